@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- * https://www.apache.org/licenses/LICENSE-2.0
+ *     https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -16,20 +16,18 @@
 package io.ropewalk.error;
 
 /**
- * The root of everything Ropewalk throws that has no closer home in the JDK.
- * <p>
- * <b>Threads:</b> any.
- * <p>
- * <b>Failure:</b> unchecked; each subtype says what the caller should do.
+ * Base of the unchecked exceptions that only Ropewalk throws; those with a well-known JDK supertype extend that instead.
+ *
+ * <p><b>Threads:</b> immutable once thrown.
+ *
+ * <p><b>Failure:</b> catch a subtype when there is something to do about it; catch this one to report and give up.
  */
 public class RopewalkException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * What failed, then {@code name=value} pairs.
-     *
-     * @param message what failed.
+     * @param message what failed, followed by {@code name=value} pairs.
      */
     public RopewalkException(final String message)
     {
@@ -37,10 +35,8 @@ public class RopewalkException extends RuntimeException
     }
 
     /**
-     * What failed, then {@code name=value} pairs, and why.
-     *
-     * @param message what failed.
-     * @param cause   why.
+     * @param message what failed, followed by {@code name=value} pairs.
+     * @param cause   what was thrown underneath.
      */
     public RopewalkException(final String message, final Throwable cause)
     {

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.memory;
+
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file mapped for reading and writing, shared with every other process that maps it.
+ *
+ * <p><b>Threads:</b> immutable; the buffers are as thread-safe as the accesses made through them.
+ *
+ * <p><b>Failure:</b> {@link IOException} when the file cannot be opened or mapped, with nothing left open.
+ */
+public final class MappedFile
+{
+    /* There is no unmap, on purpose. A thread that still uses a handle after close() would crash the whole JVM if the
+     * pages were gone. A slice refers to the mapping, so the collector unmaps when nobody can touch it any more. The
+     * price: blocks of a removed file come back with a collection, which FileSpace provokes when room runs out.
+     */
+    private final MappedByteBuffer mapping;
+
+    private MappedFile(final MappedByteBuffer mapping)
+    {
+        this.mapping = mapping;
+    }
+
+    /**
+     * Maps the beginning of an existing file; a symbolic link is refused.
+     *
+     * @param file        that is at least that long.
+     * @param lengthBytes to map.
+     * @return the mapping.
+     * @throws IOException                             if it cannot be opened or mapped.
+     * @throws io.ropewalk.error.EnvironmentException  if this JVM lacks the flag that Agrona needs.
+     */
+    public static MappedFile map(final Path file, final long lengthBytes) throws IOException
+    {
+        Environment.verify();
+        // The mapping outlives the channel.
+        try (FileChannel channel = FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+        {
+            return map(channel, lengthBytes);
+        }
+    }
+
+    /**
+     * Maps the beginning of an open file, which may be closed afterwards.
+     *
+     * @param channel     open for reading and writing.
+     * @param lengthBytes to map.
+     * @return the mapping.
+     * @throws IOException                             if it cannot be mapped.
+     * @throws io.ropewalk.error.EnvironmentException  if this JVM lacks the flag that Agrona needs.
+     */
+    public static MappedFile map(final FileChannel channel, final long lengthBytes) throws IOException
+    {
+        Environment.verify();
+        return new MappedFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes));
+    }
+
+    /**
+     * Length of the mapping.
+     */
+    public int lengthBytes()
+    {
+        return mapping.capacity();
+    }
+
+    /**
+     * A view of a part of the file that keeps the mapping alive.
+     *
+     * @param offset      in the file.
+     * @param lengthBytes of the view.
+     */
+    public AtomicBuffer slice(final int offset, final int lengthBytes)
+    {
+        return new UnsafeBuffer(mapping, offset, lengthBytes);
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.platform;
+
+import io.ropewalk.error.OutOfSpaceException;
+import io.ropewalk.error.SegmentAccessException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/**
+ * Gives a file its blocks for real, so that a full file system is an exception now and not a bus error later.
+ *
+ * <p><b>Threads:</b> any thread.
+ *
+ * <p><b>Failure:</b> {@link OutOfSpaceException} when there is no room, even after one garbage collection:
+ * files that were removed keep their blocks until the collector has unmapped them. The file is left for the caller to
+ * remove.
+ */
+public final class FileSpace
+{
+    private static final int O_RDWR = 2;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int O_NOFOLLOW = LibC.IS_AARCH64 ? 0x8000 : 0x20000;
+    private static final int OPEN_FLAGS = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+    private static final int EDQUOT = 122;
+    private static final int ZEROS_LENGTH = 64 * 1024;
+    private static final int MAX_INTERRUPTIONS = 1000;
+
+    private FileSpace()
+    {
+    }
+
+    /**
+     * Extends an empty file to the given length, with every block allocated and zero.
+     *
+     * @param file        that exists and is empty.
+     * @param lengthBytes it will have.
+     */
+    public static void allocate(final Path file, final long lengthBytes)
+    {
+        if (tryAllocate(file, lengthBytes))
+        {
+            return;
+        }
+        System.gc();
+        if (!tryAllocate(file, lengthBytes))
+        {
+            throw new OutOfSpaceException(lengthBytes, usableBytes(file), file);
+        }
+    }
+
+    /**
+     * Whether an exception of the file system means that there is no room (blocks, inodes or quota).
+     *
+     * @param exception thrown by a file operation.
+     */
+    public static boolean isOutOfSpace(final IOException exception)
+    {
+        final String message = String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space") || message.contains("not enough space") || message.contains("quota");
+    }
+
+    /**
+     * What the file system says it has left around a file, or -1 if it does not say.
+     *
+     * @param file that exists, or whose directory does.
+     */
+    public static long usableBytes(final Path file)
+    {
+        try
+        {
+            return Files.getFileStore(Files.exists(file) ? file : file.toAbsolutePath().getParent()).getUsableSpace();
+        }
+        catch (final IOException ex)
+        {
+            return -1;
+        }
+    }
+
+    private static boolean tryAllocate(final Path file, final long lengthBytes)
+    {
+        final int error = LibC.IS_BOUND ? fallocate(file, lengthBytes) : -1;
+        if (0 == error)
+        {
+            return true;
+        }
+        if (LibC.ENOSPC == error || EDQUOT == error)
+        {
+            return false;
+        }
+        return tryWriteZeros(file, lengthBytes);
+    }
+
+    private static int fallocate(final Path file, final long lengthBytes)
+    {
+        final int fileDescriptor = LibC.open(nativePath(file), OPEN_FLAGS);
+        if (fileDescriptor < 0)
+        {
+            return -1;
+        }
+        try
+        {
+            int error = LibC.EINTR;
+            for (int i = 0; LibC.EINTR == error && i < MAX_INTERRUPTIONS; i++)
+            {
+                error = LibC.posix_fallocate(fileDescriptor, 0, lengthBytes);
+            }
+            return error;
+        }
+        finally
+        {
+            LibC.close(fileDescriptor);
+        }
+    }
+
+    private static boolean tryWriteZeros(final Path file, final long lengthBytes)
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+        {
+            final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_LENGTH);
+            long position = 0;
+            while (position < lengthBytes)
+            {
+                zeros.clear().limit((int)Math.min(ZEROS_LENGTH, lengthBytes - position));
+                position += channel.write(zeros, position);
+            }
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            if (isOutOfSpace(ex))
+            {
+                return false;
+            }
+            throw new SegmentAccessException("cannot allocate: lengthBytes=" + lengthBytes, file, ex);
+        }
+    }
+
+    /** The bytes of a path as the JDK hands them to the system: in the platform's file name encoding, terminated. */
+    private static byte[] nativePath(final Path file)
+    {
+        final String encoding = System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name());
+        final Charset charset = Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
+        return (file + "\0").getBytes(charset);
+    }
+}

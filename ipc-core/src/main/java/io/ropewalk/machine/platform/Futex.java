@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.platform;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+
+/**
+ * The Linux futex on a 32-bit word in memory shared between processes.
+ *
+ * <p><b>Threads:</b> any thread, any number; {@link #await} blocks in the kernel and does not notice interrupts.
+ *
+ * <p><b>Failure:</b> results are returned as the kernel gives them, negated error numbers included; nothing is thrown
+ * where {@link #isSupported()}. The caller keeps the memory behind the address reachable until the call returns.
+ */
+public final class Futex
+{
+    /** {@link #await} result: woken, or a spurious return; look again. */
+    public static final int WOKEN = 0;
+
+    /** {@link #await} result: interrupted by a signal of the operating system; look again. */
+    public static final int INTERRUPTED_BY_SIGNAL = -4;
+
+    /** {@link #await} result: the word had another value already; look again. */
+    public static final int VALUE_CHANGED = -11;
+
+    /** {@link #await} result: the time was over. */
+    public static final int TIMED_OUT = -110;
+
+    // Without FUTEX_PRIVATE_FLAG: the key is the page of the file, so that a peer with its own mapping finds it.
+    private static final int FUTEX_WAIT = 0;
+    private static final int FUTEX_WAKE = 1;
+
+    private static final long SYSCALL_NUMBER = LibC.IS_AARCH64 ? 98 : 202;
+
+    private Futex()
+    {
+    }
+
+    /**
+     * False on other systems, without JNA, and when the portable path is forced by {@code io.ropewalk.portable=true}.
+     */
+    public static boolean isSupported()
+    {
+        return LibC.IS_BOUND;
+    }
+
+    /**
+     * Sleeps while the word holds the expected value, for the given time at most.
+     *
+     * @param address   of the 32-bit word, aligned to four bytes.
+     * @param expected  value that lets the thread sleep.
+     * @param timeoutNs relative; zero or less is one look.
+     * @return {@link #WOKEN}, {@link #VALUE_CHANGED}, {@link #TIMED_OUT}, {@link #INTERRUPTED_BY_SIGNAL} or another
+     * negated error number.
+     */
+    public static int await(final long address, final int expected, final long timeoutNs)
+    {
+        final long timespec = Timespec.fill(Math.max(0, timeoutNs));
+        final long result = LibC.syscall(SYSCALL_NUMBER, address, FUTEX_WAIT, expected, timespec, 0, 0);
+        return result < 0 ? -Native.getLastError() : WOKEN;
+    }
+
+    /**
+     * Wakes everybody who sleeps on the word, in this and in every other process.
+     *
+     * @param address of the 32-bit word, aligned to four bytes.
+     * @return how many were woken, or a negated error number.
+     */
+    public static int wakeAll(final long address)
+    {
+        return wake(address, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Wakes at most so many of those who sleep on the word.
+     *
+     * @param address of the 32-bit word, aligned to four bytes.
+     * @param count   how many to wake at most.
+     * @return how many were woken, or a negated error number.
+     */
+    public static int wake(final long address, final int count)
+    {
+        final long result = LibC.syscall(SYSCALL_NUMBER, address, FUTEX_WAKE, count, 0, 0, 0);
+        return result < 0 ? -Native.getLastError() : (int)result;
+    }
+
+    /** One native timespec per thread. Apart, so that the outer class loads where JNA is missing. */
+    private static final class Timespec
+    {
+        private static final long NANOS_PER_SECOND = 1_000_000_000L;
+        private static final int LENGTH = 16;
+        private static final int NANOS_OFFSET = 8;
+
+        private static final ThreadLocal<Memory> MEMORY = ThreadLocal.withInitial(() -> new Memory(LENGTH));
+
+        static long fill(final long timeNs)
+        {
+            final Memory memory = MEMORY.get();
+            memory.setLong(0, timeNs / NANOS_PER_SECOND);
+            memory.setLong(NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
+            return Pointer.nativeValue(memory);
+        }
+    }
+}
