@@ -1,0 +1,308 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment;
+
+import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.segment.file.FileFailures;
+import io.ropewalk.segment.file.Names;
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.SegmentFiles;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.liveness.Participants;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A directory whose files are shared objects, and the processes that take part in it.
+ *
+ * <p><b>Threads:</b> any thread of any process; two that ask for the same name at once get the same object.
+ *
+ * <p><b>Failure:</b> {@link io.ropewalk.error.IllegalNameException} or a {@link io.ropewalk.error.SegmentException},
+ * with nothing created by halves. A process killed in the middle of anything leaves at most a temporary file, which the
+ * next process that opens the walk removes.
+ *
+ * <pre>{@code
+ * Walk walk = Walk.open("orders");
+ * Segment segment = walk.openOrCreate("queue", spec, body -> {});
+ * segment.buffer().putLongRelease(0, 1);
+ * }</pre>
+ */
+public final class Walk
+{
+    private static final int MAX_ATTEMPTS = 1000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path path;
+    private final Participants participants;
+
+    private Walk(final Path path, final Participants participants)
+    {
+        this.path = path;
+        this.participants = participants;
+    }
+
+    /**
+     * Opens the walk in a directory and joins it for as long as this process lives.
+     *
+     * @param directory that is made (for this user only) if it is missing; its parent must exist.
+     */
+    public static Walk open(final Path directory)
+    {
+        final Path path = directory.toAbsolutePath().normalize();
+        WalkDirectory.ensure(path);
+        WalkDirectory.verifyOwnerUnderDefaultRoot(path);
+        return join(path);
+    }
+
+    /**
+     * Opens the walk of this name in the folder that this user has in shared memory, or in the temporary folder where
+     * there is no shared memory.
+     *
+     * @param name of the directory.
+     */
+    public static Walk open(final String name)
+    {
+        Names.checkNew(name);
+        return open(WalkDirectory.ensureDefaultRoot().resolve(name));
+    }
+
+    /**
+     * Makes a new walk that goes away when its last process has gone: at the exit of the JVM that finds itself alone,
+     * or, after a kill, with the next walk that anybody opens beside it.
+     */
+    public static Walk temporary()
+    {
+        final Path root = WalkDirectory.ensureDefaultRoot();
+        for (int i = 0; i < MAX_ATTEMPTS; i++)
+        {
+            final Path path = root.resolve(Names.TEMPORARY_WALK_PREFIX + randomHex());
+            try
+            {
+                if (WalkDirectory.create(path))
+                {
+                    return join(path);
+                }
+            }
+            catch (final SegmentAccessException ex)
+            {
+                // Between its making and our joining it looks abandoned, and somebody may have swept it.
+                if (WalkDirectory.exists(path))
+                {
+                    throw ex;
+                }
+            }
+        }
+        throw new SegmentAccessException("cannot make a temporary walk: attempts=" + MAX_ATTEMPTS, root);
+    }
+
+    /**
+     * Removes the temporary walks in a directory in which nobody lives any more.
+     *
+     * @param root directory that holds walks.
+     * @return how many were removed.
+     */
+    public static int sweep(final Path root)
+    {
+        return Sweeper.removeTemporaryWalks(root.toAbsolutePath().normalize());
+    }
+
+    /**
+     * The folder in which {@link #open(String)} and {@link #temporary()} look; it need not exist.
+     */
+    public static Path defaultRoot()
+    {
+        return WalkDirectory.defaultRoot();
+    }
+
+    /**
+     * The directory, absolute.
+     */
+    public Path path()
+    {
+        return path;
+    }
+
+    /**
+     * Who takes part.
+     */
+    public Participants participants()
+    {
+        return participants;
+    }
+
+    /**
+     * Whether this walk goes away with its last process.
+     */
+    public boolean isTemporary()
+    {
+        return Names.isTemporaryWalk(path.getFileName().toString());
+    }
+
+    /**
+     * Opens an object, or creates it if there is none.
+     *
+     * @param name        of the object.
+     * @param spec        what it must be.
+     * @param initialiser fills the body of a new object, which is all zero; nobody else sees it before it returns.
+     */
+    public Segment openOrCreate(final String name, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        final Path file = path.resolve(Names.checkNew(name));
+        for (int i = 0; i < MAX_ATTEMPTS; i++)
+        {
+            final Optional<Segment> existing = SegmentFiles.open(file, spec, participants.walkId());
+            if (existing.isPresent())
+            {
+                return existing.get();
+            }
+            final Optional<Segment> created = create(file, spec, initialiser);
+            if (created.isPresent())
+            {
+                return created.get();
+            }
+        }
+        throw new SegmentAccessException("made and destroyed all the time: attempts=" + MAX_ATTEMPTS, file);
+    }
+
+    /**
+     * Creates an object under a name of its own, {@code anonymous-…}. It is removed by {@link #destroy}, and by
+     * whoever opens the walk when nobody else lives in it.
+     *
+     * @param spec        what to create.
+     * @param initialiser fills the body, which is all zero; nobody else sees it before it returns.
+     */
+    public Segment createAnonymous(final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        for (int i = 0; i < MAX_ATTEMPTS; i++)
+        {
+            final Path file = path.resolve(Names.ANONYMOUS_PREFIX + randomHex());
+            final Optional<Segment> created = create(file, spec, initialiser);
+            if (created.isPresent())
+            {
+                return created.get();
+            }
+        }
+        throw new SegmentAccessException("no free anonymous name: attempts=" + MAX_ATTEMPTS, path);
+    }
+
+    /**
+     * Opens an object if there is one; it must be what is asked for.
+     *
+     * @param name of the object, which may be an anonymous one.
+     * @param spec what it must be.
+     */
+    public Optional<Segment> openExisting(final String name, final SegmentSpec spec)
+    {
+        return SegmentFiles.open(path.resolve(Names.check(name)), spec, participants.walkId());
+    }
+
+    /**
+     * Opens an object of a kind if there is one, with whatever parameters it was made with. Whoever computes anything
+     * from these must let {@link Segment#verify} check them first.
+     *
+     * @param name              of the object, which may be an anonymous one.
+     * @param kind              it must be of.
+     * @param layoutFingerprint it must have.
+     */
+    public Optional<Segment> openAny(final String name, final SegmentKind kind, final int layoutFingerprint)
+    {
+        return SegmentFiles.openAny(path.resolve(Names.check(name)), kind, layoutFingerprint, participants.walkId());
+    }
+
+    /**
+     * Removes an object from the directory. Those who have it open go on with it; the next who asks for the name gets
+     * a new one.
+     *
+     * @param name of the object.
+     * @return whether there was one.
+     */
+    public boolean destroy(final String name)
+    {
+        final Path file = path.resolve(Names.check(name));
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+        {
+            throw new SegmentAccessException("not a regular file:", file);
+        }
+        try
+        {
+            return Files.deleteIfExists(file);
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, file);
+        }
+    }
+
+    /**
+     * Names of the objects there are, sorted; a snapshot.
+     */
+    public List<String> names()
+    {
+        return Sweeper.entries(path).stream()
+            .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            .map(file -> file.getFileName().toString())
+            .filter(name -> !name.startsWith("."))
+            .sorted()
+            .collect(Collectors.toList());
+    }
+
+    @Override
+    public String toString()
+    {
+        return "Walk{path=" + path + " owner=0x" + Integer.toHexString(participants.owner()) + "}";
+    }
+
+    private Optional<Segment> create(
+        final Path file, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        return SegmentFiles.create(file, spec, participants.walkId(), participants.owner(), initialiser);
+    }
+
+    private static Walk join(final Path path)
+    {
+        // Sweeping must be over before anybody else in this JVM can make objects here.
+        synchronized (Participants.jvmMutex())
+        {
+            final Participants participants = Participants.join(path);
+            final Walk walk = new Walk(path, participants);
+            if (JoinedWalks.add(walk))
+            {
+                Sweeper.removeUnfinished(path, participants);
+                participants.runIfAlone(() -> Sweeper.removeAnonymous(path));
+                if (WalkDirectory.defaultRoot().equals(path.getParent()))
+                {
+                    Sweeper.removeTemporaryWalks(path.getParent());
+                }
+            }
+            return walk;
+        }
+    }
+
+    private static String randomHex()
+    {
+        return String.format("%016x", RANDOM.nextLong());
+    }
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment.file;
+
+import io.ropewalk.error.IllegalNameException;
+
+import java.util.regex.Pattern;
+
+/**
+ * Which names shared objects and walks may have, and the names that Ropewalk keeps for itself.
+ *
+ * <p>ASCII only: other letters depend on the locale of each process and on how a file system normalises them, and two
+ * processes that mean the same object must never reach two files.
+ *
+ * <p><b>Threads:</b> no state.
+ *
+ * <p><b>Failure:</b> {@link IllegalNameException} that shows the name with unusual characters escaped.
+ */
+public final class Names
+{
+    /** How long a name may be; leaves room for prefixes below the 255 bytes of most file systems. */
+    public static final int MAX_LENGTH = 200;
+
+    /** What the names of objects without a name of their own begin with. */
+    public static final String ANONYMOUS_PREFIX = "anonymous-";
+
+    /** What the directories of temporary walks begin with. */
+    public static final String TEMPORARY_WALK_PREFIX = "tmp-";
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+    private static final Pattern ANONYMOUS = Pattern.compile(ANONYMOUS_PREFIX + "[0-9a-f]{16}");
+    private static final Pattern TEMPORARY_WALK = Pattern.compile(TEMPORARY_WALK_PREFIX + "[0-9a-f]{16}");
+    private static final int SHOWN_LENGTH = 60;
+    private static final int FIRST_PRINTABLE = 0x20;
+    private static final int LAST_PRINTABLE = 0x7E;
+
+    private Names()
+    {
+    }
+
+    /**
+     * Returns a name that can be used, including those kept for anonymous objects.
+     *
+     * @param name to check.
+     * @return the name.
+     */
+    public static String check(final String name)
+    {
+        if (null == name || name.isEmpty())
+        {
+            throw new IllegalNameException("name must not be empty: name=" + name);
+        }
+        if (name.length() > MAX_LENGTH)
+        {
+            throw new IllegalNameException("name too long: name=" + escape(name) + " length=" + name.length() +
+                " max=" + MAX_LENGTH);
+        }
+        if (!ALLOWED.matcher(name).matches() || name.contains(".."))
+        {
+            throw new IllegalNameException("name must start with a letter, a digit or '_', continue with these, '.' " +
+                "or '-', and not contain '..': name=" + escape(name));
+        }
+        return name;
+    }
+
+    /**
+     * Returns a name that a user may give to a new object or walk.
+     *
+     * @param name to check.
+     * @return the name.
+     */
+    public static String checkNew(final String name)
+    {
+        check(name);
+        if (isAnonymous(name) || isTemporaryWalk(name))
+        {
+            throw new IllegalNameException("name is reserved: name=" + name);
+        }
+        return name;
+    }
+
+    /**
+     * Whether this is the name of an object that was made without one.
+     *
+     * @param name of an object.
+     */
+    public static boolean isAnonymous(final String name)
+    {
+        return ANONYMOUS.matcher(name).matches();
+    }
+
+    /**
+     * Whether this is the name of the directory of a temporary walk.
+     *
+     * @param name of a directory.
+     */
+    public static boolean isTemporaryWalk(final String name)
+    {
+        return TEMPORARY_WALK.matcher(name).matches();
+    }
+
+    private static String escape(final String name)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(name.length(), SHOWN_LENGTH); i++)
+        {
+            final char c = name.charAt(i);
+            final boolean isPrintable = c >= FIRST_PRINTABLE && c <= LAST_PRINTABLE && '\\' != c;
+            text.append(isPrintable ? String.valueOf(c) : String.format("\\u%04x", (int)c));
+        }
+        return name.length() > SHOWN_LENGTH ? text + "..." : text.toString();
+    }
+}

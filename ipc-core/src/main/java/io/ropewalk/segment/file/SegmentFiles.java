@@ -1,0 +1,303 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment.file;
+
+import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.machine.memory.Environment;
+import io.ropewalk.machine.memory.MappedFile;
+import io.ropewalk.machine.platform.FileSpace;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Creates and opens shared files, so that nobody ever sees a half-made one.
+ *
+ * <p><b>Threads:</b> any thread of any process; of several that create the same file, one succeeds.
+ *
+ * <p><b>Failure:</b> a {@link io.ropewalk.error.SegmentException}; what was begun is removed. A process killed in the
+ * middle leaves a temporary file that carries its owner token, for others to remove.
+ */
+public final class SegmentFiles
+{
+    /* A file is built under a name that nobody opens, and then gets its real name by a hard link: the only portable
+     * step that is atomic and never replaces an existing file (a rename would, silently). The link is also what
+     * publishes to other processes; the version word, stored last, is for readers that find the file otherwise.
+     */
+    private static final String TEMPORARY_PREFIX = ".tmp-";
+    private static final Pattern TEMPORARY = Pattern.compile("\\.tmp-([0-9a-f]{6})-[0-9a-f]{1,16}");
+    private static final int MAX_TEMPORARY_ATTEMPTS = 1000;
+    private static final AtomicLong TEMPORARY_COUNT = new AtomicLong();
+
+    private static final Set<OpenOption> CREATE_OPTIONS = Set.of(
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
+
+    private static final FileAttribute<?>[] FILE_MODE = mode("rw-------");
+    private static final FileAttribute<?>[] DIRECTORY_MODE = mode("rwx------");
+
+    private SegmentFiles()
+    {
+    }
+
+    /**
+     * Creates a file with its final name and content in one step.
+     *
+     * @param file        that must not exist.
+     * @param spec        what to create.
+     * @param walkId      recorded in the header.
+     * @param owner       token of the creating process, recorded in the header and in the temporary name.
+     * @param initialiser fills the body, which is all zero.
+     * @return the segment, or empty if the file exists already.
+     */
+    public static Optional<Segment> create(
+        final Path file,
+        final SegmentSpec spec,
+        final long walkId,
+        final int owner,
+        final Consumer<AtomicBuffer> initialiser)
+    {
+        Environment.verify();
+        final long lengthBytes = spec.totalLengthBytes();
+        try
+        {
+            final Path temporary = reserve(file.getParent(), owner);
+            try
+            {
+                FileSpace.allocate(temporary, lengthBytes);
+                final MappedFile mapped = MappedFile.map(temporary, lengthBytes);
+                final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
+                header.write(spec, walkId, owner);
+                final AtomicBuffer body = body(mapped);
+                initialiser.accept(body);
+                header.publish();
+                return link(file, temporary) ?
+                    Optional.of(new Segment(file, body, header, true)) : Optional.empty();
+            }
+            finally
+            {
+                Files.deleteIfExists(temporary);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, file, lengthBytes);
+        }
+    }
+
+    /**
+     * Opens a file that must be exactly what is asked for.
+     *
+     * @param file   to open.
+     * @param spec   what it must be.
+     * @param walkId it must belong to.
+     * @return the segment, or empty if there is no such file.
+     */
+    public static Optional<Segment> open(final Path file, final SegmentSpec spec, final long walkId)
+    {
+        final Segment segment = openHeader(file, header ->
+        {
+            header.verifyWalk(walkId);
+            header.verifySpec(spec);
+        });
+        return Optional.ofNullable(segment);
+    }
+
+    /**
+     * Opens a file of the given kind with whatever parameters it was made with.
+     *
+     * @param file              to open.
+     * @param kind              it must be of.
+     * @param layoutFingerprint it must have.
+     * @param walkId            it must belong to.
+     * @return the segment, or empty if there is no such file.
+     */
+    public static Optional<Segment> openAny(
+        final Path file, final SegmentKind kind, final int layoutFingerprint, final long walkId)
+    {
+        final Segment segment = openHeader(file, header ->
+        {
+            header.verifyWalk(walkId);
+            header.verifyKind(kind, layoutFingerprint);
+        });
+        return Optional.ofNullable(segment);
+    }
+
+    /**
+     * Opens a file whatever walk it says it belongs to: the file that defines the walk.
+     *
+     * @param file to open.
+     * @param spec what it must be.
+     * @return the segment, or empty if there is no such file.
+     */
+    public static Optional<Segment> openRoot(final Path file, final SegmentSpec spec)
+    {
+        return Optional.ofNullable(openHeader(file, header -> header.verifySpec(spec)));
+    }
+
+    /**
+     * The owner in the name of a temporary file; empty for every other name.
+     *
+     * @param fileName without its directory.
+     */
+    public static OptionalInt temporaryOwner(final String fileName)
+    {
+        final Matcher matcher = TEMPORARY.matcher(fileName);
+        return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1), 16)) : OptionalInt.empty();
+    }
+
+    /**
+     * What to create files with: readable and writable for their user only, where the system knows of such things.
+     */
+    public static FileAttribute<?>[] fileMode()
+    {
+        return FILE_MODE.clone();
+    }
+
+    /**
+     * What to create directories with: open for their user only, where the system knows of such things.
+     */
+    public static FileAttribute<?>[] directoryMode()
+    {
+        return DIRECTORY_MODE.clone();
+    }
+
+    private static Path reserve(final Path directory, final int owner) throws IOException
+    {
+        for (int i = 0; i < MAX_TEMPORARY_ATTEMPTS; i++)
+        {
+            final String number = Long.toHexString(TEMPORARY_COUNT.getAndIncrement());
+            final Path temporary = directory.resolve(TEMPORARY_PREFIX + String.format("%06x-", owner) + number);
+            try
+            {
+                FileChannel.open(temporary, CREATE_OPTIONS, FILE_MODE).close();
+                return temporary;
+            }
+            catch (final FileAlreadyExistsException ex)
+            {
+                // Left by a copy of this code under another class loader, which counts for itself.
+                continue;
+            }
+        }
+        throw new SegmentAccessException("no free temporary name: attempts=" + MAX_TEMPORARY_ATTEMPTS, directory);
+    }
+
+    private static boolean link(final Path file, final Path temporary) throws IOException
+    {
+        try
+        {
+            Files.createLink(file, temporary);
+            return true;
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            return false;
+        }
+        catch (final UnsupportedOperationException ex)
+        {
+            throw new SegmentAccessException("file system without hard links:", file, ex);
+        }
+        catch (final FileSystemException ex)
+        {
+            if (String.valueOf(ex.getReason()).contains("not permitted"))
+            {
+                throw new SegmentAccessException("file system without hard links:", file, ex);
+            }
+            throw ex;
+        }
+    }
+
+    private static Segment openHeader(final Path file, final Consumer<SegmentHeader> check)
+    {
+        try
+        {
+            final BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            final long length = verifyFile(file, attributes);
+            final MappedFile mapped = MappedFile.map(file, length);
+            final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
+            header.verifyFormat(length);
+            check.accept(header);
+            return new Segment(file, body(mapped), header, false);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return null;
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, file);
+        }
+    }
+
+    private static long verifyFile(final Path file, final BasicFileAttributes attributes)
+    {
+        if (attributes.isSymbolicLink())
+        {
+            throw new SegmentAccessException("symbolic link refused:", file);
+        }
+        if (!attributes.isRegularFile())
+        {
+            throw new SegmentAccessException("not a regular file:", file);
+        }
+        final long length = attributes.size();
+        if (length <= SegmentDescriptor.BODY_OFFSET || length > Integer.MAX_VALUE)
+        {
+            throw new CorruptSegmentException("file length out of range: length=" + length +
+                " min=" + (SegmentDescriptor.BODY_OFFSET + 1) + " max=" + Integer.MAX_VALUE, file);
+        }
+        return length;
+    }
+
+    private static AtomicBuffer body(final MappedFile mapped)
+    {
+        return mapped.slice(SegmentDescriptor.BODY_OFFSET, mapped.lengthBytes() - SegmentDescriptor.BODY_OFFSET);
+    }
+
+    private static FileAttribute<?>[] mode(final String permissions)
+    {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix"))
+        {
+            return new FileAttribute<?>[0];
+        }
+        final Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+    }
+}

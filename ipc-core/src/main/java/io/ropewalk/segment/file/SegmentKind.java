@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment.file;
+
+/**
+ * What a shared file holds; the code is written into its header and never changes its meaning.
+ *
+ * <p><b>Threads:</b> immutable.
+ *
+ * <p><b>Failure:</b> none; an unknown code in a file is reported by whoever opens it.
+ */
+public enum SegmentKind
+{
+    /** Who takes part in a walk. */
+    PARTICIPANTS(1),
+
+    /** A bare ring with one producer and one consumer. */
+    SPSC_RING(2),
+
+    /** A bare ring with any number of producers and consumers. */
+    MPMC_RING(3),
+
+    /** A queue of encoded elements. */
+    QUEUE(4);
+
+    private final int code;
+
+    SegmentKind(final int code)
+    {
+        this.code = code;
+    }
+
+    /**
+     * The number in the header.
+     */
+    public int code()
+    {
+        return code;
+    }
+
+    static String describe(final int code)
+    {
+        for (final SegmentKind kind : values())
+        {
+            if (code == kind.code)
+            {
+                return kind.name();
+            }
+        }
+        return Integer.toString(code);
+    }
+}

@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a shared file must be: its kind, layout, parameters, element type and length.
+ *
+ * <p><b>Threads:</b> immutable; each {@code with…} returns another one.
+ *
+ * <p><b>Failure:</b> {@link IllegalArgumentException} for what cannot be written into a header.
+ *
+ * <pre>{@code
+ * SegmentSpec.of(SegmentKind.QUEUE, FINGERPRINT, bodyLength)
+ *     .withTypeName(codec.name())
+ *     .withParameter("capacity", capacity);
+ * }</pre>
+ */
+public final class SegmentSpec
+{
+    private final SegmentKind kind;
+    private final int layoutFingerprint;
+    private final long bodyLengthBytes;
+    private final String typeName;
+    private final List<String> parameterNames;
+    private final List<Long> parameters;
+
+    private SegmentSpec(
+        final SegmentKind kind,
+        final int layoutFingerprint,
+        final long bodyLengthBytes,
+        final String typeName,
+        final List<String> parameterNames,
+        final List<Long> parameters)
+    {
+        this.kind = kind;
+        this.layoutFingerprint = layoutFingerprint;
+        this.bodyLengthBytes = bodyLengthBytes;
+        this.typeName = typeName;
+        this.parameterNames = parameterNames;
+        this.parameters = parameters;
+    }
+
+    /**
+     * A specification without parameters and without an element type.
+     *
+     * @param kind              of the object.
+     * @param layoutFingerprint of the body: a number that changes whenever the layout does.
+     * @param bodyLengthBytes   from 1 to {@link SegmentDescriptor#MAX_BODY_LENGTH}.
+     */
+    public static SegmentSpec of(final SegmentKind kind, final int layoutFingerprint, final long bodyLengthBytes)
+    {
+        Objects.requireNonNull(kind, "kind");
+        if (bodyLengthBytes <= 0 || bodyLengthBytes > SegmentDescriptor.MAX_BODY_LENGTH)
+        {
+            throw new IllegalArgumentException("body length out of range: bodyLengthBytes=" + bodyLengthBytes +
+                " min=1 max=" + SegmentDescriptor.MAX_BODY_LENGTH);
+        }
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, "", List.of(), List.of());
+    }
+
+    /**
+     * The same, holding elements of the given type.
+     *
+     * @param newTypeName at most {@link SegmentDescriptor#TYPE_NAME_CAPACITY} bytes of UTF-8.
+     */
+    public SegmentSpec withTypeName(final String newTypeName)
+    {
+        final int length = newTypeName.getBytes(StandardCharsets.UTF_8).length;
+        if (length > SegmentDescriptor.TYPE_NAME_CAPACITY)
+        {
+            throw new IllegalArgumentException("type name too long: typeName=" + newTypeName + " length=" + length +
+                " max=" + SegmentDescriptor.TYPE_NAME_CAPACITY);
+        }
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, newTypeName, parameterNames, parameters);
+    }
+
+    /**
+     * The same with one more parameter; openers must ask for the same value.
+     *
+     * @param name  for messages.
+     * @param value that is recorded and compared.
+     */
+    public SegmentSpec withParameter(final String name, final long value)
+    {
+        if (parameters.size() == SegmentDescriptor.PARAMETER_COUNT)
+        {
+            throw new IllegalArgumentException(
+                "too many parameters: name=" + name + " max=" + SegmentDescriptor.PARAMETER_COUNT);
+        }
+        final List<String> newNames = new ArrayList<>(parameterNames);
+        newNames.add(name);
+        final List<Long> newParameters = new ArrayList<>(parameters);
+        newParameters.add(value);
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, typeName, newNames, newParameters);
+    }
+
+    /**
+     * What the object is.
+     */
+    public SegmentKind kind()
+    {
+        return kind;
+    }
+
+    /**
+     * A number that changes whenever the layout of the body does.
+     */
+    public int layoutFingerprint()
+    {
+        return layoutFingerprint;
+    }
+
+    /**
+     * Length of the body, without the header.
+     */
+    public long bodyLengthBytes()
+    {
+        return bodyLengthBytes;
+    }
+
+    /**
+     * Length of the file.
+     */
+    public long totalLengthBytes()
+    {
+        return SegmentDescriptor.BODY_OFFSET + bodyLengthBytes;
+    }
+
+    /**
+     * Type of the elements, usually the name of a codec; empty if there is none.
+     */
+    public String typeName()
+    {
+        return typeName;
+    }
+
+    /**
+     * Value of a parameter, zero if it was not given.
+     *
+     * @param index from zero.
+     */
+    public long parameter(final int index)
+    {
+        return index < parameters.size() ? parameters.get(index) : 0;
+    }
+
+    /**
+     * Name of a parameter, for messages.
+     *
+     * @param index from zero.
+     */
+    public String parameterName(final int index)
+    {
+        return index < parameterNames.size() ? parameterNames.get(index) : "parameter" + index;
+    }
+}

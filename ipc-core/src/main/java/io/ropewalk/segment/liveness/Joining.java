@@ -1,0 +1,259 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment.liveness;
+
+import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.segment.file.FileFailures;
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.SegmentFiles;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import static io.ropewalk.segment.liveness.ParticipantRecordDescriptor.*;
+import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
+
+/**
+ * One attempt after the other to get a slot in a walk. All callers hold {@link LockFile#JVM_MUTEX}.
+ */
+final class Joining
+{
+    static final String RECORDS_NAME = ".participants";
+
+    /** How long to stand before a gate that somebody holds, who may be stopped but is alive. */
+    private static final long GATE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int SPINS = 10;
+    private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int LAYOUT_FINGERPRINT = RECORDS_OFFSET * SLOT_COUNT + LENGTH;
+    private static final String PROPERTY_PREFIX = "io.ropewalk.owner.";
+    private static final SegmentSpec RECORDS =
+        SegmentSpec.of(SegmentKind.PARTICIPANTS, LAYOUT_FINGERPRINT, BODY_LENGTH).withParameter("slots", SLOT_COUNT);
+
+    private static final Map<String, Participants> JOINED = new HashMap<>();
+
+    private final Path directory;
+    private final LockFile lockFile;
+
+    private Joining(final Path directory, final LockFile lockFile)
+    {
+        this.directory = directory;
+        this.lockFile = lockFile;
+    }
+
+    static Participants join(final Path directory)
+    {
+        final long deadlineNs = System.nanoTime() + GATE_TIMEOUT_NS;
+        final IdleStrategy idle = new BackoffIdleStrategy(SPINS, SPINS, 1, MAX_PARK_NS);
+        do
+        {
+            final LockFile lockFile = LockFile.open(directory);
+            final Participants known = JOINED.get(lockFile.key());
+            final Participants participants = null != known ? known : new Joining(directory, lockFile).tryJoin();
+            if (null != participants)
+            {
+                JOINED.put(lockFile.key(), participants);
+                return participants;
+            }
+            idle.idle();
+        }
+        while (System.nanoTime() - deadlineNs < 0);
+        throw new SegmentAccessException("cannot join: another process is in the gate, perhaps stopped: waitedMs=" +
+            TimeUnit.NANOSECONDS.toMillis(GATE_TIMEOUT_NS), directory);
+    }
+
+    private Participants tryJoin()
+    {
+        final FileLock gate = lockFile.tryGate(true);
+        if (null == gate)
+        {
+            return null;
+        }
+        final Optional<Segment> records;
+        try
+        {
+            if (!lockFile.isInPlace())
+            {
+                return null;
+            }
+            records = SegmentFiles.openRoot(recordsFile(), RECORDS);
+            if (records.isPresent())
+            {
+                final Participants sameJvm = joinedByOtherLoader(records.get());
+                return null != sameJvm ? sameJvm : takeSlot(records.get());
+            }
+        }
+        finally
+        {
+            lockFile.release(gate);
+        }
+        createRecords();
+        return null;
+    }
+
+    private void createRecords()
+    {
+        final FileLock gate = lockFile.tryGate(false);
+        if (null == gate)
+        {
+            return;
+        }
+        try
+        {
+            if (lockFile.isInPlace() && Files.notExists(recordsFile()))
+            {
+                removeUnfinishedRecords();
+                final long walkId = new SecureRandom().nextLong();
+                SegmentFiles.create(recordsFile(), RECORDS, walkId, OwnerToken.NOBODY, body -> {});
+            }
+        }
+        finally
+        {
+            lockFile.release(gate);
+        }
+    }
+
+    /** Only the holder of the exclusive gate makes files with nobody's token, so what is there was left by the dead. */
+    private void removeUnfinishedRecords()
+    {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory))
+        {
+            for (final Path entry : entries)
+            {
+                if (OwnerToken.NOBODY == SegmentFiles.temporaryOwner(entry.getFileName().toString()).orElse(-1))
+                {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, directory);
+        }
+    }
+
+    private Participants takeSlot(final Segment segment)
+    {
+        final AtomicBuffer records = segment.buffer();
+        final long first = records.getAndAddLong(HINT_OFFSET, 1);
+        for (final boolean isJoiningAllowed : new boolean[] {false, true})
+        {
+            for (int i = 0; i < SLOT_COUNT; i++)
+            {
+                final int slot = (int)((first + i) & (SLOT_COUNT - 1));
+                final Participants participants = tryTakeSlot(segment, slot, isJoiningAllowed);
+                if (null != participants)
+                {
+                    return participants;
+                }
+            }
+        }
+        throw new SegmentAccessException("too many participants: slots=" + SLOT_COUNT, directory);
+    }
+
+    private Participants tryTakeSlot(final Segment segment, final int slot, final boolean isJoiningAllowed)
+    {
+        final AtomicBuffer records = segment.buffer();
+        final int stateIndex = recordOffset(slot) + STATE_OFFSET;
+        // SYNC POINT: participant record
+        final long state = records.getLongVolatile(stateIndex);
+        final long generation = generation(state);
+        if (generation >= MAX_GENERATION)
+        {
+            throw new CorruptSegmentException("generation out of range: slot=" + slot + " generation=" + generation +
+                " max=" + MAX_GENERATION, recordsFile());
+        }
+        final boolean isJoining = 0 != state && !isLive(state);
+        if (isJoining && !isJoiningAllowed || isLive(state) && !lockFile.isFree(Participants.position(slot, generation)))
+        {
+            return null;
+        }
+        final long newGeneration = OwnerToken.nextGeneration(slot, generation);
+        // SYNC POINT: participant record
+        if (!records.compareAndSetLong(stateIndex, state, joining(newGeneration)))
+        {
+            return null;
+        }
+        return lockAndGoLive(segment, slot, newGeneration);
+    }
+
+    private Participants lockAndGoLive(final Segment segment, final int slot, final long generation)
+    {
+        final AtomicBuffer records = segment.buffer();
+        final int recordIndex = recordOffset(slot);
+        final FileLock proofOfLife = lockFile.tryLock(Participants.position(slot, generation), false);
+        if (null == proofOfLife)
+        {
+            return null;
+        }
+        // SYNC POINT: participant record
+        if (!records.compareAndSetLong(recordIndex + STATE_OFFSET, joining(generation), live(generation)))
+        {
+            // Overtaken while JOINING. Nobody has seen this token, so giving its byte back misleads nobody.
+            lockFile.release(proofOfLife);
+            return null;
+        }
+        final ProcessHandle self = ProcessHandle.current();
+        records.putLong(recordIndex + PID_OFFSET, self.pid());
+        records.putLong(recordIndex + START_TIME_OFFSET,
+            self.info().startInstant().map(instant -> instant.toEpochMilli()).orElse(0L));
+        final int owner = OwnerToken.of(slot, generation);
+        System.setProperty(PROPERTY_PREFIX + lockFile.key(), self.pid() + ":" + slot + ":" + generation);
+        return new Participants(lockFile, segment, owner, proofOfLife);
+    }
+
+    /**
+     * The token that a copy of this class under another class loader got. A property may have been inherited from a
+     * parent process by way of a command line, so the pid in it and the lock itself must be those of this JVM.
+     */
+    private Participants joinedByOtherLoader(final Segment segment)
+    {
+        final String[] parts = System.getProperty(PROPERTY_PREFIX + lockFile.key(), "").split(":");
+        if (3 != parts.length || !parts[0].equals(Long.toString(ProcessHandle.current().pid())))
+        {
+            return null;
+        }
+        try
+        {
+            final int slot = Integer.parseInt(parts[1]);
+            final long generation = Long.parseLong(parts[2]);
+            final boolean isOurs = lockFile.isLockedByThisJvm(Participants.position(slot, generation));
+            return isOurs ? new Participants(lockFile, segment, OwnerToken.of(slot, generation), null) : null;
+        }
+        catch (final NumberFormatException ex)
+        {
+            return null;
+        }
+    }
+
+    private Path recordsFile()
+    {
+        return directory.resolve(RECORDS_NAME);
+    }
+}

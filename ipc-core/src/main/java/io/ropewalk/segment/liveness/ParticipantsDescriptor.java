@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment.liveness;
+
+/**
+ * The body of the participants file: a hint, and one record per slot, each on a cache line of its own
+ * ({@link ParticipantRecordDescriptor}).
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                Next slot to try (a running count)             |  0
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                        (padding)                             ...  8
+ * ...                                                              |
+ *  +---------------------------------------------------------------+
+ *  |            Records: slots * 64 bytes                       ...  128
+ * ...                                                              |
+ *  +---------------------------------------------------------------+
+ * </pre>
+ *
+ * <p><b>Threads:</b> constants only.
+ *
+ * <p><b>Failure:</b> none.
+ */
+public final class ParticipantsDescriptor
+{
+    /** How many processes can take part at the same time. */
+    public static final int SLOT_COUNT = OwnerToken.SLOT_COUNT;
+
+    public static final int HINT_OFFSET = 0;
+    public static final int RECORDS_OFFSET = 128;
+
+    /** Length of the body. */
+    public static final int BODY_LENGTH = RECORDS_OFFSET + SLOT_COUNT * ParticipantRecordDescriptor.LENGTH;
+
+    private ParticipantsDescriptor()
+    {
+    }
+
+    /**
+     * Where the record of a slot is.
+     *
+     * @param slot from zero.
+     */
+    public static int recordOffset(final int slot)
+    {
+        return RECORDS_OFFSET + slot * ParticipantRecordDescriptor.LENGTH;
+    }
+}
