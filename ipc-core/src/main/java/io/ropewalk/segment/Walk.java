@@ -173,7 +173,10 @@ public final class Walk
         final Path file = path.resolve(Names.checkNew(name));
         for (int i = 0; i < MAX_ATTEMPTS; i++)
         {
-            final Optional<Segment> existing = SegmentFiles.open(file, spec, participants.walkId());
+            // First a look that costs no exception; it misses a dangling link, which the second round refuses.
+            final boolean isWorthOpening = i > 0 || file.toFile().exists();
+            final Optional<Segment> existing = isWorthOpening ?
+                SegmentFiles.open(file, spec, participants.walkId()) : Optional.empty();
             if (existing.isPresent())
             {
                 return existing.get();
@@ -242,7 +245,7 @@ public final class Walk
     public boolean destroy(final String name)
     {
         final Path file = path.resolve(Names.check(name));
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+        if (file.toFile().isDirectory())
         {
             throw new SegmentAccessException("not a regular file:", file);
         }

@@ -47,6 +47,7 @@ public final class FileSpace
     private static final int EDQUOT = 122;
     private static final int ZEROS_LENGTH = 64 * 1024;
     private static final int MAX_INTERRUPTIONS = 1000;
+    private static final Charset NATIVE_CHARSET = nativeCharset();
 
     private FileSpace()
     {
@@ -161,8 +162,12 @@ public final class FileSpace
     /** The bytes of a path as the JDK hands them to the system: in the platform's file name encoding, terminated. */
     private static byte[] nativePath(final Path file)
     {
+        return (file + "\0").getBytes(NATIVE_CHARSET);
+    }
+
+    private static Charset nativeCharset()
+    {
         final String encoding = System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name());
-        final Charset charset = Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
-        return (file + "\0").getBytes(charset);
+        return Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
     }
 }

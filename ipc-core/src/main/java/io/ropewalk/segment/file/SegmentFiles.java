@@ -61,6 +61,7 @@ public final class SegmentFiles
      */
     private static final String TEMPORARY_PREFIX = ".tmp-";
     private static final Pattern TEMPORARY = Pattern.compile("\\.tmp-([0-9a-f]{6})-[0-9a-f]{1,16}");
+    private static final int OWNER_PADDING = 1 << 24;
     private static final int MAX_TEMPORARY_ATTEMPTS = 1000;
     private static final AtomicLong TEMPORARY_COUNT = new AtomicLong();
 
@@ -98,22 +99,22 @@ public final class SegmentFiles
         final long lengthBytes = spec.totalLengthBytes();
         try
         {
-            final Path temporary = reserve(file.getParent(), owner);
-            try
+            final Unfinished unfinished = reserve(file.getParent(), owner);
+            try (FileChannel channel = unfinished.channel)
             {
-                FileSpace.allocate(temporary, lengthBytes);
-                final MappedFile mapped = MappedFile.map(temporary, lengthBytes);
+                FileSpace.allocate(unfinished.path, lengthBytes);
+                final MappedFile mapped = MappedFile.map(channel, lengthBytes);
                 final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
                 header.write(spec, walkId, owner);
                 final AtomicBuffer body = body(mapped);
                 initialiser.accept(body);
                 header.publish();
-                return link(file, temporary) ?
-                    Optional.of(new Segment(file, body, header, true)) : Optional.empty();
+                final boolean isLinked = link(file, unfinished.path);
+                return isLinked ? Optional.of(new Segment(file, body, header, true)) : Optional.empty();
             }
             finally
             {
-                Files.deleteIfExists(temporary);
+                Files.deleteIfExists(unfinished.path);
             }
         }
         catch (final IOException ex)
@@ -199,16 +200,14 @@ public final class SegmentFiles
         return DIRECTORY_MODE.clone();
     }
 
-    private static Path reserve(final Path directory, final int owner) throws IOException
+    private static Unfinished reserve(final Path directory, final int owner) throws IOException
     {
         for (int i = 0; i < MAX_TEMPORARY_ATTEMPTS; i++)
         {
-            final String number = Long.toHexString(TEMPORARY_COUNT.getAndIncrement());
-            final Path temporary = directory.resolve(TEMPORARY_PREFIX + String.format("%06x-", owner) + number);
+            final Path temporary = directory.resolve(temporaryName(owner, TEMPORARY_COUNT.getAndIncrement()));
             try
             {
-                FileChannel.open(temporary, CREATE_OPTIONS, FILE_MODE).close();
-                return temporary;
+                return new Unfinished(temporary, FileChannel.open(temporary, CREATE_OPTIONS, FILE_MODE));
             }
             catch (final FileAlreadyExistsException ex)
             {
@@ -217,6 +216,13 @@ public final class SegmentFiles
             }
         }
         throw new SegmentAccessException("no free temporary name: attempts=" + MAX_TEMPORARY_ATTEMPTS, directory);
+    }
+
+    private static String temporaryName(final int owner, final long number)
+    {
+        // By hand: String.format would cost more than the system calls.
+        final String paddedOwner = Integer.toHexString(OWNER_PADDING | owner).substring(1);
+        return TEMPORARY_PREFIX + paddedOwner + "-" + Long.toHexString(number);
     }
 
     private static boolean link(final Path file, final Path temporary) throws IOException
@@ -299,5 +305,18 @@ public final class SegmentFiles
         }
         final Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+    }
+
+    /** A file that is being built. */
+    private static final class Unfinished
+    {
+        private final Path path;
+        private final FileChannel channel;
+
+        Unfinished(final Path path, final FileChannel channel)
+        {
+            this.path = path;
+            this.channel = channel;
+        }
     }
 }
