@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -190,7 +190,8 @@ final class Joining
                 " max=" + MAX_GENERATION, recordsFile());
         }
         final boolean isJoining = 0 != state && !isLive(state);
-        if (isJoining && !isJoiningAllowed || isLive(state) && !lockFile.isFree(Participants.position(slot, generation)))
+        final boolean isTaken = isLive(state) && !lockFile.isFree(Participants.position(slot, generation));
+        if (isTaken || (isJoining && !isJoiningAllowed))
         {
             return null;
         }
