@@ -16,7 +16,6 @@
 package io.ropewalk.machine.memory;
 
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -96,6 +95,6 @@ public final class MappedFile
      */
     public AtomicBuffer slice(final int offset, final int lengthBytes)
     {
-        return new UnsafeBuffer(mapping, offset, lengthBytes);
+        return new MappedBuffer(mapping, offset, lengthBytes);
     }
 }

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ropewalk.error.CodecException;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Doubles in 8 bytes. */
+final class Float64Codec implements Codec<Double>
+{
+    static final Float64Codec INSTANCE = new Float64Codec();
+
+    private static final long serialVersionUID = 1L;
+
+    private Float64Codec()
+    {
+    }
+
+    @Override
+    public String name()
+    {
+        return "float64";
+    }
+
+    @Override
+    public int maxLengthBytes()
+    {
+        return Double.BYTES;
+    }
+
+    @Override
+    public int encode(final Double element, final MutableDirectBuffer buffer, final int offset)
+    {
+        buffer.putDouble(offset, element, LITTLE_ENDIAN);
+        return Double.BYTES;
+    }
+
+    @Override
+    public Double decode(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (Double.BYTES != length)
+        {
+            throw new CodecException("wrong length for float64: lengthBytes=" + length + " expected=" + Double.BYTES);
+        }
+
+        return buffer.getDouble(offset, LITTLE_ENDIAN);
+    }
+
+    @Override
+    public String toString()
+    {
+        return name();
+    }
+
+    private Object readResolve()
+    {
+        return INSTANCE;
+    }
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.lang.reflect.Array;
+
+/** Arrays of references. */
+final class ObjectArraySerializer extends Serializer<Object[]>
+{
+    @Override
+    public void write(final Kryo kryo, final Output output, final Object[] array)
+    {
+        output.writeVarInt(array.length, true);
+        for (final Object element : array)
+        {
+            kryo.writeClassAndObject(output, element);
+        }
+    }
+
+    @Override
+    public Object[] read(final Kryo kryo, final Input input, final Class<? extends Object[]> type)
+    {
+        final int count = ((BoundedInput)input).readCount();
+        final Object[] array = (Object[])Array.newInstance(type.getComponentType(), count);
+        kryo.reference(array);
+        for (int i = 0; i < count; i++)
+        {
+            array[i] = kryo.readClassAndObject(input);
+        }
+
+        return array;
+    }
+}

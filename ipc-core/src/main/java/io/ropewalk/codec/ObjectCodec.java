@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import io.ropewalk.error.CodecException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Graphs of objects of registered classes. */
+final class ObjectCodec<E> implements Codec<E>
+{
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Class<?>> classes;
+    private final transient String name;
+    private final transient ThreadLocal<ObjectSession> sessions;
+
+    private ObjectCodec(final List<Class<?>> classes)
+    {
+        this.classes = classes;
+        this.name = CodecName.of("object", Integer.toString(classes.size()), ObjectShape.of(classes));
+        this.sessions = ThreadLocal.withInitial(() -> new ObjectSession(classes));
+        this.sessions.get();
+    }
+
+    static <E> ObjectCodec<E> of(final Class<?>... registered)
+    {
+        final Set<Class<?>> distinct = new LinkedHashSet<>();
+        for (final Class<?> type : registered)
+        {
+            if (!StandardClasses.contains(Objects.requireNonNull(type, "registered class")))
+            {
+                distinct.add(type);
+            }
+        }
+
+        return new ObjectCodec<>(List.copyOf(new ArrayList<>(distinct)));
+    }
+
+    @Override
+    public String name()
+    {
+        return name;
+    }
+
+    @Override
+    public int encode(final E element, final MutableDirectBuffer buffer, final int offset)
+    {
+        Objects.requireNonNull(element, "element");
+        final ObjectSession session = acquire();
+        boolean isIntact = false;
+        try
+        {
+            session.write(element);
+            final int length = session.copyTo(buffer, offset);
+            isIntact = true;
+            return length;
+        }
+        finally
+        {
+            release(session, isIntact);
+        }
+    }
+
+    @Override
+    public E decode(final DirectBuffer buffer, final int offset, final int length)
+    {
+        buffer.boundsCheck(offset, length);
+        final ObjectSession session = acquire();
+        boolean isIntact = false;
+        try
+        {
+            @SuppressWarnings("unchecked")
+            final E element = (E)session.read(buffer, offset, length);
+            isIntact = true;
+            return element;
+        }
+        catch (final CodecException ex)
+        {
+            throw ex;
+        }
+        catch (final RuntimeException | StackOverflowError ex)
+        {
+            throw new CodecException("object cannot be decoded: lengthBytes=" + length + " cause=" + ex, ex);
+        }
+        finally
+        {
+            release(session, isIntact);
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return name;
+    }
+
+    /** A constructor or comparator of the user's may come back here in the middle; it gets a session of its own. */
+    private ObjectSession acquire()
+    {
+        final ObjectSession session = sessions.get();
+        return session.tryBegin() ? session : new ObjectSession(classes);
+    }
+
+    private void release(final ObjectSession session, final boolean isIntact)
+    {
+        session.end();
+        if (!isIntact && session == sessions.get())
+        {
+            // Kryo does not undo all of its bookkeeping after an exception.
+            sessions.remove();
+        }
+    }
+
+    private Object writeReplace()
+    {
+        return new CodecForm(false, classes);
+    }
+
+    private void readObject(final ObjectInputStream stream) throws InvalidObjectException
+    {
+        throw new InvalidObjectException("only its CodecForm is serialised: class=" + ObjectCodec.class.getName());
+    }
+}

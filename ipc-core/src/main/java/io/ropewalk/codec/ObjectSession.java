@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.Util;
+import io.ropewalk.error.CodecException;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** One thread's serialiser with its buffers. */
+final class ObjectSession
+{
+    private static final int INITIAL_LENGTH = 512;
+
+    /** One huge element must not pin its size in every thread for ever. */
+    private static final int MAX_RETAINED_LENGTH = 1 << 20;
+
+    private static final String UNSAFE_SWITCH = "kryo.unsafe";
+
+    static
+    {
+        disableUnsafe();
+    }
+
+    private final Kryo kryo;
+    private Output output = new Output(INITIAL_LENGTH, -1);
+    private BoundedInput input = new BoundedInput();
+    private byte[] scratch = new byte[INITIAL_LENGTH];
+    private boolean isBusy;
+
+    ObjectSession(final List<Class<?>> classes)
+    {
+        kryo = new StrictKryo(classes);
+    }
+
+    boolean tryBegin()
+    {
+        final boolean begins = !isBusy;
+        isBusy = true;
+        return begins;
+    }
+
+    void end()
+    {
+        isBusy = false;
+        if (output.getBuffer().length > MAX_RETAINED_LENGTH)
+        {
+            output = new Output(INITIAL_LENGTH, -1);
+        }
+
+        if (input.capacity() > MAX_RETAINED_LENGTH)
+        {
+            input = new BoundedInput();
+            scratch = new byte[INITIAL_LENGTH];
+        }
+
+        input.forget();
+    }
+
+    void write(final Object element)
+    {
+        output.reset();
+        try
+        {
+            kryo.writeClassAndObject(output, element);
+        }
+        catch (final RuntimeException | StackOverflowError ex)
+        {
+            throw asCodecException(element, ex);
+        }
+    }
+
+    int copyTo(final MutableDirectBuffer buffer, final int offset)
+    {
+        final int length = output.position();
+        buffer.putBytes(offset, output.getBuffer(), 0, length);
+        return length;
+    }
+
+    Object read(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final byte[] array = buffer.byteArray();
+        if (null != array)
+        {
+            input.setBuffer(array, offset + buffer.wrapAdjustment(), length);
+        }
+        else
+        {
+            // Shared memory is copied first: a length must not change after it was checked.
+            if (scratch.length < length)
+            {
+                scratch = new byte[length];
+            }
+
+            buffer.getBytes(offset, scratch, 0, length);
+            input.setBuffer(scratch, 0, length);
+        }
+
+        final Object element = kryo.readClassAndObject(input);
+        if (null == element)
+        {
+            throw new CodecException("null is not an element: lengthBytes=" + length);
+        }
+
+        if (0 != input.remaining())
+        {
+            throw new CodecException("bytes after the object: class=" + element.getClass().getName() +
+                " lengthBytes=" + length + " remaining=" + input.remaining());
+        }
+
+        return element;
+    }
+
+    private static CodecException asCodecException(final Object element, final Throwable thrown)
+    {
+        Throwable cause = thrown;
+        while (null != cause && !(cause instanceof CodecException))
+        {
+            cause = cause.getCause();
+        }
+
+        final String message = null != cause ?
+            cause.getMessage() :
+            "object cannot be encoded: class=" + element.getClass().getName() + " cause=" + thrown;
+        return new CodecException(message, thrown);
+    }
+
+    /**
+     * Kryo decides once, when its {@code Util} class is initialised, whether to use {@code sun.misc.Unsafe}, which newer
+     * JDKs warn about on the console. The user's own choice is respected, and the property is not left behind.
+     */
+    private static void disableUnsafe()
+    {
+        if (null == System.getProperty(UNSAFE_SWITCH))
+        {
+            System.setProperty(UNSAFE_SWITCH, "false");
+            Util.isUnsafeAvailable();
+            System.clearProperty(UNSAFE_SWITCH);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.filterArguments;
+import static java.lang.invoke.MethodHandles.foldArguments;
+import static java.lang.invoke.MethodHandles.permuteArguments;
+import static java.lang.invoke.MethodType.methodType;
+
+import io.ropewalk.error.CodecException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A record class compiled into two method handles, one that writes all components and one that reads and constructs, so
+ * that no component is boxed and the JIT sees straight-line code.
+ *
+ * @param writer         {@code (RecordWriter, R)void}.
+ * @param reader         {@code (RecordReader)R}.
+ * @param maxLengthBytes exact maximum, or {@link Integer#MAX_VALUE} when unbounded.
+ * @param shape          text that differs whenever the encoding differs.
+ */
+record RecordLayout(MethodHandle writer, MethodHandle reader, int maxLengthBytes, String shape)
+{
+    /** A constructor takes at most 255 words, a handle one for itself, and long and double two each. */
+    private static final int MAX_COMPONENT_WORDS = 250;
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    static RecordLayout of(final Class<?> type)
+    {
+        return of(type, new HashSet<>());
+    }
+
+    static RecordLayout of(final Class<?> type, final Set<Class<?>> enclosing)
+    {
+        if (null == type.getRecordComponents())
+        {
+            throw new CodecException("not a record class: type=" + type.getName());
+        }
+
+        if (!enclosing.add(type))
+        {
+            throw new CodecException("record contains itself, use Codecs.object: record=" + type.getName());
+        }
+
+        final RecordComponent[] components = type.getRecordComponents();
+        final MethodHandle[] getters = new MethodHandle[components.length];
+        final ComponentLayout[] layouts = new ComponentLayout[components.length];
+        final StringBuilder shape = new StringBuilder(type.getName()).append('(');
+        long maxLengthBytes = 0;
+        for (int i = 0; i < components.length; i++)
+        {
+            getters[i] = getter(components[i]);
+            layouts[i] = ComponentLayout.of(components[i], enclosing);
+            maxLengthBytes += layouts[i].maxLengthBytes();
+            shape.append(components[i].getName()).append(':').append(layouts[i].shape()).append(',');
+        }
+
+        final MethodHandle constructor = constructor(type, components);
+        enclosing.remove(type);
+        return new RecordLayout(
+            writerOf(type, getters, layouts),
+            readerOf(constructor, layouts),
+            (int)Math.min(maxLengthBytes, Integer.MAX_VALUE),
+            shape.append(')').toString());
+    }
+
+    private static MethodHandle writerOf(
+        final Class<?> type, final MethodHandle[] getters, final ComponentLayout[] layouts)
+    {
+        MethodHandle writer = MethodHandles.empty(methodType(void.class, RecordWriter.class, type));
+        for (int i = layouts.length - 1; i >= 0; i--)
+        {
+            // foldArguments runs its second handle first, so going backwards leaves the components in declared order.
+            writer = foldArguments(writer, filterArguments(layouts[i].writer(), 1, getters[i]));
+        }
+
+        return writer;
+    }
+
+    private static MethodHandle readerOf(final MethodHandle constructor, final ComponentLayout[] layouts)
+    {
+        MethodHandle reader = constructor;
+        for (int i = layouts.length - 1; i >= 0; i--)
+        {
+            // The filter added last runs first, for the same reason.
+            reader = filterArguments(reader, i, layouts[i].reader());
+        }
+
+        return 0 == layouts.length ?
+            dropArguments(reader, 0, RecordReader.class) :
+            permuteArguments(
+                reader,
+                methodType(constructor.type().returnType(), RecordReader.class),
+                new int[layouts.length]);
+    }
+
+    private static MethodHandle getter(final RecordComponent component)
+    {
+        final Method accessor = component.getAccessor();
+        try
+        {
+            accessor.setAccessible(true);
+            return LOOKUP.unreflect(accessor);
+        }
+        catch (final InaccessibleObjectException | IllegalAccessException ex)
+        {
+            throw inaccessible(component.getDeclaringRecord(), ex);
+        }
+    }
+
+    private static MethodHandle constructor(final Class<?> type, final RecordComponent[] components)
+    {
+        final Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        final long words = Stream.of(types).mapToInt((t) -> long.class == t || double.class == t ? 2 : 1).sum();
+        if (words > MAX_COMPONENT_WORDS)
+        {
+            throw new CodecException("too many components: record=" + type.getName() + " words=" + words +
+                " max=" + MAX_COMPONENT_WORDS);
+        }
+
+        try
+        {
+            final Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return LOOKUP.unreflectConstructor(constructor);
+        }
+        catch (final InaccessibleObjectException | ReflectiveOperationException ex)
+        {
+            throw inaccessible(type, ex);
+        }
+    }
+
+    private static CodecException inaccessible(final Class<?> type, final Exception cause)
+    {
+        return new CodecException("record is not accessible, open its package to Ropewalk: record=" + type.getName() +
+            " package=" + type.getPackageName() + " module=" + type.getModule(), cause);
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ropewalk.error.CodecException;
+import java.time.Instant;
+import java.util.UUID;
+import org.agrona.DirectBuffer;
+
+/** The mirror of {@link RecordWriter}, which trusts no length and no ordinal and never reads beyond its range. */
+final class RecordReader
+{
+    private final DirectBuffer buffer;
+    private final int limit;
+    private int index;
+
+    RecordReader(final DirectBuffer buffer, final int index, final int length)
+    {
+        buffer.boundsCheck(index, length);
+        this.buffer = buffer;
+        this.index = index;
+        this.limit = index + length;
+    }
+
+    int remaining()
+    {
+        return limit - index;
+    }
+
+    boolean getBoolean()
+    {
+        final byte value = getByte();
+        if (0 != (value & ~1))
+        {
+            throw new CodecException("neither 0 nor 1: value=" + value);
+        }
+
+        return 0 != value;
+    }
+
+    byte getByte()
+    {
+        return buffer.getByte(advance(Byte.BYTES));
+    }
+
+    char getChar()
+    {
+        return buffer.getChar(advance(Character.BYTES), LITTLE_ENDIAN);
+    }
+
+    short getShort()
+    {
+        return buffer.getShort(advance(Short.BYTES), LITTLE_ENDIAN);
+    }
+
+    int getInt()
+    {
+        return buffer.getInt(advance(Integer.BYTES), LITTLE_ENDIAN);
+    }
+
+    long getLong()
+    {
+        return buffer.getLong(advance(Long.BYTES), LITTLE_ENDIAN);
+    }
+
+    float getFloat()
+    {
+        return buffer.getFloat(advance(Float.BYTES), LITTLE_ENDIAN);
+    }
+
+    double getDouble()
+    {
+        return buffer.getDouble(advance(Double.BYTES), LITTLE_ENDIAN);
+    }
+
+    String getString()
+    {
+        final int length = getInt();
+        return Utf8.decode(buffer, advance(length), length);
+    }
+
+    byte[] getBytes()
+    {
+        final int length = getInt();
+        final int start = advance(length);
+        final byte[] value = new byte[length];
+        buffer.getBytes(start, value);
+        return value;
+    }
+
+    // Locals, because the order of the reads is the order of the bytes.
+    UUID getUuid()
+    {
+        final long most = getLong();
+        final long least = getLong();
+        return new UUID(most, least);
+    }
+
+    Instant getInstant()
+    {
+        final long seconds = getLong();
+        final int nanos = getInt();
+        return Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    Object getEnum(final Object[] constants)
+    {
+        final int ordinal = getInt();
+        if (ordinal < 0 || ordinal >= constants.length)
+        {
+            throw new CodecException("no such enum constant: ordinal=" + ordinal + " count=" + constants.length);
+        }
+
+        return constants[ordinal];
+    }
+
+    private int advance(final int length)
+    {
+        if (length < 0 || length > limit - index)
+        {
+            throw new CodecException("value exceeds the element: lengthBytes=" + length + " remaining=" + remaining());
+        }
+
+        final int start = index;
+        index += length;
+        return start;
+    }
+}

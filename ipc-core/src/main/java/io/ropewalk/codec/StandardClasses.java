@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import java.lang.invoke.MethodType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.Vector;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/**
+ * The JDK classes that every object codec knows. The order gives them their numbers in messages: append only, and change
+ * {@link ObjectShape}'s format with it.
+ */
+final class StandardClasses
+{
+    private static final Map<Class<?>, Function<Kryo, Serializer<?>>> SERIALIZERS = new LinkedHashMap<>();
+
+    static
+    {
+        addValues();
+        addArrays();
+        addSequences();
+        addSortedSequences();
+        addMaps();
+        addSnapshots();
+        addConstants();
+    }
+
+    private StandardClasses()
+    {
+    }
+
+    static boolean contains(final Class<?> type)
+    {
+        // Kryo comes with String and the primitives, each also for its box.
+        return String.class == type ||
+            MethodType.methodType(type).unwrap().returnType().isPrimitive() ||
+            SERIALIZERS.containsKey(type);
+    }
+
+    static void registerWith(final Kryo kryo)
+    {
+        SERIALIZERS.forEach((type, serializer) -> kryo.register(type, serializer.apply(kryo)));
+    }
+
+    private static void addValues()
+    {
+        final List<Class<?>> types = List.of(
+            BigInteger.class, BigDecimal.class, UUID.class, Date.class, Locale.class,
+            Instant.class, Duration.class, Period.class, Year.class, YearMonth.class, MonthDay.class,
+            LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetTime.class, OffsetDateTime.class,
+            ZonedDateTime.class, ZoneOffset.class, ZoneId.of("Europe/London").getClass(),
+            Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+        types.forEach(StandardClasses::addDefault);
+    }
+
+    private static void addArrays()
+    {
+        final List<Class<?>> types = List.of(
+            boolean[].class, byte[].class, char[].class, short[].class, int[].class, long[].class, float[].class,
+            double[].class);
+        types.forEach(StandardClasses::addDefault);
+        add(Object[].class, new ObjectArraySerializer());
+        add(String[].class, new ObjectArraySerializer());
+    }
+
+    private static void addDefault(final Class<?> type)
+    {
+        SERIALIZERS.put(type, (kryo) -> kryo.getDefaultSerializer(type));
+    }
+
+    private static void add(final Class<?> type, final Serializer<?> serializer)
+    {
+        SERIALIZERS.put(type, (kryo) -> serializer);
+    }
+
+    private static void addSequences()
+    {
+        add(ArrayList.class, new SequenceSerializer((count, comparator) -> new ArrayList<>(count)));
+        add(LinkedList.class, new SequenceSerializer((count, comparator) -> new LinkedList<>()));
+        add(Vector.class, new SequenceSerializer((count, comparator) -> new Vector<>(count)));
+        add(ArrayDeque.class, new SequenceSerializer((count, comparator) -> new ArrayDeque<>(count)));
+        add(HashSet.class, new SequenceSerializer((count, comparator) -> new HashSet<>()));
+        add(LinkedHashSet.class, new SequenceSerializer((count, comparator) -> new LinkedHashSet<>()));
+        add(ConcurrentLinkedQueue.class, new SequenceSerializer((count, comparator) -> new ConcurrentLinkedQueue<>()));
+        add(ConcurrentLinkedDeque.class, new SequenceSerializer((count, comparator) -> new ConcurrentLinkedDeque<>()));
+        add(CopyOnWriteArrayList.class, new SnapshotSerializer((elements) -> new CopyOnWriteArrayList<>(elements)));
+    }
+
+    private static void addSortedSequences()
+    {
+        add(TreeSet.class, new SequenceSerializer((count, comparator) -> new TreeSet<>(comparator), true));
+        add(PriorityQueue.class, new SequenceSerializer((count, comparator) -> new PriorityQueue<>(comparator), true));
+        add(
+            ConcurrentSkipListSet.class,
+            new SequenceSerializer((count, comparator) -> new ConcurrentSkipListSet<>(comparator), true));
+    }
+
+    private static void addMaps()
+    {
+        add(HashMap.class, new EntriesSerializer((count, comparator) -> new HashMap<>()));
+        add(LinkedHashMap.class, new EntriesSerializer((count, comparator) -> new LinkedHashMap<>()));
+        add(ConcurrentHashMap.class, new EntriesSerializer((count, comparator) -> new ConcurrentHashMap<>()));
+        add(TreeMap.class, new EntriesSerializer((count, comparator) -> new TreeMap<>(comparator), true));
+        add(
+            ConcurrentSkipListMap.class,
+            new EntriesSerializer((count, comparator) -> new ConcurrentSkipListMap<>(comparator), true));
+    }
+
+    private static void addSnapshots()
+    {
+        final Serializer<?> lists = new SnapshotSerializer(StandardClasses::immutableList);
+        add(List.of().getClass(), lists);
+        add(List.of(1).getClass(), lists);
+        add(List.of(1, 2, 3).subList(0, 2).getClass(), lists);
+
+        final Serializer<?> sets = new SnapshotSerializer(Set::of);
+        add(Set.of().getClass(), sets);
+        add(Set.of(1).getClass(), sets);
+
+        final Serializer<?> maps = new SnapshotSerializer((flat) -> Map.copyOf(unflatten(flat)));
+        add(Map.of().getClass(), maps);
+        add(Map.of(1, 2).getClass(), maps);
+
+        add(Arrays.asList(1).getClass(), new SnapshotSerializer(Arrays::asList));
+        add(Collections.singletonList(1).getClass(), new SnapshotSerializer((a) -> Collections.singletonList(a[0])));
+        add(Collections.singleton(1).getClass(), new SnapshotSerializer((a) -> Collections.singleton(a[0])));
+        add(
+            Collections.singletonMap(1, 2).getClass(),
+            new SnapshotSerializer((flat) -> Collections.singletonMap(flat[0], flat[1])));
+        add(
+            Collections.unmodifiableList(new ArrayList<>()).getClass(),
+            new SnapshotSerializer((elements) -> Collections.unmodifiableList(Arrays.asList(elements))));
+        add(
+            Collections.unmodifiableSet(new HashSet<>()).getClass(),
+            new SnapshotSerializer(
+                (elements) -> Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(elements)))));
+        add(
+            Collections.unmodifiableMap(new HashMap<>()).getClass(),
+            new SnapshotSerializer((flat) -> Collections.unmodifiableMap(unflatten(flat))));
+    }
+
+    private static void addConstants()
+    {
+        final List<Object> constants = List.of(
+            Collections.emptyList(), Collections.emptySet(), Collections.emptyMap(),
+            Comparator.naturalOrder(), Comparator.reverseOrder(), String.CASE_INSENSITIVE_ORDER);
+        constants.forEach((constant) -> add(constant.getClass(), new ConstantSerializer(constant)));
+    }
+
+    /** {@code Stream.toList()} makes lists of the same class as {@code List.of}, but with nulls. */
+    private static List<Object> immutableList(final Object[] elements)
+    {
+        final List<Object> list = Arrays.asList(elements);
+        return list.contains(null) ? list.stream().toList() : List.copyOf(list);
+    }
+
+    private static Map<Object, Object> unflatten(final Object[] flat)
+    {
+        final Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < flat.length; i += 2)
+        {
+            map.put(flat[i], flat[i + 1]);
+        }
+
+        return map;
+    }
+}

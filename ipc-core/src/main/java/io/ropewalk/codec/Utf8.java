@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ropewalk.error.CodecException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import org.agrona.DirectBuffer;
+
+/**
+ * Strict UTF-8 at the speed of the JDK's own, which is vectorised but replaces what is malformed instead of refusing it.
+ *
+ * <p>Both directions let the JDK work and then look for the replacement it would have made: '?' when encoding, U+FFFD when
+ * decoding. Only a String that has one is looked at twice. A loop of {@code charAt} allocates nothing but takes twice as
+ * long at 48 characters and four times as long at 200.
+ */
+final class Utf8
+{
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long QUESTION_MARKS = '?' * LOW_BITS;
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int SCRATCH_LENGTH = 4096;
+
+    /** Bytes only, so it pins no class loader; longer strings are rare enough to allocate. */
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[SCRATCH_LENGTH]);
+
+    private Utf8()
+    {
+    }
+
+    static byte[] encode(final String value)
+    {
+        final byte[] bytes = value.getBytes(UTF_8);
+        if (mayContainQuestionMark(bytes))
+        {
+            checkSurrogates(value);
+        }
+
+        return bytes;
+    }
+
+    static String decode(final DirectBuffer buffer, final int offset, final int length)
+    {
+        buffer.boundsCheck(offset, length);
+        final byte[] array = buffer.byteArray();
+        if (null != array)
+        {
+            return decode(array, offset + buffer.wrapAdjustment(), length);
+        }
+
+        // Shared memory is copied first: it must not change between the conversion and the check.
+        final byte[] copy = length <= SCRATCH_LENGTH ? SCRATCH.get() : new byte[length];
+        buffer.getBytes(offset, copy, 0, length);
+        return decode(copy, 0, length);
+    }
+
+    private static String decode(final byte[] bytes, final int index, final int length)
+    {
+        final String value = new String(bytes, index, length, UTF_8);
+        if (value.indexOf(REPLACEMENT) >= 0)
+        {
+            checkWellFormed(bytes, index, length);
+        }
+
+        return value;
+    }
+
+    private static boolean mayContainQuestionMark(final byte[] bytes)
+    {
+        final int wordsEnd = bytes.length & -Long.BYTES;
+        for (int i = 0; i < wordsEnd; i += Long.BYTES)
+        {
+            final long differences = (long)LONG.get(bytes, i) ^ QUESTION_MARKS;
+            if (0 != ((differences - LOW_BITS) & ~differences & HIGH_BITS))
+            {
+                return true;
+            }
+        }
+
+        for (int i = wordsEnd; i < bytes.length; i++)
+        {
+            if ('?' == bytes[i])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void checkSurrogates(final String value)
+    {
+        for (int i = 0; i < value.length(); i++)
+        {
+            final char c = value.charAt(i);
+            if (Character.isSurrogate(c))
+            {
+                if (Character.isLowSurrogate(c) || i + 1 == value.length() ||
+                    !Character.isLowSurrogate(value.charAt(i + 1)))
+                {
+                    throw new CodecException("unpaired surrogate has no UTF-8 form: index=" + i +
+                        " char=0x" + Integer.toHexString(c) + " length=" + value.length());
+                }
+
+                i++;
+            }
+        }
+    }
+
+    private static void checkWellFormed(final byte[] bytes, final int index, final int length)
+    {
+        try
+        {
+            UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes, index, length));
+        }
+        catch (final CharacterCodingException ex)
+        {
+            throw new CodecException("malformed UTF-8: lengthBytes=" + length, ex);
+        }
+    }
+}

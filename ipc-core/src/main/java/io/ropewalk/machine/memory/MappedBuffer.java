@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.memory;
+
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Mapped memory, known to the compiler to lie outside the heap.
+ * <p>
+ * <b>Threads:</b> as its accesses.
+ * <p>
+ * <b>Failure:</b> {@link IndexOutOfBoundsException} unless Agrona's bounds checks are switched off.
+ */
+final class MappedBuffer extends UnsafeBuffer
+{
+    /*
+     * An UnsafeBuffer may wrap an array as well, so the compiler must assume that each of its stores changes any object
+     * of the heap, and reads its fields again after every one. Here the base is the constant null. Measured on the ring
+     * of eight-byte stores that this is for; see DECISIONS. Only what the structures use is overridden.
+     */
+    private static final int MAX_WORDWISE_LENGTH = 256;
+
+    private final long address;
+    private final int length;
+
+    MappedBuffer(final ByteBuffer mapping, final int offset, final int lengthBytes)
+    {
+        super(mapping, offset, lengthBytes);
+        address = addressOffset();
+        length = lengthBytes;
+    }
+
+    private long addressOf(final int index, final int lengthBytes)
+    {
+        if (SHOULD_BOUNDS_CHECK && (index < 0 || index > length - lengthBytes))
+        {
+            throw new IndexOutOfBoundsException(
+                "index=" + index + " length=" + lengthBytes + " capacity=" + length);
+        }
+        return address + index;
+    }
+
+    @Override
+    public long getLong(final int index)
+    {
+        return UnsafeApi.getLong(null, addressOf(index, 8));
+    }
+
+    @Override
+    public long getLongAcquire(final int index)
+    {
+        return UnsafeApi.getLongAcquire(null, addressOf(index, 8));
+    }
+
+    @Override
+    public long getLongOpaque(final int index)
+    {
+        return UnsafeApi.getLongOpaque(null, addressOf(index, 8));
+    }
+
+    @Override
+    public long getLongVolatile(final int index)
+    {
+        return UnsafeApi.getLongVolatile(null, addressOf(index, 8));
+    }
+
+    @Override
+    public void putLong(final int index, final long value)
+    {
+        UnsafeApi.putLong(null, addressOf(index, 8), value);
+    }
+
+    @Override
+    public void putLongRelease(final int index, final long value)
+    {
+        UnsafeApi.putLongRelease(null, addressOf(index, 8), value);
+    }
+
+    @Override
+    public void putLongOpaque(final int index, final long value)
+    {
+        UnsafeApi.putLongOpaque(null, addressOf(index, 8), value);
+    }
+
+    @Override
+    public void putLongVolatile(final int index, final long value)
+    {
+        UnsafeApi.putLongVolatile(null, addressOf(index, 8), value);
+    }
+
+    @Override
+    public boolean compareAndSetLong(final int index, final long expectedValue, final long updateValue)
+    {
+        return UnsafeApi.compareAndSetLong(null, addressOf(index, 8), expectedValue, updateValue);
+    }
+
+    @Override
+    public int getInt(final int index)
+    {
+        return UnsafeApi.getInt(null, addressOf(index, 4));
+    }
+
+    @Override
+    public int getIntAcquire(final int index)
+    {
+        return UnsafeApi.getIntAcquire(null, addressOf(index, 4));
+    }
+
+    @Override
+    public int getIntOpaque(final int index)
+    {
+        return UnsafeApi.getIntOpaque(null, addressOf(index, 4));
+    }
+
+    @Override
+    public int getIntVolatile(final int index)
+    {
+        return UnsafeApi.getIntVolatile(null, addressOf(index, 4));
+    }
+
+    @Override
+    public void putInt(final int index, final int value)
+    {
+        UnsafeApi.putInt(null, addressOf(index, 4), value);
+    }
+
+    @Override
+    public void putIntRelease(final int index, final int value)
+    {
+        UnsafeApi.putIntRelease(null, addressOf(index, 4), value);
+    }
+
+    @Override
+    public void putIntOpaque(final int index, final int value)
+    {
+        UnsafeApi.putIntOpaque(null, addressOf(index, 4), value);
+    }
+
+    @Override
+    public void putIntVolatile(final int index, final int value)
+    {
+        UnsafeApi.putIntVolatile(null, addressOf(index, 4), value);
+    }
+
+    @Override
+    public boolean compareAndSetInt(final int index, final int expectedValue, final int updateValue)
+    {
+        return UnsafeApi.compareAndSetInt(null, addressOf(index, 4), expectedValue, updateValue);
+    }
+
+    @Override
+    public byte getByte(final int index)
+    {
+        return UnsafeApi.getByte(null, addressOf(index, 1));
+    }
+
+    @Override
+    public void putByte(final int index, final byte value)
+    {
+        UnsafeApi.putByte(null, addressOf(index, 1), value);
+    }
+
+    /**
+     * {@inheritDoc} Eight bytes at a time when it is short: a bulk copy costs more than it moves.
+     */
+    @Override
+    public void putBytes(final int index, final DirectBuffer source, final int sourceIndex, final int lengthBytes)
+    {
+        if (lengthBytes > MAX_WORDWISE_LENGTH || lengthBytes < 0)
+        {
+            super.putBytes(index, source, sourceIndex, lengthBytes);
+            return;
+        }
+        final long target = addressOf(index, lengthBytes);
+        source.boundsCheck(sourceIndex, lengthBytes);
+        final byte[] array = source.byteArray();
+        if (array == null)
+        {
+            copyFromMemory(source.addressOffset() + sourceIndex, target, lengthBytes);
+        }
+        else
+        {
+            copyFromArray(array, source.addressOffset() + sourceIndex, target, lengthBytes);
+        }
+    }
+
+    private static void copyFromMemory(final long source, final long target, final int lengthBytes)
+    {
+        int i = 0;
+        for (final int end = lengthBytes - 7; i < end; i += 8)
+        {
+            UnsafeApi.putLong(null, target + i, UnsafeApi.getLong(null, source + i));
+        }
+        for (; i < lengthBytes; i++)
+        {
+            UnsafeApi.putByte(null, target + i, UnsafeApi.getByte(null, source + i));
+        }
+    }
+
+    private static void copyFromArray(
+        final byte[] array, final long source, final long target, final int lengthBytes)
+    {
+        int i = 0;
+        for (final int end = lengthBytes - 7; i < end; i += 8)
+        {
+            UnsafeApi.putLong(null, target + i, UnsafeApi.getLong(array, source + i));
+        }
+        for (; i < lengthBytes; i++)
+        {
+            UnsafeApi.putByte(null, target + i, UnsafeApi.getByte(array, source + i));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.waiting;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One wait of one thread: looks alternate with {@link #idle()} until something was found or there is no time left.
+ * <pre>{@code
+ * final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
+ * while ((position = ring.beginTake()) < 0 && waiter.idle());
+ * }</pre>
+ * <p>
+ * <b>Threads:</b> for the thread that made it.
+ */
+public final class Waiter
+{
+    private static final long SLICE_NS = 50_000_000;
+    private static final long MIN_PARK_NS = 1_000;
+    private static final long MAX_PARK_NS = 1_000_000;
+    private static final int CLOCK_INTERVAL_MASK = 63;
+    private static final int NOT_ANNOUNCED = 0;
+
+    private final WaitStrategy strategy;
+    private final EventCount eventCount;
+    private final long deadlineNs;
+    private int spins;
+    private int announced = NOT_ANNOUNCED;
+    private long parkNs = MIN_PARK_NS;
+
+    /**
+     * Begins a wait.
+     *
+     * @param strategy   how to wait.
+     * @param eventCount signalled by those who are waited for.
+     * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
+     */
+    public Waiter(final WaitStrategy strategy, final EventCount eventCount, final long deadlineNs)
+    {
+        this.strategy = strategy;
+        this.eventCount = eventCount;
+        this.deadlineNs = deadlineNs;
+    }
+
+    /**
+     * After a look that found nothing: waits a little, or until signalled, but for at most 50 ms.
+     *
+     * @return true to look again, false when the deadline has passed.
+     * @throws InterruptedException when the thread was interrupted; the flag is cleared.
+     */
+    public boolean idle() throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+        if (spins < strategy.spins())
+        {
+            spins++;
+            Thread.onSpinWait();
+            return (spins & CLOCK_INTERVAL_MASK) != 1 || Deadline.remainingNs(deadlineNs) > 0;
+        }
+        final long remainingNs = Deadline.remainingNs(deadlineNs);
+        if (remainingNs <= 0)
+        {
+            return false;
+        }
+        switch (strategy)
+        {
+            case BUSY_SPIN -> spins = 0;
+            case YIELDING -> Thread.yield();
+            case HYBRID -> sleep(remainingNs);
+            default -> park(remainingNs);
+        }
+        return true;
+    }
+
+    private void sleep(final long remainingNs)
+    {
+        if (!eventCount.sleeps())
+        {
+            park(remainingNs);
+        }
+        else if (NOT_ANNOUNCED == announced)
+        {
+            announced = eventCount.announce();
+        }
+        else
+        {
+            eventCount.sleep(announced, Math.min(remainingNs, SLICE_NS));
+            announced = NOT_ANNOUNCED;
+        }
+    }
+
+    private void park(final long remainingNs)
+    {
+        LockSupport.parkNanos(Math.min(remainingNs, parkNs));
+        parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+    }
+}

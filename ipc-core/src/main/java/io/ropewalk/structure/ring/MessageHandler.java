@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.ring;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Receives messages where they lie in the ring.
+ * <p>
+ * <b>Threads:</b> called by the polling thread only.
+ */
+@FunctionalInterface
+public interface MessageHandler
+{
+    /**
+     * Called for each message. The bytes belong to the ring and are re-used when this method returns.
+     *
+     * @param buffer that holds the message.
+     * @param offset at which the message begins.
+     * @param length of the message in bytes.
+     */
+    void onMessage(DirectBuffer buffer, int offset, int length);
+}

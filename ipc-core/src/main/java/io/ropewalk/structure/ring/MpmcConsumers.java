@@ -1,0 +1,348 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.ring;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+import static io.ropewalk.structure.ring.Ring.*;
+import static io.ropewalk.structure.ring.RingDescriptor.*;
+
+/**
+ * The side of the ring that takes. See {@link MpmcRing} for the protocol.
+ */
+final class MpmcConsumers implements Bias.Side
+{
+    private static final long REVOKED = MpmcProducers.REVOKED;
+    private static final long AGAIN = -65;
+    private static final int LOOKS_AT_CLAIM = 200;
+
+    private final RingMemory ring;
+    private final AtomicBuffer buffer;
+    private final Bias bias;
+    private final Bias producers;
+    private final Repair repair;
+
+    /** All positions below it were handed over. Only grows, so a stale value is safe. */
+    private long settledPosition;
+
+    /** The holder's next position, and the position of the message in its hand or -1. */
+    private long nextPosition;
+    private long handPosition = -1;
+
+    MpmcConsumers(final RingMemory ring, final Repair repair, final Bias producers, final boolean canBias)
+    {
+        this.ring = ring;
+        this.buffer = ring.buffer;
+        this.repair = repair;
+        this.producers = producers;
+        this.bias = new Bias(ring, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET, this, canBias);
+    }
+
+    Bias bias()
+    {
+        return bias;
+    }
+
+    /** A position in the hand of the caller, who must end the take; or EMPTY, HELD_UP, CLOSED. */
+    long beginTake()
+    {
+        if (bias.isHolder() && handPosition < 0)
+        {
+            final long result = takeBiased();
+            if (REVOKED != result)
+            {
+                return result;
+            }
+        }
+        final long result = takeCommon();
+        if (REVOKED != result)
+        {
+            return result;
+        }
+        final long biased = takeBiased();
+        return REVOKED == biased ? HELD_UP : biased;
+    }
+
+    void endTake(final long position)
+    {
+        if (position != handPosition || !bias.isHolder())
+        {
+            ring.handOver(position);
+            return;
+        }
+        handPosition = -1;
+        if (bias.reenter())
+        {
+            release(position);
+            bias.leave();
+        }
+        else
+        {
+            ring.handOver(position);
+            bias.lose();
+        }
+    }
+
+    private long takeBiased()
+    {
+        if (!bias.enter())
+        {
+            return REVOKED;
+        }
+        long result = HELD_UP;
+        try
+        {
+            result = lookBiased();
+        }
+        finally
+        {
+            if (result < 0)
+            {
+                bias.leave();
+            }
+        }
+        if (result >= 0)
+        {
+            handPosition = result;
+            bias.hand(result);
+        }
+        return result;
+    }
+
+    private long lookBiased()
+    {
+        while (true)
+        {
+            final long position = nextPosition;
+            final long progress = ring.progress(position);
+            if (SLOT_FULL == progress)
+            {
+                return position;
+            }
+            if (SLOT_SKIP == progress)
+            {
+                release(position);
+                continue;
+            }
+            if (progress > SLOT_SKIP)
+            {
+                throw ring.corrupt("taken behind the back of the only consumer", position, progress);
+            }
+            final long result = notPublished(position);
+            if (AGAIN != result)
+            {
+                return result;
+            }
+        }
+    }
+
+    /** By the holder, inside: the hand-over of the biased form. */
+    private void release(final long position)
+    {
+        nextPosition = position + 1;
+        // Release: orders the last reads of the message before the next producer's stores; the holder alone stores here.
+        // SYNC POINT: messages released
+        buffer.putLongRelease(RELEASED_OFFSET, position + 1);
+    }
+
+    private long takeCommon()
+    {
+        while (true)
+        {
+            if (!bias.isShared())
+            {
+                if (bias.tryAcquire())
+                {
+                    return REVOKED;
+                }
+                if (!bias.share())
+                {
+                    return HELD_UP;
+                }
+            }
+            final long position = ring.head();
+            final long progress = ring.progress(position);
+            if (SLOT_FULL == progress || SLOT_SKIP == progress)
+            {
+                if (tryTake(position) && !passedSkip(position, progress))
+                {
+                    return position;
+                }
+            }
+            else if (progress > SLOT_SKIP)
+            {
+                ring.helpHead(position);
+            }
+            else
+            {
+                final long result = settle(position, notPublished(position));
+                if (AGAIN != result)
+                {
+                    return result;
+                }
+            }
+        }
+    }
+
+    private boolean tryTake(final long position)
+    {
+        final long taken = ring.takenWord(position);
+        if (lapsAhead(taken, ring.lap(position)) >= 0)
+        {
+            ring.helpHead(position);
+            return false;
+        }
+        if (!ring.take(position, taken, ring.owner))
+        {
+            return false;
+        }
+        ring.helpHead(position);
+        return true;
+    }
+
+    private boolean passedSkip(final long position, final long progress)
+    {
+        if (SLOT_SKIP == progress)
+        {
+            ring.handOver(position);
+            return true;
+        }
+        return false;
+    }
+
+    /** The header at a position says "not yet published" and was read before: EMPTY, CLOSED, HELD_UP or AGAIN. */
+    private long notPublished(final long position)
+    {
+        if (!producers.isCommon())
+        {
+            // A lone producer leaves no claims, and closing revokes it first.
+            return EMPTY;
+        }
+        final long tail = ring.tail();
+        if (RingMemory.positionOf(tail) > position)
+        {
+            return heldUp(position);
+        }
+        return tail < 0 ? CLOSED : EMPTY;
+    }
+
+    private long heldUp(final long position)
+    {
+        for (int i = 0; i < LOOKS_AT_CLAIM; i++)
+        {
+            if (ring.progress(position) > SLOT_FREE)
+            {
+                return AGAIN;
+            }
+            Thread.onSpinWait();
+        }
+        return repair.mayAsk() && repair.skipDeadClaim(position) ? AGAIN : HELD_UP;
+    }
+
+    /**
+     * Before anybody is told that there is nothing: what the dead took and did not hand over comes back. At the end of
+     * the stream everything must have been handed over, also by the living.
+     */
+    private long settle(final long position, final long result)
+    {
+        if (AGAIN == result)
+        {
+            return AGAIN;
+        }
+        long p = Math.max(settledPosition, Math.max(ring.released(), position - ring.slots));
+        while (p < position && ring.progress(p) > SLOT_SKIP)
+        {
+            p++;
+        }
+        settledPosition = p;
+        if (p == position)
+        {
+            return CLOSED == result ? seal(position) : result;
+        }
+        if (repair.mayAsk())
+        {
+            for (; p < position; p++)
+            {
+                if (repair.inherit(p))
+                {
+                    return p;
+                }
+            }
+        }
+        return CLOSED == result ? HELD_UP : result;
+    }
+
+    /** Closed and settled: a producer that read the tail before it was closed may still claim this position. */
+    private long seal(final long position)
+    {
+        final long claim = ring.claimWord(position);
+        final long ahead = lapsAhead(claim, ring.lap(position));
+        if (0 == ahead)
+        {
+            if (SEAL == ownerOf(claim))
+            {
+                return CLOSED;
+            }
+            ring.helpTail(position);
+        }
+        else if (ahead < 0 && ring.progress(position) <= SLOT_FREE)
+        {
+            ring.claim(position, claim, SEAL);
+        }
+        return AGAIN;
+    }
+
+    /** A lower bound of all positions that are not taken. */
+    long firstPosition()
+    {
+        return Math.max(ring.head(), ring.released());
+    }
+
+    long settledPosition()
+    {
+        return settledPosition;
+    }
+
+    void close()
+    {
+        if (handPosition < 0)
+        {
+            bias.release();
+        }
+    }
+
+    @Override
+    public void recover()
+    {
+        handPosition = -1;
+        nextPosition = ring.released();
+    }
+
+    @Override
+    public void convert(final long position, final int holder)
+    {
+        if (position >= 0)
+        {
+            long taken = ring.takenWord(position);
+            while (lapsAhead(taken, ring.lap(position)) < 0 && !ring.take(position, taken, holder))
+            {
+                taken = ring.takenWord(position);
+            }
+            ring.raise(HEAD_OFFSET, position + 1);
+        }
+        ring.raise(HEAD_OFFSET, ring.released());
+    }
+}

@@ -1,0 +1,480 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.ring;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+
+import static io.ropewalk.structure.ring.Ring.*;
+import static io.ropewalk.structure.ring.RingDescriptor.*;
+
+/**
+ * The side of the ring that puts. See {@link MpmcRing} for the protocol.
+ */
+final class MpmcProducers implements Bias.Side
+{
+    /** The right was revoked meanwhile: go the common way. Never leaves this package. */
+    static final int REVOKED = -64;
+
+    private static final int LOOK_AHEAD = 64;
+
+    private final RingMemory ring;
+    private final AtomicBuffer buffer;
+    private final Bias bias;
+    private final Repair repair;
+    private final int inlineLength;
+
+    /** All positions below it may be claimed. Only grows, so a stale value is safe. */
+    private long limitPosition;
+
+    /** The holder's next position, and the position of its open claim or -1. */
+    private long nextPosition;
+    private long handPosition = -1;
+
+    MpmcProducers(final RingMemory ring, final Repair repair, final boolean canBias)
+    {
+        this.ring = ring;
+        this.buffer = ring.buffer;
+        this.repair = repair;
+        this.inlineLength = ring.layout.inlineLength();
+        this.limitPosition = ring.capacity;
+        this.bias = new Bias(ring, PRODUCER_BIAS_OFFSET, PRODUCER_INSIDE_OFFSET, this, canBias);
+    }
+
+    Bias bias()
+    {
+        return bias;
+    }
+
+    int offer(final DirectBuffer source, final int offset, final int length)
+    {
+        source.boundsCheck(offset, length);
+        if (length > inlineLength)
+        {
+            return offerLarge(source, offset, length);
+        }
+        if (bias.isHolder() && handPosition < 0)
+        {
+            final int result = offerBiased(source, offset, length, -1);
+            if (REVOKED != result)
+            {
+                return result;
+            }
+        }
+        return offerCommon(source, offset, length, -1);
+    }
+
+    private int offerLarge(final DirectBuffer source, final int offset, final int length)
+    {
+        ring.checkLength(length);
+        final int block = ring.arena.allocate(length);
+        if (block < 0)
+        {
+            return ring.isClosed() ? CLOSED : FULL;
+        }
+        int result = REVOKED;
+        try
+        {
+            buffer.putBytes(ring.arena.indexOf(block), source, offset, length);
+            if (bias.isHolder() && handPosition < 0)
+            {
+                result = offerBiased(source, offset, length, block);
+            }
+            if (REVOKED == result)
+            {
+                result = offerCommon(source, offset, length, block);
+            }
+        }
+        finally
+        {
+            if (ACCEPTED != result)
+            {
+                ring.arena.free(block, length);
+            }
+        }
+        return result;
+    }
+
+    private int offerBiased(final DirectBuffer source, final int offset, final int length, final int block)
+    {
+        if (!bias.enter())
+        {
+            return REVOKED;
+        }
+        try
+        {
+            final long position = nextPosition;
+            if (position >= limitPosition && !makeRoom(position))
+            {
+                return FULL;
+            }
+            publish(position, write(position, source, offset, length, block));
+            moveTail(position);
+            return ACCEPTED;
+        }
+        finally
+        {
+            bias.leave();
+        }
+    }
+
+    private int offerCommon(final DirectBuffer source, final int offset, final int length, final int block)
+    {
+        final long position = claimCommon();
+        if (position >= 0)
+        {
+            publish(position, write(position, source, offset, length, block));
+            return ACCEPTED;
+        }
+        if (REVOKED == position)
+        {
+            final int result = offerBiased(source, offset, length, block);
+            return REVOKED == result ? HELD_UP : result;
+        }
+        return (int)position;
+    }
+
+    /** A position; or FULL, HELD_UP, CLOSED; or REVOKED when this thread has just got the right. */
+    private long claimCommon()
+    {
+        while (true)
+        {
+            if (!bias.isShared())
+            {
+                if (bias.tryAcquire())
+                {
+                    return REVOKED;
+                }
+                if (!bias.share())
+                {
+                    return HELD_UP;
+                }
+            }
+            final long tail = ring.tail();
+            if (tail < 0)
+            {
+                return CLOSED;
+            }
+            if (tail >= limitPosition && !makeRoom(tail))
+            {
+                if (ring.tail() == tail)
+                {
+                    return FULL;
+                }
+                continue;
+            }
+            final long claim = ring.claimWord(tail);
+            final long ahead = lapsAhead(claim, ring.lap(tail));
+            if (0 == ahead && SEAL == ownerOf(claim))
+            {
+                return CLOSED;
+            }
+            if (ahead < 0 && ring.claim(tail, claim, ring.owner))
+            {
+                ring.helpTail(tail);
+                return tail;
+            }
+            if (0 == ahead)
+            {
+                ring.helpTail(tail);
+            }
+        }
+    }
+
+    /** The bytes before the header: the message, or where it is. Returns the length code. */
+    private long write(
+        final long position, final DirectBuffer source, final int offset, final int length, final int block)
+    {
+        if (block < 0)
+        {
+            buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
+            return length;
+        }
+        ring.arena.bind(block, length, position);
+        return ring.refer(position, block, length);
+    }
+
+    private void publish(final long position, final long lengthCode)
+    {
+        // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller, whose
+        // event count says what orders the two.
+        // SYNC POINT: message published
+        buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FULL + lengthCode);
+    }
+
+    /** By the holder, inside. */
+    private void moveTail(final long position)
+    {
+        nextPosition = position + 1;
+        // Release is enough: the holder alone stores here, and readers take it for a hint that may lag.
+        // SYNC POINT: tail moved
+        buffer.putLongRelease(TAIL_OFFSET, position + 1);
+    }
+
+    int tryClaim(final int length)
+    {
+        ring.checkLength(length);
+        final int block = length > inlineLength ? ring.arena.allocate(length) : -1;
+        if (length > inlineLength && block < 0)
+        {
+            return ring.isClosed() ? CLOSED : FULL;
+        }
+        long position = claim();
+        if (position < 0)
+        {
+            if (block >= 0)
+            {
+                ring.arena.free(block, length);
+            }
+            return (int)position;
+        }
+        long lengthCode = length;
+        if (block >= 0)
+        {
+            ring.arena.bind(block, length, position);
+            lengthCode = ring.refer(position, block, length);
+        }
+        buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FREE + lengthCode);
+        return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
+    }
+
+    private long claim()
+    {
+        // A second claim of the holder: it makes itself one of many, and its first claim a common one.
+        long position = bias.isHolder() && handPosition < 0 ? claimBiased() : REVOKED;
+        if (REVOKED == position)
+        {
+            position = claimCommon();
+        }
+        if (REVOKED == position)
+        {
+            position = claimBiased();
+        }
+        return REVOKED == position ? HELD_UP : position;
+    }
+
+    private long claimBiased()
+    {
+        if (!bias.enter())
+        {
+            return REVOKED;
+        }
+        final long position = nextPosition;
+        boolean claimed = false;
+        try
+        {
+            claimed = position < limitPosition || makeRoom(position);
+        }
+        finally
+        {
+            if (!claimed)
+            {
+                bias.leave();
+            }
+        }
+        if (!claimed)
+        {
+            return FULL;
+        }
+        handPosition = position;
+        bias.hand(position);
+        return position;
+    }
+
+    void commit(final int index)
+    {
+        final long position = openPosition(index);
+        final long header = buffer.getLong(ring.slotIndex(position)) + SLOT_FULL;
+        if (position != handPosition || !bias.isHolder())
+        {
+            // SYNC POINT: message published
+            buffer.putLongRelease(ring.slotIndex(position), header);
+            return;
+        }
+        final boolean mine = bias.reenter();
+        // SYNC POINT: message published
+        buffer.putLongRelease(ring.slotIndex(position), header);
+        handPosition = -1;
+        if (mine)
+        {
+            moveTail(position);
+            bias.leave();
+        }
+        else
+        {
+            bias.lose();
+        }
+    }
+
+    void abort(final int index)
+    {
+        final long position = openPosition(index);
+        if (position == handPosition && bias.isHolder())
+        {
+            handPosition = -1;
+            if (bias.reenter())
+            {
+                if (ring.isInArena(index))
+                {
+                    final int length = buffer.getInt(ring.slotIndex(position) + BLOCK_LENGTH_OFFSET);
+                    ring.arena.free(ring.arena.blockAt(index), length);
+                }
+                bias.leave();
+                return;
+            }
+            ring.announceGap(position);
+            repair.skip(position);
+            bias.lose();
+            return;
+        }
+        ring.announceGap(position);
+        repair.skip(position);
+    }
+
+    private long openPosition(final int index)
+    {
+        final long position;
+        if (ring.isInArena(index))
+        {
+            position = ring.arena.positionOf(ring.arena.blockAt(index));
+        }
+        else if (handPosition >= 0 && bias.isHolder() && ring.slotIndex(handPosition) + HEADER_LENGTH == index)
+        {
+            position = handPosition;
+        }
+        else
+        {
+            position = ring.claimedPositionAt(index);
+        }
+        if (position < 0 || ring.progress(position) != SLOT_FREE)
+        {
+            throw new IllegalStateException("no open claim: index=" + index);
+        }
+        return position;
+    }
+
+    /** Whether a position at or beyond the known limit may be claimed. */
+    private boolean makeRoom(final long position)
+    {
+        final int capacity = ring.capacity;
+        long bound = Math.max(limitPosition - capacity, Math.max(ring.released(), position - ring.slots));
+        final long end = Math.min(position, Math.max(bound, position - capacity) + LOOK_AHEAD);
+        while (bound < end && ring.progress(bound) > SLOT_SKIP)
+        {
+            bound++;
+        }
+        if (bound + capacity > limitPosition)
+        {
+            limitPosition = bound + capacity;
+        }
+        return position < bound + capacity || hasRoomBetween(position);
+    }
+
+    /** Positions freed out of order make room too. For a given position the count only falls. */
+    private boolean hasRoomBetween(final long position)
+    {
+        final long first = Math.max(0, position - ring.slots);
+        if (position >= ring.slots && !ring.isHandedOver(first))
+        {
+            return false;
+        }
+        if (bias.isCommon() && repair.mayAsk())
+        {
+            for (long p = first; p < position; p++)
+            {
+                if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
+                {
+                    repair.skipDeadClaim(p);
+                }
+            }
+        }
+        if (!ring.mayHaveGapFrom(first))
+        {
+            return false;
+        }
+        int undelivered = 0;
+        for (long p = first; p < position && undelivered < ring.capacity; p++)
+        {
+            if (!ring.isDone(p))
+            {
+                undelivered++;
+            }
+        }
+        return undelivered < ring.capacity;
+    }
+
+    /** A dry run of offer. */
+    boolean hasRoom()
+    {
+        final long position = ring.trueTail();
+        return position < limitPosition || makeRoom(position);
+    }
+
+
+    /** False when a living producer is in the way: try again. */
+    boolean shutdown()
+    {
+        if (!bias.share())
+        {
+            return false;
+        }
+        long tail;
+        do
+        {
+            tail = ring.tail();
+        }
+        // SYNC POINT: tail moved
+        while (tail >= 0 && !buffer.compareAndSetLong(TAIL_OFFSET, tail, tail | CLOSED_BIT));
+        return true;
+    }
+
+    void close()
+    {
+        if (handPosition < 0)
+        {
+            bias.release();
+        }
+    }
+
+    @Override
+    public void recover()
+    {
+        handPosition = -1;
+        nextPosition = ring.trueTail();
+        // SYNC POINT: tail moved
+        buffer.putLongRelease(TAIL_OFFSET, nextPosition);
+    }
+
+    @Override
+    public void convert(final long position, final int holder)
+    {
+        if (position >= 0)
+        {
+            long claim = ring.claimWord(position);
+            while (lapsAhead(claim, ring.lap(position)) < 0 && !ring.claim(position, claim, holder))
+            {
+                claim = ring.claimWord(position);
+            }
+            ring.helpTail(position);
+        }
+        // A holder that died between the header and the tail: shared producers rely on the tail.
+        final long end = ring.trueTail();
+        for (long p = RingMemory.positionOf(ring.tail()); p < end; p++)
+        {
+            ring.helpTail(p);
+        }
+    }
+}

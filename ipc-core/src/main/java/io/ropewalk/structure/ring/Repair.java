@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.ring;
+
+import static io.ropewalk.structure.ring.RingDescriptor.*;
+
+/**
+ * Takes over exactly what the dead left behind.
+ */
+final class Repair
+{
+    /*
+     * Whoever takes over looks at the slot again after winning the compare-and-set, and only then repairs: between "I
+     * saw it stuck" and "its owner is dead" the owner may have finished and exited; exit is a death too. "Dead" is
+     * stable, so that proof may be older than the compare-and-set. A repairer that dies is an owner that died.
+     */
+    private static final long ASK_INTERVAL_NS = 1_000_000;
+
+    private final RingMemory ring;
+    private long lastAskNs = System.nanoTime() - ASK_INTERVAL_NS;
+    private int count;
+
+    Repair(final RingMemory ring)
+    {
+        this.ring = ring;
+    }
+
+    /** The kernel is asked at most once a millisecond through one handle. */
+    boolean mayAsk()
+    {
+        final long nowNs = System.nanoTime();
+        if (nowNs - lastAskNs < ASK_INTERVAL_NS)
+        {
+            return false;
+        }
+        lastAskNs = nowNs;
+        return true;
+    }
+
+    /** Skips a position that was claimed and will never be published. True when the position was dealt with. */
+    boolean skipDeadClaim(final long position)
+    {
+        final long claim = ring.claimWord(position);
+        if (lapsAhead(claim, ring.lap(position)) != 0 || SEAL == ownerOf(claim) || !ring.isDead.test(ownerOf(claim)))
+        {
+            return false;
+        }
+        ring.announceGap(position);
+        if (ring.claim(position, claim, ring.owner) && ring.progress(position) <= SLOT_FREE)
+        {
+            skip(position);
+            count++;
+        }
+        return true;
+    }
+
+    /** By the one who claimed it: nothing will come here. */
+    void skip(final long position)
+    {
+        // SYNC POINT: message published
+        ring.buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_SKIP);
+    }
+
+    /** Takes over a position that a dead taker did not hand over. True when it is ours and holds a message. */
+    boolean inherit(final long position)
+    {
+        final long progress = ring.progress(position);
+        final long taken = ring.takenWord(position);
+        if (progress != SLOT_FULL && progress != SLOT_SKIP || lapsAhead(taken, ring.lap(position)) != 0 ||
+            !ring.isDead.test(ownerOf(taken)) || !ring.take(position, taken, ring.owner) ||
+            ring.progress(position) != progress)
+        {
+            return false;
+        }
+        ring.helpHead(position);
+        count++;
+        if (SLOT_SKIP == progress)
+        {
+            ring.handOver(position);
+            return false;
+        }
+        return true;
+    }
+
+    /** Repairs through this handle so far; after each of them others may find something to do. */
+    int count()
+    {
+        return count;
+    }
+}

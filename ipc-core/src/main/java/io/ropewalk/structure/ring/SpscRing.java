@@ -1,0 +1,329 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.ring;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.nio.file.Path;
+import java.util.function.IntPredicate;
+
+import static io.ropewalk.structure.ring.RingDescriptor.*;
+
+/**
+ * A bounded ring for one producer and one consumer.
+ * <p>
+ * <b>Threads:</b> one thread at a time offers and one polls, in the same or in two processes; wait-free. The first
+ * handle that offers (polls) owns that end until it is closed or its process dies; another one gets an
+ * {@link IllegalStateException}.
+ * <p>
+ * <b>Failure:</b> results are the constants of {@link Ring}. A message whose {@code offer} or {@code commit} returned
+ * is delivered, also after its producer died; a half-written one was never published. A message in the hand of a
+ * consumer that dies is delivered to the next one.
+ */
+public final class SpscRing implements Ring
+{
+    /*
+     * Ancestors: Lamport's single-producer queue; FastForward (Giacomoni and others), in which the slot itself says
+     * whether it is full. The header of the slot alone brings a message over, so a hop moves one line. The consumer's
+     * position (`released`) is the hand-over; it is stored per message on a line that the producer reads only when its
+     * last known limit is used up. The producer's position (`tail`) is a hint for `size` and for its successor, who
+     * walks forward from it over full slots.
+     *
+     * No compare-and-set but for the roles, which are the bias words of the other ring, never revoked: Bias proves the
+     * former owner dead and lets exactly one successor recover.
+     *
+     * Weak accesses: header release/acquire carries the message; released release/acquire carries the right to
+     * overwrite. Each has one writer.
+     */
+    private final RingMemory ring;
+    private final AtomicBuffer buffer;
+    private final End producer;
+    private final End consumer;
+    private final int inlineLength;
+
+    /** Producer: all positions below it may be written; and the position of the open claim, or -1. */
+    private long limitPosition;
+    private long claimedPosition = -1;
+
+    /**
+     * Attaches to a ring whose memory was zero when it was made.
+     *
+     * @param buffer the body of the object.
+     * @param layout that it was made with.
+     * @param owner  token of this process.
+     * @param isDead proof of death of an owner, by the kernel.
+     * @param file   for messages.
+     */
+    public SpscRing(
+        final AtomicBuffer buffer,
+        final RingLayout layout,
+        final int owner,
+        final IntPredicate isDead,
+        final Path file)
+    {
+        this.ring = new RingMemory(buffer, layout, owner, isDead, file);
+        this.buffer = buffer;
+        this.inlineLength = layout.inlineLength();
+        this.producer = new End(ring, PRODUCER_BIAS_OFFSET, PRODUCER_INSIDE_OFFSET)
+        {
+            @Override
+            public void recover()
+            {
+                nextPosition = ring.trueTail();
+                limitPosition = ring.released() + ring.capacity;
+            }
+        };
+        this.consumer = new End(ring, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET)
+        {
+            @Override
+            public void recover()
+            {
+                nextPosition = ring.released();
+            }
+        };
+    }
+
+    /** One end of the ring, and the role word that says who owns it. */
+    private abstract static class End implements Bias.Side
+    {
+        long nextPosition;
+        private final Bias role;
+        private boolean owned;
+
+        End(final RingMemory ring, final int wordOffset, final int insideOffset)
+        {
+            role = new Bias(ring, wordOffset, insideOffset, this, true);
+        }
+
+        boolean isOwned()
+        {
+            return owned;
+        }
+
+        void own(final String name)
+        {
+            if (!role.tryAcquire())
+            {
+                throw new IllegalStateException("this end of the ring is in use by somebody else: end=" + name);
+            }
+            owned = true;
+        }
+
+        void close()
+        {
+            owned = false;
+            role.release();
+        }
+
+        @Override
+        public void convert(final long handPosition, final int holder)
+        {
+            throw new IllegalStateException("the ends of this ring are never shared");
+        }
+    }
+
+    @Override
+    public int offer(final DirectBuffer source, final int offset, final int length)
+    {
+        source.boundsCheck(offset, length);
+        final long position = position();
+        if (position >= limitPosition && !makeRoom(position))
+        {
+            return FULL;
+        }
+        if (length > inlineLength)
+        {
+            return offerLarge(position, source, offset, length);
+        }
+        buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
+        publish(position, length);
+        return ACCEPTED;
+    }
+
+    private int offerLarge(final long position, final DirectBuffer source, final int offset, final int length)
+    {
+        ring.checkLength(length);
+        final int block = ring.arena.allocate(length);
+        if (block < 0)
+        {
+            return FULL;
+        }
+        buffer.putBytes(ring.arena.indexOf(block), source, offset, length);
+        ring.arena.bind(block, length, position);
+        publish(position, ring.refer(position, block, length));
+        return ACCEPTED;
+    }
+
+    @Override
+    public int tryClaim(final int length)
+    {
+        ring.checkLength(length);
+        final long position = position();
+        if (claimedPosition >= 0)
+        {
+            throw new IllegalStateException("a claim is open: position=" + claimedPosition);
+        }
+        if (position >= limitPosition && !makeRoom(position))
+        {
+            return FULL;
+        }
+        int index = ring.slotIndex(position) + HEADER_LENGTH;
+        long lengthCode = length;
+        if (length > inlineLength)
+        {
+            final int block = ring.arena.allocate(length);
+            if (block < 0)
+            {
+                return FULL;
+            }
+            ring.arena.bind(block, length, position);
+            lengthCode = ring.refer(position, block, length);
+            index = ring.arena.indexOf(block);
+        }
+        claimedPosition = position;
+        buffer.putLong(ring.slotIndex(position), ring.free(position) + lengthCode);
+        return index;
+    }
+
+    @Override
+    public void commit(final int index)
+    {
+        final long position = openPosition(index);
+        claimedPosition = -1;
+        publish(position, buffer.getLong(ring.slotIndex(position)) & LENGTH_MASK);
+    }
+
+    @Override
+    public void abort(final int index)
+    {
+        final long position = openPosition(index);
+        claimedPosition = -1;
+        if (ring.isInArena(index))
+        {
+            ring.arena.free(ring.arena.blockAt(index), buffer.getInt(ring.slotIndex(position) + BLOCK_LENGTH_OFFSET));
+        }
+    }
+
+    @Override
+    public int poll(final MessageHandler handler, final int limit)
+    {
+        if (!consumer.isOwned())
+        {
+            consumer.own("consumer");
+        }
+        int count = 0;
+        while (count < limit)
+        {
+            final long position = consumer.nextPosition;
+            final long header = ring.headerAcquire(position);
+            if (ring.progress(header, position) != SLOT_FULL)
+            {
+                break;
+            }
+            try
+            {
+                handler.onMessage(buffer, ring.messageIndex(position, header), ring.messageLength(position, header));
+            }
+            finally
+            {
+                consumer.nextPosition = position + 1;
+                // Release: the last reads of the message before the producer's next stores to its slot.
+                // SYNC POINT: messages released
+                buffer.putLongRelease(RELEASED_OFFSET, position + 1);
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * Gives back the ends that this handle owns; by the thread that used them. The ring stays usable.
+     */
+    public void close()
+    {
+        producer.close();
+        consumer.close();
+    }
+
+    @Override
+    public AtomicBuffer buffer()
+    {
+        return buffer;
+    }
+
+    @Override
+    public int size()
+    {
+        long size;
+        long first;
+        do
+        {
+            first = ring.released();
+            size = ring.trueTail() - first;
+        }
+        while (first != ring.released());
+        return (int)Math.max(0, Math.min(size, ring.capacity));
+    }
+
+    @Override
+    public int capacity()
+    {
+        return ring.capacity;
+    }
+
+    @Override
+    public int maxMessageLength()
+    {
+        return ring.layout.maxMessageLength();
+    }
+
+    private long position()
+    {
+        if (!producer.isOwned())
+        {
+            producer.own("producer");
+        }
+        return producer.nextPosition;
+    }
+
+    private boolean makeRoom(final long position)
+    {
+        limitPosition = ring.released() + ring.capacity;
+        return position < limitPosition;
+    }
+
+    private void publish(final long position, final long lengthCode)
+    {
+        producer.nextPosition = position + 1;
+        // Release: the message before its header.
+        // SYNC POINT: message published
+        buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FULL + lengthCode);
+        // Release is enough: one writer, and readers take it for a hint that may lag.
+        // SYNC POINT: tail moved
+        buffer.putLongRelease(TAIL_OFFSET, position + 1);
+    }
+
+    private long openPosition(final int index)
+    {
+        final long position = claimedPosition;
+        if (position < 0 || !ring.isInArena(index) && ring.slotIndex(position) + HEADER_LENGTH != index)
+        {
+            throw new IllegalStateException("no open claim: index=" + index);
+        }
+        return position;
+    }
+}
