@@ -24,6 +24,7 @@ import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.RingLayout;
 import io.ropewalk.structure.ring.SpscRing;
+import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -176,7 +177,13 @@ public final class Ropewalk implements AutoCloseable
     {
         return walk.openOrCreate(name, SegmentSpec.of(kind, RingLayout.fingerprint(), layout.bodyLength())
             .withParameter("slots", slots)
-            .withParameter("slotLength", slotLength), body -> { });
+            .withParameter("slotLength", slotLength), Ropewalk::leaveZero);
+    }
+
+    /** A new ring is all zeros. */
+    private static void leaveZero(final AtomicBuffer body)
+    {
+        assert body.getLong(0) == 0;
     }
 
     /**

@@ -65,8 +65,7 @@ final class HandleSerializer extends Serializer<Object>
         {
             try
             {
-                owner.getDeclaredMethod("writeReplace");
-                return true;
+                return null != owner.getDeclaredMethod("writeReplace");
             }
             catch (final NoSuchMethodException ignored)
             {

@@ -32,20 +32,21 @@ import java.lang.invoke.VarHandle;
 public final class EventCount
 {
     /*
-     * Ancestor: event counts (Reed and Kanodia), in the form used with futexes. The word is sequence * 2 + S, S: somebody
-     * may sleep.
+     * Ancestor: event counts (Reed and Kanodia), in the form used with futexes. The word is sequence * 2 + S, S:
+     * somebody may sleep.
      *
      * sleeper: 1 set S by compare-and-set; 2 fence; 3 look once more; 4 futex-wait while the word is unchanged; again.
-     * waker:   1 publish; 2 fence; 3 S clear: done; 4 compare-and-set word -> word + 1: S cleared and sequence + 1 in one
+     * waker:   1 publish; 2 fence; 3 S clear: done; 4 compare-and-set word -> word + 1: S cleared and sequence + 1 in
+     * one
      *          step; 5 futex-wake all.
      *
      * A count of sleepers instead of S would stay too high for ever when one dies. A stale S costs one system call and
      * corrects itself.
      *
-     * The two fences are Dekker's. The waker's would be a locked instruction per message, which waits for the line of the
-     * message just written; so where there is membarrier(2) the sleeper pays for both: its barrier is a full fence in
-     * every thread of every registered process. The waker's load of the word is opaque, so that the compiler leaves it
-     * after the publication. A waker without membarrier fences; a sleeper without it never sleeps on the futex.
+     * The two fences are Dekker's. The waker's would be a locked instruction per message, which waits for the line of
+     * the message just written; so where there is membarrier(2) the sleeper pays for both: its barrier is a full fence
+     * in every thread of every registered process. The waker's load of the word is opaque, so that the compiler leaves
+     * it after the publication. A waker without membarrier fences; a sleeper without it never sleeps on the futex.
      *
      * Not needed for correctness while nobody dies: the slice.
      */

@@ -18,9 +18,11 @@ package io.ropewalk.machine.waiting;
 /**
  * How a thread waits for another process.
  * <p>
- * <b>Threads:</b> immutable. Each handle may wait in its own way; a waker makes a system call only when somebody sleeps.
+ * <b>Threads:</b> immutable. Each handle may wait in its own way; a waker makes a system call only when somebody
+ * sleeps.
  * <p>
- * <b>Failure:</b> all of them notice interrupts, deadlines and the death of others; sleeps are sliced to 50 ms for that.
+ * <b>Failure:</b> all of them notice interrupts, deadlines and the death of others; sleeps are sliced to 50 ms for
+ * that.
  */
 public enum WaitStrategy
 {

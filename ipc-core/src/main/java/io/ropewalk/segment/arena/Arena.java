@@ -222,8 +222,8 @@ public final class Arena
         final long word = buffer.getLongAcquire(wordIndex(block));
         final long tag = word & TAG_MASK;
         final boolean free = FREE == word ||
-            IN == tag && isDone.test(word >>> TAG_BITS) ||
-            ALLOC == tag && ask && mine != word && isDead.test((int)(word >>> TAG_BITS));
+            (IN == tag && isDone.test(word >>> TAG_BITS)) ||
+            (ALLOC == tag && ask && mine != word && isDead.test((int)(word >>> TAG_BITS)));
         return free && buffer.compareAndSetLong(wordIndex(block), word, mine);
     }
 

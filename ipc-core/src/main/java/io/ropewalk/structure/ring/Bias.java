@@ -31,9 +31,10 @@ final class Bias
      *
      * The word is FREE, TAKING(owner, id), BIASED(owner, id), REVOKED(owner, id) or SHARED, which is final. The holder
      * stores to `inside` before it looks at the word, and whoever revokes changes the word before it looks at `inside`.
-     * That is Dekker's pattern, and the holder's half of the fence is paid by the revoker: membarrier(2) is a full fence
-     * in every thread of every registered process. So either the holder sees that it was revoked, or the revoker sees
-     * that it is inside. The holder's accesses are opaque: the compiler must not turn them around, the processor may.
+     * That is Dekker's pattern, and the holder's half of the fence is paid by the revoker: membarrier(2) is a full
+     * fence in every thread of every registered process. So either the holder sees that it was revoked, or the revoker
+     * sees that it is inside. The holder's accesses are opaque: the compiler must not turn them around, the processor
+     * may.
      *
      * inside: OUT; IN: a short piece of our own code is at work, the revoker waits; HAND(p): code of the user works at
      * position p for as long as it likes, and the revoker writes down its claim for it (`convert`).
@@ -44,8 +45,8 @@ final class Bias
      * 3. `convert` may be run by several at once, and late: it only compares and sets words that carry their lap.
      * 4. A holder that was revoked while it was inside finishes as one of many would: no store to the shared hint.
      *
-     * Not proved: see the model (native-tests, bias.pml) for its bounds. Where there is no membarrier the word goes from
-     * FREE straight to SHARED.
+     * Not proved: see the model (native-tests, bias.pml) for its bounds. Where there is no membarrier the word goes
+     * from FREE straight to SHARED.
      */
     static final long OUT = 0;
     static final long IN = 1;
@@ -171,7 +172,7 @@ final class Bias
     {
         final long seen = word();
         final int state = state(seen);
-        if (!supported || REVOKED <= state || FREE != state && !isDead(seen))
+        if (!supported || REVOKED <= state || (FREE != state && !isDead(seen)))
         {
             return false;
         }
@@ -220,7 +221,7 @@ final class Bias
 
     private boolean takeOver(final long seen, final int state)
     {
-        final long id = ((long)ring.owner << ID_BITS) | NEXT_ID.getAndIncrement() & ID_MASK;
+        final long id = ((long)ring.owner << ID_BITS) | (NEXT_ID.getAndIncrement() & ID_MASK);
         final long taking = word(TAKING, id);
         if (!buffer.compareAndSetLong(wordOffset, seen, taking))
         {
@@ -293,6 +294,6 @@ final class Bias
 
     private static long word(final int state, final long ownerAndId)
     {
-        return ((long)state << STATE_SHIFT) | ownerAndId & ((1L << STATE_SHIFT) - 1);
+        return ((long)state << STATE_SHIFT) | (ownerAndId & ((1L << STATE_SHIFT) - 1));
     }
 }

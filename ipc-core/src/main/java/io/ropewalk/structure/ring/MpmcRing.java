@@ -40,15 +40,16 @@ public final class MpmcRing implements Ring
     /*
      * Ancestor: Vyukov's bounded queue (a sequence in every slot). Differences: claims and takings are recorded with
      * their owner by the compare-and-set that makes them, on lines that only that side touches, so that a message moves
-     * one line; a slot has a third state, SKIP, for claims that died; fullness is judged by hand-over, so that more than
-     * `capacity` messages are never undelivered, orphans included.
+     * one line; a slot has a third state, SKIP, for claims that died; fullness is judged by hand-over, so that more
+     * than `capacity` messages are never undelivered, orphans included.
      *
      * Put: position p = tail; room; claim[s] (older lap -> lap, me); help tail; write; H = FULL(lap).
-     * Take: p = head; H = FULL or SKIP of this lap; taken[s] (older lap -> lap, me); help head; read; H = FREE(lap + 1).
+     * Take: p = head; H = FULL or SKIP of this lap; taken[s] (older lap -> lap, me); help head; read; H = FREE(lap +
+     * 1).
      *
-     * A side with one thread is biased (Bias): it keeps its own position, claims nothing and publishes its position by a
-     * release store (tail; released). Then handed over is: below released, or the slot has moved on. Both are stable, so
-     * the two forms mix.
+     * A side with one thread is biased (Bias): it keeps its own position, claims nothing and publishes its position by
+     * a release store (tail; released). Then handed over is: below released, or the slot has moved on. Both are stable,
+     * so the two forms mix.
      *
      * Three rules. Look at H again after winning a take-over (Repair). The proof of death may be older than the
      * compare-and-set, the state may not. The proof of life is given back by the end of the process only.
@@ -92,7 +93,7 @@ public final class MpmcRing implements Ring
         repair = new Repair(ring);
         producers = new MpmcProducers(ring, repair, canBias);
         consumers = new MpmcConsumers(ring, repair, producers.bias(), canBias);
-        scan = new RingScan(ring, repair, producers, consumers);
+        scan = new RingScan(ring, producers, consumers);
     }
 
     @Override

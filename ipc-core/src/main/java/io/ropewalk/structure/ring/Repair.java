@@ -79,7 +79,7 @@ final class Repair
     {
         final long progress = ring.progress(position);
         final long taken = ring.takenWord(position);
-        if (progress != SLOT_FULL && progress != SLOT_SKIP || lapsAhead(taken, ring.lap(position)) != 0 ||
+        if ((progress != SLOT_FULL && progress != SLOT_SKIP) || lapsAhead(taken, ring.lap(position)) != 0 ||
             !ring.isDead.test(ownerOf(taken)) || !ring.take(position, taken, ring.owner) ||
             ring.progress(position) != progress)
         {

@@ -157,7 +157,7 @@ public final class RingLayout
     private static int blockLengthFor(final int budgetLength)
     {
         int length = MIN_BLOCK_LENGTH;
-        while ((long)length * MAX_BLOCKS < budgetLength || length < budgetLength >>> 10 && length < 1024)
+        while ((long)length * MAX_BLOCKS < budgetLength || (length < budgetLength >>> 10 && length < 1024))
         {
             length <<= 1;
         }

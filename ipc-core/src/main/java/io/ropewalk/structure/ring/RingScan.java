@@ -29,15 +29,13 @@ final class RingScan
     private static final int MAX_TRIES = 8;
 
     private final RingMemory ring;
-    private final Repair repair;
     private final MpmcProducers producers;
     private final MpmcConsumers consumers;
 
     RingScan(
-        final RingMemory ring, final Repair repair, final MpmcProducers producers, final MpmcConsumers consumers)
+        final RingMemory ring, final MpmcProducers producers, final MpmcConsumers consumers)
     {
         this.ring = ring;
-        this.repair = repair;
         this.producers = producers;
         this.consumers = consumers;
     }

@@ -320,7 +320,7 @@ public final class SpscRing implements Ring
     private long openPosition(final int index)
     {
         final long position = claimedPosition;
-        if (position < 0 || !ring.isInArena(index) && ring.slotIndex(position) + HEADER_LENGTH != index)
+        if (position < 0 || (!ring.isInArena(index) && ring.slotIndex(position) + HEADER_LENGTH != index))
         {
             throw new IllegalStateException("no open claim: index=" + index);
         }
