@@ -37,8 +37,8 @@ public final class EventCount
      *
      * sleeper: 1 set S by compare-and-set; 2 fence; 3 look once more; 4 futex-wait while the word is unchanged; again.
      * waker:   1 publish; 2 fence; 3 S clear: done; 4 compare-and-set word -> word + 1: S cleared and sequence + 1 in
-     * one
-     *          step; 5 futex-wake all.
+     *
+     *          one step; 5 futex-wake all.
      *
      * A count of sleepers instead of S would stay too high for ever when one dies. A stale S costs one system call and
      * corrects itself.

@@ -21,9 +21,7 @@ import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.error.QueueEmptyException;
 import io.ropewalk.error.QueueFullException;
 import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
@@ -34,7 +32,6 @@ import java.io.Serializable;
 import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -68,23 +65,13 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
 
     private final transient QueueHandle<E> handle;
     private final transient MpmcRing ring;
-    private final transient Codec<E> codec;
-    private final transient EventCount notEmpty;
-    private final transient EventCount notFull;
-    private final transient WaitStrategy strategy;
-
-    /** Read without ordering: whoever closes a handle under a running call gets what that call finds. */
-    private transient boolean closed;
-    private transient int seenRepairs;
+    private final transient QueueTransfer<E> transfer;
 
     SharedQueue(final QueueHandle<E> handle, final MpmcRing ring)
     {
         this.handle = handle;
         this.ring = ring;
-        this.codec = handle.codec();
-        this.strategy = handle.strategy();
-        this.notEmpty = new EventCount(ring.buffer(), MpmcRing.NOT_EMPTY_OFFSET);
-        this.notFull = new EventCount(ring.buffer(), MpmcRing.NOT_FULL_OFFSET);
+        this.transfer = new QueueTransfer<>(handle, ring);
     }
 
     /**
@@ -172,7 +159,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public void put(final E element) throws InterruptedException
     {
-        insert(element, Deadline.NEVER);
+        transfer.offer(element, Deadline.NEVER);
     }
 
     /**
@@ -187,7 +174,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
      */
     public void put(final E element, final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        if (!insert(element, Deadline.after(timeout, unit)))
+        if (!transfer.offer(element, Deadline.after(timeout, unit)))
         {
             throw full();
         }
@@ -196,7 +183,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public boolean offer(final E element, final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        return insert(element, Deadline.after(timeout, unit));
+        return transfer.offer(element, Deadline.after(timeout, unit));
     }
 
     /**
@@ -224,63 +211,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public boolean offer(final E element)
     {
-        Objects.requireNonNull(element, "element");
-        final Scratch scratch = Scratch.acquire();
-        try
-        {
-            final int length = codec.encode(element, scratch.buffer(), 0);
-            return accepted(offerEncoded(scratch, length));
-        }
-        finally
-        {
-            scratch.release();
-        }
-    }
-
-    private boolean insert(final E element, final long deadlineNs) throws InterruptedException
-    {
-        Objects.requireNonNull(element, "element");
-        checkInterrupt();
-        final Scratch scratch = Scratch.acquire();
-        try
-        {
-            final int length = codec.encode(element, scratch.buffer(), 0);
-            int result = offerEncoded(scratch, length);
-            if (result < 0 && Ring.CLOSED != result)
-            {
-                final Waiter waiter = new Waiter(strategy, notFull, deadlineNs);
-                while (result < 0 && Ring.CLOSED != result && waiter.idle())
-                {
-                    result = offerEncoded(scratch, length);
-                }
-            }
-            return accepted(result);
-        }
-        finally
-        {
-            scratch.release();
-        }
-    }
-
-    private int offerEncoded(final Scratch scratch, final int length)
-    {
-        checkOpen();
-        final int result = ring.offer(scratch.buffer(), 0, length);
-        if (Ring.ACCEPTED == result)
-        {
-            notEmpty.signal();
-        }
-        passOnRepairs();
-        return result;
-    }
-
-    private boolean accepted(final int result)
-    {
-        if (Ring.CLOSED == result)
-        {
-            throw closedQueue();
-        }
-        return Ring.ACCEPTED == result;
+        return transfer.offer(element);
     }
 
     /**
@@ -293,13 +224,12 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public E take() throws InterruptedException
     {
-        checkInterrupt();
-        final long position = await(Deadline.NEVER);
+        final long position = transfer.await(Deadline.NEVER);
         if (position < 0)
         {
-            throw closedQueue();
+            throw transfer.shutDown();
         }
-        return receive(position);
+        return transfer.receive(position);
     }
 
     /**
@@ -326,8 +256,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
      */
     public E get(final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        checkInterrupt();
-        return required(await(Deadline.after(timeout, unit)));
+        return required(transfer.await(Deadline.after(timeout, unit)));
     }
 
     /**
@@ -339,7 +268,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
      */
     public E getNow()
     {
-        return required(beginTake());
+        return required(transfer.beginTake());
     }
 
     /**
@@ -348,8 +277,8 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public E poll()
     {
-        final long position = beginTake();
-        return position < 0 ? null : receive(position);
+        final long position = transfer.beginTake();
+        return position < 0 ? null : transfer.receive(position);
     }
 
     /**
@@ -358,76 +287,27 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public E poll(final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        checkInterrupt();
-        final long position = await(Deadline.after(timeout, unit));
-        return position < 0 ? null : receive(position);
+        final long position = transfer.await(Deadline.after(timeout, unit));
+        return position < 0 ? null : transfer.receive(position);
     }
 
     private E required(final long position)
     {
         if (Ring.CLOSED == position)
         {
-            throw closedQueue();
+            throw transfer.shutDown();
         }
         if (position < 0)
         {
             throw new QueueEmptyException("queue empty: name=" + handle.name() + " capacity=" + ring.capacity());
         }
-        return receive(position);
-    }
-
-    private long await(final long deadlineNs) throws InterruptedException
-    {
-        long position = beginTake();
-        if (position < 0 && Ring.CLOSED != position)
-        {
-            final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
-            while (position < 0 && Ring.CLOSED != position && waiter.idle())
-            {
-                position = beginTake();
-            }
-        }
-        return position;
-    }
-
-    private long beginTake()
-    {
-        checkOpen();
-        final long position = ring.beginTake();
-        passOnRepairs();
-        return position;
-    }
-
-    /** Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others. */
-    private E receive(final long position)
-    {
-        try
-        {
-            return codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
-        }
-        finally
-        {
-            ring.endTake(position);
-            notFull.signal();
-        }
-    }
-
-    /** What was repaired through this handle may be what others wait for. */
-    private void passOnRepairs()
-    {
-        final int repairs = ring.repairs();
-        if (repairs != seenRepairs)
-        {
-            seenRepairs = repairs;
-            notEmpty.signal();
-            notFull.signal();
-        }
+        return transfer.receive(position);
     }
 
     @Override
     public E peek()
     {
-        checkOpen();
+        transfer.checkOpen();
         final Iterator<E> iterator = iterator();
         return iterator.hasNext() ? iterator.next() : null;
     }
@@ -438,7 +318,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public int size()
     {
-        checkOpen();
+        transfer.checkOpen();
         return ring.size();
     }
 
@@ -455,7 +335,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
      */
     public boolean isFull()
     {
-        checkOpen();
+        transfer.checkOpen();
         return ring.isFull();
     }
 
@@ -482,14 +362,15 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public Iterator<E> iterator()
     {
-        checkOpen();
-        return new Walker();
+        transfer.checkOpen();
+        return new QueueWalker<>(ring, transfer);
     }
 
     @Override
     public boolean remove(final Object element)
     {
-        final Walker walker = new Walker();
+        transfer.checkOpen();
+        final QueueWalker<E> walker = new QueueWalker<>(ring, transfer);
         while (element != null && walker.hasNext())
         {
             if (element.equals(walker.next()) && walker.removeLast())
@@ -536,13 +417,12 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     {
         for (long left = ring.endPosition() - ring.firstPosition(); left > 0; left--)
         {
-            final long position = beginTake();
+            final long position = transfer.beginTake();
             if (position < 0)
             {
                 return;
             }
-            ring.endTake(position);
-            notFull.signal();
+            transfer.discard(position);
         }
     }
 
@@ -554,14 +434,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
      */
     public void shutdown() throws InterruptedException
     {
-        checkOpen();
-        final Waiter waiter = new Waiter(WaitStrategy.BACKOFF, notFull, Deadline.NEVER);
-        while (!ring.shutdown())
-        {
-            waiter.idle();
-        }
-        notEmpty.signal();
-        notFull.signal();
+        transfer.shutdown();
     }
 
     /**
@@ -590,13 +463,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public void close()
     {
-        if (!closed)
-        {
-            closed = true;
-            ring.close();
-            notEmpty.signal();
-            notFull.signal();
-        }
+        transfer.close();
     }
 
     /**
@@ -611,33 +478,12 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public String toString()
     {
-        return "SharedQueue{name=" + handle.name() + " capacity=" + capacity() + " codec=" + codec.name() + "}";
-    }
-
-    private static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
-    }
-
-    private void checkOpen()
-    {
-        if (closed)
-        {
-            throw new HandleClosedException("this handle was closed: name=" + handle.name());
-        }
+        return "SharedQueue{name=" + handle.name() + " capacity=" + capacity() + " codec=" + handle.codec().name() + "}";
     }
 
     private QueueFullException full()
     {
         return new QueueFullException("queue full: name=" + handle.name() + " capacity=" + ring.capacity());
-    }
-
-    private QueueClosedException closedQueue()
-    {
-        return new QueueClosedException("queue was shut down: name=" + handle.name());
     }
 
     private Object writeReplace()
@@ -648,78 +494,5 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     private void readObject(final ObjectInputStream in) throws InvalidObjectException
     {
         throw new InvalidObjectException("a queue is read through its handle");
-    }
-
-    /** The weakly consistent iterator: positions from the first to the last at the time it was made. */
-    private final class Walker implements Iterator<E>
-    {
-        private final long endPosition = ring.endPosition();
-        private long position = ring.firstPosition();
-        private long lastPosition = -1;
-        private E next;
-
-        @Override
-        public boolean hasNext()
-        {
-            while (next == null && position < endPosition)
-            {
-                next = copy(position++);
-            }
-            return next != null;
-        }
-
-        @Override
-        public E next()
-        {
-            if (!hasNext())
-            {
-                throw new NoSuchElementException();
-            }
-            final E element = next;
-            next = null;
-            lastPosition = position - 1;
-            return element;
-        }
-
-        @Override
-        public void remove()
-        {
-            if (lastPosition < 0)
-            {
-                throw new IllegalStateException("nothing to remove: call next() first");
-            }
-            removeLast();
-        }
-
-        private boolean removeLast()
-        {
-            final long removing = lastPosition;
-            lastPosition = -1;
-            int result = ring.remove(removing);
-            while (Ring.HELD_UP == result)
-            {
-                Thread.onSpinWait();
-                result = ring.remove(removing);
-            }
-            if (Ring.ACCEPTED == result)
-            {
-                notFull.signal();
-            }
-            return Ring.ACCEPTED == result;
-        }
-
-        private E copy(final long at)
-        {
-            final Scratch scratch = Scratch.acquire();
-            try
-            {
-                final int length = ring.copy(at, scratch.buffer());
-                return length < 0 ? null : codec.decode(scratch.buffer(), 0, length);
-            }
-            finally
-            {
-                scratch.release();
-            }
-        }
     }
 }

@@ -80,7 +80,8 @@ final class MpmcProducers implements Bias.Side
     private int offerLarge(final DirectBuffer source, final int offset, final int length)
     {
         ring.checkLength(length);
-        final int block = ring.arena.allocate(length);
+        // Room is looked for first: a waiting producer would copy a large message again and again.
+        final int block = hasRoom() ? ring.arena.allocate(length) : -1;
         if (block < 0)
         {
             return ring.isClosed() ? CLOSED : FULL;
@@ -232,7 +233,7 @@ final class MpmcProducers implements Bias.Side
         {
             return ring.isClosed() ? CLOSED : FULL;
         }
-        long position = claim();
+        final long position = claim();
         if (position < 0)
         {
             if (block >= 0)
@@ -422,7 +423,6 @@ final class MpmcProducers implements Bias.Side
         final long position = ring.trueTail();
         return position < limitPosition || makeRoom(position);
     }
-
 
     /** False when a living producer is in the way: try again. */
     boolean shutdown()

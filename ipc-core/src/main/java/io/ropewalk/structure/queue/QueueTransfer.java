@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.queue;
+
+import io.ropewalk.codec.Codec;
+import io.ropewalk.error.HandleClosedException;
+import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.Ring;
+
+import java.util.Objects;
+
+/**
+ * Moves elements in and out of the ring, and waits where the ring does not.
+ */
+final class QueueTransfer<E>
+{
+    private final String name;
+    private final MpmcRing ring;
+    private final Codec<E> codec;
+    private final WaitStrategy strategy;
+    private final EventCount notEmpty;
+    private final EventCount notFull;
+
+    /** Read without ordering: whoever closes a handle under a running call gets what that call finds. */
+    private boolean closed;
+    private int seenRepairs;
+
+    QueueTransfer(final QueueHandle<E> handle, final MpmcRing ring)
+    {
+        this.name = handle.name();
+        this.ring = ring;
+        this.codec = handle.codec();
+        this.strategy = handle.strategy();
+        this.notEmpty = new EventCount(ring.buffer(), MpmcRing.NOT_EMPTY_OFFSET);
+        this.notFull = new EventCount(ring.buffer(), MpmcRing.NOT_FULL_OFFSET);
+    }
+
+    boolean offer(final E element)
+    {
+        Objects.requireNonNull(element, "element");
+        final Scratch scratch = Scratch.acquire();
+        try
+        {
+            return accepted(offer(scratch, codec.encode(element, scratch.buffer(), 0)));
+        }
+        finally
+        {
+            scratch.release();
+        }
+    }
+
+    boolean offer(final E element, final long deadlineNs) throws InterruptedException
+    {
+        Objects.requireNonNull(element, "element");
+        checkInterrupt();
+        final Scratch scratch = Scratch.acquire();
+        try
+        {
+            final int length = codec.encode(element, scratch.buffer(), 0);
+            final int result = offer(scratch, length);
+            return accepted(isFinal(result) ? result : offerUntil(scratch, length, deadlineNs));
+        }
+        finally
+        {
+            scratch.release();
+        }
+    }
+
+    private int offerUntil(final Scratch scratch, final int length, final long deadlineNs) throws InterruptedException
+    {
+        final Waiter waiter = new Waiter(strategy, notFull, deadlineNs);
+        int result = Ring.FULL;
+        while (!isFinal(result) && waiter.idle())
+        {
+            result = offer(scratch, length);
+        }
+        return result;
+    }
+
+    private int offer(final Scratch scratch, final int length)
+    {
+        checkOpen();
+        final int result = ring.offer(scratch.buffer(), 0, length);
+        if (Ring.ACCEPTED == result)
+        {
+            notEmpty.signal();
+        }
+        passOnRepairs();
+        return result;
+    }
+
+    private static boolean isFinal(final int result)
+    {
+        return result >= 0 || Ring.CLOSED == result;
+    }
+
+    private boolean accepted(final int result)
+    {
+        if (Ring.CLOSED == result)
+        {
+            throw shutDown();
+        }
+        return Ring.ACCEPTED == result;
+    }
+
+    /** A position; or EMPTY, HELD_UP, CLOSED. */
+    long beginTake()
+    {
+        checkOpen();
+        final long position = ring.beginTake();
+        passOnRepairs();
+        return position;
+    }
+
+    /** A position; or EMPTY or HELD_UP when the deadline has passed; or CLOSED. */
+    long await(final long deadlineNs) throws InterruptedException
+    {
+        checkInterrupt();
+        long position = beginTake();
+        if (position < 0 && Ring.CLOSED != position)
+        {
+            final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
+            while (position < 0 && Ring.CLOSED != position && waiter.idle())
+            {
+                position = beginTake();
+            }
+        }
+        return position;
+    }
+
+    /** Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others. */
+    E receive(final long position)
+    {
+        try
+        {
+            return codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
+        }
+        finally
+        {
+            discard(position);
+        }
+    }
+
+    void discard(final long position)
+    {
+        ring.endTake(position);
+        notFull.signal();
+    }
+
+    /** The element at a position, or null when there is none to be taken. */
+    E copy(final long position)
+    {
+        final Scratch scratch = Scratch.acquire();
+        try
+        {
+            final int length = ring.copy(position, scratch.buffer());
+            return length < 0 ? null : codec.decode(scratch.buffer(), 0, length);
+        }
+        finally
+        {
+            scratch.release();
+        }
+    }
+
+    void signalNotFull()
+    {
+        notFull.signal();
+    }
+
+    /** What was repaired through this handle may be what others wait for. */
+    private void passOnRepairs()
+    {
+        final int repairs = ring.repairs();
+        if (repairs != seenRepairs)
+        {
+            seenRepairs = repairs;
+            notEmpty.signal();
+            notFull.signal();
+        }
+    }
+
+    void shutdown() throws InterruptedException
+    {
+        checkOpen();
+        final Waiter waiter = new Waiter(WaitStrategy.BACKOFF, notFull, Deadline.NEVER);
+        while (!ring.shutdown())
+        {
+            waiter.idle();
+        }
+        notEmpty.signal();
+        notFull.signal();
+    }
+
+    void close()
+    {
+        if (!closed)
+        {
+            closed = true;
+            ring.close();
+            notEmpty.signal();
+            notFull.signal();
+        }
+    }
+
+    void checkOpen()
+    {
+        if (closed)
+        {
+            throw new HandleClosedException("this handle was closed: name=" + name);
+        }
+    }
+
+    QueueClosedException shutDown()
+    {
+        return new QueueClosedException("queue was shut down: name=" + name);
+    }
+
+    private static void checkInterrupt() throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.queue;
+
+import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.Ring;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The weakly consistent iterator: positions from the first to the last at the time it was made.
+ */
+final class QueueWalker<E> implements Iterator<E>
+{
+    private final MpmcRing ring;
+    private final QueueTransfer<E> transfer;
+    private final long endPosition;
+    private long position;
+    private long lastPosition = -1;
+    private E next;
+
+    QueueWalker(final MpmcRing ring, final QueueTransfer<E> transfer)
+    {
+        this.ring = ring;
+        this.transfer = transfer;
+        position = ring.firstPosition();
+        endPosition = ring.endPosition();
+    }
+
+    @Override
+    public boolean hasNext()
+    {
+        while (next == null && position < endPosition)
+        {
+            next = transfer.copy(position++);
+        }
+        return next != null;
+    }
+
+    @Override
+    public E next()
+    {
+        if (!hasNext())
+        {
+            throw new NoSuchElementException();
+        }
+        final E element = next;
+        next = null;
+        lastPosition = position - 1;
+        return element;
+    }
+
+    @Override
+    public void remove()
+    {
+        if (lastPosition < 0)
+        {
+            throw new IllegalStateException("nothing to remove: call next() first");
+        }
+        removeLast();
+    }
+
+    /** False when somebody else has taken the element. */
+    boolean removeLast()
+    {
+        final long removing = lastPosition;
+        lastPosition = -1;
+        int result = ring.remove(removing);
+        while (Ring.HELD_UP == result)
+        {
+            Thread.yield();
+            result = ring.remove(removing);
+        }
+        if (Ring.ACCEPTED == result)
+        {
+            transfer.signalNotFull();
+        }
+        return Ring.ACCEPTED == result;
+    }
+}
