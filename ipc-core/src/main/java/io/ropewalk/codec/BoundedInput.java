@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -21,9 +21,9 @@ import com.esotericsoftware.kryo.io.Input;
 /**
  * An input that refuses every length the remaining bytes cannot justify, before memory is allocated for it.
  *
- * <p>A value of a primitive array or a character of a string takes at least a byte, so comparing with the bytes that remain
- * is enough. Containers nest, and each could claim all that remains; but every element has a byte of its own (its class
- * id), so all containers of one message together may claim no more elements than the message has bytes.
+ * <p>A value of a primitive array or a character of a string takes at least a byte, so comparing with the bytes that
+ * remain is enough. Containers nest, and each could claim all that remains; but every element has a byte of its own
+ * (its class id), so all containers of one message together may claim no more elements than the message has bytes.
  */
 final class BoundedInput extends Input
 {

@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -21,9 +21,10 @@ package io.ropewalk.codec;
  * <p><b>Threads:</b> every codec here may be used by any number of threads at once.
  *
  * <p><b>Failure:</b> encoding null is a {@link NullPointerException}; an element that cannot be encoded and bytes that
- * cannot be decoded are a {@link io.ropewalk.error.CodecException}, whatever the bytes are. A range outside the buffer, or
- * a buffer too small that cannot grow, is an {@link IndexOutOfBoundsException}, except that {@link #record} wraps the
- * latter in a {@code CodecException}. A codec keeps nothing in shared memory, so a process that dies leaves nothing behind.
+ * cannot be decoded are a {@link io.ropewalk.error.CodecException}, whatever the bytes are. A range outside the buffer,
+ * or a buffer too small that cannot grow, is an {@link IndexOutOfBoundsException}, except that {@link #record} wraps
+ * the latter in a {@code CodecException}. A codec keeps nothing in shared memory, so a process that dies leaves nothing
+ * behind.
  *
  * <pre>{@code
  * walk.queue("lines", 1000, Codecs.utf8());
@@ -78,8 +79,9 @@ public final class Codecs
     }
 
     /**
-     * Records of primitives, boxed primitives, String, {@code byte[]}, enums, UUID, Instant, and records of those. All but
-     * primitives may be null. {@link Codec#maxLengthBytes()} is exact unless there is a String or {@code byte[]} inside.
+     * Records of primitives, boxed primitives, String, {@code byte[]}, enums, UUID, Instant, and records of those. All
+     * but primitives may be null. {@link Codec#maxLengthBytes()} is exact unless there is a String or {@code byte[]}
+     * inside.
      *
      * <p>The record need not be public. In a named module its package must be open to Ropewalk. Values come from the
      * accessors and go through the canonical constructor, so an accessor or constructor that throws is a
@@ -100,8 +102,8 @@ public final class Codecs
      * primitives, String, arrays of primitives, {@code String[]}, {@code Object[]}, BigInteger, BigDecimal, UUID,
      * {@code java.time}, Optional, the usual collections and maps, and {@code List.of}, {@code Set.of}, {@code Map.of}.
      *
-     * <p>Peers must register the same classes, with the same fields, in the same order; a fingerprint in the name sees to
-     * it. Ordinary classes are written field by field (no transient ones), enums and records as such, Ropewalk's own
+     * <p>Peers must register the same classes, with the same fields, in the same order; a fingerprint in the name sees
+     * to it. Ordinary classes are written field by field (no transient ones), enums and records as such, Ropewalk's own
      * handles (register their class or interface) by Java serialisation with a filter. {@code E} is not checked.
      *
      * @param registered classes of objects that may occur, beyond the common ones; not their superclasses.

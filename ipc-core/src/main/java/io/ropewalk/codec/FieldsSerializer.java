@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -31,8 +31,8 @@ import java.util.List;
 /**
  * Ordinary classes, field by field through reflection.
  *
- * <p>Kryo's own serialiser stores through Unsafe when it can, and then a message with a reference to an object of another
- * class corrupts the heap. Reflection checks the type.
+ * <p>Kryo's own serialiser stores through Unsafe when it can, and then a message with a reference to an object of
+ * another class corrupts the heap. Reflection checks the type.
  */
 final class FieldsSerializer extends Serializer<Object>
 {

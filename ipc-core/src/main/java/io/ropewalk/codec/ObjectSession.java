@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -142,8 +142,8 @@ final class ObjectSession
     }
 
     /**
-     * Kryo decides once, when its {@code Util} class is initialised, whether to use {@code sun.misc.Unsafe}, which newer
-     * JDKs warn about on the console. The user's own choice is respected, and the property is not left behind.
+     * Kryo decides once, when its {@code Util} class is initialised, whether to use {@code sun.misc.Unsafe}, which
+     * newer JDKs warn about on the console. The user's own choice is respected, and the property is not left behind.
      */
     private static void disableUnsafe()
     {

@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.agrona.MutableDirectBuffer;
 
-/** A position in a buffer that moves as components are put. One {@code put} per type of component, found by its type. */
+/** A position in a buffer that moves as components are put: one {@code put} per type, found by it. */
 final class RecordWriter
 {
     private final MutableDirectBuffer buffer;

@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -17,6 +17,7 @@ package io.ropewalk.codec;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.serializers.DefaultSerializers.UUIDSerializer;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -67,8 +68,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * The JDK classes that every object codec knows. The order gives them their numbers in messages: append only, and change
- * {@link ObjectShape}'s format with it.
+ * The JDK classes that every object codec knows. The order gives them their numbers in messages: append only, and
+ * change {@link ObjectShape}'s format with it.
  */
 final class StandardClasses
 {
@@ -105,20 +106,21 @@ final class StandardClasses
     private static void addValues()
     {
         final List<Class<?>> types = List.of(
-            BigInteger.class, BigDecimal.class, UUID.class, Date.class, Locale.class,
+            BigInteger.class, BigDecimal.class, Date.class, Locale.class,
             Instant.class, Duration.class, Period.class, Year.class, YearMonth.class, MonthDay.class,
             LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetTime.class, OffsetDateTime.class,
             ZonedDateTime.class, ZoneOffset.class, ZoneId.of("Europe/London").getClass(),
             Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
         types.forEach(StandardClasses::addDefault);
+        add(UUID.class, new UUIDSerializer());
     }
 
     private static void addArrays()
     {
         final List<Class<?>> types = List.of(
-            boolean[].class, byte[].class, char[].class, short[].class, int[].class, long[].class, float[].class,
-            double[].class);
+            byte[].class, char[].class, short[].class, int[].class, long[].class, float[].class, double[].class);
         types.forEach(StandardClasses::addDefault);
+        add(boolean[].class, new BooleanArraySerializer());
         add(Object[].class, new ObjectArraySerializer());
         add(String[].class, new ObjectArraySerializer());
     }

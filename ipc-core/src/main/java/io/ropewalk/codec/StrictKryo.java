@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -172,8 +172,7 @@ final class StrictKryo extends Kryo
         try
         {
             final Constructor<?> constructor = type.getDeclaredConstructor();
-            return Modifier.isPublic(type.getModifiers() & constructor.getModifiers()) || constructor.trySetAccessible() ?
-                constructor : null;
+            return constructor.trySetAccessible() ? constructor : null;
         }
         catch (final NoSuchMethodException ex)
         {
@@ -181,7 +180,7 @@ final class StrictKryo extends Kryo
         }
     }
 
-    /** Reflection where there is a constructor without arguments, serialisation's way of bypassing constructors elsewhere. */
+    /** The constructor without arguments where there is one; elsewhere none at all, as deserialisation does it. */
     private static final class Instantiators implements InstantiatorStrategy
     {
         private final InstantiatorStrategy fallback = new StdInstantiatorStrategy();

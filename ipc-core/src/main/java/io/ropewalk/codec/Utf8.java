@@ -5,7 +5,7 @@
  * you may not use this file except in compliance with the License.
  * You may obtain a copy of the License at
  *
- *     https://www.apache.org/licenses/LICENSE-2.0
+ * https://www.apache.org/licenses/LICENSE-2.0
  *
  * Unless required by applicable law or agreed to in writing, software
  * distributed under the License is distributed on an "AS IS" BASIS,
@@ -27,11 +27,12 @@ import java.nio.charset.CodingErrorAction;
 import org.agrona.DirectBuffer;
 
 /**
- * Strict UTF-8 at the speed of the JDK's own, which is vectorised but replaces what is malformed instead of refusing it.
+ * Strict UTF-8 at the speed of the JDK's own, which is vectorised but replaces what is malformed instead of refusing
+ * it.
  *
- * <p>Both directions let the JDK work and then look for the replacement it would have made: '?' when encoding, U+FFFD when
- * decoding. Only a String that has one is looked at twice. A loop of {@code charAt} allocates nothing but takes twice as
- * long at 48 characters and four times as long at 200.
+ * <p>Both directions let the JDK work and then look for the replacement it would have made: '?' when encoding, U+FFFD
+ * when decoding. Only a String that has one is looked at twice. A loop of {@code charAt} allocates nothing but takes
+ * twice as long at 48 characters and four times as long at 200.
  */
 final class Utf8
 {
