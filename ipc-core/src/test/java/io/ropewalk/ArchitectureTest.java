@@ -42,7 +42,6 @@ import java.util.stream.Stream;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** The arrows of the design: height is dependency, and some things have one home. */
@@ -171,7 +170,7 @@ class ArchitectureTest
     void shouldBeSilentWhenALibrary()
     {
         check(noClasses().should(ACCESS_STANDARD_STREAMS));
-        check(noClasses().should(USE_JAVA_UTIL_LOGGING));
+        check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
     }
 
     private static String inside(final String storey)

@@ -56,7 +56,7 @@ class TidyTest
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
     private static final Pattern SYNC_POINT = Pattern.compile("^(.*?)//\\s*SYNC POINT:\\s*(.+?)\\s*$");
     private static final Pattern STORE = Pattern.compile(
-        "(?i)(put|set|store|add|compareAnd|getAnd|publish|release|write|fence|barrier)\\w*\\s*\\(");
+        "(?i)(put|set|store|add|raise|compareAnd|getAnd|publish|release|write|fence|barrier)\\w*\\s*\\(");
     private static final Pattern LOAD = Pattern.compile(
         "(?i)(get|load|acquire|read|compareAnd|fence|barrier)\\w*\\s*\\(");
     /** A statement is looked for in at most so many lines below its comment. */
