@@ -76,6 +76,10 @@ final class Bias
         void convert(long handPosition, int holder);
     }
 
+    /*
+     * The holder's methods are given the buffer: its caller keeps it in a local variable, so that the compiler checks
+     * its class once and not after every ordered access.
+     */
     private final RingMemory ring;
     private final AtomicBuffer buffer;
     private final int wordOffset;
@@ -105,11 +109,9 @@ final class Bias
     }
 
     /** By the holder: true when it may go on; false when the right is gone and the holder is out. */
-    boolean enter()
+    boolean enter(final AtomicBuffer local)
     {
-        buffer.putLongOpaque(insideOffset, IN);
-        // SYNC POINT: bias revoked
-        if (buffer.getLongOpaque(wordOffset) == mine)
+        if (reenter(local))
         {
             return true;
         }
@@ -118,32 +120,33 @@ final class Bias
     }
 
     /** By the holder, after user code: true when the right is still there. Must be followed by leave or hand. */
-    boolean reenter()
+    boolean reenter(final AtomicBuffer local)
     {
-        buffer.putLongOpaque(insideOffset, IN);
+        final long expected = mine;
+        local.putLongOpaque(insideOffset, IN);
         // SYNC POINT: bias revoked
-        return buffer.getLongOpaque(wordOffset) == mine;
+        return local.getLongOpaque(wordOffset) == expected;
     }
 
     /** Release: whoever sees OUT sees all that was done inside. */
-    void leave()
+    void leave(final AtomicBuffer local)
     {
         // SYNC POINT: holder left
-        buffer.putLongRelease(insideOffset, OUT);
+        local.putLongRelease(insideOffset, OUT);
     }
 
     /** Release: whoever sees the hand sees all that was done inside. */
-    void hand(final long position)
+    void hand(final AtomicBuffer local, final long position)
     {
         // SYNC POINT: holder left
-        buffer.putLongRelease(insideOffset, (position << INSIDE_BITS) | HAND);
+        local.putLongRelease(insideOffset, (position << INSIDE_BITS) | HAND);
     }
 
     /** By the holder, out or with something in hand: the right is gone. */
     void lose()
     {
         holder = null;
-        leave();
+        leave(buffer);
     }
 
     /** By the holder, with nothing in hand, when its handle is closed. */

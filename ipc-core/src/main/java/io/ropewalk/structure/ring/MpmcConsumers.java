@@ -56,6 +56,96 @@ final class MpmcConsumers implements Bias.Side
         return bias;
     }
 
+    int poll(final MessageHandler handler, final int limit)
+    {
+        int count = 0;
+        while (count < limit)
+        {
+            if (bias.isHolder() && handPosition < 0)
+            {
+                count += pollBiased(handler, limit - count);
+                if (count == limit)
+                {
+                    break;
+                }
+            }
+            final long position = beginTake();
+            if (position < 0)
+            {
+                return 0 == count && CLOSED == position ? CLOSED : count;
+            }
+            try
+            {
+                final long header = ring.headerAcquire(position);
+                ring.deliver(handler, buffer, position, ring.slotIndex(position), header & LENGTH_MASK);
+            }
+            finally
+            {
+                endTake(position);
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /** As many published messages as there are; whoever wants to know why there are no more looks the common way. */
+    private int pollBiased(final MessageHandler handler, final int limit)
+    {
+        final AtomicBuffer local = buffer;
+        final Bias localBias = bias;
+        int count = 0;
+        boolean mine = localBias.enter(local);
+        try
+        {
+            while (mine && count < limit)
+            {
+                final long position = nextPosition;
+                final int slotIndex = ring.slotIndex(position);
+                final long full = ring.free(position) + SLOT_FULL;
+                // SYNC POINT: message published
+                final long lengthCode = local.getLongAcquire(slotIndex) - full;
+                if (lengthCode < 0 || lengthCode > LENGTH_MASK)
+                {
+                    break;
+                }
+                handPosition = position;
+                localBias.hand(local, position);
+                mine = false;
+                try
+                {
+                    ring.deliver(handler, local, position, slotIndex, lengthCode);
+                }
+                finally
+                {
+                    mine = endHand(local, position);
+                }
+                count++;
+            }
+        }
+        finally
+        {
+            if (mine)
+            {
+                localBias.leave(local);
+            }
+        }
+        return count;
+    }
+
+    /** By the holder: hands over what it has in hand. True when it still has the right, and is inside. */
+    private boolean endHand(final AtomicBuffer local, final long position)
+    {
+        handPosition = -1;
+        if (bias.reenter(local))
+        {
+            release(local, position);
+            return true;
+        }
+        ring.handOver(position);
+        bias.lose();
+        return false;
+    }
+
     /** A position in the hand of the caller, who must end the take; or EMPTY, HELD_UP, CLOSED. */
     long beginTake()
     {
@@ -81,24 +171,16 @@ final class MpmcConsumers implements Bias.Side
         if (position != handPosition || !bias.isHolder())
         {
             ring.handOver(position);
-            return;
         }
-        handPosition = -1;
-        if (bias.reenter())
+        else if (endHand(buffer, position))
         {
-            release(position);
-            bias.leave();
-        }
-        else
-        {
-            ring.handOver(position);
-            bias.lose();
+            bias.leave(buffer);
         }
     }
 
     private long takeBiased()
     {
-        if (!bias.enter())
+        if (!bias.enter(buffer))
         {
             return REVOKED;
         }
@@ -111,13 +193,13 @@ final class MpmcConsumers implements Bias.Side
         {
             if (result < 0)
             {
-                bias.leave();
+                bias.leave(buffer);
             }
         }
         if (result >= 0)
         {
             handPosition = result;
-            bias.hand(result);
+            bias.hand(buffer, result);
         }
         return result;
     }
@@ -134,7 +216,7 @@ final class MpmcConsumers implements Bias.Side
             }
             if (SLOT_SKIP == progress)
             {
-                release(position);
+                release(buffer, position);
                 continue;
             }
             if (progress > SLOT_SKIP)
@@ -150,12 +232,12 @@ final class MpmcConsumers implements Bias.Side
     }
 
     /** By the holder, inside: the hand-over of the biased form. */
-    private void release(final long position)
+    private void release(final AtomicBuffer local, final long position)
     {
         nextPosition = position + 1;
         // Release: orders the last reads of the message before the next producer's stores; the holder alone stores
         // here. SYNC POINT: messages released
-        buffer.putLongRelease(RELEASED_OFFSET, position + 1);
+        local.putLongRelease(RELEASED_OFFSET, position + 1);
     }
 
     private long takeCommon()

@@ -111,24 +111,41 @@ final class MpmcProducers implements Bias.Side
 
     private int offerBiased(final DirectBuffer source, final int offset, final int length, final int block)
     {
-        if (!bias.enter())
+        final AtomicBuffer local = buffer;
+        final Bias localBias = bias;
+        final long position = nextPosition;
+        final int slotIndex = ring.slotIndex(position);
+        final long full = ring.free(position) + SLOT_FULL;
+        if (!localBias.enter(local))
         {
             return REVOKED;
         }
         try
         {
-            final long position = nextPosition;
             if (position >= limitPosition && !makeRoom(position))
             {
                 return FULL;
             }
-            publish(position, write(position, source, offset, length, block));
-            moveTail(position);
+            long lengthCode = length;
+            if (block < 0)
+            {
+                local.putBytes(slotIndex + HEADER_LENGTH, source, offset, length);
+            }
+            else
+            {
+                lengthCode = ring.bind(position, block, length);
+            }
+            nextPosition = position + 1;
+            // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller,
+            // whose event count says what orders the two.
+            // SYNC POINT: message published
+            local.putLongRelease(slotIndex, full + lengthCode);
+            moveTail(local, position);
             return ACCEPTED;
         }
         finally
         {
-            bias.leave();
+            localBias.leave(local);
         }
     }
 
@@ -204,25 +221,21 @@ final class MpmcProducers implements Bias.Side
             buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
             return length;
         }
-        ring.arena.bind(block, length, position);
-        return ring.refer(position, block, length);
+        return ring.bind(position, block, length);
     }
 
     private void publish(final long position, final long lengthCode)
     {
-        // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller, whose
-        // event count says what orders the two.
         // SYNC POINT: message published
         buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FULL + lengthCode);
     }
 
     /** By the holder, inside. */
-    private void moveTail(final long position)
+    private static void moveTail(final AtomicBuffer local, final long position)
     {
-        nextPosition = position + 1;
         // Release is enough: the holder alone stores here, and readers take it for a hint that may lag.
         // SYNC POINT: tail moved
-        buffer.putLongRelease(TAIL_OFFSET, position + 1);
+        local.putLongRelease(TAIL_OFFSET, position + 1);
     }
 
     int tryClaim(final int length)
@@ -245,8 +258,7 @@ final class MpmcProducers implements Bias.Side
         long lengthCode = length;
         if (block >= 0)
         {
-            ring.arena.bind(block, length, position);
-            lengthCode = ring.refer(position, block, length);
+            lengthCode = ring.bind(position, block, length);
         }
         buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FREE + lengthCode);
         return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
@@ -269,7 +281,7 @@ final class MpmcProducers implements Bias.Side
 
     private long claimBiased()
     {
-        if (!bias.enter())
+        if (!bias.enter(buffer))
         {
             return REVOKED;
         }
@@ -283,7 +295,7 @@ final class MpmcProducers implements Bias.Side
         {
             if (!claimed)
             {
-                bias.leave();
+                bias.leave(buffer);
             }
         }
         if (!claimed)
@@ -291,7 +303,7 @@ final class MpmcProducers implements Bias.Side
             return FULL;
         }
         handPosition = position;
-        bias.hand(position);
+        bias.hand(buffer, position);
         return position;
     }
 
@@ -305,14 +317,15 @@ final class MpmcProducers implements Bias.Side
             buffer.putLongRelease(ring.slotIndex(position), header);
             return;
         }
-        final boolean mine = bias.reenter();
+        final boolean mine = bias.reenter(buffer);
         // SYNC POINT: message published
         buffer.putLongRelease(ring.slotIndex(position), header);
         handPosition = -1;
         if (mine)
         {
-            moveTail(position);
-            bias.leave();
+            nextPosition = position + 1;
+            moveTail(buffer, position);
+            bias.leave(buffer);
         }
         else
         {
@@ -326,14 +339,14 @@ final class MpmcProducers implements Bias.Side
         if (position == handPosition && bias.isHolder())
         {
             handPosition = -1;
-            if (bias.reenter())
+            if (bias.reenter(buffer))
             {
                 if (ring.isInArena(index))
                 {
                     final int length = buffer.getInt(ring.slotIndex(position) + BLOCK_LENGTH_OFFSET);
                     ring.arena.free(ring.arena.blockAt(index), length);
                 }
-                bias.leave();
+                bias.leave(buffer);
                 return;
             }
             ring.announceGap(position);

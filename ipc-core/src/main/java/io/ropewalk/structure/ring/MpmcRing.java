@@ -123,27 +123,7 @@ public final class MpmcRing implements Ring
     @Override
     public int poll(final MessageHandler handler, final int limit)
     {
-        int count = 0;
-        while (count < limit)
-        {
-            final long position = consumers.beginTake();
-            if (position < 0)
-            {
-                return 0 == count && CLOSED == position ? CLOSED : count;
-            }
-            try
-            {
-                final long header = ring.headerAcquire(position);
-                handler.onMessage(
-                    ring.buffer, ring.messageIndex(position, header), ring.messageLength(position, header));
-            }
-            finally
-            {
-                consumers.endTake(position);
-            }
-            count++;
-        }
-        return count;
+        return consumers.poll(handler, limit);
     }
 
     /**

@@ -226,9 +226,10 @@ final class RingMemory
         }
     }
 
-    /** The code that stands for a length in a header; writes the reference of a message in blocks. */
-    long refer(final long position, final int block, final int length)
+    /** Gives blocks to a message; writes where they are; returns the code that stands for that in the header. */
+    long bind(final long position, final int block, final int length)
     {
+        arena.bind(block, length, position);
         final int slotIndex = slotIndex(position);
         buffer.putInt(slotIndex + BLOCK_OFFSET, block);
         buffer.putInt(slotIndex + BLOCK_LENGTH_OFFSET, length);
@@ -296,6 +297,24 @@ final class RingMemory
     {
         // SYNC POINT: position taken
         return buffer.compareAndSetLong(takenIndex(position), seen, claimOf(lap(position), taker));
+    }
+
+    void deliver(
+        final MessageHandler handler,
+        final AtomicBuffer local,
+        final long position,
+        final int slotIndex,
+        final long lengthCode)
+    {
+        if (lengthCode <= stride - HEADER_LENGTH)
+        {
+            handler.onMessage(local, slotIndex + HEADER_LENGTH, (int)lengthCode);
+        }
+        else
+        {
+            // In blocks, or corrupt.
+            handler.onMessage(local, messageIndex(position, lengthCode), messageLength(position, lengthCode));
+        }
     }
 
     boolean isInArena(final int index)

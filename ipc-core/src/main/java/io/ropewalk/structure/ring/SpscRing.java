@@ -139,8 +139,9 @@ public final class SpscRing implements Ring
     @Override
     public int offer(final DirectBuffer source, final int offset, final int length)
     {
-        source.boundsCheck(offset, length);
+        final AtomicBuffer local = buffer;
         final long position = position();
+        final int slotIndex = ring.slotIndex(position);
         if (position >= limitPosition && !makeRoom(position))
         {
             return FULL;
@@ -149,8 +150,8 @@ public final class SpscRing implements Ring
         {
             return offerLarge(position, source, offset, length);
         }
-        buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
-        publish(position, length);
+        local.putBytes(slotIndex + HEADER_LENGTH, source, offset, length);
+        publish(local, position, slotIndex, length);
         return ACCEPTED;
     }
 
@@ -163,8 +164,7 @@ public final class SpscRing implements Ring
             return FULL;
         }
         buffer.putBytes(ring.arena.indexOf(block), source, offset, length);
-        ring.arena.bind(block, length, position);
-        publish(position, ring.refer(position, block, length));
+        publish(buffer, position, ring.slotIndex(position), ring.bind(position, block, length));
         return ACCEPTED;
     }
 
@@ -190,8 +190,7 @@ public final class SpscRing implements Ring
             {
                 return FULL;
             }
-            ring.arena.bind(block, length, position);
-            lengthCode = ring.refer(position, block, length);
+            lengthCode = ring.bind(position, block, length);
             index = ring.arena.indexOf(block);
         }
         claimedPosition = position;
@@ -204,7 +203,8 @@ public final class SpscRing implements Ring
     {
         final long position = openPosition(index);
         claimedPosition = -1;
-        publish(position, buffer.getLong(ring.slotIndex(position)) & LENGTH_MASK);
+        final int slotIndex = ring.slotIndex(position);
+        publish(buffer, position, slotIndex, buffer.getLong(slotIndex) & LENGTH_MASK);
     }
 
     @Override
@@ -225,25 +225,30 @@ public final class SpscRing implements Ring
         {
             consumer.own("consumer");
         }
+        final AtomicBuffer local = buffer;
         int count = 0;
         while (count < limit)
         {
             final long position = consumer.nextPosition;
-            final long header = ring.headerAcquire(position);
-            if (ring.progress(header, position) != SLOT_FULL)
+            final int slotIndex = ring.slotIndex(position);
+            final long full = ring.free(position) + SLOT_FULL;
+            // SYNC POINT: message published
+            final long header = local.getLongAcquire(slotIndex);
+            final long lengthCode = header - full;
+            if (lengthCode < 0 || lengthCode > LENGTH_MASK)
             {
                 break;
             }
             try
             {
-                handler.onMessage(buffer, ring.messageIndex(position, header), ring.messageLength(position, header));
+                ring.deliver(handler, local, position, slotIndex, lengthCode);
             }
             finally
             {
                 consumer.nextPosition = position + 1;
                 // Release: the last reads of the message before the producer's next stores to its slot.
                 // SYNC POINT: messages released
-                buffer.putLongRelease(RELEASED_OFFSET, position + 1);
+                local.putLongRelease(RELEASED_OFFSET, position + 1);
             }
             count++;
         }
@@ -306,15 +311,17 @@ public final class SpscRing implements Ring
         return position < limitPosition;
     }
 
-    private void publish(final long position, final long lengthCode)
+    private void publish(
+        final AtomicBuffer local, final long position, final int slotIndex, final long lengthCode)
     {
+        final long header = ring.free(position) + SLOT_FULL + lengthCode;
         producer.nextPosition = position + 1;
         // Release: the message before its header.
         // SYNC POINT: message published
-        buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FULL + lengthCode);
+        local.putLongRelease(slotIndex, header);
         // Release is enough: one writer, and readers take it for a hint that may lag.
         // SYNC POINT: tail moved
-        buffer.putLongRelease(TAIL_OFFSET, position + 1);
+        local.putLongRelease(TAIL_OFFSET, position + 1);
     }
 
     private long openPosition(final int index)
