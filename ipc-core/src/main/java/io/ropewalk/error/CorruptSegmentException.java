@@ -18,8 +18,8 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * A shared file does not hold what its own header promises: it is truncated, it was not made by Ropewalk, or a length or
- * an offset in it points outside it.
+ * A shared file does not hold what its own header promises: it is truncated, it was not made by Ropewalk, or a length
+ * or an offset in it points outside it.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

@@ -16,7 +16,8 @@
 package io.ropewalk.error;
 
 /**
- * Base of the unchecked exceptions that only Ropewalk throws; those with a well-known JDK supertype extend that instead.
+ * Base of the unchecked exceptions that only Ropewalk throws; those with a well-known JDK supertype extend that
+ * instead.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

@@ -23,7 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p><b>Threads:</b> any thread.
  *
- * <p><b>Failure:</b> one sentence that names the flag to add, instead of an {@code IllegalAccessError} from deep inside.
+ * <p><b>Failure:</b> one sentence that names the flag to add, instead of an {@code IllegalAccessError} from deep
+ * inside.
  */
 public final class Environment
 {

@@ -478,7 +478,8 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public String toString()
     {
-        return "SharedQueue{name=" + handle.name() + " capacity=" + capacity() + " codec=" + handle.codec().name() + "}";
+        return "SharedQueue{name=" + handle.name() + " capacity=" + capacity() +
+            " codec=" + handle.codec().name() + "}";
     }
 
     private QueueFullException full()

@@ -99,7 +99,8 @@ final class RingDescriptor
     static final int SEAL = (int)OWNER_MASK;
 
     /** Changes whenever the layout or the meaning of a word does, so that differently built peers refuse to meet. */
-    static final int FINGERPRINT = 1 + 31 * (CONTROL_LENGTH + 31 * (LENGTH_BITS + 31 * (OWNER_BITS + 31 * LINE_LENGTH)));
+    static final int FINGERPRINT =
+        1 + 31 * (CONTROL_LENGTH + 31 * (LENGTH_BITS + 31 * (OWNER_BITS + 31 * LINE_LENGTH)));
 
     private RingDescriptor()
     {
