@@ -112,20 +112,18 @@ final class Utf8
 
     private static void checkSurrogates(final String value)
     {
-        for (int i = 0; i < value.length(); i++)
+        int i = 0;
+        while (i < value.length())
         {
-            final char c = value.charAt(i);
-            if (Character.isSurrogate(c))
+            // A pair comes as one code point above the surrogates, so one among them is unpaired.
+            final int codePoint = value.codePointAt(i);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
             {
-                if (Character.isLowSurrogate(c) || i + 1 == value.length() ||
-                    !Character.isLowSurrogate(value.charAt(i + 1)))
-                {
-                    throw new CodecException("unpaired surrogate has no UTF-8 form: index=" + i +
-                        " char=0x" + Integer.toHexString(c) + " length=" + value.length());
-                }
-
-                i++;
+                throw new CodecException("unpaired surrogate has no UTF-8 form: index=" + i +
+                    " char=0x" + Integer.toHexString(codePoint) + " length=" + value.length());
             }
+
+            i += Character.charCount(codePoint);
         }
     }
 

@@ -94,14 +94,8 @@ final class CodecChecks
         final byte[] bytes = Arrays.copyOf(valid, Math.max(0, valid.length + random.nextInt(5) - 2));
         for (int i = 0; i < 1 + random.nextInt(4) && bytes.length > 0; i++)
         {
-            final int interesting = random.nextInt(4);
-            bytes[random.nextInt(bytes.length)] = (byte)switch (interesting)
-            {
-                case 0 -> 0xff;
-                case 1 -> 0x7f;
-                case 2 -> random.nextInt(8);
-                default -> random.nextInt();
-            };
+            final int[] interesting = {0xff, 0x7f, random.nextInt(8), random.nextInt()};
+            bytes[random.nextInt(bytes.length)] = (byte)interesting[random.nextInt(interesting.length)];
         }
 
         return bytes;

@@ -31,6 +31,9 @@ final class Samples
         Order.class, Node.class, Colour.class, Line.class, Line[].class, Tags.class, Derived.class, Handle.class
     };
 
+    /** What an address leads to in this process. */
+    static final Map<String, AttachedHandle> ATTACHED = new ConcurrentHashMap<>();
+
     private Samples()
     {
     }
@@ -156,9 +159,6 @@ final class Samples
     {
         String address();
     }
-
-    /** What an address leads to in this process. */
-    static final Map<String, AttachedHandle> ATTACHED = new ConcurrentHashMap<>();
 
     static final class AttachedHandle implements Handle
     {
