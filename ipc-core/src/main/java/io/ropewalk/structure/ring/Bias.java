@@ -286,7 +286,7 @@ final class Bias
 
     private long word()
     {
-        // SYNC POINT: bias changed
+        // SYNC POINT: bias revoked
         return buffer.getLongAcquire(wordOffset);
     }
 

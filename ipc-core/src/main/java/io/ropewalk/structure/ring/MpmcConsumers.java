@@ -402,8 +402,22 @@ final class MpmcConsumers implements Bias.Side
     {
         if (handPosition < 0)
         {
+            if (bias.isHolder())
+            {
+                raiseHead();
+            }
             bias.release();
         }
+    }
+
+    /**
+     * Biased takings leave no record, so nobody may take the common way below {@code released}: the head is raised
+     * before the word can become FREE or SHARED.
+     */
+    private void raiseHead()
+    {
+        // SYNC POINT: head moved
+        ring.raise(HEAD_OFFSET, ring.released());
     }
 
     @Override
@@ -411,6 +425,7 @@ final class MpmcConsumers implements Bias.Side
     {
         handPosition = -1;
         nextPosition = ring.released();
+        raiseHead();
     }
 
     @Override
@@ -425,6 +440,6 @@ final class MpmcConsumers implements Bias.Side
             }
             ring.raise(HEAD_OFFSET, position + 1);
         }
-        ring.raise(HEAD_OFFSET, ring.released());
+        raiseHead();
     }
 }
