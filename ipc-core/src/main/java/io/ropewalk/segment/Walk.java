@@ -16,6 +16,7 @@
 package io.ropewalk.segment;
 
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.file.Segment;
@@ -251,7 +252,13 @@ public final class Walk
         }
         try
         {
-            return Files.deleteIfExists(file);
+            final long lengthBytes = file.toFile().length();
+            final boolean isDeleted = Files.deleteIfExists(file);
+            if (isDeleted)
+            {
+                FileSpace.removed(lengthBytes);
+            }
+            return isDeleted;
         }
         catch (final IOException ex)
         {

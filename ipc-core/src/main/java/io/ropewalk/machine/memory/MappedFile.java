@@ -15,6 +15,7 @@
  */
 package io.ropewalk.machine.memory;
 
+import io.ropewalk.machine.platform.Uninterrupted;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;
@@ -45,38 +46,26 @@ public final class MappedFile
     }
 
     /**
-     * Maps the beginning of an existing file; a symbolic link is refused.
+     * Maps the beginning of an existing file; a symbolic link is refused. Works in an interrupted thread, too.
      *
      * @param file        that is at least that long.
      * @param lengthBytes to map.
      * @return the mapping.
-     * @throws IOException                             if it cannot be opened or mapped.
-     * @throws io.ropewalk.error.EnvironmentException  if this JVM lacks the flag that Agrona needs.
+     * @throws IOException                            if it cannot be opened or mapped.
+     * @throws io.ropewalk.error.EnvironmentException if this JVM lacks the flag that Agrona needs.
      */
     public static MappedFile map(final Path file, final long lengthBytes) throws IOException
     {
         Environment.verify();
-        // The mapping outlives the channel.
-        try (FileChannel channel = FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+        return Uninterrupted.get(() ->
         {
-            return map(channel, lengthBytes);
-        }
-    }
-
-    /**
-     * Maps the beginning of an open file, which may be closed afterwards.
-     *
-     * @param channel     open for reading and writing.
-     * @param lengthBytes to map.
-     * @return the mapping.
-     * @throws IOException                             if it cannot be mapped.
-     * @throws io.ropewalk.error.EnvironmentException  if this JVM lacks the flag that Agrona needs.
-     */
-    public static MappedFile map(final FileChannel channel, final long lengthBytes) throws IOException
-    {
-        Environment.verify();
-        return new MappedFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes));
+            // The mapping outlives the channel.
+            try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+            {
+                return new MappedFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes));
+            }
+        });
     }
 
     /**

@@ -28,6 +28,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Gives a file its blocks for real, so that a full file system is an exception now and not a bus error later.
@@ -49,6 +50,10 @@ public final class FileSpace
     private static final int MAX_INTERRUPTIONS = 1000;
     private static final Charset NATIVE_CHARSET = nativeCharset();
 
+    /** How much removed memory may wait for a collection that the small heap objects around it would never provoke. */
+    private static final long MAX_REMOVED_BYTES = 256L << 20;
+    private static final AtomicLong REMOVED_BYTES = new AtomicLong();
+
     private FileSpace()
     {
     }
@@ -69,6 +74,22 @@ public final class FileSpace
         if (!tryAllocate(file, lengthBytes))
         {
             throw new OutOfSpaceException(lengthBytes, usableBytes(file), file);
+        }
+    }
+
+    /**
+     * Takes note that a file was removed which this process may have mapped. Its blocks come back when the collector
+     * finds the mapping unreachable; who makes and removes large objects all day, and little garbage, would otherwise
+     * fill the memory of the machine first. Hence one collection per 256 MiB removed.
+     *
+     * @param lengthBytes of the removed file.
+     */
+    public static void removed(final long lengthBytes)
+    {
+        final long removedBytes = REMOVED_BYTES.addAndGet(lengthBytes);
+        if (removedBytes >= MAX_REMOVED_BYTES && REMOVED_BYTES.compareAndSet(removedBytes, 0))
+        {
+            System.gc();
         }
     }
 
@@ -138,6 +159,22 @@ public final class FileSpace
 
     private static boolean tryWriteZeros(final Path file, final long lengthBytes)
     {
+        try
+        {
+            return Uninterrupted.get(() -> writeZeros(file, lengthBytes));
+        }
+        catch (final IOException ex)
+        {
+            if (isOutOfSpace(ex))
+            {
+                return false;
+            }
+            throw new SegmentAccessException("cannot allocate: lengthBytes=" + lengthBytes, file, ex);
+        }
+    }
+
+    private static boolean writeZeros(final Path file, final long lengthBytes) throws IOException
+    {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
         {
             final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_LENGTH);
@@ -148,14 +185,6 @@ public final class FileSpace
                 position += channel.write(zeros, position);
             }
             return true;
-        }
-        catch (final IOException ex)
-        {
-            if (isOutOfSpace(ex))
-            {
-                return false;
-            }
-            throw new SegmentAccessException("cannot allocate: lengthBytes=" + lengthBytes, file, ex);
         }
     }
 

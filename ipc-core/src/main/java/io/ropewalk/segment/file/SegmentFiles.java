@@ -99,22 +99,22 @@ public final class SegmentFiles
         final long lengthBytes = spec.totalLengthBytes();
         try
         {
-            final Unfinished unfinished = reserve(file.getParent(), owner);
-            try (FileChannel channel = unfinished.channel)
+            final Path unfinished = reserve(file.getParent(), owner);
+            try
             {
-                FileSpace.allocate(unfinished.path, lengthBytes);
-                final MappedFile mapped = MappedFile.map(channel, lengthBytes);
+                FileSpace.allocate(unfinished, lengthBytes);
+                final MappedFile mapped = MappedFile.map(unfinished, lengthBytes);
                 final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
                 header.write(spec, walkId, owner);
                 final AtomicBuffer body = body(mapped);
                 initialiser.accept(body);
                 header.publish();
-                final boolean isLinked = link(file, unfinished.path);
+                final boolean isLinked = link(file, unfinished);
                 return isLinked ? Optional.of(new Segment(file, body, header, true)) : Optional.empty();
             }
             finally
             {
-                Files.deleteIfExists(unfinished.path);
+                Files.deleteIfExists(unfinished);
             }
         }
         catch (final IOException ex)
@@ -200,14 +200,15 @@ public final class SegmentFiles
         return DIRECTORY_MODE.clone();
     }
 
-    private static Unfinished reserve(final Path directory, final int owner) throws IOException
+    private static Path reserve(final Path directory, final int owner) throws IOException
     {
         for (int i = 0; i < MAX_TEMPORARY_ATTEMPTS; i++)
         {
             final Path temporary = directory.resolve(temporaryName(owner, TEMPORARY_COUNT.getAndIncrement()));
             try
             {
-                return new Unfinished(temporary, FileChannel.open(temporary, CREATE_OPTIONS, FILE_MODE));
+                FileChannel.open(temporary, CREATE_OPTIONS, FILE_MODE).close();
+                return temporary;
             }
             catch (final FileAlreadyExistsException ex)
             {
@@ -305,18 +306,5 @@ public final class SegmentFiles
         }
         final Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
-    }
-
-    /** A file that is being built. */
-    private static final class Unfinished
-    {
-        private final Path path;
-        private final FileChannel channel;
-
-        Unfinished(final Path path, final FileChannel channel)
-        {
-            this.path = path;
-            this.channel = channel;
-        }
     }
 }

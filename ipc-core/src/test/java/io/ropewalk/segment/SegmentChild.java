@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment;
+
+import io.ropewalk.error.RopewalkException;
+import io.ropewalk.machine.platform.Futex;
+import io.ropewalk.machine.platform.MemoryBarrier;
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What the other processes of the segment tests do.
+ */
+public final class SegmentChild
+{
+    /** What the tests make. */
+    public static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.QUEUE, 7, 4096)
+        .withTypeName("utf8").withParameter("capacity", 5);
+
+    private static final int SPEC_LAST_OFFSET = 4088;
+    private static final PrintStream OUT = System.out;
+
+    private SegmentChild()
+    {
+    }
+
+    /**
+     * Runs one command; most print an answer and then wait to be told to end.
+     *
+     * @param arguments command and directory.
+     */
+    public static void main(final String[] arguments) throws IOException
+    {
+        try
+        {
+            run(arguments[0], arguments.length > 1 ? Path.of(arguments[1]) : null);
+        }
+        catch (final RopewalkException ex)
+        {
+            OUT.println(ex);
+        }
+    }
+
+    private static void run(final String command, final Path directory) throws IOException
+    {
+        switch (command)
+        {
+            case "join" -> join(directory);
+            case "temporary" -> temporary();
+            case "race" -> race(directory);
+            case "anonymous" -> anonymous(directory);
+            case "halt-in-creation" -> haltInCreation(directory);
+            case "hold-gate" -> holdGate(directory);
+            case "portable" -> portable(directory);
+            default -> throw new IllegalArgumentException("unknown command: command=" + command);
+        }
+    }
+
+    private static void join(final Path directory) throws IOException
+    {
+        final Walk walk = Walk.open(directory);
+        OUT.println(walk.participants().owner());
+        // Then answers whether others are dead: a token per line, until the end of input.
+        for (int token = readInt(); token >= 0; token = readInt())
+        {
+            OUT.println(walk.participants().isDead(token) ? 1 : 0);
+        }
+    }
+
+    private static void temporary() throws IOException
+    {
+        OUT.println(Walk.temporary().path());
+        awaitInput();
+    }
+
+    private static void race(final Path directory) throws IOException
+    {
+        final Walk walk = Walk.open(directory);
+        OUT.println("ready");
+        awaitInput();
+        final long mine = ProcessHandle.current().pid();
+        final Segment segment = walk.openOrCreate("same", SPEC, body ->
+        {
+            body.putLong(0, mine);
+            body.putLong(SPEC_LAST_OFFSET, mine);
+        });
+        OUT.println(segment.isCreator() + " " + segment.buffer().getLong(0) + " " +
+            segment.buffer().getLong(SPEC_LAST_OFFSET));
+        awaitInput();
+    }
+
+    private static void anonymous(final Path directory)
+    {
+        OUT.println(Walk.open(directory).createAnonymous(SPEC, body -> {}).name());
+    }
+
+    private static void haltInCreation(final Path directory)
+    {
+        Walk.open(directory).openOrCreate("half", SPEC, body -> Runtime.getRuntime().halt(9));
+    }
+
+    private static void holdGate(final Path directory) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(
+            directory.resolve(".owners"), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock gate = channel.lock(0, 1, false))
+        {
+            OUT.println(gate.isValid());
+            awaitInput();
+        }
+    }
+
+    private static void portable(final Path directory)
+    {
+        final Segment segment = Walk.open(directory).openOrCreate("portable", SPEC, body -> {});
+        OUT.println(Futex.isSupported() + " " + MemoryBarrier.isSupported() + " " + segment.isCreator());
+    }
+
+    private static void awaitInput() throws IOException
+    {
+        if (System.in.read() < 0)
+        {
+            return;
+        }
+        OUT.flush();
+    }
+
+    private static int readInt() throws IOException
+    {
+        int value = -1;
+        for (int c = System.in.read(); c >= '0' && c <= '9'; c = System.in.read())
+        {
+            value = Math.max(0, value) * 10 + c - '0';
+        }
+        return value;
+    }
+}
