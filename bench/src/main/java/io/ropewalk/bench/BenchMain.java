@@ -48,7 +48,7 @@ public final class BenchMain implements Callable<Integer>
 {
     private static final String ALL = "all";
     private static final String JMH = "jmh";
-    private static final List<Suite> SUITES = List.of(new LatencySuite(), new ThroughputSuite());
+    private static final List<Suite> SUITES = List.of(new LatencySuite(), new ThroughputSuite(), new ObjectsSuite());
 
     @Spec
     private CommandSpec spec;

@@ -27,7 +27,7 @@ final class LatencySuite extends PairSuite
 {
     LatencySuite()
     {
-        super("latency", "round trip of one message between two processes that spin");
+        super("latency", "round trip of a message of 56 bytes between two processes that spin");
         for (final String name : List.of(RoundTrips.REFERENCE, "pipe", "queue", "agrona-one-to-one",
             "agrona-many-to-one", "aeron-ipc", "chronicle-queue", "unix-socket"))
         {

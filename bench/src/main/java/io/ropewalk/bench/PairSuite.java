@@ -70,30 +70,33 @@ abstract class PairSuite implements Suite
         final Cpus cpus = Cpus.allowed();
         cpus.busy().ifPresent(report::note);
         final Set<String> chosen = new LinkedHashSet<>();
-        references.forEach((caseName, reference) ->
+        cases().stream().filter(options::wants).forEach((caseName) ->
         {
-            if (options.wants(caseName))
-            {
-                chosen.add(reference);
-                chosen.add(caseName);
-            }
+            chosen.addAll(companions(caseName));
+            chosen.add(caseName);
         });
         final Map<String, String> chosenReferences = new LinkedHashMap<>(references);
         chosenReferences.keySet().retainAll(chosen);
         try (Workspace workspace = Workspace.open();
-            Race race = new Race(contenders(chosenReferences.keySet(), workspace, cpus), options::progress))
+            Race race = new Race(chosenReferences.keySet().stream()
+                .map((caseName) -> contender(caseName, workspace, cpus)).toList(), options::progress))
         {
             measure(race, chosenReferences, options, report);
             race.failures().forEach(report::skip);
         }
-        report.note("Messages of 56 bytes; " + cpus.describe() + "; each process a JVM of its own.");
+        report.note("Each case has processes of its own, asleep when it is not their turn; " + cpus.describe() + ".");
         return report;
     }
 
-    List<Contender> contenders(final Set<String> chosen, final Workspace workspace, final Cpus cpus)
+    /** What must run beside a case. */
+    List<String> companions(final String caseName)
     {
-        return chosen.stream().<Contender>map((caseName) -> new JvmTeam(workspace, wirings.get(caseName), cpus))
-            .toList();
+        return List.of(references.get(caseName));
+    }
+
+    Contender contender(final String caseName, final Workspace workspace, final Cpus cpus)
+    {
+        return new JvmTeam(workspace, wirings.get(caseName), cpus);
     }
 
     abstract void measure(Race race, Map<String, String> chosen, Options options, Report report);

@@ -30,7 +30,7 @@ final class ThroughputSuite extends PairSuite
 
     ThroughputSuite()
     {
-        super("throughput", "messages one way between two processes that spin");
+        super("throughput", "messages of 56 bytes one way between two processes that spin");
         for (final String name : List.of(
             "pipe", "queue", REFERENCE, MANY, "aeron-ipc", "chronicle-queue", "unix-socket"))
         {
