@@ -48,7 +48,8 @@ public final class BenchMain implements Callable<Integer>
 {
     private static final String ALL = "all";
     private static final String JMH = "jmh";
-    private static final List<Suite> SUITES = List.of(new LatencySuite(), new ThroughputSuite(), new ObjectsSuite());
+    private static final List<Suite> SUITES = List.of(
+        new LatencySuite(), new ThroughputSuite(), new ObjectsSuite(), new LifecycleSuite(), new AllocationSuite());
 
     @Spec
     private CommandSpec spec;

@@ -21,7 +21,6 @@ import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -38,11 +37,6 @@ import java.util.zip.DataFormatException;
 public final class JvmTeam implements Contender
 {
     private static final int GRACE_MS = 20_000;
-    private static final List<String> JVM_FLAGS = List.of(
-        // The collector with the fewest threads of its own: there are only two cores, and both are in use.
-        "-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:-UsePerfData",
-        "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-        "--enable-native-access=ALL-UNNAMED");
 
     private final Workspace workspace;
     private final Wiring wiring;
@@ -101,15 +95,11 @@ public final class JvmTeam implements Contender
 
     private Party start(final int role, final int cpu) throws CaseFailedException
     {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_FLAGS);
-        command.addAll(wiring.jvmFlags());
-        command.add("-D" + Message.WORDS_PROPERTY + "=" + wiring.words());
-        command.add("-D" + PartyMain.CPU_PROPERTY + "=" + cpu);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(PartyMain.class.getName(), wiring.link(),
-            workspace.path().resolve(wiring.name()).toString(),
+        final List<String> flags = new ArrayList<>(wiring.jvmFlags());
+        flags.add("-D" + Message.WORDS_PROPERTY + "=" + wiring.words());
+        flags.add("-D" + PartyMain.CPU_PROPERTY + "=" + cpu);
+        final List<String> command = JavaCommand.of(PartyMain.class, flags, List.of(
+            wiring.link(), workspace.path().resolve(wiring.name()).toString(),
             Integer.toString(role), Integer.toString(wiring.producers())));
         return Party.start(workspace, wiring.name() + (role < 0 ? "-consumer" : "-producer-" + role), command);
     }
