@@ -60,7 +60,8 @@ public final class BenchMain implements Callable<Integer>
     @Option(names = "--quick", description = "end within a minute for each suite; less exact")
     private boolean isQuick;
 
-    @Option(names = "--cases", split = ",", paramLabel = "CASE", description = "measure only these, and what they are compared with")
+    @Option(names = "--cases", split = ",", paramLabel = "CASE",
+        description = "measure only these, and what they are compared with")
     private List<String> cases = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the figures there, as one array of flat rows")
@@ -111,7 +112,8 @@ public final class BenchMain implements Callable<Integer>
 
     private List<Suite> chosen()
     {
-        final List<Suite> chosen = SUITES.stream().filter((each) -> suite.equals(ALL) || suite.equals(each.name())).toList();
+        final List<Suite> chosen = SUITES.stream()
+            .filter((each) -> suite.equals(ALL) || suite.equals(each.name())).toList();
         if (chosen.isEmpty())
         {
             throw new ParameterException(spec.commandLine(), "no such suite: suite=" + suite + " known=" +

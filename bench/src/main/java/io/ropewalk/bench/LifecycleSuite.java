@@ -53,7 +53,7 @@ final class LifecycleSuite implements Suite
         {
             for (final String structure : STRUCTURES)
             {
-                if (options.wants(structure) || QUEUE.equals(structure) && options.wants(PLAIN))
+                if (options.wants(structure) || (QUEUE.equals(structure) && options.wants(PLAIN)))
                 {
                     options.progress("creating and removing " + structure);
                     measure(structure, workspace, options, report);
@@ -77,7 +77,8 @@ final class LifecycleSuite implements Suite
             report.add(structure, "create_remove_us", "us", Double.parseDouble(words[0]));
             report.add(structure, "create_remove_ratio", "ratio", Double.parseDouble(words[2]));
             report.note(structure + ": " + words[3] + " bytes; a plain file of that size, created, allocated, mapped " +
-                "and removed in turns with it, took " + words[1] + " us.");
+                "and removed in turns with it, took " +
+                Math.round(Double.parseDouble(words[1])) + " us.");
         }
         catch (final CaseFailedException ex)
         {

@@ -82,7 +82,6 @@ public final class PartyMain
                 answer(answer);
             }
         }
-        // CHECKSTYLE:OFF:IllegalCatch whatever it is, the parent must hear of it.
         catch (final IOException | RuntimeException | Error ex)
         {
             ex.printStackTrace();
