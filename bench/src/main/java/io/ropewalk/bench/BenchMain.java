@@ -15,6 +15,25 @@
  */
 package io.ropewalk.bench;
 
+import io.ropewalk.bench.report.Json;
+import io.ropewalk.bench.report.Report;
+import io.ropewalk.bench.report.Row;
+import io.ropewalk.bench.report.Table;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+
 /**
  * The measurements of Ropewalk: {@code java -jar bench.jar SUITE}.
  * <p>
@@ -22,20 +41,93 @@ package io.ropewalk.bench;
  * <p>
  * <b>Failure:</b> the exit status is 0 for success, 1 for a failure and 2 for wrong usage.
  */
-public final class BenchMain
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Measures Ropewalk against the bare machine and against peers.",
+    footer = {"", "jmh ARGS... runs the single-thread benchmarks with JMH's own options (jmh -h)."})
+public final class BenchMain implements Callable<Integer>
 {
+    private static final String ALL = "all";
+    private static final String JMH = "jmh";
+    private static final List<Suite> SUITES = List.of(
+        new LatencySuite(), new ThroughputSuite(), new ObjectsSuite(), new LifecycleSuite(), new AllocationSuite());
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SUITE", description = "latency, throughput, objects, allocation, lifecycle, all or jmh")
+    private String suite;
+
+    @Option(names = "--quick", description = "end within a minute for each suite; less exact")
+    private boolean isQuick;
+
+    @Option(names = "--cases", split = ",", paramLabel = "CASE",
+        description = "measure only these, and what they are compared with")
+    private List<String> cases = List.of();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write the figures there, as one array of flat rows")
+    private Path json;
+
+    @Option(names = "--markdown", description = "print the tables as Markdown, with machine, date and JDK")
+    private boolean isMarkdown;
+
     private BenchMain()
     {
     }
 
     /**
-     * Runs one suite.
+     * Runs suites.
      *
      * @param args the suite and its options.
+     * @throws IOException when JMH cannot write.
      */
-    public static void main(final String[] args)
+    public static void main(final String[] args) throws IOException
     {
-        System.err.println("No suite is built yet: " + String.join(" ", args));
-        System.exit(2);
+        if (args.length > 0 && args[0].equals(JMH))
+        {
+            org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
+        System.exit(new CommandLine(new BenchMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException
+    {
+        final List<Suite> chosen = chosen();
+        final Options options = new Options(isQuick, cases);
+        final List<Row> rows = new ArrayList<>();
+        System.out.println(Surroundings.describe(isMarkdown));
+        for (final Suite next : chosen)
+        {
+            final Report report = next.run(options);
+            rows.addAll(report.rows());
+            System.out.println(Table.format(report, isMarkdown));
+            if (null != json)
+            {
+                Json.write(json, rows);
+            }
+        }
+        return 0;
+    }
+
+    private List<Suite> chosen()
+    {
+        final List<Suite> chosen = SUITES.stream()
+            .filter((each) -> suite.equals(ALL) || suite.equals(each.name())).toList();
+        if (chosen.isEmpty())
+        {
+            throw new ParameterException(spec.commandLine(), "no such suite: suite=" + suite + " known=" +
+                SUITES.stream().map(Suite::name).toList() + ", " + ALL + ", " + JMH);
+        }
+        final List<String> known = chosen.stream().flatMap((each) -> each.cases().stream()).distinct().toList();
+        for (final String name : cases)
+        {
+            if (!known.contains(name))
+            {
+                throw new ParameterException(
+                    spec.commandLine(), "no such case: case=" + name + " suite=" + suite + " known=" + known);
+            }
+        }
+        return chosen;
     }
 }

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench;
+
+import io.ropewalk.bench.party.Race;
+import io.ropewalk.bench.party.Wiring;
+import io.ropewalk.bench.report.Report;
+
+import java.util.List;
+import java.util.Map;
+
+/** Messages one way, as many as go. */
+final class ThroughputSuite extends PairSuite
+{
+    private static final String REFERENCE = "agrona-one-to-one";
+    private static final String MANY = "agrona-many-to-one";
+
+    ThroughputSuite()
+    {
+        super("throughput", "messages of 56 bytes one way between two processes that spin");
+        for (final String name : List.of(
+            "pipe", "queue", REFERENCE, MANY, "aeron-ipc", "chronicle-queue", "unix-socket"))
+        {
+            define(Wiring.pair(name), REFERENCE);
+        }
+        final Wiring reference = Wiring.pair(MANY).withTwoProducers();
+        define(reference, reference.name());
+        define(Wiring.pair("queue").withTwoProducers(), reference.name());
+    }
+
+    @Override
+    void measure(final Race race, final Map<String, String> chosen, final Options options, final Report report)
+    {
+        OneWay.run(race, chosen, options.budgetMs(), report);
+        report.note("throughput_ratio is to `" + REFERENCE + "`; with two producers to `" + MANY +
+            "-two-producers`, three processes of which the producers share a core where there are but two.");
+    }
+}

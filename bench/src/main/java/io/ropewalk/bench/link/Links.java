@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.link;
+
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * The links by name. A new case is a new line here.
+ * <p>
+ * <b>Threads:</b> any.
+ * <p>
+ * <b>Failure:</b> {@link IllegalArgumentException} for a name that is not here.
+ */
+public final class Links
+{
+    private static final Map<String, Factory> FACTORIES = Map.of(
+        "line", LineLink::new,
+        "pipe", RingLink.Spsc::new,
+        "queue", RingLink.Mpmc::new,
+        "queue-string", QueueStringLink::new,
+        "agrona-one-to-one", AgronaLink.OneToOne::new,
+        "agrona-many-to-one", AgronaLink.ManyToOne::new,
+        "aeron-ipc", AeronLink::new,
+        "chronicle-queue", ChronicleLink::new,
+        "unix-socket", UnixSocketLink::new);
+
+    private Links()
+    {
+    }
+
+    @FunctionalInterface
+    private interface Factory
+    {
+        Link open(Place place) throws IOException;
+    }
+
+    /**
+     * Opens one end of a link.
+     *
+     * @param name  of the link.
+     * @param place in which it is opened.
+     * @return the link.
+     * @throws IOException when it cannot be opened.
+     */
+    public static Link open(final String name, final Place place) throws IOException
+    {
+        final Factory factory = FACTORIES.get(name);
+        if (null == factory)
+        {
+            throw new IllegalArgumentException("no such link: name=" + name);
+        }
+        return factory.open(place);
+    }
+}

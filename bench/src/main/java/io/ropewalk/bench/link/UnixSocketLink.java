@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.link;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** A Unix domain socket as Java gives it, blocking: one write per message, reads as long as the limit allows. */
+final class UnixSocketLink implements Link
+{
+    private static final int READ_MESSAGES = 256;
+
+    private final Inbox inbox;
+    private final ServerSocketChannel server;
+    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(Message.LENGTH).order(ByteOrder.nativeOrder());
+    private final ByteBuffer incoming =
+        ByteBuffer.allocateDirect(Message.LENGTH * READ_MESSAGES).order(ByteOrder.nativeOrder());
+    private SocketChannel channel;
+
+    UnixSocketLink(final Place place) throws IOException
+    {
+        inbox = place.inbox();
+        final Path file = place.directory().resolve("socket");
+        final UnixDomainSocketAddress address = UnixDomainSocketAddress.of(file);
+        server = place.isConsumer() ? ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address) : null;
+        channel = place.isConsumer() ? null : SocketChannel.open(address);
+    }
+
+    @Override
+    public boolean trySend(final long value)
+    {
+        outgoing.clear();
+        for (int i = 0; i < Message.WORDS; i++)
+        {
+            outgoing.putLong(value + i);
+        }
+        outgoing.flip();
+        try
+        {
+            while (outgoing.hasRemaining())
+            {
+                channel.write(outgoing);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        return true;
+    }
+
+    @Override
+    public int poll(final int limit)
+    {
+        try
+        {
+            return receive(Math.min(limit, READ_MESSAGES));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private int receive(final int limit) throws IOException
+    {
+        if (null == channel)
+        {
+            channel = server.accept();
+        }
+        incoming.clear().limit(limit * Message.LENGTH);
+        do
+        {
+            if (channel.read(incoming) < 0)
+            {
+                throw new EOFException("the other side has gone");
+            }
+        }
+        while (incoming.position() % Message.LENGTH != 0);
+        incoming.flip();
+        int count = 0;
+        while (incoming.hasRemaining())
+        {
+            final long value = incoming.getLong();
+            long sum = value;
+            for (int i = 1; i < Message.WORDS; i++)
+            {
+                sum += incoming.getLong();
+            }
+            inbox.accept(Message.checked(value, sum));
+            count++;
+        }
+        return count;
+    }
+}

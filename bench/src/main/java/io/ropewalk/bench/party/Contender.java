@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What takes part in interleaved rounds: processes that are there, asleep, and run when it is their turn.
+ * <p>
+ * <b>Threads:</b> one.
+ * <p>
+ * <b>Failure:</b> {@link CaseFailedException}; the case is out of the race, the others go on.
+ */
+public interface Contender extends AutoCloseable
+{
+    /**
+     * The case that it measures.
+     *
+     * @return its name.
+     */
+    String name();
+
+    /**
+     * Starts processes without waiting for them.
+     *
+     * @throws CaseFailedException when that is not possible.
+     */
+    void begin() throws CaseFailedException;
+
+    /**
+     * Waits until every process is ready.
+     *
+     * @throws CaseFailedException when one of them is not in time.
+     */
+    void complete() throws CaseFailedException;
+
+    /**
+     * One round of round trips.
+     *
+     * @param durationMs of the round.
+     * @return their times in nanoseconds.
+     * @throws CaseFailedException when it cannot be measured.
+     */
+    Histogram roundTrips(int durationMs) throws CaseFailedException;
+
+    /**
+     * One round of messages one way.
+     *
+     * @param durationMs of the round.
+     * @return messages per second, received.
+     * @throws CaseFailedException when it cannot be measured.
+     */
+    double messagesPerSecond(int durationMs) throws CaseFailedException;
+
+    @Override
+    void close();
+}

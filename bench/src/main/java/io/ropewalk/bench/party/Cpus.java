@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The processors that a run may use, and whether they are idle.
+ * <p>
+ * <b>Threads:</b> immutable.
+ * <p>
+ * <b>Failure:</b> where the system does not tell, nothing is pinned and nothing is said about load.
+ */
+public final class Cpus
+{
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path STAT = Path.of("/proc/stat");
+    private static final String ALLOWED = "Cpus_allowed_list:";
+    private static final int OBSERVATION_MS = 400;
+    private static final int BUSY_PERCENT = 5;
+    private static final int IDLE_FIELD = 4;
+    private static final int IO_WAIT_FIELD = 5;
+    private static final int STEAL_FIELD = 8;
+
+    private final List<Integer> allowed;
+
+    private Cpus(final List<Integer> allowed)
+    {
+        this.allowed = allowed;
+    }
+
+    /**
+     * Asks the system.
+     *
+     * @return what it says.
+     */
+    public static Cpus allowed()
+    {
+        try
+        {
+            final List<Integer> cpus = new ArrayList<>();
+            for (final String line : Files.readAllLines(STATUS))
+            {
+                if (line.startsWith(ALLOWED))
+                {
+                    parse(line.substring(ALLOWED.length()).strip(), cpus);
+                }
+            }
+            return new Cpus(cpus);
+        }
+        catch (final IOException | NumberFormatException ex)
+        {
+            return new Cpus(List.of());
+        }
+    }
+
+    private static void parse(final String list, final List<Integer> cpus)
+    {
+        for (final String range : list.split(","))
+        {
+            final String[] ends = range.split("-");
+            for (int i = Integer.parseInt(ends[0]); i <= Integer.parseInt(ends[ends.length - 1]); i++)
+            {
+                cpus.add(i);
+            }
+        }
+    }
+
+    int consumer()
+    {
+        return allowed.size() < 2 ? -1 : allowed.get(1);
+    }
+
+    /** A second producer gets a core of its own, or shares that of the first. */
+    int producer(final int number)
+    {
+        return allowed.size() < 2 ? -1 : allowed.get(0 == number || allowed.size() < 3 ? 0 : 2);
+    }
+
+    /**
+     * How the processes of a run are placed.
+     *
+     * @return a sentence.
+     */
+    public String describe()
+    {
+        return allowed.size() < 2 ? "processes not pinned: fewer than two cores, or unknown" :
+            "processes pinned to cores " + producer(0) + " and " + consumer();
+    }
+
+    /**
+     * Whether a core has room for each of three processes.
+     *
+     * @return true if there are three cores or more.
+     */
+    public boolean hasThree()
+    {
+        return allowed.size() > 2;
+    }
+
+    /**
+     * Looks for a while whether the two cores are idle.
+     *
+     * @return a sentence if they are not.
+     */
+    public Optional<String> busy()
+    {
+        if (allowed.size() < 2)
+        {
+            return Optional.empty();
+        }
+        try
+        {
+            final long[][] before = {times(producer(0)), times(consumer())};
+            Thread.sleep(OBSERVATION_MS);
+            final long first = percent(before[0], times(producer(0)));
+            final long second = percent(before[1], times(consumer()));
+            return Math.max(first, second) < BUSY_PERCENT ? Optional.empty() :
+                Optional.of("NOT IDLE before the run: core " + producer(0) + " is busy for " + first + " %, core " +
+                    consumer() + " for " + second + " %; trust the ratios more than the absolute figures");
+        }
+        catch (final IOException | NumberFormatException ex)
+        {
+            return Optional.empty();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /** Idle and total time of a core; time stolen by other guests of the machine counts as busy. */
+    private static long[] times(final int cpu) throws IOException
+    {
+        for (final String line : Files.readAllLines(STAT))
+        {
+            if (line.startsWith("cpu" + cpu + " "))
+            {
+                final String[] fields = line.split("\\s+");
+                long total = 0;
+                for (int i = 1; i <= STEAL_FIELD && i < fields.length; i++)
+                {
+                    total += Long.parseLong(fields[i]);
+                }
+                return new long[] {Long.parseLong(fields[IDLE_FIELD]) + Long.parseLong(fields[IO_WAIT_FIELD]), total};
+            }
+        }
+        return new long[2];
+    }
+
+    private static long percent(final long[] before, final long[] after)
+    {
+        final long total = after[1] - before[1];
+        return total <= 0 ? 0 : 100 - 100 * (after[0] - before[0]) / total;
+    }
+}

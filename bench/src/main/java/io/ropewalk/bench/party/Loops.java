@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import io.ropewalk.bench.link.Inbox;
+import io.ropewalk.bench.link.Link;
+import io.ropewalk.bench.link.Message;
+import org.HdrHistogram.Histogram;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The loops that are measured, the same for every link.
+ * <p>
+ * They work in chunks, each a call of its own: so the compiler gets whole methods to compile, and not the middle of one
+ * that never returns.
+ */
+final class Loops
+{
+    static final String ROUND_TRIPS = "round-trips";
+    static final String ECHO = "echo";
+    static final String PRODUCE = "produce";
+    static final String CONSUME = "consume";
+
+    private static final int ROUND_TRIPS_PER_CHUNK = 64;
+    private static final int MESSAGES_PER_CHUNK = 256;
+    private static final int POLL_LIMIT = 256;
+    /** The first part of a round, in which caches and branch predictors find their feet again, is not recorded. */
+    private static final int UNRECORDED_PART = 8;
+    private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int DIGITS = 3;
+
+    private final Link link;
+    private final Inbox inbox;
+    private final int producers;
+    private final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
+    private long nextValue;
+
+    Loops(final Link link, final Inbox inbox, final int role, final int producers)
+    {
+        this.link = link;
+        this.inbox = inbox;
+        this.producers = producers;
+        nextValue = Message.value(Math.max(0, role), 0);
+    }
+
+    String run(final String command, final int durationMs)
+    {
+        inbox.clearStops();
+        final long durationNs = TimeUnit.MILLISECONDS.toNanos(durationMs);
+        switch (command)
+        {
+            case ROUND_TRIPS:
+                return roundTrips(durationNs);
+            case ECHO:
+                return echo();
+            case PRODUCE:
+                return produce(durationNs);
+            case CONSUME:
+                return consume();
+            default:
+                throw new IllegalArgumentException("no such command: command=" + command);
+        }
+    }
+
+    /** Each round trip is timed by itself; the reading of the clock is in it, in every case alike. */
+    private String roundTrips(final long durationNs)
+    {
+        final long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < durationNs / UNRECORDED_PART)
+        {
+            roundTripChunk();
+        }
+        histogram.reset();
+        while (System.nanoTime() - startNs < durationNs)
+        {
+            roundTripChunk();
+        }
+        send(Message.stop(nextValue));
+        awaitOne();
+        final ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        final int length = histogram.encodeIntoCompressedByteBuffer(bytes);
+        return ROUND_TRIPS + " " + Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+    }
+
+    private void roundTripChunk()
+    {
+        for (int i = 0; i < ROUND_TRIPS_PER_CHUNK; i++)
+        {
+            final long startNs = System.nanoTime();
+            send(nextValue++);
+            awaitOne();
+            histogram.recordValue(Math.min(HIGHEST_NS, System.nanoTime() - startNs));
+        }
+    }
+
+    private String echo()
+    {
+        while (inbox.stops() < 1)
+        {
+            echoChunk();
+        }
+        return ECHO;
+    }
+
+    private void echoChunk()
+    {
+        for (int i = 0; i < ROUND_TRIPS_PER_CHUNK && inbox.stops() < 1; i++)
+        {
+            awaitOne();
+            send(inbox.last());
+        }
+    }
+
+    private String produce(final long durationNs)
+    {
+        final long startNs = System.nanoTime();
+        final long first = nextValue;
+        while (System.nanoTime() - startNs < durationNs)
+        {
+            produceChunk();
+        }
+        send(Message.stop(nextValue));
+        return PRODUCE + " " + (nextValue - first) + " " + startNs;
+    }
+
+    private void produceChunk()
+    {
+        for (int i = 0; i < MESSAGES_PER_CHUNK; i++)
+        {
+            send(nextValue++);
+        }
+    }
+
+    private String consume()
+    {
+        final long countBefore = inbox.count();
+        while (inbox.stops() < producers)
+        {
+            consumeChunk();
+        }
+        // The clock is the same in all processes of a machine.
+        return CONSUME + " " + (inbox.count() - countBefore) + " " + System.nanoTime();
+    }
+
+    private void consumeChunk()
+    {
+        for (int i = 0; i < MESSAGES_PER_CHUNK && inbox.stops() < producers; i++)
+        {
+            if (0 == link.poll(POLL_LIMIT))
+            {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void send(final long value)
+    {
+        while (!link.trySend(value))
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void awaitOne()
+    {
+        while (0 == link.poll(1))
+        {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import org.HdrHistogram.Histogram;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Python's {@code multiprocessing.Queue}, where there is a Python.
+ * <p>
+ * <b>Threads:</b> one.
+ * <p>
+ * <b>Failure:</b> {@link CaseFailedException}, also when there is no {@code python3}.
+ */
+public final class PythonTeam implements Contender
+{
+    private static final String SCRIPT = "/io/ropewalk/bench/python_queue.py";
+    private static final String ROUND_TRIPS = "round-trips";
+    private static final String ONE_WAY = "one-way";
+    private static final int GRACE_MS = 20_000;
+    private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Workspace workspace;
+    private final String name;
+    private final Cpus cpus;
+    private Party party;
+
+    /**
+     * Not started yet.
+     *
+     * @param workspace of the run.
+     * @param name      of the case.
+     * @param cpus      to pin to.
+     */
+    public PythonTeam(final Workspace workspace, final String name, final Cpus cpus)
+    {
+        this.workspace = workspace;
+        this.name = name;
+        this.cpus = cpus;
+    }
+
+    @Override
+    public String name()
+    {
+        return name;
+    }
+
+    @Override
+    public void begin() throws CaseFailedException
+    {
+        final Path script = workspace.path().resolve(name + ".py");
+        try (InputStream text = PythonTeam.class.getResourceAsStream(SCRIPT))
+        {
+            Files.copy(text, script);
+        }
+        catch (final IOException ex)
+        {
+            throw new CaseFailedException("no script: " + ex.getMessage());
+        }
+        party = Party.start(workspace, name, List.of("python3", script.toString(),
+            Integer.toString(cpus.producer(0)), Integer.toString(cpus.consumer())));
+    }
+
+    @Override
+    public void complete() throws CaseFailedException
+    {
+        party.await(PartyMain.READY, GRACE_MS);
+    }
+
+    @Override
+    public Histogram roundTrips(final int durationMs) throws CaseFailedException
+    {
+        party.tell(ROUND_TRIPS + " " + durationMs);
+        final Histogram histogram = new Histogram(HIGHEST_NS, 3);
+        for (final String timeNs : party.await(ROUND_TRIPS, durationMs + GRACE_MS)[0].split(","))
+        {
+            histogram.recordValue(Math.min(HIGHEST_NS, Long.parseLong(timeNs)));
+        }
+        return histogram;
+    }
+
+    @Override
+    public double messagesPerSecond(final int durationMs) throws CaseFailedException
+    {
+        party.tell(ONE_WAY + " " + durationMs);
+        final String[] words = party.await(ONE_WAY, durationMs + GRACE_MS);
+        return Double.parseDouble(words[0]) * TimeUnit.SECONDS.toNanos(1) / Double.parseDouble(words[1]);
+    }
+
+    @Override
+    public void close()
+    {
+        if (null != party)
+        {
+            party.close();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Many short rounds, each between two of its reference: reference, a, reference, b, reference … A neighbour's load on
+ * the machine then falls on both, and their ratio stays.
+ * <p>
+ * <b>Threads:</b> one.
+ * <p>
+ * <b>Failure:</b> a contender that fails is out, with its reason in {@link #failures()}.
+ */
+public final class Race implements AutoCloseable
+{
+    private static final int MIN_CYCLES = 3;
+
+    private final Map<String, Contender> contenders = new LinkedHashMap<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Consumer<String> progress;
+
+    /**
+     * Starts all contenders.
+     *
+     * @param entries  that take part.
+     * @param progress hears what goes on.
+     */
+    public Race(final List<? extends Contender> entries, final Consumer<String> progress)
+    {
+        this.progress = progress;
+        for (final Contender contender : entries)
+        {
+            contenders.put(contender.name(), contender);
+        }
+        progress.accept("starting " + contenders.size() + " teams of processes");
+        entries.forEach((contender) -> attempt(contender, contender::begin));
+        List.copyOf(contenders.values()).forEach((contender) -> attempt(contender, contender::complete));
+    }
+
+    /** What a contender does in one round. */
+    @FunctionalInterface
+    public interface Round
+    {
+        /**
+         * Runs it.
+         *
+         * @param contender whose turn it is.
+         * @return figures, in the same order in every round; null when the round is not worth counting.
+         * @throws CaseFailedException when it cannot be measured.
+         */
+        double[] run(Contender contender) throws CaseFailedException;
+    }
+
+    @FunctionalInterface
+    private interface Step
+    {
+        void run() throws CaseFailedException;
+    }
+
+    /**
+     * Lets every contender run alone until its code is compiled; the figures are thrown away.
+     *
+     * @param round  to run.
+     * @param rounds for each contender.
+     */
+    public void warmUp(final Round round, final int rounds)
+    {
+        for (final Contender contender : List.copyOf(contenders.values()))
+        {
+            progress.accept("warming up " + contender.name());
+            attempt(contender, () ->
+            {
+                for (int i = 0; i < rounds; i++)
+                {
+                    round.run(contender);
+                }
+            });
+        }
+    }
+
+    /**
+     * Runs cycles of rounds until the time is over.
+     *
+     * @param round      to run.
+     * @param references name of the reference by name of the case; a reference stands for itself.
+     * @param budgetMs   for all cycles.
+     * @return what was measured, by name of the case.
+     */
+    public Map<String, Outcome> run(final Round round, final Map<String, String> references, final long budgetMs)
+    {
+        final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        references.forEach((name, reference) ->
+        {
+            if (contenders.containsKey(name))
+            {
+                outcomes.put(name, new Outcome());
+            }
+        });
+        final long startNs = System.nanoTime();
+        final long budgetNs = TimeUnit.MILLISECONDS.toNanos(budgetMs);
+        for (int i = 0; i < MIN_CYCLES || System.nanoTime() - startNs < budgetNs; i++)
+        {
+            cycle(round, references, outcomes);
+            if (0 == (i & 7))
+            {
+                progress.accept("cycle " + (i + 1) + ", " + (100 * (System.nanoTime() - startNs) / budgetNs) + " %");
+            }
+        }
+        outcomes.keySet().retainAll(contenders.keySet());
+        return outcomes;
+    }
+
+    private void cycle(final Round round, final Map<String, String> references, final Map<String, Outcome> outcomes)
+    {
+        String lastReference = "";
+        double[] before = null;
+        for (final String name : List.copyOf(outcomes.keySet()))
+        {
+            final String reference = references.get(name);
+            if (name.equals(reference) || !contenders.containsKey(name))
+            {
+                continue;
+            }
+            if (!reference.equals(lastReference))
+            {
+                before = measure(round, reference, outcomes);
+                lastReference = reference;
+            }
+            final double[] figures = measure(round, name, outcomes);
+            final double[] after = measure(round, reference, outcomes);
+            if (null != before && null != figures && null != after)
+            {
+                outcomes.get(name).addRatios(figures, before, after);
+            }
+            before = after;
+        }
+    }
+
+    private double[] measure(final Round round, final String name, final Map<String, Outcome> outcomes)
+    {
+        final Contender contender = contenders.get(name);
+        final double[][] figures = new double[1][];
+        if (null != contender)
+        {
+            attempt(contender, () -> figures[0] = round.run(contender));
+            if (null != figures[0])
+            {
+                outcomes.get(name).add(figures[0]);
+            }
+        }
+        return figures[0];
+    }
+
+    private void attempt(final Contender contender, final Step step)
+    {
+        try
+        {
+            step.run();
+        }
+        catch (final CaseFailedException ex)
+        {
+            progress.accept(contender.name() + " is out: " + ex.getMessage());
+            failures.put(contender.name(), ex.getMessage());
+            contenders.remove(contender.name());
+            contender.close();
+        }
+    }
+
+    /**
+     * Who could not be measured, and why.
+     *
+     * @return reasons by name of the case.
+     */
+    public Map<String, String> failures()
+    {
+        return failures;
+    }
+
+    @Override
+    public void close()
+    {
+        contenders.values().forEach(Contender::close);
+    }
+
+    /**
+     * What was measured of one case.
+     */
+    public static final class Outcome
+    {
+        private final List<double[]> figures = new ArrayList<>();
+        private final List<double[]> ratios = new ArrayList<>();
+
+        private Outcome()
+        {
+        }
+
+        private void add(final double[] measured)
+        {
+            figures.add(measured);
+        }
+
+        private void addRatios(final double[] measured, final double[] before, final double[] after)
+        {
+            final double[] ratio = new double[measured.length];
+            for (int i = 0; i < ratio.length; i++)
+            {
+                ratio[i] = measured[i] * 2 / (before[i] + after[i]);
+            }
+            ratios.add(ratio);
+        }
+
+        /**
+         * Median of a figure over the rounds.
+         *
+         * @param index of the figure.
+         * @return its median.
+         */
+        public double median(final int index)
+        {
+            return median(figures, index);
+        }
+
+        /**
+         * Median of the ratios of a figure to the neighbouring rounds of the reference.
+         *
+         * @param index of the figure.
+         * @return its median; not a number when there is none, as for the reference itself.
+         */
+        public double medianRatio(final int index)
+        {
+            return median(ratios, index);
+        }
+
+        private static double median(final List<double[]> values, final int index)
+        {
+            if (values.isEmpty())
+            {
+                return Double.NaN;
+            }
+            final double[] sorted = values.stream().mapToDouble((value) -> value[index]).sorted().toArray();
+            final int middle = sorted.length / 2;
+            return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
+    }
+}

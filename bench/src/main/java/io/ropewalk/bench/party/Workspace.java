@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A directory in shared memory for everything that a run makes, and the child processes that use it. Both are gone when
+ * the run ends, also by Ctrl-C; what a killed run left behind is removed by the next one.
+ * <p>
+ * <b>Threads:</b> any.
+ * <p>
+ * <b>Failure:</b> {@link IOException} when there is no room for a directory.
+ */
+public final class Workspace implements AutoCloseable
+{
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String PREFIX = "ropewalk-bench-";
+    private static final int MAX_WAIT_SECONDS = 5;
+
+    private final Path path;
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
+    private final Thread hook = new Thread(this::cleanUp, "clean-up");
+
+    private Workspace(final Path path)
+    {
+        this.path = path;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Makes a directory for this run.
+     *
+     * @return the workspace.
+     * @throws IOException when it cannot be made.
+     */
+    public static Workspace open() throws IOException
+    {
+        final Path root = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY) ?
+            SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        sweep(root);
+        return new Workspace(Files.createTempDirectory(root, PREFIX + ProcessHandle.current().pid() + "-"));
+    }
+
+    /**
+     * The directory.
+     *
+     * @return its path.
+     */
+    public Path path()
+    {
+        return path;
+    }
+
+    /**
+     * A new directory for one case.
+     *
+     * @param name of the case.
+     * @return its path.
+     * @throws IOException when it cannot be made.
+     */
+    public Path directoryFor(final String name) throws IOException
+    {
+        return Files.createDirectory(path.resolve(name));
+    }
+
+    void own(final Process process)
+    {
+        processes.add(process);
+    }
+
+    @Override
+    public void close()
+    {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        cleanUp();
+    }
+
+    private void cleanUp()
+    {
+        processes.forEach(Process::destroyForcibly);
+        try
+        {
+            for (final Process process : processes)
+            {
+                process.waitFor(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+            }
+            delete(path);
+        }
+        catch (final IOException | InterruptedException ex)
+        {
+            System.err.println("not cleaned up: directory=" + path + " cause=" + ex);
+        }
+    }
+
+    private static void sweep(final Path root) throws IOException
+    {
+        try (Stream<Path> left = Files.list(root))
+        {
+            for (final Path directory : left.filter(Workspace::isLeftBehind).toList())
+            {
+                delete(directory);
+            }
+        }
+    }
+
+    private static boolean isLeftBehind(final Path directory)
+    {
+        final String name = directory.getFileName().toString();
+        if (!name.matches(PREFIX + "\\d+-.*") || !Files.isWritable(directory))
+        {
+            return false;
+        }
+        final String pid = name.substring(PREFIX.length(), name.indexOf('-', PREFIX.length()));
+        return ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+    }
+
+    private static void delete(final Path directory) throws IOException
+    {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>()
+        {
+            @Override
+            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException
+            {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(final Path folder, final IOException failure) throws IOException
+            {
+                Files.deleteIfExists(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
