@@ -106,6 +106,9 @@ public final class Codecs
      * to it. Ordinary classes are written field by field (no transient ones), enums and records as such, Ropewalk's own
      * handles (register their class or interface) by Java serialisation with a filter. {@code E} is not checked.
      *
+     * <p>Not kept: fields that a collection class adds to its elements, the effect of {@code writeReplace} and
+     * {@code readResolve} outside Ropewalk. Refused: lambdas, EnumSet and EnumMap, more than 400 levels of nesting.
+     *
      * @param registered classes of objects that may occur, beyond the common ones; not their superclasses.
      * @param <E>        what the caller expects to find in the structure.
      * @return the codec.

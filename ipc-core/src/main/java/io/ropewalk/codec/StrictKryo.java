@@ -115,6 +115,11 @@ final class StrictKryo extends Kryo
 
     private Serializer<?> serializerFor(final Class<?> type)
     {
+        if (type.isHidden())
+        {
+            throw new CodecException("peers have no such lambda or hidden class: class=" + type.getTypeName());
+        }
+
         if (HandleSerializer.isHandle(type))
         {
             return new HandleSerializer(type);

@@ -58,6 +58,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -256,6 +258,18 @@ class ObjectCodecTest
         }
 
         assertThrows(NullPointerException.class, () -> Codecs.object((Class<?>)null));
+    }
+
+    @Test
+    void shouldRefuseObjectWhenItsKindIsNotSupported()
+    {
+        final Runnable lambda = () -> {};
+        for (final Object value : List.of(
+            EnumSet.of(Colour.RED), new EnumMap<>(Map.of(Colour.RED, 1)), lambda, Thread.currentThread()))
+        {
+            assertThrows(CodecException.class, () -> encode(CODEC, value));
+            assertThrows(CodecException.class, () -> Codecs.object(value.getClass()), value.getClass().getName());
+        }
     }
 
     @Test
