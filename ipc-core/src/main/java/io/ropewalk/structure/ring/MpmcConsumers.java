@@ -63,6 +63,10 @@ final class MpmcConsumers implements Bias.Side
         {
             if (bias.isHolder() && handPosition < 0)
             {
+                if (seesNothing())
+                {
+                    break;
+                }
                 count += pollBiased(handler, limit - count);
                 if (count == limit)
                 {
@@ -86,6 +90,15 @@ final class MpmcConsumers implements Bias.Side
             count++;
         }
         return count;
+    }
+
+    /**
+     * By the holder: a look before going inside, so that spinning on an empty ring stores nothing. If the right was lost
+     * meanwhile the answer still holds: a position that nobody has published was taken by nobody.
+     */
+    private boolean seesNothing()
+    {
+        return ring.progress(nextPosition) <= SLOT_FREE && !producers.isCommon();
     }
 
     /** As many published messages as there are; whoever wants to know why there are no more looks the common way. */
@@ -151,7 +164,7 @@ final class MpmcConsumers implements Bias.Side
     {
         if (bias.isHolder() && handPosition < 0)
         {
-            final long result = takeBiased();
+            final long result = seesNothing() ? EMPTY : takeBiased();
             if (REVOKED != result)
             {
                 return result;
