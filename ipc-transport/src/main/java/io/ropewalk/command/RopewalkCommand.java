@@ -17,17 +17,33 @@ package io.ropewalk.command;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+import java.io.PrintWriter;
 
 /**
  * The command line of Ropewalk: {@code java -jar ropewalk.jar …}.
  * <p>
  * <b>Threads:</b> the main thread only.
  * <p>
- * <b>Failure:</b> the exit status is 0 for success, 1 for a failure and 2 for wrong usage.
+ * <b>Failure:</b> the exit status is 0 for success, 1 for a failure and 2 for wrong usage, with one line on standard
+ * error.
  */
-@Command(name = "ropewalk", mixinStandardHelpOptions = true, description = "Lays separate JVMs into one program.")
+@Command(
+    name = "ropewalk",
+    mixinStandardHelpOptions = true,
+    versionProvider = RopewalkCommand.Version.class,
+    description = "Lays separate JVMs into one program.",
+    subcommands = {PutCommand.class, GetCommand.class, DemoCommand.class})
 public final class RopewalkCommand implements Runnable
 {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack of a failure.")
+    private boolean isDebugging;
+
     private RopewalkCommand()
     {
     }
@@ -39,7 +55,11 @@ public final class RopewalkCommand implements Runnable
      */
     public static void main(final String[] args)
     {
-        System.exit(new CommandLine(new RopewalkCommand()).execute(args));
+        final RopewalkCommand root = new RopewalkCommand();
+        System.exit(new CommandLine(root)
+            .setParameterExceptionHandler(RopewalkCommand::refuse)
+            .setExecutionExceptionHandler(root::fail)
+            .execute(args));
     }
 
     @Override
@@ -48,10 +68,49 @@ public final class RopewalkCommand implements Runnable
         CommandLine.usage(this, System.out);
     }
 
-    @Command(description = "Runs the demonstration.")
-    int demo()
+    private static int refuse(final ParameterException ex, final String[] args)
     {
-        System.out.println("The demonstration is not built yet.");
-        return 0;
+        final CommandLine command = ex.getCommandLine();
+        final String name = command.getCommandSpec().qualifiedName();
+        final PrintWriter err = command.getErr();
+        err.println(name + ": " + oneLine(ex.getMessage()));
+        err.println("Try: " + name + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private int fail(final Exception ex, final CommandLine command, final ParseResult parsed)
+    {
+        final PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": " + describe(ex));
+        if (isDebugging)
+        {
+            ex.printStackTrace(err);
+        }
+        // A value that only the library can judge is wrong usage all the same.
+        return ex instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The message alone for what we throw ourselves, since it says everything. */
+    private static String describe(final Exception ex)
+    {
+        final boolean isOurs = ex.getClass().getName().startsWith("io.ropewalk.") ||
+            ex instanceof IllegalArgumentException || ex instanceof IllegalStateException;
+        return oneLine(isOurs && ex.getMessage() != null ? ex.getMessage() : ex.toString());
+    }
+
+    private static String oneLine(final String text)
+    {
+        return text.replaceAll("\\R", " ");
+    }
+
+    /** From the manifest of the runnable jar. */
+    static final class Version implements IVersionProvider
+    {
+        @Override
+        public String[] getVersion()
+        {
+            final String version = RopewalkCommand.class.getPackage().getImplementationVersion();
+            return new String[]{"ropewalk " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

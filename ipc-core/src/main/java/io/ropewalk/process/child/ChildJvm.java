@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.child;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM that this one has started; it runs the same classes and may do whatever this one may.
+ * <p>
+ * <b>Threads:</b> any.
+ * <p>
+ * <b>Failure:</b> {@link ChildStartException} when it cannot be started. What goes wrong later is its exit code. It is
+ * not tied to its parent: it goes on when the parent ends, unless it is killed or closed.
+ * <pre>{@code
+ * try (ChildJvm feed = ChildJvm.of(Feed.class).arguments("20000").outputTo(System.out::println).start())
+ * {
+ *     int exitCode = feed.waitFor();
+ * }
+ * }</pre>
+ */
+public final class ChildJvm implements AutoCloseable
+{
+    private final String name;
+    private final Process process;
+    private final List<Thread> readers;
+
+    ChildJvm(final String name, final Process process, final List<Thread> readers)
+    {
+        this.name = name;
+        this.process = process;
+        this.readers = readers;
+    }
+
+    /**
+     * Begins the description of a child.
+     *
+     * @param mainClass whose {@code main} it runs.
+     * @return what is to be said about it, then started.
+     */
+    public static ChildJvmBuilder of(final Class<?> mainClass)
+    {
+        return new ChildJvmBuilder(mainClass.getName(), mainClass.getSimpleName());
+    }
+
+    /**
+     * What the child is called in messages.
+     *
+     * @return the name.
+     */
+    public String name()
+    {
+        return name;
+    }
+
+    /**
+     * Number of the process.
+     *
+     * @return the pid.
+     */
+    public long pid()
+    {
+        return process.pid();
+    }
+
+    /**
+     * Whether it has not ended yet.
+     *
+     * @return true if so.
+     */
+    public boolean isAlive()
+    {
+        return process.isAlive();
+    }
+
+    /**
+     * Waits until the child has ended and all that it said was passed on.
+     *
+     * @return its exit code; 128 + the number of the signal when it was killed.
+     * @throws InterruptedException when interrupted; the child goes on.
+     */
+    public int waitFor() throws InterruptedException
+    {
+        final int exitCode = process.waitFor();
+        for (final Thread reader : readers)
+        {
+            reader.join();
+        }
+        return exitCode;
+    }
+
+    /**
+     * As {@link #waitFor()}, for a while.
+     *
+     * @param timeout to wait for.
+     * @param unit    of the timeout.
+     * @return whether it has ended.
+     * @throws InterruptedException when interrupted; the child goes on.
+     */
+    public boolean waitFor(final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        if (!process.waitFor(timeout, unit))
+        {
+            return false;
+        }
+        waitFor();
+        return true;
+    }
+
+    /**
+     * Its exit code; 128 + the number of the signal when it was killed.
+     *
+     * @return the code.
+     * @throws IllegalThreadStateException when it has not ended yet.
+     */
+    public int exitCode()
+    {
+        return process.exitValue();
+    }
+
+    /**
+     * Asks the child to end (SIGTERM): it runs its shutdown hooks.
+     */
+    public void terminate()
+    {
+        process.destroy();
+    }
+
+    /**
+     * Kills the child at once (SIGKILL), at whatever instruction it is.
+     */
+    public void kill()
+    {
+        process.destroyForcibly();
+    }
+
+    /**
+     * Kills the child unless it has ended, and waits until it is gone.
+     */
+    @Override
+    public void close()
+    {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public String toString()
+    {
+        return "ChildJvm{name=" + name + " pid=" + process.pid() +
+            (process.isAlive() ? "" : " exitCode=" + process.exitValue()) + "}";
+    }
+}

@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.child;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Describes a child JVM and starts it, once or several times. Unless told otherwise it has an empty standard input and
+ * writes where this JVM writes.
+ * <p>
+ * <b>Threads:</b> one.
+ * <p>
+ * <b>Failure:</b> {@link ChildStartException} from {@link #start()}.
+ */
+public final class ChildJvmBuilder
+{
+    /** Where children look for shared objects, and how they treat them, must be as it is here. */
+    private static final List<String> INHERITED_PREFIXES = List.of("io.ropewalk.", "agrona.", "jna.", "java.io.tmpdir");
+
+    private final String mainClass;
+    private final List<String> jvmOptions = new ArrayList<>();
+    private final Map<String, String> properties = inheritedProperties();
+    private String name;
+    private List<String> arguments = List.of();
+    private Redirect input = Redirect.PIPE;
+    private Redirect output = Redirect.INHERIT;
+    private Redirect error = Redirect.INHERIT;
+    private Consumer<String> outputLines;
+    private Consumer<String> errorLines;
+
+    ChildJvmBuilder(final String mainClass, final String name)
+    {
+        this.mainClass = mainClass;
+        this.name = name;
+    }
+
+    /**
+     * What the child is called in messages; without this, as its main class.
+     *
+     * @param newName of the child.
+     * @return this.
+     */
+    public ChildJvmBuilder name(final String newName)
+    {
+        name = Objects.requireNonNull(newName, "name");
+        return this;
+    }
+
+    /**
+     * Arguments of the main method.
+     *
+     * @param newArguments in their order; replaces earlier ones.
+     * @return this.
+     */
+    public ChildJvmBuilder arguments(final String... newArguments)
+    {
+        arguments = List.of(newArguments);
+        return this;
+    }
+
+    /**
+     * Options of the JVM beyond those that Ropewalk needs, such as {@code -Xmx64m}.
+     *
+     * @param options to add.
+     * @return this.
+     */
+    public ChildJvmBuilder jvmOptions(final String... options)
+    {
+        jvmOptions.addAll(List.of(options));
+        return this;
+    }
+
+    /**
+     * A system property of the child. Those of ours ({@code io.ropewalk.*}, {@code agrona.*}, {@code jna.*}, and the
+     * temporary folder) it has from this JVM.
+     *
+     * @param key   of the property.
+     * @param value of the property.
+     * @return this.
+     */
+    public ChildJvmBuilder property(final String key, final String value)
+    {
+        properties.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Lets the child read a file.
+     *
+     * @param file that is its standard input.
+     * @return this.
+     */
+    public ChildJvmBuilder inputFrom(final Path file)
+    {
+        input = Redirect.from(file.toFile());
+        return this;
+    }
+
+    /**
+     * Lets the child write to a file.
+     *
+     * @param file that is made or overwritten.
+     * @return this.
+     */
+    public ChildJvmBuilder outputTo(final Path file)
+    {
+        output = Redirect.to(file.toFile());
+        outputLines = null;
+        return this;
+    }
+
+    /**
+     * Gives the lines of the child's standard output to somebody, in a thread of their own.
+     *
+     * @param lines called with each line.
+     * @return this.
+     */
+    public ChildJvmBuilder outputTo(final Consumer<String> lines)
+    {
+        output = Redirect.PIPE;
+        outputLines = Objects.requireNonNull(lines, "lines");
+        return this;
+    }
+
+    /**
+     * Lets the child write its errors to a file.
+     *
+     * @param file that is made or overwritten.
+     * @return this.
+     */
+    public ChildJvmBuilder errorTo(final Path file)
+    {
+        error = Redirect.to(file.toFile());
+        errorLines = null;
+        return this;
+    }
+
+    /**
+     * Gives the lines of the child's standard error to somebody, in a thread of their own.
+     *
+     * @param lines called with each line.
+     * @return this.
+     */
+    public ChildJvmBuilder errorTo(final Consumer<String> lines)
+    {
+        error = Redirect.PIPE;
+        errorLines = Objects.requireNonNull(lines, "lines");
+        return this;
+    }
+
+    /**
+     * Starts a child.
+     *
+     * @return the child, which may not have come to its main method yet.
+     * @throws ChildStartException when it cannot be started.
+     */
+    public ChildJvm start()
+    {
+        final ProcessBuilder builder = new ProcessBuilder(command());
+        builder.redirectInput(input).redirectOutput(output).redirectError(error);
+        try
+        {
+            final Process process = builder.start();
+            process.getOutputStream().close();
+            return new ChildJvm(name, process, startReaders(process));
+        }
+        catch (final IOException ex)
+        {
+            throw new ChildStartException("cannot start child JVM: name=" + name + " mainClass=" + mainClass +
+                " executable=" + builder.command().get(0), ex);
+        }
+    }
+
+    private List<String> command()
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The manifest of a runnable jar opens nothing when the jar is a mere class path.
+        command.add("--add-opens");
+        command.add("java.base/jdk.internal.misc=ALL-UNNAMED");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(mainClass);
+        command.addAll(arguments);
+        return command;
+    }
+
+    private List<Thread> startReaders(final Process process)
+    {
+        final List<Thread> readers = new ArrayList<>();
+        if (outputLines != null)
+        {
+            readers.add(startReader("output", process.getInputStream(), outputLines));
+        }
+        if (errorLines != null)
+        {
+            readers.add(startReader("error", process.getErrorStream(), errorLines));
+        }
+        return readers;
+    }
+
+    private Thread startReader(final String stream, final InputStream source, final Consumer<String> lines)
+    {
+        final Thread reader = new Thread(() -> passOn(source, lines), "ropewalk-" + name + "-" + stream);
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private static void passOn(final InputStream source, final Consumer<String> lines)
+    {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8)))
+        {
+            for (String line = reader.readLine(); line != null; line = reader.readLine())
+            {
+                lines.accept(line);
+            }
+        }
+        catch (final IOException ignored)
+        {
+            // The stream was closed because the child was killed; there is nothing more to pass on.
+        }
+    }
+
+    private static Map<String, String> inheritedProperties()
+    {
+        final Map<String, String> inherited = new TreeMap<>();
+        for (final String key : System.getProperties().stringPropertyNames())
+        {
+            if (INHERITED_PREFIXES.stream().anyMatch(key::startsWith))
+            {
+                inherited.put(key, System.getProperty(key));
+            }
+        }
+        return inherited;
+    }
+}

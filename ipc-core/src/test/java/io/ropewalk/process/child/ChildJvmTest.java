@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.child;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ChildJvmTest
+{
+    private static final int SIGKILL_EXIT_CODE = 128 + 9;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldPassOnLinesAndExitCodeWhenChildEnds() throws InterruptedException
+    {
+        final List<String> output = new CopyOnWriteArrayList<>();
+        final List<String> error = new CopyOnWriteArrayList<>();
+        try (ChildJvm child = ChildJvm.of(Echo.class).arguments("one", "two words", "")
+            .outputTo(output::add).errorTo(error::add).start())
+        {
+            assertEquals(3, child.waitFor());
+            assertEquals(3, child.exitCode());
+            assertEquals(List.of("one", "two words", "", "pid " + child.pid()), output);
+            assertEquals(List.of("input ends"), error, "nothing but what the child says, no warning either");
+            assertFalse(child.isAlive());
+        }
+    }
+
+    @Test
+    void shouldReadAndWriteFilesWhenTold() throws InterruptedException, IOException
+    {
+        final Path input = Files.writeString(folder.resolve("in"), "abc");
+        final Path output = folder.resolve("out");
+        final Path error = folder.resolve("err");
+        try (ChildJvm child = ChildJvm.of(Echo.class).inputFrom(input).outputTo(output).errorTo(error).start())
+        {
+            assertEquals(0, child.waitFor());
+            assertEquals("pid " + child.pid(), Files.readString(output).strip());
+            assertEquals("input 3", Files.readString(error).strip());
+        }
+    }
+
+    @Test
+    void shouldGetOurPropertiesWhenStarted() throws InterruptedException
+    {
+        final List<String> output = new CopyOnWriteArrayList<>();
+        System.setProperty("io.ropewalk.test.inherited", "from parent");
+        try (ChildJvm child = ChildJvm.of(Properties.class).property("io.ropewalk.test.given", "by hand")
+            .jvmOptions("-Dio.ropewalk.test.option=yes").outputTo(output::add).start())
+        {
+            assertEquals(0, child.waitFor());
+            assertEquals(List.of("from parent", "by hand", "yes"), output);
+        }
+        finally
+        {
+            System.clearProperty("io.ropewalk.test.inherited");
+        }
+    }
+
+    @Test
+    void shouldEndWhenKilledOrClosed() throws InterruptedException
+    {
+        final CountDownLatch started = new CountDownLatch(2);
+        final ChildJvmBuilder builder = ChildJvm.of(Sleeper.class).name("sleeper")
+            .outputTo(line -> started.countDown());
+        final ChildJvm closed;
+        try (ChildJvm killed = builder.start(); ChildJvm other = builder.start())
+        {
+            closed = other;
+            started.await();
+            assertTrue(killed.isAlive());
+            assertFalse(killed.waitFor(1, TimeUnit.MILLISECONDS));
+            assertThrows(IllegalThreadStateException.class, killed::exitCode);
+            killed.kill();
+            assertEquals(SIGKILL_EXIT_CODE, killed.waitFor());
+            assertTrue(killed.toString().contains("name=sleeper pid=" + killed.pid() + " exitCode=137"));
+        }
+        assertFalse(closed.isAlive());
+    }
+
+    @Test
+    void shouldThrowTypedExceptionWhenThereIsNoJava()
+    {
+        final String home = System.getProperty("java.home");
+        System.setProperty("java.home", folder.resolve("nowhere").toString());
+        try
+        {
+            final ChildStartException ex = assertThrows(
+                ChildStartException.class, () -> ChildJvm.of(Echo.class).name("echo").start());
+            assertTrue(ex.getMessage().contains("name=echo mainClass=" + Echo.class.getName() + " executable="));
+        }
+        finally
+        {
+            System.setProperty("java.home", home);
+        }
+    }
+
+    /** Says its arguments, its pid, and how much input it has. */
+    static final class Echo
+    {
+        private Echo()
+        {
+        }
+
+        public static void main(final String[] args) throws IOException
+        {
+            for (final String argument : args)
+            {
+                System.out.println(argument);
+            }
+            System.out.println("pid " + ProcessHandle.current().pid());
+            final int length = System.in.readAllBytes().length;
+            System.err.println(length == 0 ? "input ends" : "input " + length);
+            System.exit(args.length);
+        }
+    }
+
+    /** Says what properties it has. */
+    static final class Properties
+    {
+        private Properties()
+        {
+        }
+
+        public static void main(final String[] args)
+        {
+            System.out.println(System.getProperty("io.ropewalk.test.inherited"));
+            System.out.println(System.getProperty("io.ropewalk.test.given"));
+            System.out.println(System.getProperty("io.ropewalk.test.option"));
+        }
+    }
+
+    /** Sleeps until killed. */
+    static final class Sleeper
+    {
+        private Sleeper()
+        {
+        }
+
+        public static void main(final String[] args) throws InterruptedException
+        {
+            System.out.println("started");
+            new CountDownLatch(1).await();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.command;
+
+import io.ropewalk.codec.Codec;
+import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.structure.queue.SharedQueue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** Gets elements out of a queue onto standard output. */
+@Command(name = "get", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Writes the elements of a queue to standard output as lines until the end of the stream, then removes the queue: " +
+        "the next `put` to this name begins a new stream.",
+    "Waits for the queue to appear, unless --capacity or --budget say what to make. Elements of several `get` are " +
+        "shared out among them.",
+    "An element leaves the queue when it is written. If the reader of standard output goes away, `get` ends with " +
+        "status 0 and the queue stays."})
+final class GetCommand implements Callable<Integer>
+{
+    private static final int INTERRUPTED = 130;
+    private static final long LOOK_INTERVAL_MS = 10;
+
+    @Mixin
+    private QueueArguments arguments;
+
+    @Option(names = "--raw", description = "Write the bytes of the elements only, with nothing between them.")
+    private boolean isRaw;
+
+    @Override
+    public Integer call()
+    {
+        final Interruption interruption = new Interruption();
+        try (Progress progress = new Progress())
+        {
+            final SharedQueue<Integer> queue = open();
+            getAll(queue, progress);
+            queue.close();
+            StreamEnd.remove(arguments, this::codec);
+            return 0;
+        }
+        catch (final InterruptedException ex)
+        {
+            return INTERRUPTED;
+        }
+        finally
+        {
+            interruption.settle();
+        }
+    }
+
+    private SharedQueue<Integer> open() throws InterruptedException
+    {
+        if (arguments.isDescribed())
+        {
+            return arguments.openOrCreate(this::codec, 0);
+        }
+        Optional<SharedQueue<Integer>> queue = arguments.find(this::codec);
+        while (queue.isEmpty())
+        {
+            TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL_MS);
+            queue = arguments.find(this::codec);
+        }
+        return queue.get();
+    }
+
+    private static void getAll(final SharedQueue<Integer> queue, final Progress progress) throws InterruptedException
+    {
+        try
+        {
+            while (true)
+            {
+                progress.add(queue.take());
+            }
+        }
+        catch (final QueueClosedException ex)
+        {
+            // End of the stream: everything was taken.
+            return;
+        }
+    }
+
+    private Codec<Integer> codec(final String name)
+    {
+        return new ElementPrinter(name, isRaw);
+    }
+}

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.command;
+
+import io.ropewalk.codec.Codec;
+import io.ropewalk.codec.Codecs;
+import io.ropewalk.error.CodecException;
+import io.ropewalk.error.ElementTooLargeException;
+import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.structure.queue.SharedQueue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+/** Puts standard input into a queue. */
+@Command(name = "put", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Puts each line of standard input into a queue as one element, as bytes and without its line feed, and ends the " +
+        "stream at the end of the input.",
+    "A last line without line feed is marked by a line feed and an EOT (Ctrl-D) at its end, which `get` takes away: " +
+        "`get` writes exactly what `put` has read, whatever is in it."})
+final class PutCommand implements Callable<Integer>
+{
+    private static final int INTERRUPTED = 130;
+
+    @Mixin
+    private QueueArguments arguments;
+
+    @Option(names = "--chunk", paramLabel = "N", description =
+        "Put pieces of N bytes instead of lines; `get --raw` writes them as they are.")
+    private Integer chunkLength;
+
+    @Option(names = "--keep-open", description =
+        "Do not end the stream at the end of the input: others put, too, or later.")
+    private boolean isKeptOpen;
+
+    private Progress progress;
+
+    @Override
+    public Integer call() throws IOException
+    {
+        arguments.requireAtLeast("--chunk", chunkLength, 1);
+        final SharedQueue<byte[]> queue = open();
+        final Interruption interruption = new Interruption();
+        try (Progress shown = new Progress())
+        {
+            progress = shown;
+            putAll(queue);
+            if (!isKeptOpen)
+            {
+                queue.shutdown();
+            }
+            queue.close();
+            return 0;
+        }
+        catch (final InterruptedException ex)
+        {
+            return INTERRUPTED;
+        }
+        finally
+        {
+            interruption.settle();
+        }
+    }
+
+    private SharedQueue<byte[]> open()
+    {
+        final int leastBudget = chunkLength == null ? 0 : chunkLength;
+        final SharedQueue<byte[]> queue = arguments.openOrCreate(PutCommand::codec, leastBudget);
+        if (!queue.isShutdown())
+        {
+            return queue;
+        }
+        queue.close();
+        if (!StreamEnd.remove(arguments, PutCommand::codec))
+        {
+            throw new CommandException("the stream in this queue was ended by another put and is not got yet: queue=" +
+                arguments.name() + " walk=" + arguments.walk().path(), null);
+        }
+        return arguments.openOrCreate(PutCommand::codec, leastBudget);
+    }
+
+    private void putAll(final SharedQueue<byte[]> queue) throws IOException, InterruptedException
+    {
+        final FileInputStream input = new FileInputStream(FileDescriptor.in);
+        final Pieces pieces = chunkLength == null ? Pieces.lines(input) : Pieces.chunks(input, chunkLength);
+        try
+        {
+            for (byte[] piece = pieces.next(); piece != null; piece = pieces.next())
+            {
+                queue.put(piece);
+                progress.add(piece.length);
+            }
+        }
+        catch (final ElementTooLargeException ex)
+        {
+            throw stopped(ex.getMessage() + " (a queue made with a larger --budget takes it, --chunk cuts it)", ex);
+        }
+        catch (final QueueClosedException ex)
+        {
+            throw stopped("the stream was ended by another put (--keep-open prevents that)", ex);
+        }
+        catch (final CodecException ex)
+        {
+            throw stopped(ex.getMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw stopped("cannot read standard input: " + ex.getMessage(), ex);
+        }
+        catch (final OutOfMemoryError ex)
+        {
+            throw stopped("not enough memory for an element this long (java -Xmx gives more, --chunk cuts it)", ex);
+        }
+    }
+
+    /** Half a stream must not look like a whole one, so it is left open. */
+    private CommandException stopped(final String reason, final Throwable cause)
+    {
+        return new CommandException(reason + "; stopped after " + progress.elements() +
+            " elements, the stream is still open", cause);
+    }
+
+    private static Codec<byte[]> codec(final String name)
+    {
+        return Codecs.bytes().name().equals(name) ? Codecs.bytes() : new TextBytesCodec();
+    }
+}

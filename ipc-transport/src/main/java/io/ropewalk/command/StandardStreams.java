@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** What the standard streams of this process lead to, where the system can tell. */
+final class StandardStreams
+{
+    private StandardStreams()
+    {
+    }
+
+    static boolean isErrorTerminal()
+    {
+        final String target = target(2);
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || "/dev/console".equals(target);
+    }
+
+    /** Whether a failure to write means that the reader has gone. */
+    static boolean isReaderGone(final IOException ex)
+    {
+        final String target = target(1);
+        return target.startsWith("pipe:") || target.startsWith("socket:") ||
+            String.valueOf(ex.getMessage()).contains("Broken pipe");
+    }
+
+    private static String target(final int descriptor)
+    {
+        try
+        {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+        }
+        catch (final IOException | InvalidPathException | UnsupportedOperationException ex)
+        {
+            return "";
+        }
+    }
+}

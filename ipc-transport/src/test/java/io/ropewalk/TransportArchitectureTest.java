@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TransportArchitectureTest
+{
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.ropewalk");
+
+    @Test
+    void shouldNotKnowAeronWhenNothingIsPublishedYet()
+    {
+        noClasses().should().dependOnClassesThat().resideInAPackage("io.aeron..").check(CLASSES);
+    }
+
+    @Test
+    void shouldStartProcessesOnlyThroughChildJvmWhenDemonstrating()
+    {
+        noClasses().that().resideInAnyPackage("io.ropewalk.command..", "io.ropewalk.demo..")
+            .should().dependOnClassesThat().haveFullyQualifiedName(ProcessBuilder.class.getName())
+            .check(CLASSES);
+    }
+
+    @Test
+    void shouldNotKnowTheCommandLineWhenUnderIt()
+    {
+        noClasses().that().resideOutsideOfPackage("io.ropewalk.command..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.ropewalk.command..", "picocli..")
+            .check(CLASSES);
+    }
+}

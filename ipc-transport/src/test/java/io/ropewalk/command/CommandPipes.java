@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.command;
+
+/** What is done to the pipes of a command. */
+final class CommandPipes
+{
+    private CommandPipes()
+    {
+    }
+
+    /** A reader that goes away after its first line, as {@code head -n 1} does. */
+    static void closeAfterFirst(final String line)
+    {
+        Thread.currentThread().setUncaughtExceptionHandler(CommandPipes::ignore);
+        throw new IllegalStateException("enough");
+    }
+
+    private static void ignore(final Thread thread, final Throwable ex)
+    {
+        // It was thrown to end the thread.
+    }
+}
