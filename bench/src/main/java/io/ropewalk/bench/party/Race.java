@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 public final class Race implements AutoCloseable
 {
     private static final int MIN_CYCLES = 3;
+    private static final int CYCLES_PER_MESSAGE = 8;
 
     private final Map<String, Contender> contenders = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
@@ -119,8 +120,12 @@ public final class Race implements AutoCloseable
         final long budgetNs = TimeUnit.MILLISECONDS.toNanos(budgetMs);
         for (int i = 0; i < MIN_CYCLES || System.nanoTime() - startNs < budgetNs; i++)
         {
+            if (outcomes.keySet().stream().noneMatch(contenders::containsKey))
+            {
+                break;
+            }
             cycle(round, references, outcomes);
-            if (0 == (i & 7))
+            if (0 == i % CYCLES_PER_MESSAGE)
             {
                 progress.accept("cycle " + (i + 1) + ", " + (100 * (System.nanoTime() - startNs) / budgetNs) + " %");
             }
