@@ -25,9 +25,9 @@ import java.util.Map;
 /** Round trips as a part of a suite. */
 final class RoundTrips
 {
-    /** In which each case is compared: one message there and back over the least that shared memory can cost. */
+    /** With which each case is compared: one message there and back over the least that shared memory can cost. */
     static final String REFERENCE = "line";
-    static final int ROUND_MS = 30;
+    static final int ROUND_MS = 5;
 
     private static final int WARM_UP_MS = 100;
     private static final int WARM_UP_ROUNDS = 10;
@@ -45,17 +45,18 @@ final class RoundTrips
 
     static void run(final Race race, final Map<String, String> references, final long budgetMs, final Report report)
     {
-        final Map<String, Histogram> histograms = new HashMap<>();
+        final Map<String, Histogram> quiet = new HashMap<>();
+        final Map<String, Histogram> disturbed = new HashMap<>();
         race.warmUp((contender) -> figures(contender.roundTrips(WARM_UP_MS)), WARM_UP_ROUNDS);
         final Map<String, Race.Outcome> outcomes = race.run((contender) ->
         {
             final Histogram histogram = contender.roundTrips(ROUND_MS);
-            histograms.merge(contender.name(), histogram, RoundTrips::add);
+            (contender.isDisturbed() ? disturbed : quiet).merge(contender.name(), histogram, RoundTrips::add);
             return histogram.getTotalCount() < MIN_ROUND_TRIPS ? null : figures(histogram);
         }, references, budgetMs);
         outcomes.forEach((name, outcome) ->
         {
-            final Histogram histogram = histograms.get(name);
+            final Histogram histogram = quiet.getOrDefault(name, disturbed.get(name));
             report.add(name, "rtt_p50", NS, histogram.getValueAtPercentile(P50));
             report.add(name, "rtt_p99", NS, histogram.getValueAtPercentile(P99));
             report.add(name, "rtt_p999", NS, histogram.getValueAtPercentile(P999));
@@ -65,7 +66,7 @@ final class RoundTrips
         });
         report.note("Round trips: ratios are medians over interleaved rounds of " + ROUND_MS +
             " ms, each to its two neighbouring rounds of `" + REFERENCE + "`; the other figures are over all rounds " +
-            "together. Every time includes one reading of the clock (20 to 30 ns), that of the reference too.");
+            "together. What it takes to read the clock is taken off each time. " + Disturbances.describe(outcomes));
     }
 
     private static Histogram add(final Histogram sum, final Histogram part)
