@@ -34,7 +34,8 @@ final class OneWay
 
     static void run(final Race race, final Map<String, String> references, final long budgetMs, final Report report)
     {
-        race.warmUp((contender) -> new double[] {contender.messagesPerSecond(WARM_UP_MS)}, WARM_UP_ROUNDS);
+        race.warmUp((contender) -> new double[] {contender.messagesPerSecond(WARM_UP_MS)},
+            references.keySet(), WARM_UP_ROUNDS);
         final Map<String, Race.Outcome> outcomes = race.run((contender) ->
             new double[] {contender.messagesPerSecond(contender.isCrowded() ? CROWDED_ROUND_MS : ROUND_MS)},
             references, budgetMs);

@@ -32,7 +32,7 @@ final class RoundTrips
     private static final int WARM_UP_MS = 100;
     private static final int WARM_UP_ROUNDS = 10;
     /** A round with fewer was spent waiting for a processor: it says nothing about a median. */
-    private static final int MIN_ROUND_TRIPS = 100;
+    private static final int MIN_ROUND_TRIPS = 20;
     private static final double P50 = 50;
     private static final double P99 = 99;
     private static final double P999 = 99.9;
@@ -47,7 +47,8 @@ final class RoundTrips
     {
         final Map<String, Histogram> quiet = new HashMap<>();
         final Map<String, Histogram> disturbed = new HashMap<>();
-        race.warmUp((contender) -> figures(contender.roundTrips(WARM_UP_MS)), WARM_UP_ROUNDS);
+        race.warmUp((contender) -> figures(contender.roundTrips(WARM_UP_MS)), references.keySet(),
+            WARM_UP_ROUNDS);
         final Map<String, Race.Outcome> outcomes = race.run((contender) ->
         {
             final Histogram histogram = contender.roundTrips(ROUND_MS);

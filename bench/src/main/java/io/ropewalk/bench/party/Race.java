@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -81,11 +82,13 @@ public final class Race implements AutoCloseable
      * Lets every contender run alone until its code is compiled; the figures are thrown away.
      *
      * @param round  to run.
-     * @param rounds for each contender.
+     * @param names  of the cases.
+     * @param rounds for each of them.
      */
-    public void warmUp(final Round round, final int rounds)
+    public void warmUp(final Round round, final Set<String> names, final int rounds)
     {
-        for (final Contender contender : List.copyOf(contenders.values()))
+        for (final Contender contender : contenders.values().stream()
+            .filter((each) -> names.contains(each.name())).toList())
         {
             progress.accept("warming up " + contender.name());
             attempt(contender, () ->
