@@ -17,6 +17,7 @@ package io.ropewalk.bench;
 
 import io.ropewalk.bench.party.Race;
 
+import java.util.List;
 import java.util.Map;
 
 /** How much of a race others have spoilt. */
@@ -32,6 +33,13 @@ final class Disturbances
         final int disturbed = outcomes.values().stream().mapToInt(Race.Outcome::disturbedRounds).sum();
         return 0 == disturbed ? "None of " + rounds + " rounds was disturbed." :
             disturbed + " of " + rounds + " rounds, in which others took a processor away, are left out where enough " +
-            "remain.";
+            "remain." + unreliable(outcomes);
+    }
+
+    private static String unreliable(final Map<String, Race.Outcome> outcomes)
+    {
+        final List<String> names = outcomes.entrySet().stream()
+            .filter((entry) -> entry.getValue().isUnreliable()).map(Map.Entry::getKey).toList();
+        return names.isEmpty() ? "" : " NOT ENOUGH remain of " + names + ": measure again on a quieter machine.";
     }
 }

@@ -33,6 +33,8 @@ final class RoundTrips
     private static final int WARM_UP_ROUNDS = 10;
     /** A round with fewer was spent waiting for a processor: it says nothing about a median. */
     private static final int MIN_ROUND_TRIPS = 20;
+    /** No two cores exchange a line there and back in less. */
+    private static final int ONE_CORE_NS = 150;
     private static final double P50 = 50;
     private static final double P99 = 99;
     private static final double P999 = 99.9;
@@ -68,6 +70,11 @@ final class RoundTrips
         report.note("Round trips: ratios are medians over interleaved rounds of " + ROUND_MS +
             " ms, each to its two neighbouring rounds of `" + REFERENCE + "`; the other figures are over all rounds " +
             "together. What it takes to read the clock is taken off each time. " + Disturbances.describe(outcomes));
+        if (outcomes.containsKey(REFERENCE) && outcomes.get(REFERENCE).median(0) < ONE_CORE_NS)
+        {
+            report.note("NOT TWO CORES: a bare line in less than " + ONE_CORE_NS + " ns means that both processors " +
+                "are threads of one core, whatever the system says. Every instruction then counts more than the line.");
+        }
     }
 
     private static Histogram add(final Histogram sum, final Histogram part)

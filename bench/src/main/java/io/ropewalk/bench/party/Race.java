@@ -281,6 +281,17 @@ public final class Race implements AutoCloseable
             return samples.size() - undisturbed(samples).size();
         }
 
+        /**
+         * Whether there were too few rounds that nobody disturbed, so that the figures are not worth much.
+         *
+         * @return true if so.
+         */
+        public boolean isUnreliable()
+        {
+            return rounds() - disturbedRounds() < MIN_UNDISTURBED ||
+                (!ratios.isEmpty() && undisturbed(ratios).size() < MIN_UNDISTURBED);
+        }
+
         private static List<Sample> undisturbed(final List<Sample> samples)
         {
             return samples.stream().filter((sample) -> !sample.isDisturbed).toList();
