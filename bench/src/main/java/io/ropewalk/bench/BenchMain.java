@@ -128,6 +128,7 @@ public final class BenchMain implements Callable<Integer>
                     spec.commandLine(), "no such case: case=" + name + " suite=" + suite + " known=" + known);
             }
         }
-        return chosen;
+        return chosen.stream()
+            .filter((each) -> cases.isEmpty() || each.cases().stream().anyMatch(cases::contains)).toList();
     }
 }

@@ -23,7 +23,8 @@ import java.util.Map;
 /** Messages one way, as many as go, as a part of a suite. */
 final class OneWay
 {
-    private static final int ROUND_MS = 50;
+    private static final int ROUND_MS = 10;
+    private static final int CROWDED_ROUND_MS = 60;
     private static final int WARM_UP_MS = 100;
     private static final int WARM_UP_ROUNDS = 10;
 
@@ -33,15 +34,17 @@ final class OneWay
 
     static void run(final Race race, final Map<String, String> references, final long budgetMs, final Report report)
     {
-        race.warmUp((contender) -> new double[] {contender.messagesPerSecond(WARM_UP_MS)}, WARM_UP_ROUNDS);
+        race.warmUp((contender) -> new double[] {contender.messagesPerSecond(WARM_UP_MS)},
+            references.keySet(), WARM_UP_ROUNDS);
         final Map<String, Race.Outcome> outcomes = race.run((contender) ->
-            new double[] {contender.messagesPerSecond(ROUND_MS)}, references, budgetMs);
+            new double[] {contender.messagesPerSecond(contender.isCrowded() ? CROWDED_ROUND_MS : ROUND_MS)},
+            references, budgetMs);
         outcomes.forEach((name, outcome) ->
         {
             report.add(name, "messages_per_second", "1/s", outcome.median(0));
             report.add(name, "throughput_ratio", "ratio", outcome.medianRatio(0));
         });
         report.note("One way: medians over interleaved rounds of " + ROUND_MS + " ms; the clock stops when the last " +
-            "message was received. Every message is checked for order and tearing.");
+            "message was received. Every message is checked for order and tearing. " + Disturbances.describe(outcomes));
     }
 }

@@ -25,14 +25,16 @@ import java.util.Map;
 /** Round trips as a part of a suite. */
 final class RoundTrips
 {
-    /** In which each case is compared: one message there and back over the least that shared memory can cost. */
+    /** With which each case is compared: one message there and back over the least that shared memory can cost. */
     static final String REFERENCE = "line";
-    static final int ROUND_MS = 30;
+    static final int ROUND_MS = 5;
 
     private static final int WARM_UP_MS = 100;
     private static final int WARM_UP_ROUNDS = 10;
     /** A round with fewer was spent waiting for a processor: it says nothing about a median. */
-    private static final int MIN_ROUND_TRIPS = 100;
+    private static final int MIN_ROUND_TRIPS = 20;
+    /** No two cores exchange a line there and back in less. */
+    private static final int ONE_CORE_NS = 150;
     private static final double P50 = 50;
     private static final double P99 = 99;
     private static final double P999 = 99.9;
@@ -45,17 +47,19 @@ final class RoundTrips
 
     static void run(final Race race, final Map<String, String> references, final long budgetMs, final Report report)
     {
-        final Map<String, Histogram> histograms = new HashMap<>();
-        race.warmUp((contender) -> figures(contender.roundTrips(WARM_UP_MS)), WARM_UP_ROUNDS);
+        final Map<String, Histogram> quiet = new HashMap<>();
+        final Map<String, Histogram> disturbed = new HashMap<>();
+        race.warmUp((contender) -> figures(contender.roundTrips(WARM_UP_MS)), references.keySet(),
+            WARM_UP_ROUNDS);
         final Map<String, Race.Outcome> outcomes = race.run((contender) ->
         {
             final Histogram histogram = contender.roundTrips(ROUND_MS);
-            histograms.merge(contender.name(), histogram, RoundTrips::add);
+            (contender.isDisturbed() ? disturbed : quiet).merge(contender.name(), histogram, RoundTrips::add);
             return histogram.getTotalCount() < MIN_ROUND_TRIPS ? null : figures(histogram);
         }, references, budgetMs);
         outcomes.forEach((name, outcome) ->
         {
-            final Histogram histogram = histograms.get(name);
+            final Histogram histogram = quiet.getOrDefault(name, disturbed.get(name));
             report.add(name, "rtt_p50", NS, histogram.getValueAtPercentile(P50));
             report.add(name, "rtt_p99", NS, histogram.getValueAtPercentile(P99));
             report.add(name, "rtt_p999", NS, histogram.getValueAtPercentile(P999));
@@ -65,7 +69,12 @@ final class RoundTrips
         });
         report.note("Round trips: ratios are medians over interleaved rounds of " + ROUND_MS +
             " ms, each to its two neighbouring rounds of `" + REFERENCE + "`; the other figures are over all rounds " +
-            "together. Every time includes one reading of the clock (20 to 30 ns), that of the reference too.");
+            "together. What it takes to read the clock is taken off each time. " + Disturbances.describe(outcomes));
+        if (outcomes.containsKey(REFERENCE) && outcomes.get(REFERENCE).median(0) < ONE_CORE_NS)
+        {
+            report.note("NOT TWO CORES: a bare line in less than " + ONE_CORE_NS + " ns means that both processors " +
+                "are threads of one core, whatever the system says. Every instruction then counts more than the line.");
+        }
     }
 
     private static Histogram add(final Histogram sum, final Histogram part)

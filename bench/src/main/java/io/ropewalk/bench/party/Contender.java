@@ -65,6 +65,26 @@ public interface Contender extends AutoCloseable
      */
     double messagesPerSecond(int durationMs) throws CaseFailedException;
 
+    /**
+     * Whether its processes are more than the cores: then they wait for each other, and need longer rounds.
+     *
+     * @return true if so.
+     */
+    default boolean isCrowded()
+    {
+        return false;
+    }
+
+    /**
+     * Whether others took a processor away in the last round.
+     *
+     * @return true if so; false where the system does not tell.
+     */
+    default boolean isDisturbed()
+    {
+        return false;
+    }
+
     @Override
     void close();
 }

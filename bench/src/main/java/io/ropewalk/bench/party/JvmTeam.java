@@ -37,12 +37,15 @@ import java.util.zip.DataFormatException;
 public final class JvmTeam implements Contender
 {
     private static final int GRACE_MS = 20_000;
+    /** One part in so many of a round may be spent without a processor. */
+    private static final int DISTURBED_PART = 32;
 
     private final Workspace workspace;
     private final Wiring wiring;
     private final Cpus cpus;
     private final List<Party> producers = new ArrayList<>();
     private Party consumer;
+    private boolean isDisturbed;
 
     /**
      * A team that is not started yet.
@@ -111,7 +114,7 @@ public final class JvmTeam implements Contender
         consumer.tell(Loops.ECHO);
         producer.tell(Loops.ROUND_TRIPS + " " + durationMs);
         final String[] words = producer.await(Loops.ROUND_TRIPS, durationMs + GRACE_MS);
-        consumer.await(Loops.ECHO, GRACE_MS);
+        noteWaiting(durationMs, words, consumer.await(Loops.ECHO, GRACE_MS));
         try
         {
             return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(words[0])), 0);
@@ -132,19 +135,40 @@ public final class JvmTeam implements Contender
         }
         long sent = 0;
         long startNs = Long.MAX_VALUE;
+        String[] lastWords = new String[0];
         for (final Party producer : producers)
         {
-            final String[] words = producer.await(Loops.PRODUCE, durationMs + GRACE_MS);
-            sent += Long.parseLong(words[0]);
-            startNs = Math.min(startNs, Long.parseLong(words[1]));
+            lastWords = producer.await(Loops.PRODUCE, durationMs + GRACE_MS);
+            sent += Long.parseLong(lastWords[0]);
+            startNs = Math.min(startNs, Long.parseLong(lastWords[1]));
         }
         final String[] words = consumer.await(Loops.CONSUME, GRACE_MS);
+        noteWaiting(durationMs, lastWords, words);
         final long received = Long.parseLong(words[0]);
         if (sent != received)
         {
             throw new CaseFailedException("messages lost: sent=" + sent + " received=" + received);
         }
         return (double)received * TimeUnit.SECONDS.toNanos(1) / (Long.parseLong(words[1]) - startNs);
+    }
+
+    private void noteWaiting(final int durationMs, final String[] oneAnswer, final String[] otherAnswer)
+    {
+        final long waitedNs = Math.max(
+            Long.parseLong(oneAnswer[oneAnswer.length - 1]), Long.parseLong(otherAnswer[otherAnswer.length - 1]));
+        isDisturbed = waitedNs > TimeUnit.MILLISECONDS.toNanos(durationMs) / DISTURBED_PART;
+    }
+
+    @Override
+    public boolean isCrowded()
+    {
+        return wiring.producers() > 1 && !cpus.hasThree();
+    }
+
+    @Override
+    public boolean isDisturbed()
+    {
+        return isDisturbed && !isCrowded();
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +44,8 @@ public final class PartyMain
     static final String READY = "ready";
     static final String FAILED = "failed";
     static final String CPU_PROPERTY = "ropewalk.bench.cpu";
+
+    private static final Path SCHEDULING = Path.of("/proc/thread-self/schedstat");
 
     private PartyMain()
     {
@@ -77,9 +80,11 @@ public final class PartyMain
             {
                 final String[] words = commands.take().split(" ");
                 link.awake(true);
+                final long waitedBeforeNs = waitedNs();
                 final String answer = loops.run(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0);
+                final long waitedNs = waitedNs() - waitedBeforeNs;
                 link.awake(false);
-                answer(answer);
+                answer(answer + " " + waitedNs);
             }
         }
         catch (final IOException | RuntimeException | Error ex)
@@ -87,6 +92,19 @@ public final class PartyMain
             ex.printStackTrace();
             answer(FAILED + " " + ex);
             Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Time that this thread was ready to run but had no processor, since it began; zero where the system is silent. */
+    private static long waitedNs()
+    {
+        try
+        {
+            return Long.parseLong(Files.readString(SCHEDULING).split(" ")[1]);
+        }
+        catch (final IOException ex)
+        {
+            return 0;
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 public final class Race implements AutoCloseable
 {
     private static final int MIN_CYCLES = 3;
+    private static final int CYCLES_PER_MESSAGE = 50;
 
     private final Map<String, Contender> contenders = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
@@ -80,11 +82,13 @@ public final class Race implements AutoCloseable
      * Lets every contender run alone until its code is compiled; the figures are thrown away.
      *
      * @param round  to run.
-     * @param rounds for each contender.
+     * @param names  of the cases.
+     * @param rounds for each of them.
      */
-    public void warmUp(final Round round, final int rounds)
+    public void warmUp(final Round round, final Set<String> names, final int rounds)
     {
-        for (final Contender contender : List.copyOf(contenders.values()))
+        for (final Contender contender : contenders.values().stream()
+            .filter((each) -> names.contains(each.name())).toList())
         {
             progress.accept("warming up " + contender.name());
             attempt(contender, () ->
@@ -119,8 +123,12 @@ public final class Race implements AutoCloseable
         final long budgetNs = TimeUnit.MILLISECONDS.toNanos(budgetMs);
         for (int i = 0; i < MIN_CYCLES || System.nanoTime() - startNs < budgetNs; i++)
         {
+            if (outcomes.keySet().stream().noneMatch(contenders::containsKey))
+            {
+                break;
+            }
             cycle(round, references, outcomes);
-            if (0 == (i & 7))
+            if (0 == i % CYCLES_PER_MESSAGE)
             {
                 progress.accept("cycle " + (i + 1) + ", " + (100 * (System.nanoTime() - startNs) / budgetNs) + " %");
             }
@@ -132,7 +140,7 @@ public final class Race implements AutoCloseable
     private void cycle(final Round round, final Map<String, String> references, final Map<String, Outcome> outcomes)
     {
         String lastReference = "";
-        double[] before = null;
+        Sample before = null;
         for (final String name : List.copyOf(outcomes.keySet()))
         {
             final String reference = references.get(name);
@@ -145,29 +153,31 @@ public final class Race implements AutoCloseable
                 before = measure(round, reference, outcomes);
                 lastReference = reference;
             }
-            final double[] figures = measure(round, name, outcomes);
-            final double[] after = measure(round, reference, outcomes);
-            if (null != before && null != figures && null != after)
+            final Sample sample = measure(round, name, outcomes);
+            final Sample after = measure(round, reference, outcomes);
+            if (null != before && null != sample && null != after)
             {
-                outcomes.get(name).addRatios(figures, before, after);
+                outcomes.get(name).ratios.add(sample.dividedBy(before, after));
             }
             before = after;
         }
     }
 
-    private double[] measure(final Round round, final String name, final Map<String, Outcome> outcomes)
+    private Sample measure(final Round round, final String name, final Map<String, Outcome> outcomes)
     {
         final Contender contender = contenders.get(name);
         final double[][] figures = new double[1][];
         if (null != contender)
         {
             attempt(contender, () -> figures[0] = round.run(contender));
-            if (null != figures[0])
-            {
-                outcomes.get(name).add(figures[0]);
-            }
         }
-        return figures[0];
+        if (null == figures[0])
+        {
+            return null;
+        }
+        final Sample sample = new Sample(figures[0], contender.isDisturbed());
+        outcomes.get(name).samples.add(sample);
+        return sample;
     }
 
     private void attempt(final Contender contender, final Step step)
@@ -201,31 +211,32 @@ public final class Race implements AutoCloseable
         contenders.values().forEach(Contender::close);
     }
 
+    /** The figures of one round, and whether others took a processor away meanwhile. */
+    private record Sample(double[] figures, boolean isDisturbed)
+    {
+        Sample dividedBy(final Sample before, final Sample after)
+        {
+            final double[] ratios = new double[figures.length];
+            for (int i = 0; i < ratios.length; i++)
+            {
+                ratios[i] = figures[i] * 2 / (before.figures[i] + after.figures[i]);
+            }
+            return new Sample(ratios, isDisturbed || before.isDisturbed || after.isDisturbed);
+        }
+    }
+
     /**
-     * What was measured of one case.
+     * What was measured of one case. Rounds that were not disturbed count alone, if there are enough of them.
      */
     public static final class Outcome
     {
-        private final List<double[]> figures = new ArrayList<>();
-        private final List<double[]> ratios = new ArrayList<>();
+        private static final int MIN_UNDISTURBED = 5;
+
+        private final List<Sample> samples = new ArrayList<>();
+        private final List<Sample> ratios = new ArrayList<>();
 
         private Outcome()
         {
-        }
-
-        private void add(final double[] measured)
-        {
-            figures.add(measured);
-        }
-
-        private void addRatios(final double[] measured, final double[] before, final double[] after)
-        {
-            final double[] ratio = new double[measured.length];
-            for (int i = 0; i < ratio.length; i++)
-            {
-                ratio[i] = measured[i] * 2 / (before[i] + after[i]);
-            }
-            ratios.add(ratio);
         }
 
         /**
@@ -236,7 +247,7 @@ public final class Race implements AutoCloseable
          */
         public double median(final int index)
         {
-            return median(figures, index);
+            return median(samples, index);
         }
 
         /**
@@ -250,13 +261,51 @@ public final class Race implements AutoCloseable
             return median(ratios, index);
         }
 
-        private static double median(final List<double[]> values, final int index)
+        /**
+         * Number of rounds.
+         *
+         * @return the number.
+         */
+        public int rounds()
         {
-            if (values.isEmpty())
+            return samples.size();
+        }
+
+        /**
+         * Number of rounds in which others took a processor away.
+         *
+         * @return the number.
+         */
+        public int disturbedRounds()
+        {
+            return samples.size() - undisturbed(samples).size();
+        }
+
+        /**
+         * Whether there were too few rounds that nobody disturbed, so that the figures are not worth much.
+         *
+         * @return true if so.
+         */
+        public boolean isUnreliable()
+        {
+            return rounds() - disturbedRounds() < MIN_UNDISTURBED ||
+                (!ratios.isEmpty() && undisturbed(ratios).size() < MIN_UNDISTURBED);
+        }
+
+        private static List<Sample> undisturbed(final List<Sample> samples)
+        {
+            return samples.stream().filter((sample) -> !sample.isDisturbed).toList();
+        }
+
+        private static double median(final List<Sample> samples, final int index)
+        {
+            final List<Sample> undisturbed = undisturbed(samples);
+            final double[] sorted = (undisturbed.size() < MIN_UNDISTURBED ? samples : undisturbed).stream()
+                .mapToDouble((sample) -> sample.figures[index]).sorted().toArray();
+            if (0 == sorted.length)
             {
                 return Double.NaN;
             }
-            final double[] sorted = values.stream().mapToDouble((value) -> value[index]).sorted().toArray();
             final int middle = sorted.length / 2;
             return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         }

@@ -60,7 +60,7 @@ public final class Table
         }
         report.skipped().forEach((name, reason) -> text.append(isMarkdown ? "\n- " : "")
             .append(name).append("  skipped: ").append(reason).append('\n'));
-        report.notes().forEach((note) -> text.append(isMarkdown ? "\n" : "  ").append(note).append('\n'));
+        report.notes().forEach((note) -> text.append(isMarkdown ? "\n" : NOTHING).append(note).append('\n'));
         return text.toString();
     }
 

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BenchMainTest
+{
+    private static final int TIMEOUT_SECONDS = 60;
+
+    @Test
+    void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
+    {
+        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, throughput"));
+    }
+
+    @Test
+    void shouldNameTheCasesWhenTheCaseIsUnknown() throws Exception
+    {
+        assertTrue(refused("latency", "--cases", "pipe,telegraph")
+            .contains("no such case: case=telegraph suite=latency known=[line, pipe"));
+    }
+
+    @Test
+    void shouldSayHowToUseItWhenThereIsNoSuite() throws Exception
+    {
+        assertTrue(refused().contains("Usage: bench"));
+    }
+
+    private static String refused(final String... arguments) throws IOException, InterruptedException
+    {
+        final Path output = Files.createTempFile("bench", ".txt");
+        try
+        {
+            final ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), BenchMain.class.getName());
+            builder.command().addAll(List.of(arguments));
+            final Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            assertTrue(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+            assertEquals(2, process.exitValue());
+            return Files.readString(output);
+        }
+        finally
+        {
+            Files.delete(output);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.link;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.nio.ByteBuffer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InboxTest
+{
+    private final Inbox inbox = new Inbox();
+
+    @Test
+    void shouldCountEachProducerByItselfWhenTwo()
+    {
+        inbox.accept(Message.value(0, 0));
+        inbox.accept(Message.value(1, 0));
+        inbox.accept(Message.value(0, 1));
+        inbox.accept(Message.stop(Message.value(1, 1)));
+        assertEquals(3, inbox.count());
+        assertEquals(1, inbox.stops());
+    }
+
+    @Test
+    void shouldRefuseWhenAMessageIsMissing()
+    {
+        inbox.accept(Message.value(0, 0));
+        assertThrows(IllegalStateException.class, () -> inbox.accept(Message.value(0, 2)));
+    }
+
+    @Test
+    void shouldRefuseWhenAMessageIsTorn()
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Message.LENGTH));
+        Message.write(buffer, 0, 41);
+        assertEquals(41, Message.read(buffer, 0));
+        buffer.putLong(Long.BYTES, 7);
+        assertThrows(IllegalStateException.class, () -> Message.read(buffer, 0));
+    }
+}

@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RaceTest
+{
+    private static final int ROUND_MS = 20;
+
+    @Test
+    void shouldCarryMessagesBetweenProcessesWhenItIsTheirTurn() throws Exception
+    {
+        try (Workspace workspace = Workspace.open();
+            Race race = new Race(
+                List.of(team(workspace, "line"), team(workspace, "pipe"), team(workspace, "queue")), RaceTest::ignore))
+        {
+            final Map<String, Race.Outcome> outcomes = race.run(
+                (contender) -> new double[] {1 + contender.roundTrips(ROUND_MS).getTotalCount()},
+                references("line", "pipe", "queue"), 1);
+            assertEquals(Map.of(), race.failures());
+            assertEquals(List.of("line", "pipe", "queue"), List.copyOf(outcomes.keySet()));
+            assertTrue(outcomes.get("pipe").medianRatio(0) > 0);
+            assertTrue(Double.isNaN(outcomes.get("line").medianRatio(0)));
+        }
+    }
+
+    @Test
+    void shouldReceiveWhatWasSentWhenTwoProducers() throws Exception
+    {
+        try (Workspace workspace = Workspace.open();
+            JvmTeam team = new JvmTeam(workspace, Wiring.pair("queue").withTwoProducers(), Cpus.allowed()))
+        {
+            team.begin();
+            team.complete();
+            assertTrue(team.messagesPerSecond(ROUND_MS) > 0);
+            assertTrue(team.messagesPerSecond(ROUND_MS) > 0);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhenOneFails() throws Exception
+    {
+        try (Workspace workspace = Workspace.open();
+            Race race = new Race(
+                List.of(team(workspace, "line"), team(workspace, "telegraph")), RaceTest::ignore))
+        {
+            final Map<String, Race.Outcome> outcomes = race.run(
+                (contender) -> new double[] {1 + contender.roundTrips(ROUND_MS).getTotalCount()},
+                references("line", "telegraph"), 1);
+            assertTrue(race.failures().get("telegraph").contains("no such link: name=telegraph"));
+            assertFalse(outcomes.containsKey("telegraph"));
+        }
+    }
+
+    @Test
+    void shouldCompareWithBothNeighboursWhenARatio()
+    {
+        final List<Contender> contenders = List.of(new Steady("slow", 2, 6), new Steady("reference", 1, 3, 3, 3, 3));
+        try (Race race = new Race(contenders, RaceTest::ignore))
+        {
+            final Map<String, String> references = new LinkedHashMap<>(
+                Map.of("slow", "reference", "reference", "reference"));
+            final Map<String, Race.Outcome> outcomes = race.run(
+                (contender) -> new double[] {contender.messagesPerSecond(1)}, references, 1);
+            assertEquals(2, outcomes.get("slow").medianRatio(0), 1e-9);
+        }
+    }
+
+    private static void ignore(final String progress)
+    {
+    }
+
+    private static JvmTeam team(final Workspace workspace, final String name)
+    {
+        return new JvmTeam(workspace, Wiring.pair(name), Cpus.allowed());
+    }
+
+    private static Map<String, String> references(final String reference, final String... others)
+    {
+        final Map<String, String> references = new LinkedHashMap<>(Map.of(reference, reference));
+        for (final String other : others)
+        {
+            references.put(other, reference);
+        }
+        return references;
+    }
+
+    /** Gives the figures it is told, the last one for ever. */
+    private static final class Steady implements Contender
+    {
+        private final String name;
+        private final double[] figures;
+        private int next;
+
+        Steady(final String name, final double... figures)
+        {
+            this.name = name;
+            this.figures = figures;
+        }
+
+        @Override
+        public String name()
+        {
+            return name;
+        }
+
+        @Override
+        public void begin()
+        {
+        }
+
+        @Override
+        public void complete()
+        {
+        }
+
+        @Override
+        public Histogram roundTrips(final int durationMs)
+        {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public double messagesPerSecond(final int durationMs)
+        {
+            return figures[Math.min(next++, figures.length - 1)];
+        }
+
+        @Override
+        public void close()
+        {
+        }
+    }
+}
