@@ -38,9 +38,11 @@ final class Recovery
     private static final long LOOK_INTERVAL_NS = 1_200_000;
     private static final long PATIENCE_NS = 10_000_000_000L;
     private static final long NOT_YET = -1;
+    private static final String SECOND = "other";
 
     private final Cell cell;
     private final int capacity;
+    private final String firstRole;
     private final Actor first;
     private final Actor second;
     private final AtomicInteger sequence = new AtomicInteger();
@@ -52,8 +54,9 @@ final class Recovery
         this.cell = cell;
         this.capacity = cell.site.capacity();
         // The long-living handle that was there before, or one of somebody who has just come.
-        this.first = cell.actor(cell.name.hashCode() % 3 == 0 ? "first" : "survivor");
-        this.second = cell.actor("other");
+        this.firstRole = cell.name.hashCode() % 3 == 0 ? "first" : "survivor";
+        this.first = cell.actor(firstRole);
+        this.second = cell.actor(SECOND);
     }
 
     /** Time to the first success. */
@@ -75,6 +78,7 @@ final class Recovery
         }
         if (Plan.CLOSE != cell.plan)
         {
+            passOn();
             second.run(this::drain);
             rounds();
         }
@@ -223,9 +227,13 @@ final class Recovery
         for (int i = 0; i < rounds; i++)
         {
             final boolean isSecond = i >= rounds / 2;
-            if (i == rounds / 2 && cell.site.isSingle())
+            if (i == 0 && cell.site.isSingle())
             {
-                cell.release(cell.name.hashCode() % 3 == 0 ? "first" : "survivor");
+                cell.release(SECOND);
+            }
+            if (i == rounds / 2)
+            {
+                passOn();
             }
             (isSecond ? second : first).run(this::round);
         }
@@ -237,6 +245,15 @@ final class Recovery
                     () -> Ring.ACCEPTED == offer(ring, PRODUCER, cell.site.budget()));
                 patiently("the largest message", () -> poll(ring, 1) == 1);
             });
+        }
+    }
+
+    /** Where each end has one owner, the second needs what the first has. */
+    private void passOn()
+    {
+        if (cell.site.isSingle())
+        {
+            cell.release(firstRole);
         }
     }
 

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  */
 final class Scenarios
 {
+    private static final int SMALL = 40;
+    private static final int LARGE = 640;
+
     static final List<Scenario> ALL = all();
 
     private static final Map<String, Scenario> BY_NAME =
@@ -50,7 +53,12 @@ final class Scenarios
         final List<Scenario> all = new ArrayList<>();
         final Site site = new Site(false, 5, 0);
         offers(all, site);
+        claims(all, site);
+        large(all, new Site(false, 5, LARGE));
         polls(all, site);
+        ends(all, site);
+        revocations(all, site);
+        singles(all);
         return all;
     }
 
@@ -70,6 +78,60 @@ final class Scenarios
             stage.offer();
             stage.offer();
         }).before((cell) -> cell.put(1)));
+        all.add(Scenario.of("offer-into-gap", site, VictimStage::insist)
+            .before((cell) ->
+            {
+                cell.put(site.capacity());
+                cell.removeAt(2);
+            }));
+    }
+
+    private static void claims(final List<Scenario> all, final Site site)
+    {
+        all.add(Scenario.of("claim-commit", site, (stage) ->
+        {
+            stage.claim(SMALL);
+            stage.commit();
+        }).before((cell) -> cell.put(2)).prepare(VictimStage::offer));
+        all.add(Scenario.of("claim-abort", site, (stage) ->
+        {
+            stage.claim(SMALL);
+            stage.abort();
+        }).before((cell) -> cell.put(2)).prepare(VictimStage::offer));
+        all.add(Scenario.of("claim-abort-offer", site, (stage) ->
+        {
+            stage.claim(SMALL);
+            stage.abort();
+            stage.offer();
+        }).before((cell) -> cell.put(2)));
+        // The second claim makes the holder one of many, with its first claim in its hand.
+        all.add(Scenario.of("claim-twice", site, (stage) ->
+        {
+            stage.offer();
+            stage.commit();
+        }).before((cell) -> cell.put(1)).prepare((stage) -> stage.claim(SMALL)));
+    }
+
+    private static void large(final List<Scenario> all, final Site site)
+    {
+        all.add(Scenario.of("offer-large", site, (stage) -> stage.offer(LARGE / 2))
+            .before((cell) -> cell.put(1, LARGE / 4)));
+        all.add(Scenario.of("offer-large-full", site, (stage) -> stage.offer(LARGE / 2))
+            .before((cell) -> cell.put(2, LARGE / 3)));
+        all.add(Scenario.of("claim-commit-large", site, (stage) ->
+        {
+            stage.claim(LARGE / 2);
+            stage.commit();
+        }).before((cell) -> cell.put(1)).prepare(VictimStage::offer));
+        all.add(Scenario.of("claim-abort-large", site, (stage) ->
+        {
+            stage.claim(LARGE / 2);
+            stage.abort();
+        }).before((cell) -> cell.put(1)).prepare(VictimStage::offer));
+        all.add(Scenario.of("poll-large", site, (stage) -> stage.poll(1)).taking()
+            .before((cell) -> cell.put(3, LARGE / 4)));
+        all.add(Scenario.of("remove-large", site, (stage) -> stage.remove(1)).taking()
+            .before((cell) -> cell.put(3, LARGE / 4)));
     }
 
     private static void polls(final List<Scenario> all, final Site site)
@@ -81,5 +143,120 @@ final class Scenarios
         all.add(Scenario.of("poll-many", site, (stage) -> stage.poll(3)).taking()
             .before((cell) -> cell.put(site.capacity())));
         all.add(Scenario.of("poll-empty", site, (stage) -> stage.pollOnce(1)));
+        all.add(Scenario.of("poll-past-skip", site, (stage) -> stage.poll(1)).taking()
+            .before((cell) ->
+            {
+                cell.abortOne();
+                cell.put(3);
+            }));
+        all.add(Scenario.of("poll-past-gap", site, (stage) -> stage.poll(3)).taking()
+            .before((cell) ->
+            {
+                cell.put(site.capacity());
+                cell.removeAt(1);
+            }));
+        all.add(Scenario.of("take", site, (stage) -> stage.endTake(stage.beginTake())).taking()
+            .before((cell) -> cell.put(3)));
+        all.add(Scenario.of("clear", site, VictimStage::clear).taking()
+            .before((cell) -> cell.put(3)));
+        all.add(Scenario.of("remove", site, (stage) -> stage.remove(1)).taking()
+            .before((cell) -> cell.put(4)));
+        all.add(Scenario.of("remove-first", site, (stage) -> stage.remove(0)).taking()
+            .before((cell) -> cell.put(4)).prepare((stage) -> stage.poll(1)));
+        all.add(Scenario.of("look", site, VictimStage::look)
+            .before((cell) -> cell.put(3)));
+    }
+
+    private static void ends(final List<Scenario> all, final Site site)
+    {
+        all.add(Scenario.of("shutdown", site, VictimStage::shutdown).ending()
+            .before((cell) -> cell.put(3)).prepare(VictimStage::offer));
+        all.add(Scenario.of("shutdown-first", site, VictimStage::shutdown).ending()
+            .before((cell) -> cell.put(3)));
+        all.add(Scenario.of("shutdown-poll", site, (stage) ->
+        {
+            stage.shutdown();
+            stage.poll(site.capacity());
+        }).ending().taking().before((cell) -> cell.put(3)));
+        all.add(Scenario.of("seal", site, (stage) -> stage.pollOnce(1)).ending()
+            .before((cell) ->
+            {
+                cell.put(2);
+                cell.shutdown();
+            }).prepare((stage) -> stage.poll(2)));
+    }
+
+    private static void revocations(final List<Scenario> all, final Site site)
+    {
+        all.add(Scenario.of("revoke-producer", site, VictimStage::offer)
+            .before(Cell::holderOffers).after(Cell::holderOffers));
+        all.add(Scenario.of("revoke-claim-commit", site, VictimStage::offer)
+            .before(Cell::holderClaims).after(Cell::holderCommits));
+        all.add(Scenario.of("revoke-claim-abort", site, VictimStage::offer)
+            .before(Cell::holderClaims).after(Cell::holderAborts));
+        all.add(Scenario.of("revoke-consumer", site, (stage) -> stage.poll(1)).taking()
+            .before((cell) ->
+            {
+                cell.put(4);
+                cell.holderPolls();
+            }).after(Cell::holderPolls));
+        all.add(Scenario.of("revoke-take", site, (stage) -> stage.poll(1)).taking()
+            .before((cell) ->
+            {
+                cell.put(4);
+                cell.holderBeginsTake();
+            }).after(Cell::holderEndsTake));
+        all.add(Scenario.of("revoke-take-remove", site, (stage) -> stage.remove(2)).taking()
+            .before((cell) ->
+            {
+                cell.put(4);
+                cell.holderBeginsTake();
+            }).after(Cell::holderEndsTake));
+        all.add(Scenario.of("revoke-claim-shutdown", site, VictimStage::shutdown).ending()
+            .before((cell) ->
+            {
+                cell.put(1);
+                cell.holderClaims();
+            }).after(Cell::holderCommits));
+    }
+
+    private static void singles(final List<Scenario> all)
+    {
+        final Site site = new Site(true, 4, 0);
+        all.add(Scenario.of("spsc-offer", site, VictimStage::offer)
+            .before((cell) -> cell.put(1)).prepare(VictimStage::offer));
+        all.add(Scenario.of("spsc-offer-first", site, VictimStage::offer)
+            .before((cell) -> cell.put(2)));
+        all.add(Scenario.of("spsc-offer-full", site, VictimStage::offer)
+            .before((cell) -> cell.put(site.capacity())));
+        all.add(Scenario.of("spsc-claim-commit", site, (stage) ->
+        {
+            stage.claim(SMALL);
+            stage.commit();
+        }).before((cell) -> cell.put(2)));
+        all.add(Scenario.of("spsc-claim-abort", site, (stage) ->
+        {
+            stage.claim(SMALL);
+            stage.abort();
+        }).before((cell) -> cell.put(2)));
+        all.add(Scenario.of("spsc-poll", site, (stage) -> stage.poll(1)).taking()
+            .before((cell) -> cell.put(3)).prepare((stage) -> stage.poll(1)));
+        all.add(Scenario.of("spsc-poll-first", site, (stage) -> stage.poll(2)).taking()
+            .before((cell) -> cell.put(3)));
+        final Site large = new Site(true, 4, LARGE);
+        all.add(Scenario.of("spsc-offer-large", large, (stage) -> stage.offer(LARGE / 2))
+            .before((cell) -> cell.put(1, LARGE / 4)));
+        all.add(Scenario.of("spsc-claim-large", large, (stage) ->
+        {
+            stage.claim(LARGE / 2);
+            stage.commit();
+        }).before((cell) -> cell.put(1)));
+        all.add(Scenario.of("spsc-abort-large", large, (stage) ->
+        {
+            stage.claim(LARGE / 2);
+            stage.abort();
+        }).before((cell) -> cell.put(1)));
+        all.add(Scenario.of("spsc-poll-large", large, (stage) -> stage.poll(1)).taking()
+            .before((cell) -> cell.put(3, LARGE / 4)));
     }
 }

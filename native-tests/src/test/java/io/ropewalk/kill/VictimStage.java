@@ -44,6 +44,7 @@ final class VictimStage
     private final PrintStream out;
     private long sequence;
     private long openId;
+    private long takenId;
     private int openIndex;
     private long handled = -1;
     private SharedQueue<byte[]> queue;
@@ -197,16 +198,27 @@ final class VictimStage
         final long position = mpmc().beginTake();
         if (position >= 0)
         {
-            openId = Message.check(buffer, mpmc().indexOf(position), mpmc().lengthOf(position));
+            takenId = Message.check(buffer, mpmc().indexOf(position), mpmc().lengthOf(position));
         }
         return position;
     }
 
     void endTake(final long position)
     {
-        event(Account.Due.MAY_TAKE, openId);
+        event(Account.Due.MAY_TAKE, takenId);
         mpmc().endTake(position);
-        event(Account.Due.NEVER, openId);
+        event(Account.Due.NEVER, takenId);
+    }
+
+    /** As the queue's clear. */
+    void clear()
+    {
+        long position = beginTake();
+        while (position >= 0)
+        {
+            endTake(position);
+            position = beginTake();
+        }
     }
 
     /** Removes the message that lies so many places behind the first. */
