@@ -37,17 +37,18 @@ final class Cell implements AutoCloseable
 
     final Site site;
     final String name;
-    final String store;
+    final long store;
     final Plan plan;
     final Account account = new Account();
     private final Walk walk;
     private final Segment segment;
     private final Map<String, Actor> actors = new HashMap<>();
+    private long secondStore;
     private long sequence;
     private int openIndex;
     private long openPosition;
 
-    Cell(final Walk walk, final Site site, final String name, final String store, final Plan plan)
+    Cell(final Walk walk, final Site site, final String name, final long store, final Plan plan)
     {
         this.walk = walk;
         this.site = site;
@@ -55,6 +56,23 @@ final class Cell implements AutoCloseable
         this.store = store;
         this.plan = plan;
         this.segment = site.create(walk, name);
+    }
+
+    /** The one who comes after the victim dies too. */
+    void followUp(final long newSecondStore, final int stragglers)
+    {
+        secondStore = newSecondStore;
+        account.allowStragglers(stragglers);
+    }
+
+    long secondStore()
+    {
+        return secondStore;
+    }
+
+    String stores()
+    {
+        return secondStore == 0 ? String.valueOf(store) : store + "+" + secondStore;
     }
 
     Ring newRing()
@@ -107,9 +125,9 @@ final class Cell implements AutoCloseable
     {
         final long id = Message.idOf(FIRST_PRODUCER, sequence++, length);
         final UnsafeBuffer message = Message.buffer(id);
-        account.put(id, Account.Due.MUST);
         final int result = ring.offer(message, 0, length);
-        if (Ring.ACCEPTED != result)
+        account.put(id, Ring.ACCEPTED == result ? Account.Due.MUST : Account.Due.NEVER);
+        if (Ring.ACCEPTED != result && Ring.CLOSED != result)
         {
             throw new AssertionError("not accepted: result=" + result);
         }

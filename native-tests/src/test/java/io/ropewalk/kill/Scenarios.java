@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The operations of the matrix.
@@ -31,8 +32,19 @@ final class Scenarios
 
     static final List<Scenario> ALL = all();
 
+    private static final List<Scenario> FOLLOWERS = followers();
+    private static final List<Scenario> SINGLE_FOLLOWERS = singleFollowers();
+
     private static final Map<String, Scenario> BY_NAME =
-        ALL.stream().collect(Collectors.toMap(Scenario::name, Function.identity()));
+        Stream.of(ALL, FOLLOWERS, SINGLE_FOLLOWERS).flatMap(List::stream).collect(Collectors.toMap(Scenario::name, Function.identity()));
+
+    /** Those that leave something to repair. */
+    static final List<Scenario> LEADERS = Stream.of(
+        "offer", "offer-first", "offer-last-place", "offer-into-gap", "claim-commit", "claim-twice",
+        "offer-large", "claim-abort-large", "poll", "poll-many", "poll-past-gap", "take", "remove", "shutdown",
+        "revoke-producer", "revoke-claim-commit", "revoke-claim-abort", "revoke-consumer", "revoke-take",
+        "revoke-take-remove", "spsc-offer-first", "spsc-claim-commit", "spsc-poll-first", "spsc-offer-large")
+        .map(Scenarios::byName).toList();
 
     private Scenarios()
     {
@@ -46,6 +58,43 @@ final class Scenarios
             throw new IllegalArgumentException("no such scenario: name=" + name);
         }
         return scenario;
+    }
+
+    /** A segment is named after the scenario that it was made for. */
+    static Site siteOf(final String segment)
+    {
+        return byName(segment.substring(0, segment.lastIndexOf('-'))).site();
+    }
+
+    static List<Scenario> followers(final Scenario first)
+    {
+        if (first.end())
+        {
+            return FOLLOWERS.stream().filter((scenario) -> scenario.end() || scenario.name().equals("then-poll")).toList();
+        }
+        return first.site().isSingle() ? SINGLE_FOLLOWERS : FOLLOWERS;
+    }
+
+    private static List<Scenario> followers()
+    {
+        final Site site = new Site(false, 5, 0);
+        return List.of(
+            Scenario.of("then-poll", site, (stage) -> stage.poll(2)).taking(),
+            Scenario.of("then-offer", site, VictimStage::insist),
+            Scenario.of("then-remove", site, (stage) -> stage.remove(1)).taking(),
+            Scenario.of("then-end", site, (stage) ->
+            {
+                stage.shutdown();
+                stage.poll(site.capacity() + 1);
+            }).taking().ending());
+    }
+
+    private static List<Scenario> singleFollowers()
+    {
+        final Site site = new Site(true, 4, 0);
+        return List.of(
+            Scenario.of("then-spsc-poll", site, (stage) -> stage.poll(1)).taking(),
+            Scenario.of("then-spsc-offer", site, VictimStage::insist));
     }
 
     private static List<Scenario> all()

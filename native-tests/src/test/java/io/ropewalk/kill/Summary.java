@@ -29,23 +29,27 @@ final class Summary
 
     private final String operation;
     private final Form form;
-    private final long stores;
     private final List<Long> recoveriesNs = new ArrayList<>();
+    private long stores;
     private int kept;
     private int vanished;
     private int taken;
     private int redelivered;
     private int failures;
 
-    Summary(final String operation, final Form form, final long stores)
+    Summary(final String operation, final Form form)
     {
         this.operation = operation;
         this.form = form;
-        this.stores = stores;
+    }
+
+    synchronized void stores(final long newStores)
+    {
+        stores = Math.max(stores, newStores);
     }
 
     /** Line of one cell in the report. */
-    synchronized String add(final Cell cell, final long recoveryNs, final String fault)
+    synchronized String add(final String last, final Cell cell, final long recoveryNs, final String fault)
     {
         final int[] puts = cell.account.seen(Account.Due.MAY_PUT);
         final int[] takes = cell.account.seen(Account.Due.MAY_TAKE);
@@ -55,8 +59,8 @@ final class Summary
         taken += takes[1];
         failures += fault == null ? 0 : 1;
         recoveriesNs.add(recoveryNs);
-        return String.format("%s %s store=%s plan=%s kept=%d vanished=%d taken=%d redelivered=%d recoveryMs=%.3f%s",
-            operation, form, cell.store, cell.plan, puts[0], puts[1], takes[1], takes[0], recoveryNs / 1e6,
+        return String.format("%s %s last=%s store=%s plan=%s kept=%d vanished=%d taken=%d redelivered=%d recoveryMs=%.3f%s",
+            operation, form, last, cell.stores(), cell.plan, puts[0], puts[1], takes[1], takes[0], recoveryNs / 1e6,
             fault == null ? "" : " FAULT " + fault);
     }
 
@@ -70,6 +74,10 @@ final class Summary
     {
         Collections.sort(recoveriesNs);
         final int cells = recoveriesNs.size();
+        if (cells == 0)
+        {
+            return operation + " " + form + " has no cells";
+        }
         return String.format("%-28s %-8s %6d %6d %6d %9d %6d %11d %9.3f %9.3f %8d", operation, form, stores, cells,
             kept, vanished, taken, redelivered, recoveriesNs.get(cells / 2) / 1e6, recoveriesNs.get(cells - 1) / 1e6,
             failures);

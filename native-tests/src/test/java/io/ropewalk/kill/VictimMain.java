@@ -87,7 +87,7 @@ public final class VictimMain
         {
             final HaltPoint point = new HaltPoint(this::stop);
             final VictimStage stage =
-                new VictimStage(walk, scenario.site(), order[0], Integer.parseInt(order[2]), point, out);
+                new VictimStage(walk, Scenarios.siteOf(order[0]), order[0], Integer.parseInt(order[2]), point, out);
             scenario.prepare().accept(stage);
             point.arm(Long.parseLong(order[3]));
             scenario.act().accept(stage);
