@@ -394,26 +394,20 @@ final class MpmcProducers implements Bias.Side
         {
             limitPosition = bound + capacity;
         }
-        return position < bound + capacity || hasRoomBetween(position);
+        return position < bound + capacity || hasRoomBetween(position, bound);
     }
 
     /** Positions freed out of order make room too. For a given position the count only falls. */
-    private boolean hasRoomBetween(final long position)
+    private boolean hasRoomBetween(final long position, final long blocker)
     {
         final long first = Math.max(0, position - ring.slots);
         if (position >= ring.slots && !ring.isHandedOver(first))
         {
             return false;
         }
-        if (bias.isCommon() && repair.mayAsk())
+        if ((bias.isCommon() || repair.isInHand(blocker)) && repair.mayAsk())
         {
-            for (long p = first; p < position; p++)
-            {
-                if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
-                {
-                    repair.skipDeadClaim(p);
-                }
-            }
+            askAboutTheDead(first, position, blocker);
         }
         if (!ring.mayHaveGapFrom(first))
         {
@@ -428,6 +422,25 @@ final class MpmcProducers implements Bias.Side
             }
         }
         return undelivered < ring.capacity;
+    }
+
+    private void askAboutTheDead(final long first, final long position, final long blocker)
+    {
+        if (bias.isCommon())
+        {
+            for (long p = first; p < position; p++)
+            {
+                if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
+                {
+                    repair.skipDeadClaim(p);
+                }
+            }
+        }
+        if (repair.isOrphan(blocker))
+        {
+            // It waits for a consumer; what was handed over behind it is room nevertheless.
+            ring.announceGap(position - 1);
+        }
     }
 
     /** A dry run of offer. */

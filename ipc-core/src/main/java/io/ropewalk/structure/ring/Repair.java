@@ -74,6 +74,21 @@ final class Repair
         ring.buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_SKIP);
     }
 
+    /** Taken, and not handed over. */
+    boolean isInHand(final long position)
+    {
+        final long progress = ring.progress(position);
+        return (progress == SLOT_FULL || progress == SLOT_SKIP) &&
+            lapsAhead(ring.takenWord(position), ring.lap(position)) == 0;
+    }
+
+    /** Taken by somebody who died before the hand-over. */
+    boolean isOrphan(final long position)
+    {
+        final long taken = ring.takenWord(position);
+        return isInHand(position) && lapsAhead(taken, ring.lap(position)) == 0 && ring.isDead.test(ownerOf(taken));
+    }
+
     /** Takes over a position that a dead taker did not hand over. True when it is ours and holds a message. */
     boolean inherit(final long position)
     {

@@ -1,0 +1,259 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.kill;
+
+import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.structure.queue.Queues;
+import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.SpscRing;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One death: an operation that ended at a certain store, with the survivors' side of it.
+ */
+final class Cell implements AutoCloseable
+{
+    private static final int FIRST_PRODUCER = 1;
+    private static final int MESSAGE_LENGTH = 33;
+
+    final Site site;
+    final String name;
+    final long store;
+    final Plan plan;
+    final Account account = new Account();
+    private final Walk walk;
+    private final Segment segment;
+    private final Map<String, Actor> actors = new HashMap<>();
+    private long secondStore;
+    private long sequence;
+    private int openIndex;
+    private long openPosition;
+
+    Cell(final Walk walk, final Site site, final String name, final long store, final Plan plan)
+    {
+        this.walk = walk;
+        this.site = site;
+        this.name = name;
+        this.store = store;
+        this.plan = plan;
+        this.segment = site.create(walk, name);
+    }
+
+    /** The one who comes after the victim dies too. */
+    void followUp(final long newSecondStore, final int stragglers)
+    {
+        secondStore = newSecondStore;
+        account.allowStragglers(stragglers);
+    }
+
+    long secondStore()
+    {
+        return secondStore;
+    }
+
+    String stores()
+    {
+        return secondStore == 0 ? String.valueOf(store) : store + "+" + secondStore;
+    }
+
+    Ring newRing()
+    {
+        return site.ring(walk, segment, segment.buffer());
+    }
+
+    SharedQueue<byte[]> newQueue()
+    {
+        return Queues.attach(walk, segment, site.capacity(), site.budget(), (memory) -> memory);
+    }
+
+    synchronized Actor actor(final String role)
+    {
+        return actors.computeIfAbsent(role, (key) -> new Actor(newRing()));
+    }
+
+    /** Brings the ring into a form, and some cells to the end of a lap. */
+    void form(final Form form, final boolean isLateInLap)
+    {
+        if (Form.SHARED == form && !site.isSingle())
+        {
+            for (final String role : new String[] {"first", "second", "first"})
+            {
+                actor(role).run(this::pass);
+            }
+        }
+        if (isLateInLap)
+        {
+            for (int i = 0; i < site.lapLength() - 2; i++)
+            {
+                actor("first").run(this::pass);
+            }
+        }
+        release("first");
+    }
+
+    private void pass(final Ring ring)
+    {
+        offer(ring, MESSAGE_LENGTH);
+        final int count = ring.poll((buffer, offset, length) ->
+            account.deliver(Message.check(buffer, offset, length)), 1);
+        if (count != 1)
+        {
+            throw new AssertionError("nothing to take: count=" + count);
+        }
+    }
+
+    private void offer(final Ring ring, final int length)
+    {
+        final long id = Message.idOf(FIRST_PRODUCER, sequence++, length);
+        final UnsafeBuffer message = Message.buffer(id);
+        final int result = ring.offer(message, 0, length);
+        account.put(id, Ring.ACCEPTED == result ? Account.Due.MUST : Account.Due.NEVER);
+        if (Ring.ACCEPTED != result && Ring.CLOSED != result)
+        {
+            throw new AssertionError("not accepted: result=" + result);
+        }
+    }
+
+    /** By one whose rights are given back afterwards. */
+    void put(final int count)
+    {
+        put(count, MESSAGE_LENGTH);
+    }
+
+    void put(final int count, final int length)
+    {
+        actor("first").run((ring) ->
+        {
+            for (int i = 0; i < count; i++)
+            {
+                offer(ring, length);
+            }
+        });
+        release("first");
+    }
+
+    void release(final String role)
+    {
+        actor(role).run((ring) ->
+        {
+            if (ring instanceof SpscRing single)
+            {
+                single.close();
+            }
+            else
+            {
+                ((MpmcRing)ring).close();
+            }
+        });
+    }
+
+    void removeAt(final int place)
+    {
+        actor("first").runMpmc((ring) ->
+        {
+            final long position = ring.firstPosition() + place;
+            final UnsafeBuffer copy = new UnsafeBuffer(new byte[MESSAGE_LENGTH]);
+            final long id = Message.check(copy, 0, ring.copy(position, copy));
+            if (Ring.ACCEPTED != ring.remove(position))
+            {
+                throw new AssertionError("not removed: place=" + place);
+            }
+            account.put(id, Account.Due.NEVER);
+        });
+        release("first");
+    }
+
+    void shutdown()
+    {
+        actor("first").runMpmc(MpmcRing::shutdown);
+    }
+
+    void abortOne()
+    {
+        actor("first").run((ring) -> ring.abort(ring.tryClaim(MESSAGE_LENGTH)));
+        release("first");
+    }
+
+    /* The holder keeps its rights while the victim comes. */
+
+    void holderOffers()
+    {
+        actor("holder").run((ring) -> offer(ring, MESSAGE_LENGTH));
+    }
+
+    void holderClaims()
+    {
+        actor("holder").run((ring) -> openIndex = ring.tryClaim(MESSAGE_LENGTH));
+    }
+
+    void holderCommits()
+    {
+        actor("holder").run((ring) ->
+        {
+            final long id = Message.idOf(FIRST_PRODUCER + 1, sequence++, MESSAGE_LENGTH);
+            ring.buffer().putBytes(openIndex, Message.bytes(id));
+            account.put(id, Account.Due.MUST);
+            ring.commit(openIndex);
+        });
+    }
+
+    void holderAborts()
+    {
+        actor("holder").run((ring) -> ring.abort(openIndex));
+    }
+
+    void holderPolls()
+    {
+        actor("holder").run((ring) -> ring.poll((buffer, offset, length) ->
+            account.deliver(Message.check(buffer, offset, length)), 1));
+    }
+
+    void holderBeginsTake()
+    {
+        actor("holder").runMpmc((ring) ->
+        {
+            openPosition = ring.beginTake();
+            account.deliver(
+                Message.check(ring.buffer(), ring.indexOf(openPosition), ring.lengthOf(openPosition)));
+        });
+    }
+
+    void holderEndsTake()
+    {
+        actor("holder").runMpmc((ring) ->
+        {
+            final long id = Message.check(ring.buffer(), ring.indexOf(openPosition), ring.lengthOf(openPosition));
+            if (id < 0)
+            {
+                throw new AssertionError("changed in the hand");
+            }
+            ring.endTake(openPosition);
+        });
+    }
+
+    @Override
+    public void close()
+    {
+        actors.values().forEach(Actor::close);
+        walk.destroy(name);
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.kill;
+
+import java.util.function.Consumer;
+
+/**
+ * One operation of the matrix.
+ *
+ * @param name    without spaces.
+ * @param site    that it is played on.
+ * @param before  what the survivors do first.
+ * @param prepare what the victim does before its stores are counted.
+ * @param act     the operation.
+ * @param after   what the survivors do first when the victim is dead.
+ * @param end     whether the stream ends.
+ * @param takes   whether a message may be in the victim's hand when it dies, and come back late.
+ */
+record Scenario(
+    String name,
+    Site site,
+    Consumer<Cell> before,
+    Consumer<VictimStage> prepare,
+    Consumer<VictimStage> act,
+    Consumer<Cell> after,
+    boolean end,
+    boolean takes)
+{
+    static Scenario of(final String name, final Site site, final Consumer<VictimStage> act)
+    {
+        return new Scenario(name, site, (cell) -> { }, (stage) -> { }, act, (cell) -> { }, false, false);
+    }
+
+    Scenario before(final Consumer<Cell> newBefore)
+    {
+        return new Scenario(name, site, newBefore, prepare, act, after, end, takes);
+    }
+
+    Scenario prepare(final Consumer<VictimStage> newPrepare)
+    {
+        return new Scenario(name, site, before, newPrepare, act, after, end, takes);
+    }
+
+    Scenario after(final Consumer<Cell> newAfter)
+    {
+        return new Scenario(name, site, before, prepare, act, newAfter, end, takes);
+    }
+
+    Scenario taking()
+    {
+        return new Scenario(name, site, before, prepare, act, after, end, true);
+    }
+
+    Scenario ending()
+    {
+        return new Scenario(name, site, before, prepare, act, after, true, takes);
+    }
+}

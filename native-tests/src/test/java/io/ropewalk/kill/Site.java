@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.kill;
+
+import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.structure.ring.SpscRing;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * What a cell of the matrix is played on.
+ */
+record Site(boolean isSingle, int capacity, int budget)
+{
+    static final int SLOT_LENGTH = 56;
+
+    RingLayout layout()
+    {
+        return isSingle ? RingLayout.single(capacity, SLOT_LENGTH, budget) :
+            RingLayout.shared(capacity, SLOT_LENGTH, budget);
+    }
+
+    /** Positions after which every slot has been used once. */
+    int lapLength()
+    {
+        final int least = isSingle ? capacity : capacity + Math.max(8, capacity / 4);
+        return least == 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
+    }
+
+    Segment create(final Walk walk, final String name)
+    {
+        return walk.openOrCreate(name, spec(), (body) -> { });
+    }
+
+    Segment open(final Walk walk, final String name)
+    {
+        return walk.openExisting(name, spec()).orElseThrow();
+    }
+
+    Ring ring(final Walk walk, final Segment segment, final AtomicBuffer buffer)
+    {
+        return isSingle ?
+            new SpscRing(buffer, layout(), walk.participants().owner(), walk.participants()::isDead, segment.path()) :
+            new MpmcRing(buffer, layout(), walk.participants().owner(), walk.participants()::isDead, segment.path());
+    }
+
+    private SegmentSpec spec()
+    {
+        return SegmentSpec.of(isSingle ? SegmentKind.SPSC_RING : SegmentKind.MPMC_RING,
+            RingLayout.fingerprint(), layout().bodyLength());
+    }
+}

@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.kill;
+
+import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.structure.queue.Queues;
+import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.Ring;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.PrintStream;
+
+/**
+ * What a victim can do, each step announced before it is taken, so that the survivors know what they may expect.
+ */
+final class VictimStage
+{
+    private static final int MESSAGE_LENGTH = 40;
+    private static final long PATIENCE_NS = 20_000_000;
+
+    final Site site;
+    final AtomicBuffer buffer;
+    final Ring ring;
+    private final Walk walk;
+    private final Segment segment;
+    private final int producer;
+    private final PrintStream out;
+    private long sequence;
+    private long openId;
+    private long takenId;
+    private int openIndex;
+    private long handled = -1;
+    private SharedQueue<byte[]> queue;
+
+    VictimStage(
+        final Walk walk,
+        final Site site,
+        final String name,
+        final int producer,
+        final HaltPoint point,
+        final PrintStream out)
+    {
+        this.walk = walk;
+        this.site = site;
+        this.segment = site.open(walk, name);
+        this.buffer = HaltingBuffer.over(segment.buffer(), point);
+        this.ring = site.ring(walk, segment, buffer);
+        this.producer = producer;
+        this.out = out;
+    }
+
+    MpmcRing mpmc()
+    {
+        return (MpmcRing)ring;
+    }
+
+    SharedQueue<byte[]> queue()
+    {
+        if (queue == null)
+        {
+            queue = Queues.attach(walk, segment, site.capacity(), site.budget(), (memory) -> buffer);
+        }
+        return queue;
+    }
+
+    long nextId(final int length)
+    {
+        return Message.idOf(producer, sequence++, length);
+    }
+
+    void event(final Account.Due due, final long id)
+    {
+        out.println(due + " " + id);
+    }
+
+    void offer()
+    {
+        offer(MESSAGE_LENGTH);
+    }
+
+    void offer(final int length)
+    {
+        final long id = nextId(length);
+        final UnsafeBuffer message = Message.buffer(id);
+        event(Account.Due.MAY_PUT, id);
+        int result = ring.offer(message, 0, length);
+        final long beginNs = System.nanoTime();
+        while (Ring.HELD_UP == result && System.nanoTime() - beginNs < PATIENCE_NS)
+        {
+            result = ring.offer(message, 0, length);
+        }
+        event(Ring.ACCEPTED == result ? Account.Due.MUST : Account.Due.NEVER, id);
+    }
+
+    /** Asks again for a while, as a producer does who finds the ring full of what the dead left. */
+    void insist()
+    {
+        final long id = nextId(MESSAGE_LENGTH);
+        final UnsafeBuffer message = Message.buffer(id);
+        event(Account.Due.MAY_PUT, id);
+        final long beginNs = System.nanoTime();
+        int result;
+        do
+        {
+            result = ring.offer(message, 0, MESSAGE_LENGTH);
+        }
+        while (Ring.ACCEPTED != result && System.nanoTime() - beginNs < PATIENCE_NS);
+        event(Ring.ACCEPTED == result ? Account.Due.MUST : Account.Due.NEVER, id);
+    }
+
+    void claim(final int length)
+    {
+        openId = nextId(length);
+        event(Account.Due.NEVER, openId);
+        openIndex = ring.tryClaim(length);
+        if (openIndex >= 0)
+        {
+            ring.buffer().putBytes(openIndex, Message.bytes(openId), 0, length);
+        }
+    }
+
+    void commit()
+    {
+        if (openIndex >= 0)
+        {
+            event(Account.Due.MAY_PUT, openId);
+            ring.commit(openIndex);
+            event(Account.Due.MUST, openId);
+        }
+    }
+
+    void abort()
+    {
+        ring.abort(openIndex);
+    }
+
+    /** Takes so many messages, asking again for a while when there are fewer. */
+    void poll(final int limit)
+    {
+        int count = 0;
+        final long beginNs = System.nanoTime();
+        while (count < limit && System.nanoTime() - beginNs < PATIENCE_NS)
+        {
+            final int polled = ring.poll((source, offset, length) ->
+            {
+                finishHandled();
+                handled = Message.check(source, offset, length);
+                event(Account.Due.MAY_TAKE, handled);
+            }, limit - count);
+            finishHandled();
+            if (Ring.CLOSED == polled)
+            {
+                return;
+            }
+            count += polled;
+        }
+    }
+
+    private void finishHandled()
+    {
+        if (handled >= 0)
+        {
+            event(Account.Due.NEVER, handled);
+            handled = -1;
+        }
+    }
+
+    void pollOnce(final int limit)
+    {
+        ring.poll((source, offset, length) ->
+        {
+            finishHandled();
+            handled = Message.check(source, offset, length);
+            event(Account.Due.MAY_TAKE, handled);
+        }, limit);
+        finishHandled();
+    }
+
+    long beginTake()
+    {
+        final long position = mpmc().beginTake();
+        if (position >= 0)
+        {
+            takenId = Message.check(buffer, mpmc().indexOf(position), mpmc().lengthOf(position));
+        }
+        return position;
+    }
+
+    void endTake(final long position)
+    {
+        event(Account.Due.MAY_TAKE, takenId);
+        mpmc().endTake(position);
+        event(Account.Due.NEVER, takenId);
+    }
+
+    /** As the queue's clear. */
+    void clear()
+    {
+        long position = beginTake();
+        while (position >= 0)
+        {
+            endTake(position);
+            position = beginTake();
+        }
+    }
+
+    /** Removes the message that lies so many places behind the first. */
+    void remove(final int place)
+    {
+        final long position = mpmc().firstPosition() + place;
+        final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
+        final int length = mpmc().copy(position, copy);
+        if (length < 0)
+        {
+            return;
+        }
+        final long id = Message.check(copy, 0, length);
+        event(Account.Due.MAY_TAKE, id);
+        final int result = mpmc().remove(position);
+        event(Ring.ACCEPTED == result ? Account.Due.NEVER : Account.Due.MUST, id);
+    }
+
+    void shutdown()
+    {
+        final long beginNs = System.nanoTime();
+        while (!mpmc().shutdown() && System.nanoTime() - beginNs < PATIENCE_NS)
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    void look()
+    {
+        final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
+        if (ring.size() < 0 || mpmc().isFull() && ring.size() == 0)
+        {
+            throw new AssertionError("size=" + ring.size());
+        }
+        for (long p = mpmc().firstPosition(); p < mpmc().endPosition(); p++)
+        {
+            final int length = mpmc().copy(p, copy);
+            if (length >= 0)
+            {
+                Message.check(copy, 0, length);
+            }
+        }
+    }
+}
