@@ -253,14 +253,14 @@ final class Bias
         final int owner = (int)(seen >>> ID_BITS & RingDescriptor.OWNER_MASK);
         // SYNC POINT: holder left
         long inside = buffer.getLongAcquire(insideOffset);
+        for (int looks = 0; IN == inside && looks < LOOKS_WHILE_INSIDE; looks++)
+        {
+            Thread.onSpinWait();
+            inside = buffer.getLongAcquire(insideOffset);
+        }
         if (IN == inside)
         {
-            for (int looks = 0; IN == inside && looks < LOOKS_WHILE_INSIDE; looks++)
-            {
-                Thread.onSpinWait();
-                inside = buffer.getLongAcquire(insideOffset);
-            }
-            if (IN == inside && !ring.isDead.test(owner))
+            if (!ring.isDead.test(owner))
             {
                 return false;
             }
