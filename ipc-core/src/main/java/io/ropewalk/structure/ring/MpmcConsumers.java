@@ -223,10 +223,12 @@ final class MpmcConsumers implements Bias.Side
             {
                 throw ring.corrupt("taken behind the back of the only consumer", position, progress);
             }
+            // Everything below was handed over by holders, so there is nothing to settle; but the end must be sealed.
             final long result = notPublished(position);
-            if (AGAIN != result)
+            final long end = CLOSED == result ? seal(position) : result;
+            if (AGAIN != end)
             {
-                return result;
+                return end;
             }
         }
     }
