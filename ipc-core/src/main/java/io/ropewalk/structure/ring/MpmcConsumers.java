@@ -333,7 +333,7 @@ final class MpmcConsumers implements Bias.Side
             }
             Thread.onSpinWait();
         }
-        return repair.mayAsk() && repair.skipDeadClaim(position) ? AGAIN : HELD_UP;
+        return repair.mayAsk(Repair.UNPUBLISHED) && repair.skipDeadClaim(position) ? AGAIN : HELD_UP;
     }
 
     /**
@@ -356,7 +356,7 @@ final class MpmcConsumers implements Bias.Side
         {
             return CLOSED == result ? seal(position) : result;
         }
-        if (repair.mayAsk())
+        if (repair.mayAsk(Repair.NOT_HANDED_OVER))
         {
             for (; p < position; p++)
             {
