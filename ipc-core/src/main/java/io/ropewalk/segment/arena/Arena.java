@@ -57,6 +57,9 @@ public final class Arena
     private final LongPredicate isDone;
     private int nextBlock;
 
+    /** Word of the last owner found alive, who is not asked about again at once; a hint, shared by threads. */
+    private long aliveWord;
+
     /**
      * View of an arena that lies in a shared buffer.
      *
@@ -106,6 +109,7 @@ public final class Arena
         }
         if (block < 0)
         {
+            aliveWord = FREE;
             block = search(0, blocks, count, true);
         }
         if (block >= 0)
@@ -143,6 +147,23 @@ public final class Arena
     public void free(final int block, final int length)
     {
         giveBack(block, block + blocksFor(length));
+    }
+
+    /**
+     * Gives back the blocks of messages that will never be published. Only while nobody else can bind blocks to these
+     * positions; nobody takes them meanwhile, because none of the positions is done.
+     *
+     * @param position from which on nothing was published.
+     */
+    public void freeFrom(final long position)
+    {
+        for (int i = 0; i < blocks; i++)
+        {
+            if (positionOf(i) >= position)
+            {
+                giveBack(i, i + 1);
+            }
+        }
     }
 
     /**
@@ -223,8 +244,18 @@ public final class Arena
         final long tag = word & TAG_MASK;
         final boolean free = FREE == word ||
             (IN == tag && isDone.test(word >>> TAG_BITS)) ||
-            (ALLOC == tag && ask && mine != word && isDead.test((int)(word >>> TAG_BITS)));
+            (ALLOC == tag && ask && mine != word && isOwnerDead(word));
         return free && buffer.compareAndSetLong(wordIndex(block), word, mine);
+    }
+
+    private boolean isOwnerDead(final long word)
+    {
+        if (aliveWord != word && isDead.test((int)(word >>> TAG_BITS)))
+        {
+            return true;
+        }
+        aliveWord = word;
+        return false;
     }
 
     private void giveBack(final int from, final int to)

@@ -48,6 +48,8 @@ final class Bias
      * Not proved: see the model (native-tests, bias.pml) for its bounds. Where there is no membarrier the word goes
      * from FREE straight to SHARED.
      */
+    static final long NOTHING = -1;
+    static final long DIED_INSIDE = -2;
     static final long OUT = 0;
     static final long IN = 1;
     private static final long HAND = 2;
@@ -72,7 +74,10 @@ final class Bias
         /** Exclusive: finds the position at which a new holder goes on. */
         void recover();
 
-        /** By anybody, several at once: turns what the revoked holder has in hand (or -1) into a common claim. */
+        /**
+         * By anybody, several at once: turns what the revoked holder has in hand (or {@link #NOTHING}, or
+         * {@link #DIED_INSIDE}) into a common claim.
+         */
         void convert(long handPosition, int holder);
     }
 
@@ -253,20 +258,22 @@ final class Bias
         final int owner = (int)(seen >>> ID_BITS & RingDescriptor.OWNER_MASK);
         // SYNC POINT: holder left
         long inside = buffer.getLongAcquire(insideOffset);
+        for (int looks = 0; IN == inside && looks < LOOKS_WHILE_INSIDE; looks++)
+        {
+            Thread.onSpinWait();
+            inside = buffer.getLongAcquire(insideOffset);
+        }
         if (IN == inside)
         {
-            for (int looks = 0; IN == inside && looks < LOOKS_WHILE_INSIDE; looks++)
-            {
-                Thread.onSpinWait();
-                inside = buffer.getLongAcquire(insideOffset);
-            }
-            if (IN == inside && !ring.isDead.test(owner))
+            if (!ring.isDead.test(owner))
             {
                 return false;
             }
+            // Only after the proof of death: a living holder may be inside again, with what it had in its hand.
             inside = buffer.getLongAcquire(insideOffset);
         }
-        side.convert((inside & HAND) == HAND ? inside >>> INSIDE_BITS : -1, owner);
+        final boolean isHand = (inside & HAND) == HAND;
+        side.convert(isHand ? inside >>> INSIDE_BITS : IN == inside ? DIED_INSIDE : NOTHING, owner);
         return true;
     }
 

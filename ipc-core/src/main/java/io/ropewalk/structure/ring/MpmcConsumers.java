@@ -236,10 +236,12 @@ final class MpmcConsumers implements Bias.Side
             {
                 throw ring.corrupt("taken behind the back of the only consumer", position, progress);
             }
+            // Everything below was handed over by holders, so there is nothing to settle; but the end must be sealed.
             final long result = notPublished(position);
-            if (AGAIN != result)
+            final long end = CLOSED == result ? seal(position) : result;
+            if (AGAIN != end)
             {
-                return result;
+                return end;
             }
         }
     }
@@ -344,7 +346,7 @@ final class MpmcConsumers implements Bias.Side
             }
             Thread.onSpinWait();
         }
-        return repair.mayAsk() && repair.skipDeadClaim(position) ? AGAIN : HELD_UP;
+        return repair.mayAsk(Repair.UNPUBLISHED) && repair.skipDeadClaim(position) ? AGAIN : HELD_UP;
     }
 
     /**
@@ -367,7 +369,7 @@ final class MpmcConsumers implements Bias.Side
         {
             return CLOSED == result ? seal(position) : result;
         }
-        if (repair.mayAsk())
+        if (repair.mayAsk(Repair.NOT_HANDED_OVER))
         {
             for (; p < position; p++)
             {

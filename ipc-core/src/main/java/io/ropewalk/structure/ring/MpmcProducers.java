@@ -81,7 +81,7 @@ final class MpmcProducers implements Bias.Side
     {
         ring.checkLength(length);
         // Room is looked for first: a waiting producer would copy a large message again and again.
-        final int block = hasRoom() ? ring.arena.allocate(length) : -1;
+        final int block = hasRoom() ? allocate(length) : -1;
         if (block < 0)
         {
             return ring.isClosed() ? CLOSED : FULL;
@@ -241,7 +241,7 @@ final class MpmcProducers implements Bias.Side
     int tryClaim(final int length)
     {
         ring.checkLength(length);
-        final int block = length > inlineLength ? ring.arena.allocate(length) : -1;
+        final int block = length > inlineLength ? allocate(length) : -1;
         if (length > inlineLength && block < 0)
         {
             return ring.isClosed() ? CLOSED : FULL;
@@ -405,7 +405,7 @@ final class MpmcProducers implements Bias.Side
         {
             return false;
         }
-        if ((bias.isCommon() || repair.isInHand(blocker)) && repair.mayAsk())
+        if ((bias.isCommon() || repair.isInHand(blocker)) && repair.mayAsk(Repair.NO_ROOM))
         {
             askAboutTheDead(first, position, blocker);
         }
@@ -428,19 +428,44 @@ final class MpmcProducers implements Bias.Side
     {
         if (bias.isCommon())
         {
-            for (long p = first; p < position; p++)
-            {
-                if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
-                {
-                    repair.skipDeadClaim(p);
-                }
-            }
+            skipDeadClaims(first, position);
         }
         if (repair.isOrphan(blocker))
         {
             // It waits for a consumer; what was handed over behind it is room nevertheless.
             ring.announceGap(position - 1);
         }
+    }
+
+    private void skipDeadClaims(final long first, final long end)
+    {
+        for (long p = first; p < end; p++)
+        {
+            if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
+            {
+                repair.skipDeadClaim(p);
+            }
+        }
+    }
+
+    /** Blocks for a message, or -1. When there are none, those that the dead have bound come back. */
+    private int allocate(final int length)
+    {
+        final int block = ring.arena.allocate(length);
+        if (block >= 0 || bias.isHolder() || !repair.mayAsk(Repair.NO_BLOCKS))
+        {
+            return block;
+        }
+        if (!bias.isShared() && !bias.tryAcquire() && !(bias.isCommon() && bias.share()))
+        {
+            return -1;
+        }
+        if (bias.isShared())
+        {
+            final long tail = RingMemory.positionOf(ring.tail());
+            skipDeadClaims(Math.max(0, tail - ring.slots), tail);
+        }
+        return ring.arena.allocate(length);
     }
 
     /** A dry run of offer. */
@@ -480,6 +505,8 @@ final class MpmcProducers implements Bias.Side
     {
         handPosition = -1;
         nextPosition = ring.trueTail();
+        // Blocks that the dead had bound to the position which is now used again.
+        ring.arena.freeFrom(nextPosition);
         // SYNC POINT: tail moved
         buffer.putLongRelease(TAIL_OFFSET, nextPosition);
     }
@@ -501,6 +528,26 @@ final class MpmcProducers implements Bias.Side
         for (long p = RingMemory.positionOf(ring.tail()); p < end; p++)
         {
             ring.helpTail(p);
+        }
+        if (Bias.DIED_INSIDE == position && ring.layout.blocks > 0)
+        {
+            claimForTheDead(end, holder);
+        }
+    }
+
+    /**
+     * It may have bound blocks to the position at which it died, and they are free only when that is done. So the
+     * position becomes a claim of the dead, to be skipped. Whoever comes late here makes another one, which harms
+     * nobody; the slot must be free, because a claim is a licence to overwrite.
+     */
+    private void claimForTheDead(final long position, final int dead)
+    {
+        final long claim = ring.claimWord(position);
+        if (lapsAhead(claim, ring.lap(position)) < 0 &&
+            (position < ring.slots || ring.isHandedOver(position - ring.slots)) &&
+            ring.claim(position, claim, dead))
+        {
+            ring.helpTail(position);
         }
     }
 }

@@ -88,9 +88,21 @@ public final class MpmcRing implements Ring
         final IntPredicate isDead,
         final Path file)
     {
-        final boolean canBias = MemoryBarrier.isSupported();
+        this(buffer, layout, owner, isDead, file, MemoryBarrier.isSupported(), Repair.ASK_INTERVAL_NS);
+    }
+
+    /** Tests choose whether a lone thread may work without locked instructions, and how often owners are asked about. */
+    MpmcRing(
+        final AtomicBuffer buffer,
+        final RingLayout layout,
+        final int owner,
+        final IntPredicate isDead,
+        final Path file,
+        final boolean canBias,
+        final long askIntervalNs)
+    {
         ring = new RingMemory(buffer, layout, owner, isDead, file);
-        repair = new Repair(ring);
+        repair = new Repair(ring, askIntervalNs);
         producers = new MpmcProducers(ring, repair, canBias);
         consumers = new MpmcConsumers(ring, repair, producers.bias(), canBias);
         scan = new RingScan(ring, producers, consumers);

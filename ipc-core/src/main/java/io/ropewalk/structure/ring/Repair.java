@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.ring;
 
+import java.util.Arrays;
+
 import static io.ropewalk.structure.ring.RingDescriptor.*;
 
 /**
@@ -27,26 +29,37 @@ final class Repair
      * saw it stuck" and "its owner is dead" the owner may have finished and exited; exit is a death too. "Dead" is
      * stable, so that proof may be older than the compare-and-set. A repairer that dies is an owner that died.
      */
-    private static final long ASK_INTERVAL_NS = 1_000_000;
+    static final long ASK_INTERVAL_NS = 1_000_000;
+
+    /* Why the kernel is asked. Each reason has its own clock: a caller who asks for one reason first, always, must not
+     * keep another from ever being asked. */
+    static final int UNPUBLISHED = 0;
+    static final int NOT_HANDED_OVER = 1;
+    static final int NO_ROOM = 2;
+    static final int NO_BLOCKS = 3;
+    private static final int REASONS = 4;
 
     private final RingMemory ring;
-    private long lastAskNs = System.nanoTime() - ASK_INTERVAL_NS;
+    private final long askIntervalNs;
+    private final long[] lastAskNs = new long[REASONS];
     private int count;
 
-    Repair(final RingMemory ring)
+    Repair(final RingMemory ring, final long askIntervalNs)
     {
         this.ring = ring;
+        this.askIntervalNs = askIntervalNs;
+        Arrays.fill(lastAskNs, System.nanoTime() - askIntervalNs);
     }
 
-    /** The kernel is asked at most once a millisecond through one handle. */
-    boolean mayAsk()
+    /** For one reason the kernel is asked at most once a millisecond through one handle. */
+    boolean mayAsk(final int reason)
     {
         final long nowNs = System.nanoTime();
-        if (nowNs - lastAskNs < ASK_INTERVAL_NS)
+        if (nowNs - lastAskNs[reason] < askIntervalNs)
         {
             return false;
         }
-        lastAskNs = nowNs;
+        lastAskNs[reason] = nowNs;
         return true;
     }
 

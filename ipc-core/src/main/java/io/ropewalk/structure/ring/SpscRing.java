@@ -84,6 +84,7 @@ public final class SpscRing implements Ring
             public void recover()
             {
                 nextPosition = ring.trueTail();
+                ring.arena.freeFrom(nextPosition);
                 limitPosition = ring.released() + ring.capacity;
             }
         };
