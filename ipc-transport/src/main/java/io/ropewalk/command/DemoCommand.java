@@ -15,18 +15,49 @@
  */
 package io.ropewalk.command;
 
+import io.ropewalk.demo.Demo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
 /** Runs the demonstration. */
-@Command(name = "demo", mixinStandardHelpOptions = true, description =
-    "Shows a market data feed, a strategy and an order gateway at work, each in a JVM of its own.")
+@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Shows a market data feed, a strategy and an order gateway at work, each in a JVM of its own.",
+    "The exit status is 0 only if every element arrived once, in order and whole."})
 final class DemoCommand implements Callable<Integer>
 {
+    private static final int MAX_SECONDS = 60;
+    private static final int MAX_COUNT = 10_000_000;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description =
+        "How long the paced phase is timed; ${DEFAULT-VALUE} unless told otherwise.")
+    private int seconds;
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "2000000", description =
+        "Ticks of the flat-out phase; ${DEFAULT-VALUE} unless told otherwise.")
+    private int count;
+
     @Override
-    public Integer call()
+    public Integer call() throws InterruptedException
     {
-        return 0;
+        requireWithin("--seconds", seconds, MAX_SECONDS);
+        requireWithin("--count", count, MAX_COUNT);
+        return new Demo(System.out, seconds, count).run() ? 0 : 1;
+    }
+
+    private void requireWithin(final String option, final int value, final int most)
+    {
+        if (value < 1 || value > most)
+        {
+            throw new ParameterException(command.commandLine(),
+                option + " must be from 1 to " + most + ": " + option + "=" + value);
+        }
     }
 }

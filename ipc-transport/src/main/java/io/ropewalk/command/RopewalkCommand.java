@@ -94,7 +94,7 @@ public final class RopewalkCommand implements Runnable
     private static String describe(final Exception ex)
     {
         final boolean isOurs = ex.getClass().getName().startsWith("io.ropewalk.") ||
-            ex instanceof IllegalArgumentException;
+            ex instanceof IllegalArgumentException || ex instanceof IllegalStateException;
         return oneLine(isOurs && ex.getMessage() != null ? ex.getMessage() : ex.toString());
     }
 

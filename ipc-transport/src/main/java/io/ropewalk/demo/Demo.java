@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.demo;
+
+import io.ropewalk.Ropewalk;
+import io.ropewalk.process.child.ChildJvm;
+import io.ropewalk.structure.queue.SharedQueue;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The main job in small: feed, strategy and gateway, each a JVM of its own, with queues between them.
+ * <p>
+ * <b>Threads:</b> one.
+ * <p>
+ * <b>Failure:</b> false from {@link #run()} unless every element arrived once, in order and whole; a process that ends
+ * too early is named. Whatever happens, no process and no file is left behind.
+ */
+public final class Demo
+{
+    private static final long LOOK_INTERVAL_MS = 100;
+    private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(110);
+
+    private final Narration narration;
+    private final Phase paced;
+    private final Phase flatOut;
+    private final String[] sizes;
+    private final long startNs = System.nanoTime();
+
+    /**
+     * Prepares a show.
+     *
+     * @param out          for the audience.
+     * @param pacedSeconds how long the paced phase is timed.
+     * @param flatOutCount ticks of the other phase.
+     */
+    public Demo(final PrintStream out, final int pacedSeconds, final int flatOutCount)
+    {
+        narration = new Narration(out);
+        paced = Phase.paced(pacedSeconds);
+        flatOut = Phase.flatOut(flatOutCount);
+        sizes = new String[]{String.valueOf(pacedSeconds), String.valueOf(flatOutCount)};
+    }
+
+    /**
+     * Starts the processes, lets them work and prints what came of it.
+     *
+     * @return whether every element is accounted for.
+     * @throws InterruptedException when interrupted; the processes are ended.
+     */
+    public boolean run() throws InterruptedException
+    {
+        try (Ropewalk walk = Ropewalk.temporary(); SharedQueue<Report> reports = Station.reports(walk))
+        {
+            narration.open(walk.path());
+            try (ChildJvm gateway = start(walk, Gateway.class, Gateway.NAME, "takes the orders and checks them");
+                ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "takes ticks, puts an order for each");
+                ChildJvm feed = start(walk, Feed.class, Feed.NAME, "puts ticks into a queue"))
+            {
+                return conduct(walk, reports, List.of(feed, strategy, gateway));
+            }
+        }
+    }
+
+    private ChildJvm start(final Ropewalk walk, final Class<?> station, final String name, final String task)
+    {
+        final ChildJvm child = ChildJvm.of(station).name(name)
+            .arguments(walk.path().toString(), sizes[0], sizes[1])
+            .jvmOptions("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m")
+            .start();
+        narration.introduce(name, child.pid(), task);
+        return child;
+    }
+
+    private boolean conduct(final Ropewalk walk, final SharedQueue<Report> reports, final List<ChildJvm> children)
+        throws InterruptedException
+    {
+        final List<Report> heard = new ArrayList<>();
+        for (final ChildJvm child : children)
+        {
+            hear(heard, reports, children, child.name(), Report.READY);
+        }
+        narration.ready(System.nanoTime() - startNs);
+        Station.start(walk).put(1L);
+
+        narration.beginPaced(paced);
+        final Report pacedFeed = hear(heard, reports, children, Feed.NAME, paced.name());
+        final Report pacedStrategy = hear(heard, reports, children, Strategy.NAME, paced.name());
+        final Report pacedGateway = hear(heard, reports, children, Gateway.NAME, paced.name());
+        narration.endPaced(pacedStrategy, pacedGateway);
+
+        narration.beginFlatOut(flatOut);
+        final Report flatFeed = hear(heard, reports, children, Feed.NAME, flatOut.name());
+        final Report flatStrategy = hear(heard, reports, children, Strategy.NAME, flatOut.name());
+        final Report flatGateway = hear(heard, reports, children, Gateway.NAME, flatOut.name());
+        narration.endFlatOut(flatGateway);
+
+        return settle(children,
+            List.of(pacedFeed, pacedStrategy, pacedGateway, flatFeed, flatStrategy, flatGateway));
+    }
+
+    private boolean settle(final List<ChildJvm> children, final List<Report> accounts) throws InterruptedException
+    {
+        narration.account(accounts);
+        boolean isFlawless = accounts.stream().allMatch(Report::isFlawless);
+        for (final ChildJvm child : children)
+        {
+            isFlawless &= child.waitFor() == 0;
+        }
+        narration.say(isFlawless ?
+            "Every element arrived once, in order and whole. %.1f s, start to end." :
+            "NOT every element arrived once, in order and whole. %.1f s, start to end.",
+            (System.nanoTime() - startNs) / 1e9);
+        return isFlawless;
+    }
+
+    /** Waits for a certain report, and keeps those that come before it. */
+    private Report hear(
+        final List<Report> heard,
+        final SharedQueue<Report> reports,
+        final List<ChildJvm> children,
+        final String station,
+        final String phase)
+        throws InterruptedException
+    {
+        while (true)
+        {
+            for (final Report report : heard)
+            {
+                if (report.station().equals(station) && report.phase().equals(phase))
+                {
+                    return report;
+                }
+            }
+            // First looked at, then listened: who has reported and ended is no failure.
+            final Optional<ChildJvm> gone = children.stream().filter(child -> isGone(child, station)).findFirst();
+            final Report report = reports.poll(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            if (report != null)
+            {
+                heard.add(report);
+            }
+            else if (gone.isPresent())
+            {
+                throw new IllegalStateException("a process ended too early: " + gone.get() + " phase=" + phase);
+            }
+            else if (System.nanoTime() - startNs > WATCHDOG_NS)
+            {
+                throw new IllegalStateException("no end in sight: waiting for station=" + station + " phase=" + phase);
+            }
+        }
+    }
+
+    /** The others may have ended when they were done, but not otherwise: those between them would wait for ever. */
+    private static boolean isGone(final ChildJvm child, final String awaitedStation)
+    {
+        return !child.isAlive() && (child.exitCode() != 0 || child.name().equals(awaitedStation));
+    }
+}

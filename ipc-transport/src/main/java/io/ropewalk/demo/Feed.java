@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.demo;
+
+import io.ropewalk.structure.queue.SharedQueue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The first process: makes up a market and puts its ticks into a queue. */
+final class Feed
+{
+    static final String NAME = "feed";
+
+    private Feed()
+    {
+    }
+
+    public static void main(final String[] args) throws InterruptedException
+    {
+        final Station station = new Station(NAME, args);
+        station.report(Report.ready(NAME));
+        Station.start(station.walk()).take();
+        for (final Phase phase : station.phases())
+        {
+            try (SharedQueue<Tick> ticks = Station.ticks(station.walk(), phase))
+            {
+                final long count = send(ticks, phase);
+                ticks.shutdown();
+                station.report(Report.sent(NAME, phase, count));
+            }
+        }
+    }
+
+    private static long send(final SharedQueue<Tick> ticks, final Phase phase) throws InterruptedException
+    {
+        final long startNs = System.nanoTime();
+        final long intervalNs = phase.ticksPerSecond() == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / phase.ticksPerSecond();
+        long sequence = 0;
+        while (sequence < phase.count())
+        {
+            final long dueNs = startNs + sequence * intervalNs;
+            long nowNs = System.nanoTime();
+            while (nowNs - dueNs < 0)
+            {
+                LockSupport.parkNanos(dueNs - nowNs);
+                nowNs = System.nanoTime();
+            }
+            // Stamped before the put, so that waiting for room counts.
+            ticks.put(Tick.of(sequence, nowNs));
+            sequence++;
+        }
+        return sequence;
+    }
+}

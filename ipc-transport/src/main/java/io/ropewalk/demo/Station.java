@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.demo;
+
+import io.ropewalk.Ropewalk;
+import io.ropewalk.codec.Codecs;
+import io.ropewalk.structure.queue.SharedQueue;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** One of the three processes: its place in the walk, and its line to the conductor. */
+final class Station
+{
+    private static final int CAPACITY = 4096;
+    private static final int REPORTS = 16;
+
+    private final String name;
+    private final Ropewalk walk;
+    private final List<Phase> phases;
+    private final SharedQueue<Report> reports;
+
+    /**
+     * @param args the walk, how many seconds the paced phase lasts, and how many ticks the other one has.
+     */
+    Station(final String name, final String[] args)
+    {
+        this.name = name;
+        this.walk = Ropewalk.open(Path.of(args[0]));
+        this.phases = List.of(Phase.paced(Integer.parseInt(args[1])), Phase.flatOut(Integer.parseInt(args[2])));
+        this.reports = reports(walk);
+        ProcessHandle.current().parent().ifPresent(Station::leaveWith);
+    }
+
+    static SharedQueue<Report> reports(final Ropewalk walk)
+    {
+        return walk.queue("reports", REPORTS, Codecs.record(Report.class));
+    }
+
+    /** A token in it lets the feed begin. */
+    static SharedQueue<Long> start(final Ropewalk walk)
+    {
+        return walk.queue("start", 1, Codecs.int64());
+    }
+
+    static SharedQueue<Tick> ticks(final Ropewalk walk, final Phase phase)
+    {
+        return walk.queue("ticks-" + phase.name(), CAPACITY, Codecs.record(Tick.class));
+    }
+
+    static SharedQueue<Order> orders(final Ropewalk walk, final Phase phase)
+    {
+        return walk.queue("orders-" + phase.name(), CAPACITY, Codecs.record(Order.class));
+    }
+
+    String name()
+    {
+        return name;
+    }
+
+    Ropewalk walk()
+    {
+        return walk;
+    }
+
+    List<Phase> phases()
+    {
+        return phases;
+    }
+
+    void report(final Report report) throws InterruptedException
+    {
+        reports.put(report);
+    }
+
+    /** Nobody is left behind when the conductor is killed. */
+    private static void leaveWith(final ProcessHandle conductor)
+    {
+        conductor.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.demo;
+
+import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.structure.queue.SharedQueue;
+
+/** The second process: answers every tick with an order. */
+final class Strategy
+{
+    static final String NAME = "strategy";
+
+    private Strategy()
+    {
+    }
+
+    public static void main(final String[] args) throws InterruptedException
+    {
+        final Station station = new Station(NAME, args);
+        station.report(Report.ready(NAME));
+        for (final Phase phase : station.phases())
+        {
+            final Account account = new Account(phase);
+            try (SharedQueue<Tick> ticks = Station.ticks(station.walk(), phase);
+                SharedQueue<Order> orders = Station.orders(station.walk(), phase))
+            {
+                answer(ticks, orders, account);
+                orders.shutdown();
+            }
+            station.report(account.report(NAME));
+        }
+    }
+
+    private static void answer(
+        final SharedQueue<Tick> ticks, final SharedQueue<Order> orders, final Account account)
+        throws InterruptedException
+    {
+        try
+        {
+            while (true)
+            {
+                final Tick tick = ticks.take();
+                final long nowNs = System.nanoTime();
+                orders.put(Order.answering(tick, nowNs));
+                final long hopNs = nowNs - tick.sentNs();
+                account.receive(tick.sequence(), tick.isSound(), nowNs, hopNs, hopNs);
+            }
+        }
+        catch (final QueueClosedException ex)
+        {
+            // The feed has ended the phase and every tick was taken.
+            return;
+        }
+    }
+}
