@@ -22,6 +22,7 @@ import io.ropewalk.structure.queue.SharedQueue;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -149,21 +150,26 @@ public final class Demo
                 }
             }
             // First looked at, then listened: who has reported and ended is no failure.
-            final boolean isAlive = children.stream().filter(child -> child.name().equals(station))
-                .anyMatch(ChildJvm::isAlive);
+            final Optional<ChildJvm> gone = children.stream().filter(child -> isGone(child, station)).findFirst();
             final Report report = reports.poll(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
             if (report != null)
             {
                 heard.add(report);
             }
-            else if (!isAlive)
+            else if (gone.isPresent())
             {
-                throw new IllegalStateException("a process ended too early: station=" + station + " phase=" + phase);
+                throw new IllegalStateException("a process ended too early: " + gone.get() + " phase=" + phase);
             }
             else if (System.nanoTime() - startNs > WATCHDOG_NS)
             {
                 throw new IllegalStateException("no end in sight: waiting for station=" + station + " phase=" + phase);
             }
         }
+    }
+
+    /** The others may have ended when they were done, but not otherwise: those between them would wait for ever. */
+    private static boolean isGone(final ChildJvm child, final String awaitedStation)
+    {
+        return !child.isAlive() && (child.exitCode() != 0 || child.name().equals(awaitedStation));
     }
 }

@@ -66,7 +66,7 @@ class DemoTest
         };
         final Demo demo = new Demo(new PrintStream(killer, true, StandardCharsets.UTF_8), 1, LONG_ENOUGH);
         final IllegalStateException ex = assertThrows(IllegalStateException.class, demo::run);
-        assertTrue(ex.getMessage().contains("a process ended too early: station="), ex.getMessage());
+        assertTrue(ex.getMessage().contains("a process ended too early: ChildJvm{name=strategy pid="), ex.getMessage());
         for (final String station : new String[]{"feed", "strategy", "gateway"})
         {
             assertFalse(ProcessHandle.of(find(station + " +pid (\\d+)")).map(ProcessHandle::isAlive).orElse(false));

@@ -93,8 +93,8 @@ final class MpmcConsumers implements Bias.Side
     }
 
     /**
-     * By the holder: a look before going inside, so that spinning on an empty ring stores nothing. If the right was lost
-     * meanwhile the answer still holds: a position that nobody has published was taken by nobody.
+     * By the holder: a look before going inside, so that spinning on an empty ring stores nothing. If the right was
+     * lost meanwhile the answer still holds: a position that nobody has published was taken by nobody.
      */
     private boolean seesNothing()
     {
