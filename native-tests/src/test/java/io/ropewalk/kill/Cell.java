@@ -15,6 +15,7 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.structure.queue.Queues;
@@ -26,6 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One death: an operation that ended at a certain store, with the survivors' side of it.
@@ -33,7 +36,9 @@ import java.util.Map;
 final class Cell implements AutoCloseable
 {
     private static final int FIRST_PRODUCER = 1;
+    private static final int SLEEPER = 3;
     private static final int MESSAGE_LENGTH = 33;
+    private static final int SOON_MS = 30;
 
     final Site site;
     final String name;
@@ -43,6 +48,7 @@ final class Cell implements AutoCloseable
     private final Walk walk;
     private final Segment segment;
     private final Map<String, Actor> actors = new HashMap<>();
+    private Future<?> sleeper;
     private long secondStore;
     private long sequence;
     private int openIndex;
@@ -80,9 +86,10 @@ final class Cell implements AutoCloseable
         return site.ring(walk, segment, segment.buffer());
     }
 
-    SharedQueue<byte[]> newQueue()
+    private SharedQueue<Long> newQueue()
     {
-        return Queues.attach(walk, segment, site.capacity(), site.budget(), (memory) -> memory);
+        return Queues.attach(walk, segment, site.capacity(), site.budget(), new MessageCodec((id) -> { }),
+            (memory) -> memory);
     }
 
     synchronized Actor actor(final String role)
@@ -248,6 +255,95 @@ final class Cell implements AutoCloseable
             }
             ring.endTake(openPosition);
         });
+    }
+
+    /* The sleeper waits in a call of the queue while the victim comes. */
+
+    void sleeperTakes()
+    {
+        sleeper = fallAsleep((queue) -> account.deliver(queue.take()));
+    }
+
+    /** By itself when the victim has published something, otherwise when a survivor does. */
+    void sleeperHasTaken()
+    {
+        if (!isOverSoon(sleeper))
+        {
+            put(1);
+        }
+        Actor.await(sleeper);
+    }
+
+    void sleeperPuts()
+    {
+        final long id = Message.idOf(SLEEPER, 0, MESSAGE_LENGTH);
+        account.put(id, Account.Due.MUST);
+        sleeper = fallAsleep((queue) -> queue.put(id));
+    }
+
+    void sleeperHasPut()
+    {
+        if (!isOverSoon(sleeper))
+        {
+            actor("first").run((ring) -> ring.poll((buffer, offset, length) ->
+                account.deliver(Message.check(buffer, offset, length)), 1));
+            release("first");
+        }
+        Actor.await(sleeper);
+    }
+
+    void sleeperSeesTheEnd()
+    {
+        actor("first").runMpmc((ring) ->
+        {
+            while (!ring.shutdown())
+            {
+                Thread.onSpinWait();
+            }
+        });
+        try
+        {
+            Actor.await(sleeper);
+        }
+        catch (final AssertionError ex)
+        {
+            if (!(ex.getCause() instanceof QueueClosedException))
+            {
+                throw ex;
+            }
+        }
+    }
+
+    private Future<?> fallAsleep(final QueueCall call)
+    {
+        final Future<?> future = actor("sleeper").start((ring) ->
+        {
+            try
+            {
+                call.on(newQueue());
+            }
+            catch (final InterruptedException ex)
+            {
+                throw new AssertionError(ex);
+            }
+        });
+        isOverSoon(future);
+        return future;
+    }
+
+    private static boolean isOverSoon(final Future<?> future)
+    {
+        for (int i = 0; i < SOON_MS && !future.isDone(); i++)
+        {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return future.isDone();
+    }
+
+    /** What the sleeper waits in. */
+    private interface QueueCall
+    {
+        void on(SharedQueue<Long> queue) throws InterruptedException;
     }
 
     @Override

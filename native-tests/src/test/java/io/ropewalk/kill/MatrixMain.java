@@ -38,6 +38,7 @@ public final class MatrixMain
     private static final int VICTIM = 8;
     private static final int SECOND_VICTIM = 9;
     private static final int MOST_STORES = 200;
+    private static final int MOST_STORES_AWAKE = 16;
     private static final int MOST_FOLLOWER_STORES = 30;
     private static final int GROUP_SIZE = 10;
     private static final int SHORT_LINE = 400;
@@ -67,7 +68,21 @@ public final class MatrixMain
         this.sample = sample;
     }
 
-    public static void main(final String[] arguments) throws Exception
+    public static void main(final String[] arguments)
+    {
+        int failures = 1;
+        try
+        {
+            failures = play(arguments);
+        }
+        catch (final Throwable ex)
+        {
+            ex.printStackTrace();
+        }
+        System.exit(failures == 0 ? 0 : 1);
+    }
+
+    private static int play(final String[] arguments) throws Exception
     {
         final Form form = Form.valueOf(arguments[0]);
         final Sample sample = new Sample(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
@@ -87,8 +102,7 @@ public final class MatrixMain
                     matrix.killTwice(first);
                 }
             }
-            final int failures = matrix.print();
-            System.exit(failures == 0 ? 0 : 1);
+            return matrix.print();
         }
     }
 
@@ -120,16 +134,18 @@ public final class MatrixMain
             {
                 final Summary summary = summary(scenario.name());
                 boolean isDone = false;
-                for (int store = 1; store <= MOST_STORES && !isDone; store++)
+                for (int i = 1; i <= MOST_STORES && !isDone; i++)
                 {
                     isDone = true;
+                    // A sleeper looks again and again before it sleeps.
+                    final int store = scenario.sleeps() && i > MOST_STORES_AWAKE ? Integer.MAX_VALUE : i;
                     for (final Plan plan : Plan.of(scenario))
                     {
                         final Cell cell = prepare(scenario, store, plan);
                         isDone &= isEnd(victim.run(cell.name, scenario.name(), VICTIM, store, cell.account));
                         dead.add(new Played(scenario, scenario, cell, summary));
                     }
-                    summary.stores(store - 1);
+                    summary.stores(i - 1);
                 }
             }
         }
@@ -165,9 +181,9 @@ public final class MatrixMain
         try (Victim victim = new Victim(walk.path(), true))
         {
             final String reply = victim.run(cell.name, scenario.name(), VICTIM, cell.store, cell.account);
-            if (!reply.equals(Victim.HALTED) && !reply.startsWith(VictimMain.DONE))
+            if (!reply.equals(Victim.HALTED))
             {
-                throw new IOException("victim failed: reply=" + reply);
+                isEnd(reply);
             }
         }
         verify(new Played(scenario, scenario, cell, summary("halt")));

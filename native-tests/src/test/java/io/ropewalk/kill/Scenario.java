@@ -64,6 +64,12 @@ record Scenario(
         return new Scenario(name, site, before, prepare, act, after, end, true);
     }
 
+    /** Whether the operation sleeps until somebody else comes. */
+    boolean sleeps()
+    {
+        return name.startsWith("sleep-");
+    }
+
     Scenario ending()
     {
         return new Scenario(name, site, before, prepare, act, after, true, takes);

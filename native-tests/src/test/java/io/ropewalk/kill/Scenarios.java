@@ -108,6 +108,7 @@ final class Scenarios
         ends(all, site);
         revocations(all, site);
         singles(all);
+        all.addAll(QueueScenarios.all());
         return all;
     }
 

@@ -83,7 +83,7 @@ final class Victim implements AutoCloseable
     private static boolean isReply(final String word)
     {
         return word.equals(VictimMain.DONE) || word.equals(VictimMain.STOPPED) ||
-            word.equals(VictimMain.BLOCKED) || word.equals(VictimMain.ERROR);
+            word.equals(VictimMain.ASLEEP) || word.equals(VictimMain.ERROR);
     }
 
     int exitStatus() throws InterruptedException

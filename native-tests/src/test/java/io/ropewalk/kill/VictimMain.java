@@ -38,11 +38,12 @@ public final class VictimMain
     static final String READY = "READY";
     static final String STOPPED = "STOPPED";
     static final String DONE = "DONE";
-    static final String BLOCKED = "BLOCKED";
+    static final String ASLEEP = "ASLEEP";
     static final String ERROR = "ERROR";
     static final int EXIT_STATUS = 86;
 
-    private static final long BLOCKED_AFTER_MS = 1_000;
+    private static final long WATCHDOG_MS = 30_000;
+    private static final long ASLEEP_AFTER_MS = 300;
 
     private final Walk walk;
     private final boolean isHalting;
@@ -76,8 +77,8 @@ public final class VictimMain
         final Thread thread = new Thread(() -> play(scenario, order), order[0]);
         thread.setDaemon(true);
         thread.start();
-        final String reply = replies.poll(BLOCKED_AFTER_MS, TimeUnit.MILLISECONDS);
-        return reply == null ? BLOCKED : reply;
+        final String reply = replies.poll(scenario.sleeps() ? ASLEEP_AFTER_MS : WATCHDOG_MS, TimeUnit.MILLISECONDS);
+        return reply != null ? reply : scenario.sleeps() ? ASLEEP : ERROR + " stuck";
     }
 
     private void play(final Scenario scenario, final String[] order)

@@ -26,6 +26,8 @@ import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a victim can do, each step announced before it is taken, so that the survivors know what they may expect.
@@ -47,7 +49,9 @@ final class VictimStage
     private long takenId;
     private int openIndex;
     private long handled = -1;
-    private SharedQueue<byte[]> queue;
+    private boolean isTaking;
+    private SharedQueue<Long> queue;
+    private Long[] announced;
 
     VictimStage(
         final Walk walk,
@@ -71,11 +75,12 @@ final class VictimStage
         return (MpmcRing)ring;
     }
 
-    SharedQueue<byte[]> queue()
+    SharedQueue<Long> queue()
     {
         if (queue == null)
         {
-            queue = Queues.attach(walk, segment, site.capacity(), site.budget(), (memory) -> buffer);
+            queue = Queues.attach(walk, segment, site.capacity(), site.budget(),
+                new MessageCodec(this::decoded), (memory) -> buffer);
         }
         return queue;
     }
@@ -260,6 +265,90 @@ final class VictimStage
             {
                 Message.check(copy, 0, length);
             }
+        }
+    }
+
+    /* The queue. An element is announced when it is decoded, which is before its hand-over. */
+
+    void put(final int length)
+    {
+        final long id = nextId(length);
+        event(Account.Due.MAY_PUT, id);
+        try
+        {
+            queue().put(id);
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+        event(Account.Due.MUST, id);
+    }
+
+    void take()
+    {
+        isTaking = true;
+        try
+        {
+            event(Account.Due.NEVER, queue().take());
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+        isTaking = false;
+    }
+
+    void drain()
+    {
+        isTaking = true;
+        final List<Long> drained = new ArrayList<>();
+        queue().drainTo(drained);
+        drained.forEach((id) -> event(Account.Due.NEVER, id));
+        isTaking = false;
+    }
+
+    void removeElement(final int place)
+    {
+        final long id = queue().toArray(new Long[0])[place];
+        event(Account.Due.MAY_TAKE, id);
+        event(queue().remove(id) ? Account.Due.NEVER : Account.Due.MUST, id);
+    }
+
+    void shutdownQueue()
+    {
+        try
+        {
+            queue().shutdown();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    void announceAll()
+    {
+        announced = queue().toArray(new Long[0]);
+        for (final long id : announced)
+        {
+            event(Account.Due.MAY_TAKE, id);
+        }
+    }
+
+    void finishAll()
+    {
+        for (final long id : announced)
+        {
+            event(Account.Due.NEVER, id);
+        }
+    }
+
+    private void decoded(final long id)
+    {
+        if (isTaking)
+        {
+            event(Account.Due.MAY_TAKE, id);
         }
     }
 }

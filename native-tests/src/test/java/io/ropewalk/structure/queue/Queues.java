@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.queue;
 
-import io.ropewalk.codec.Codecs;
+import io.ropewalk.codec.Codec;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
@@ -28,23 +28,20 @@ import java.util.function.UnaryOperator;
  */
 public final class Queues
 {
-    /** Longest element that travels in its slot. */
-    public static final int SLOT_LENGTH = QueueHandle.SLOT_LENGTH;
-
     private Queues()
     {
     }
 
     /** A queue whose stores go through a view of the segment. */
-    public static SharedQueue<byte[]> attach(
+    public static <E> SharedQueue<E> attach(
         final Walk walk,
         final Segment segment,
         final int capacity,
         final int budget,
+        final Codec<E> codec,
         final UnaryOperator<AtomicBuffer> view)
     {
-        return new QueueHandle<>(
-            walk.path().toString(), segment.name(), capacity, budget, Codecs.bytes(), WaitStrategy.HYBRID)
+        return new QueueHandle<>(walk.path().toString(), segment.name(), capacity, budget, codec, WaitStrategy.HYBRID)
             .attach(walk, segment, view);
     }
 }

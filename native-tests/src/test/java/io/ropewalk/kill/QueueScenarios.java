@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.kill;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The operations of the queue: those of the ring, and sleeping and waking.
+ */
+final class QueueScenarios
+{
+    private static final int SMALL = 40;
+    private static final int LARGE = 640;
+
+    private QueueScenarios()
+    {
+    }
+
+    static List<Scenario> all()
+    {
+        final List<Scenario> all = new ArrayList<>();
+        final Site site = new Site(false, 5, LARGE);
+        transfers(all, site);
+        sleepers(all, site);
+        return all;
+    }
+
+    private static void transfers(final List<Scenario> all, final Site site)
+    {
+        all.add(Scenario.of("queue-put", site, (stage) -> stage.put(SMALL))
+            .before((cell) -> cell.put(2)));
+        all.add(Scenario.of("queue-put-large", site, (stage) -> stage.put(LARGE / 2))
+            .before((cell) -> cell.put(2)));
+        all.add(Scenario.of("queue-take", site, VictimStage::take).taking()
+            .before((cell) -> cell.put(3)));
+        all.add(Scenario.of("queue-take-large", site, VictimStage::take).taking()
+            .before((cell) -> cell.put(3, LARGE / 4)));
+        all.add(Scenario.of("queue-close", site, (stage) ->
+        {
+            stage.put(SMALL);
+            stage.take();
+            stage.queue().close();
+        }).taking().before((cell) -> cell.put(2)));
+        all.add(Scenario.of("queue-drain", site, VictimStage::drain).taking()
+            .before((cell) -> cell.put(3)));
+        all.add(Scenario.of("queue-clear", site, (stage) ->
+        {
+            stage.announceAll();
+            stage.queue().clear();
+            stage.finishAll();
+        }).taking().before((cell) -> cell.put(3)));
+        all.add(Scenario.of("queue-remove", site, (stage) -> stage.removeElement(2)).taking()
+            .before((cell) -> cell.put(4)));
+        all.add(Scenario.of("queue-iterator", site, (stage) ->
+        {
+            stage.announceAll();
+            final Iterator<Long> iterator = stage.queue().iterator();
+            while (iterator.hasNext())
+            {
+                iterator.next();
+                iterator.remove();
+            }
+            stage.finishAll();
+        }).taking().before((cell) -> cell.put(4)));
+        all.add(Scenario.of("queue-look", site, (stage) ->
+        {
+            stage.queue().contains(0L);
+            stage.queue().toArray();
+            stage.queue().peek();
+            stage.queue().isEmpty();
+        }).before((cell) -> cell.put(3)));
+        all.add(Scenario.of("queue-shutdown", site, (stage) -> stage.shutdownQueue()).ending()
+            .before((cell) -> cell.put(3)));
+    }
+
+    private static void sleepers(final List<Scenario> all, final Site site)
+    {
+        all.add(Scenario.of("queue-put-wakes", site, (stage) -> stage.put(SMALL))
+            .before(Cell::sleeperTakes).after(Cell::sleeperHasTaken));
+        all.add(Scenario.of("queue-take-wakes", site, VictimStage::take).taking()
+            .before((cell) ->
+            {
+                cell.put(site.capacity());
+                cell.sleeperPuts();
+            }).after(Cell::sleeperHasPut));
+        all.add(Scenario.of("queue-shutdown-wakes", site, (stage) -> stage.shutdownQueue()).ending()
+            .before(Cell::sleeperTakes).after(Cell::sleeperSeesTheEnd));
+        all.add(Scenario.of("sleep-take", site, VictimStage::take).taking());
+        all.add(Scenario.of("sleep-put", site, (stage) -> stage.put(SMALL))
+            .before((cell) -> cell.put(site.capacity())));
+    }
+}
