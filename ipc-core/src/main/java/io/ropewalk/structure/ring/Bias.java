@@ -159,9 +159,16 @@ final class Bias
     {
         if (isHolder())
         {
-            holder = null;
-            buffer.compareAndSetLong(wordOffset, mine, FREE);
+            giveBack();
         }
+    }
+
+    /** As {@link #release}, by whatever thread has taken the handle over from the one that got the right. */
+    void giveBack()
+    {
+        holder = null;
+        // SYNC POINT: bias revoked
+        buffer.compareAndSetLong(wordOffset, mine, FREE);
     }
 
     boolean isShared()

@@ -405,7 +405,15 @@ final class MpmcConsumers implements Bias.Side
     /** A lower bound of all positions that are not taken. */
     long firstPosition()
     {
-        return Math.max(ring.head(), ring.released());
+        final long released = ring.released();
+        long position = ring.head();
+        while (position >= released && ring.progress(position) > SLOT_SKIP)
+        {
+            // What was removed from the middle: nobody who polls has passed it yet.
+            ring.helpHead(position);
+            position = ring.head();
+        }
+        return Math.max(position, released);
     }
 
     long settledPosition()

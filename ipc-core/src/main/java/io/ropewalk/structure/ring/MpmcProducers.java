@@ -463,7 +463,8 @@ final class MpmcProducers implements Bias.Side
         if (bias.isShared())
         {
             final long tail = RingMemory.positionOf(ring.tail());
-            skipDeadClaims(Math.max(0, tail - ring.slots), tail);
+            // The one at the tail too: whoever claimed it for the dead may have died before the tail moved.
+            skipDeadClaims(Math.max(0, tail - ring.slots), tail + 1);
         }
         return ring.arena.allocate(length);
     }

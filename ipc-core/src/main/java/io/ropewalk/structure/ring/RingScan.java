@@ -128,17 +128,21 @@ final class RingScan
         {
             return Ring.HELD_UP;
         }
-        final long taken = ring.takenWord(position);
-        if (ring.progress(position) != SLOT_FULL || isTaken(position))
+        while (true)
         {
-            return Ring.EMPTY;
+            final long taken = ring.takenWord(position);
+            if (ring.progress(position) != SLOT_FULL || position < ring.released() ||
+                lapsAhead(taken, ring.lap(position)) >= 0)
+            {
+                return Ring.EMPTY;
+            }
+            ring.announceGap(position);
+            // Fails also when a late repairer has changed the owner of an older lap.
+            if (ring.take(position, taken, ring.owner))
+            {
+                ring.handOver(position);
+                return Ring.ACCEPTED;
+            }
         }
-        ring.announceGap(position);
-        if (!ring.take(position, taken, ring.owner))
-        {
-            return Ring.EMPTY;
-        }
-        ring.handOver(position);
-        return Ring.ACCEPTED;
     }
 }

@@ -59,6 +59,9 @@ public final class SpscRing implements Ring
     private long limitPosition;
     private long claimedPosition = -1;
 
+    /** Consumer: a handler is at work. */
+    private boolean isPolling;
+
     /**
      * Attaches to a ring whose memory was zero when it was made.
      *
@@ -126,8 +129,11 @@ public final class SpscRing implements Ring
 
         void close()
         {
-            owned = false;
-            role.release();
+            if (owned)
+            {
+                owned = false;
+                role.giveBack();
+            }
         }
 
         @Override
@@ -226,6 +232,23 @@ public final class SpscRing implements Ring
         {
             consumer.own("consumer");
         }
+        if (isPolling)
+        {
+            throw new IllegalStateException("a handler polls its own ring: position=" + consumer.nextPosition);
+        }
+        isPolling = true;
+        try
+        {
+            return deliver(handler, limit);
+        }
+        finally
+        {
+            isPolling = false;
+        }
+    }
+
+    private int deliver(final MessageHandler handler, final int limit)
+    {
         final AtomicBuffer local = buffer;
         int count = 0;
         while (count < limit)
@@ -257,10 +280,12 @@ public final class SpscRing implements Ring
     }
 
     /**
-     * Gives back the ends that this handle owns; by the thread that used them. The ring stays usable.
+     * Gives back the ends that this handle owns, and gives up an open claim; nobody may be using them. The ring stays
+     * usable.
      */
     public void close()
     {
+        claimedPosition = -1;
         producer.close();
         consumer.close();
     }
