@@ -91,7 +91,7 @@ public final class MpmcRing implements Ring
         this(buffer, layout, owner, isDead, file, MemoryBarrier.isSupported(), Repair.ASK_INTERVAL_NS);
     }
 
-    /** Tests choose whether a lone thread may work without locked instructions, and how often owners are asked about. */
+    /** Tests choose whether a lone thread may be biased, and how often owners are asked about. */
     MpmcRing(
         final AtomicBuffer buffer,
         final RingLayout layout,
