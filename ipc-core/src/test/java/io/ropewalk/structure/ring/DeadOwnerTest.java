@@ -245,10 +245,10 @@ class DeadOwnerTest
         for (int round = 0; round < 400; round++)
         {
             assertEquals(Ring.ACCEPTED, offer(last[0], round, round % 2 == 0 ? 8 : 200), "round=" + round);
-            deaths.get(round % 4).get();
+            final String at = "round=" + round + " left=" + deaths.get(round % 4).get();
             fixture.die(round + 1);
             last[0] = fixture.mpmc(round + 2, canBias);
-            assertEquals(List.of(round), pollAll(last[0]), "round=" + round);
+            assertEquals(List.of(round), pollAll(last[0]), at);
             assertEquals(0, last[0].size());
         }
     }
