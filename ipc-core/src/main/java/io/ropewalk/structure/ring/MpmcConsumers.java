@@ -27,6 +27,7 @@ final class MpmcConsumers implements Bias.Side
 {
     private static final long REVOKED = MpmcProducers.REVOKED;
     private static final long AGAIN = -65;
+    private static final int LOOKS_BEFORE_TAIL = 32;
     private static final int LOOKS_AT_CLAIM = 200;
 
     private final RingMemory ring;
@@ -327,6 +328,16 @@ final class MpmcConsumers implements Bias.Side
         {
             // A lone producer leaves no claims, and closing revokes it first.
             return EMPTY;
+        }
+        // While messages keep coming the tail is left to the producers: reading it costs them a line transfer each
+        // time.
+        for (int i = 0; i < LOOKS_BEFORE_TAIL; i++)
+        {
+            if (ring.progress(position) > SLOT_FREE)
+            {
+                return AGAIN;
+            }
+            Thread.onSpinWait();
         }
         final long tail = ring.tail();
         if (RingMemory.positionOf(tail) > position)

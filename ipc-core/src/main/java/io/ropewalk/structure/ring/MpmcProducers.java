@@ -43,6 +43,7 @@ final class MpmcProducers implements Bias.Side
     /** The holder's next position, and the position of its open claim or -1. */
     private long nextPosition;
     private long handPosition = -1;
+    private long handLengthCode;
 
     MpmcProducers(final RingMemory ring, final Repair repair, final boolean canBias)
     {
@@ -260,7 +261,16 @@ final class MpmcProducers implements Bias.Side
         {
             lengthCode = ring.bind(position, block, length);
         }
-        buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FREE + lengthCode);
+        if (position == handPosition && bias.isHolder())
+        {
+            // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
+            // message.
+            handLengthCode = lengthCode;
+        }
+        else
+        {
+            buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FREE + lengthCode);
+        }
         return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
     }
 
@@ -310,16 +320,13 @@ final class MpmcProducers implements Bias.Side
     void commit(final int index)
     {
         final long position = openPosition(index);
-        final long header = buffer.getLong(ring.slotIndex(position)) + SLOT_FULL;
         if (position != handPosition || !bias.isHolder())
         {
-            // SYNC POINT: message published
-            buffer.putLongRelease(ring.slotIndex(position), header);
+            publish(position, buffer.getLong(ring.slotIndex(position)) & LENGTH_MASK);
             return;
         }
         final boolean mine = bias.reenter(buffer);
-        // SYNC POINT: message published
-        buffer.putLongRelease(ring.slotIndex(position), header);
+        publish(position, handLengthCode);
         handPosition = -1;
         if (mine)
         {
@@ -373,7 +380,7 @@ final class MpmcProducers implements Bias.Side
         {
             position = ring.claimedPositionAt(index);
         }
-        if (position < 0 || ring.progress(position) != SLOT_FREE)
+        if (position < 0 || ring.progress(position) > SLOT_FREE)
         {
             throw new IllegalStateException("no open claim: index=" + index);
         }

@@ -58,6 +58,7 @@ public final class SpscRing implements Ring
     /** Producer: all positions below it may be written; and the position of the open claim, or -1. */
     private long limitPosition;
     private long claimedPosition = -1;
+    private long claimedLengthCode;
 
     /** Consumer: a handler is at work. */
     private boolean isPolling;
@@ -200,8 +201,9 @@ public final class SpscRing implements Ring
             lengthCode = ring.bind(position, block, length);
             index = ring.arena.indexOf(block);
         }
+        // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the message.
         claimedPosition = position;
-        buffer.putLong(ring.slotIndex(position), ring.free(position) + lengthCode);
+        claimedLengthCode = lengthCode;
         return index;
     }
 
@@ -211,7 +213,7 @@ public final class SpscRing implements Ring
         final long position = openPosition(index);
         claimedPosition = -1;
         final int slotIndex = ring.slotIndex(position);
-        publish(buffer, position, slotIndex, buffer.getLong(slotIndex) & LENGTH_MASK);
+        publish(buffer, position, slotIndex, claimedLengthCode);
     }
 
     @Override
