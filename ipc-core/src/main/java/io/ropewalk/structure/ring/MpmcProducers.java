@@ -350,7 +350,7 @@ final class MpmcProducers implements Bias.Side
             {
                 if (ring.isInArena(index))
                 {
-                    final int length = buffer.getInt(ring.slotIndex(position) + BLOCK_LENGTH_OFFSET);
+                    final int length = buffer.getInt(ring.slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
                     ring.arena.free(ring.arena.blockAt(index), length);
                 }
                 bias.leave(buffer);

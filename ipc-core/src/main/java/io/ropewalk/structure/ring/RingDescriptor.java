@@ -70,7 +70,8 @@ final class RingDescriptor
     static final int GAP_POSITION_OFFSET = CONSUMER_INSIDE_OFFSET + LINE_PAIR_LENGTH;
     static final int NOT_EMPTY_OFFSET = GAP_POSITION_OFFSET + LINE_PAIR_LENGTH;
     static final int NOT_FULL_OFFSET = NOT_EMPTY_OFFSET + LINE_PAIR_LENGTH;
-    static final int CONTROL_LENGTH = NOT_FULL_OFFSET + LINE_PAIR_LENGTH;
+    static final int ARRAYS_OFFSET = NOT_FULL_OFFSET + LINE_PAIR_LENGTH;
+    static final int CONTROL_LENGTH = ARRAYS_OFFSET;
 
     /** Set in the tail word for ever when the ring is shut down. */
     static final long CLOSED_BIT = Long.MIN_VALUE;
@@ -83,8 +84,6 @@ final class RingDescriptor
 
     /** Length code of a message that lies in the arena; its slot holds the first block and the length. */
     static final int IN_ARENA = (int)LENGTH_MASK;
-    static final int BLOCK_OFFSET = HEADER_LENGTH;
-    static final int BLOCK_LENGTH_OFFSET = BLOCK_OFFSET + 4;
     static final int MAX_SLOT_LENGTH = 1 << 19;
 
     static final int STATE_BITS = 2;

@@ -231,8 +231,8 @@ final class RingMemory
     {
         arena.bind(block, length, position);
         final int slotIndex = slotIndex(position);
-        buffer.putInt(slotIndex + BLOCK_OFFSET, block);
-        buffer.putInt(slotIndex + BLOCK_LENGTH_OFFSET, length);
+        buffer.putInt(slotIndex + RingSlotDescriptor.BLOCK_OFFSET, block);
+        buffer.putInt(slotIndex + RingSlotDescriptor.BLOCK_LENGTH_OFFSET, length);
         return IN_ARENA;
     }
 
@@ -247,7 +247,7 @@ final class RingMemory
             }
             return code;
         }
-        return buffer.getInt(slotIndex(position) + BLOCK_LENGTH_OFFSET);
+        return buffer.getInt(slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
     }
 
     int messageIndex(final long position, final long header)
@@ -256,8 +256,8 @@ final class RingMemory
         {
             return slotIndex(position) + HEADER_LENGTH;
         }
-        final int block = buffer.getInt(slotIndex(position) + BLOCK_OFFSET);
-        final int length = buffer.getInt(slotIndex(position) + BLOCK_LENGTH_OFFSET);
+        final int block = buffer.getInt(slotIndex(position) + RingSlotDescriptor.BLOCK_OFFSET);
+        final int length = buffer.getInt(slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
         if (!arena.contains(block, length))
         {
             throw corrupt("message outside the arena: block=" + block, position, length);

@@ -92,8 +92,8 @@ final class RingScan
         if ((header & LENGTH_MASK) == IN_ARENA)
         {
             final int slotIndex = ring.slotIndex(position);
-            final int block = ring.buffer.getInt(slotIndex + BLOCK_OFFSET);
-            length = ring.buffer.getInt(slotIndex + BLOCK_LENGTH_OFFSET);
+            final int block = ring.buffer.getInt(slotIndex + RingSlotDescriptor.BLOCK_OFFSET);
+            length = ring.buffer.getInt(slotIndex + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
             if (!ring.arena.contains(block, length))
             {
                 return unchanged(position, header) ? ring.messageIndex(position, header) : -1;
