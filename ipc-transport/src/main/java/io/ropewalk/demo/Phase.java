@@ -26,10 +26,11 @@ package io.ropewalk.demo;
 record Phase(String name, int ticksPerSecond, int warmUpCount, int count)
 {
     private static final int PACE = 20_000;
+    private static final int WARM_UP_SECONDS = 2;
 
     static Phase paced(final int seconds)
     {
-        return new Phase("paced", PACE, PACE, PACE * (seconds + 1));
+        return new Phase("paced", PACE, PACE * WARM_UP_SECONDS, PACE * (WARM_UP_SECONDS + seconds));
     }
 
     static Phase flatOut(final int count)
