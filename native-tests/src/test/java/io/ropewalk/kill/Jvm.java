@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * How another JVM is started: like this one, but in a hurry.
  */
-final class Jvm
+public final class Jvm
 {
     static final String PORTABLE = "io.ropewalk.portable";
 
@@ -30,12 +30,12 @@ final class Jvm
     {
     }
 
-    static ProcessBuilder builder(final Class<?> main, final String... arguments)
+    public static ProcessBuilder builder(final Class<?> main, final String... arguments)
     {
         return builder(Boolean.getBoolean(PORTABLE), main, arguments);
     }
 
-    static ProcessBuilder builder(final boolean isPortable, final Class<?> main, final String... arguments)
+    public static ProcessBuilder builder(final boolean isPortable, final Class<?> main, final String... arguments)
     {
         final String classPath = System.getProperty("java.class.path");
         final List<String> command = new ArrayList<>(List.of(

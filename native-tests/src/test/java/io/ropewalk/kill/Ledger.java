@@ -28,7 +28,7 @@ import java.nio.file.StandardOpenOption;
  */
 final class Ledger
 {
-    static final int CAPACITY = 1 << 20;
+    static final int CAPACITY = 1 << 24;
 
     private final AtomicBuffer buffer;
 

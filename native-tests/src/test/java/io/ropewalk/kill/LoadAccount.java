@@ -96,6 +96,11 @@ final class LoadAccount
         }
     }
 
+    long total()
+    {
+        return total;
+    }
+
     /** What is wrong; empty when nothing is. */
     List<String> faults()
     {
