@@ -86,6 +86,11 @@ record QueueHandle<E>(
         return handle.attach(walk, segment);
     }
 
+    boolean isSameObject(final QueueHandle<?> other)
+    {
+        return directory.equals(other.directory) && name.equals(other.name);
+    }
+
     QueueHandle<E> with(final WaitStrategy newStrategy)
     {
         return new QueueHandle<>(

@@ -32,6 +32,9 @@ import java.util.Objects;
  */
 final class QueueTransfer<E>
 {
+    /** Longer than a thread is usually kept from its processor half-way through a put. */
+    private static final long PATIENCE_NS = 10_000_000;
+
     private final String name;
     private final MpmcRing ring;
     private final Codec<E> codec;
@@ -59,7 +62,7 @@ final class QueueTransfer<E>
         final Scratch scratch = Scratch.acquire();
         try
         {
-            return accepted(offer(scratch, codec.encode(element, scratch.buffer(), 0)));
+            return accepted(offerPatiently(scratch, codec.encode(element, scratch.buffer(), 0)));
         }
         finally
         {
@@ -76,7 +79,7 @@ final class QueueTransfer<E>
         {
             final int length = codec.encode(element, scratch.buffer(), 0);
             final int result = offer(scratch, length);
-            return accepted(isFinal(result) ? result : offerUntil(scratch, length, deadlineNs));
+            return accepted(isFinal(result) ? result : offerUntil(result, scratch, length, deadlineNs));
         }
         finally
         {
@@ -84,13 +87,30 @@ final class QueueTransfer<E>
         }
     }
 
-    private int offerUntil(final Scratch scratch, final int length, final long deadlineNs) throws InterruptedException
+    private int offerUntil(final int first, final Scratch scratch, final int length, final long deadlineNs)
+        throws InterruptedException
     {
         final Waiter waiter = new Waiter(strategy, notFull, deadlineNs);
-        int result = Ring.FULL;
+        int result = first;
         while (!isFinal(result) && waiter.idle())
         {
             result = offer(scratch, length);
+        }
+        return Ring.HELD_UP == result ? offerPatiently(scratch, length) : result;
+    }
+
+    /** That somebody alive is in the way is no reason to say "full", unless it lasts. */
+    private int offerPatiently(final Scratch scratch, final int length)
+    {
+        int result = offer(scratch, length);
+        if (Ring.HELD_UP == result)
+        {
+            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+            while (Ring.HELD_UP == result && Deadline.remainingNs(deadlineNs) > 0)
+            {
+                Thread.yield();
+                result = offer(scratch, length);
+            }
         }
         return result;
     }
@@ -121,8 +141,23 @@ final class QueueTransfer<E>
         return Ring.ACCEPTED == result;
     }
 
-    /** A position; or EMPTY, HELD_UP, CLOSED. */
+    /** A position; or EMPTY, CLOSED; or HELD_UP when somebody alive is in the way and it lasts. */
     long beginTake()
+    {
+        long position = lookOnce();
+        if (Ring.HELD_UP == position)
+        {
+            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+            while (Ring.HELD_UP == position && Deadline.remainingNs(deadlineNs) > 0)
+            {
+                Thread.yield();
+                position = lookOnce();
+            }
+        }
+        return position;
+    }
+
+    private long lookOnce()
     {
         checkOpen();
         final long position = ring.beginTake();
@@ -134,16 +169,16 @@ final class QueueTransfer<E>
     long await(final long deadlineNs) throws InterruptedException
     {
         checkInterrupt();
-        long position = beginTake();
+        long position = lookOnce();
         if (position < 0 && Ring.CLOSED != position)
         {
             final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
             while (position < 0 && Ring.CLOSED != position && waiter.idle())
             {
-                position = beginTake();
+                position = lookOnce();
             }
         }
-        return position;
+        return Ring.HELD_UP == position ? beginTake() : position;
     }
 
     /** Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others. */

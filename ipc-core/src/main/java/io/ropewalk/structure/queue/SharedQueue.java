@@ -42,7 +42,8 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * <b>Threads:</b> any, in any number of processes. First in, first out, in the order of the puts' claims. A thread that
  * is alone on its side works without locked instructions. A process that is stopped (not dead) half-way through a put
- * holds up the elements behind it until it goes on: then {@code poll} may return null although they are there.
+ * holds up the elements behind it until it goes on: then {@code poll} may return null, and {@code offer} false, although
+ * there are elements or room; not before it has lasted some milliseconds.
  * <p>
  * <b>Failure:</b> an element whose put returned is delivered, once, also when its producer is gone; a half-made put
  * vanishes; a taker that dies before its hand-over leaves the element to others. Nothing has to be repaired by hand and
@@ -391,7 +392,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     public int drainTo(final Collection<? super E> target, final int maxElements)
     {
         Objects.requireNonNull(target, "target");
-        if (target == this)
+        if (target instanceof SharedQueue<?> queue && queue.handle.isSameObject(handle))
         {
             throw new IllegalArgumentException("cannot drain a queue to itself: name=" + handle.name());
         }
@@ -415,6 +416,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     @Override
     public void clear()
     {
+        transfer.checkOpen();
         for (long left = ring.endPosition() - ring.firstPosition(); left > 0; left--)
         {
             final long position = transfer.beginTake();
