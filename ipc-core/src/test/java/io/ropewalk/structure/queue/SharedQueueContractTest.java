@@ -42,6 +42,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What {@link BlockingQueue} and its parents promise. */
+@SuppressWarnings({"ModifyingCollectionWithItself", "CollectionToArraySafeParameter", "CollectionIncompatibleType"})
 class SharedQueueContractTest extends QueueFixture
 {
     @ParameterizedTest
