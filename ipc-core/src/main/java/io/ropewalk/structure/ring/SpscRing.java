@@ -223,7 +223,8 @@ public final class SpscRing implements Ring
         claimedPosition = -1;
         if (ring.isInArena(index))
         {
-            ring.arena.free(ring.arena.blockAt(index), buffer.getInt(ring.slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET));
+            final int length = buffer.getInt(ring.slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
+            ring.arena.free(ring.arena.blockAt(index), length);
         }
     }
 
