@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Random bytes over a live queue: typed exceptions or wrong answers, never a crash, an endless loop or a wild access. */
+/** Random bytes over a live queue: typed exceptions or wrong answers, never a crash or an endless loop. */
 class CorruptionTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", 1);

@@ -44,7 +44,8 @@ final class HaltingBuffer implements InvocationHandler
     static AtomicBuffer over(final AtomicBuffer target, final HaltPoint point)
     {
         return (AtomicBuffer)Proxy.newProxyInstance(
-            HaltingBuffer.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class}, new HaltingBuffer(target, point));
+            HaltingBuffer.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class},
+            new HaltingBuffer(target, point));
     }
 
     @Override

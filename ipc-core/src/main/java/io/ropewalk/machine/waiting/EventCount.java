@@ -88,11 +88,13 @@ public final class EventCount
     {
         while (true)
         {
+            // SYNC POINT: sleeper announced
             final int word = buffer.getIntVolatile(offset);
             if ((word & 1) == 0)
             {
                 return;
             }
+            // SYNC POINT: sleepers woken
             if (buffer.compareAndSetInt(offset, word, word + 1))
             {
                 if (Futex.isSupported())
@@ -114,6 +116,7 @@ public final class EventCount
     {
         while (true)
         {
+            // SYNC POINT: sleepers woken
             final int word = buffer.getIntAcquire(offset);
             if ((word & 1) != 0)
             {

@@ -174,6 +174,7 @@ public final class Arena
      */
     public long positionOf(final int block)
     {
+        // SYNC POINT: block bound
         final long word = buffer.getLongAcquire(wordIndex(block));
         return (word & TAG_MASK) == IN ? word >>> TAG_BITS : -1;
     }
@@ -240,11 +241,14 @@ public final class Arena
     private boolean take(final int block, final boolean ask)
     {
         // SYNC POINT: block bound
+        // SYNC POINT: block given back
+        // SYNC POINT: block taken
         final long word = buffer.getLongAcquire(wordIndex(block));
         final long tag = word & TAG_MASK;
         final boolean free = FREE == word ||
             (IN == tag && isDone.test(word >>> TAG_BITS)) ||
             (ALLOC == tag && ask && mine != word && isOwnerDead(word));
+        // SYNC POINT: block taken
         return free && buffer.compareAndSetLong(wordIndex(block), word, mine);
     }
 
@@ -262,6 +266,8 @@ public final class Arena
     {
         for (int i = from; i < to; i++)
         {
+            // Release: what was written to the block stays before its next owner's stores.
+            // SYNC POINT: block given back
             buffer.putLongRelease(wordIndex(i), FREE);
         }
     }

@@ -42,8 +42,8 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * <b>Threads:</b> any, in any number of processes. First in, first out, in the order of the puts' claims. A thread that
  * is alone on its side works without locked instructions. A process that is stopped (not dead) half-way through a put
- * holds up the elements behind it until it goes on: then {@code poll} may return null, and {@code offer} false,
- * although there are elements or room; not before it has lasted some milliseconds.
+ * holds up the elements behind it until it goes on: then, when that has lasted some milliseconds, {@code poll} may
+ * return null and {@code offer} false although there are elements or room.
  * <p>
  * <b>Failure:</b> an element whose put returned is delivered, once, also when its producer is gone; a half-made put
  * vanishes; a taker that dies before its hand-over leaves the element to others. Nothing has to be repaired by hand and

@@ -128,6 +128,7 @@ final class Bias
     boolean reenter(final AtomicBuffer local)
     {
         final long expected = mine;
+        // SYNC POINT: holder entered
         local.putLongOpaque(insideOffset, IN);
         // SYNC POINT: bias revoked
         return local.getLongOpaque(wordOffset) == expected;
@@ -207,12 +208,14 @@ final class Bias
             }
             if (FREE == state)
             {
+                // SYNC POINT: bias revoked
                 buffer.compareAndSetLong(wordOffset, seen, SHARED_WORD);
             }
             else if (REVOKED == state)
             {
                 if (tryConvert(seen))
                 {
+                    // SYNC POINT: bias revoked
                     buffer.compareAndSetLong(wordOffset, seen, SHARED_WORD);
                 }
             }
@@ -242,13 +245,16 @@ final class Bias
     {
         final long id = ((long)ring.owner << ID_BITS) | (NEXT_ID.getAndIncrement() & ID_MASK);
         final long taking = word(TAKING, id);
+        // SYNC POINT: bias revoked
         if (!buffer.compareAndSetLong(wordOffset, seen, taking))
         {
             return false;
         }
+        // SYNC POINT: holder left
         buffer.putLongVolatile(insideOffset, OUT);
         side.recover();
         final long next = SHARED == state ? SHARED_WORD : word(state, id);
+        // SYNC POINT: bias revoked
         if (!buffer.compareAndSetLong(wordOffset, taking, next))
         {
             throw ring.corrupt("bias word changed by a stranger", wordOffset, word());
@@ -267,6 +273,7 @@ final class Bias
         requireSupport();
         MemoryBarrier.issue();
         final int owner = (int)(seen >>> ID_BITS & RingDescriptor.OWNER_MASK);
+        // SYNC POINT: holder entered
         // SYNC POINT: holder left
         long inside = buffer.getLongAcquire(insideOffset);
         for (int looks = 0; IN == inside && looks < LOOKS_WHILE_INSIDE; looks++)

@@ -476,6 +476,7 @@ final class MpmcConsumers implements Bias.Side
             {
                 taken = ring.takenWord(position);
             }
+            // SYNC POINT: head moved
             ring.raise(HEAD_OFFSET, position + 1);
         }
         raiseHead();

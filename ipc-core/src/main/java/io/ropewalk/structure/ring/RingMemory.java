@@ -326,6 +326,7 @@ final class RingMemory
     long claimedPositionAt(final int index)
     {
         final int slot = (index - HEADER_LENGTH - slotsOffset) / stride;
+        // SYNC POINT: position claimed
         final long claim = buffer.getLongAcquire(layout.claimsOffset + slot * WORD_LENGTH);
         // The lap in a claim word has 40 bits; the tail says which of the laps with these bits is meant.
         final long tail = positionOf(tail());

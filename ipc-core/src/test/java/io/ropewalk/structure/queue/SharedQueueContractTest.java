@@ -133,7 +133,8 @@ class SharedQueueContractTest extends QueueFixture
         assertFalse(queue.addAll(List.of()));
         assertThrows(IllegalStateException.class, () -> queue.addAll(range(2, 4)));
         assertEquals(range(0, 3), List.copyOf(queue));
-        assertThrows(IllegalArgumentException.class, () -> queue.addAll(queue));
+        final Collection<Long> self = queue;
+        assertThrows(IllegalArgumentException.class, () -> queue.addAll(self));
     }
 
     @Test
@@ -176,7 +177,9 @@ class SharedQueueContractTest extends QueueFixture
         assertSame(larger, queue.toArray(larger));
         assertArrayEquals(new Long[] {0L, 1L, 2L, null, 9L}, larger);
         assertArrayEquals(new Long[] {0L, 1L, 2L}, queue.toArray(Long[]::new));
-        assertThrows(ArrayStoreException.class, () -> queue.toArray(new String[3]));
+        final Collection<?> elements = queue;
+        final Object[] strings = new String[3];
+        assertThrows(ArrayStoreException.class, () -> elements.toArray(strings));
         assertEquals(3, queue.size());
     }
 
@@ -244,7 +247,8 @@ class SharedQueueContractTest extends QueueFixture
         assertEquals(List.of(2L, 1L, 3L), List.copyOf(queue));
         assertTrue(queue.remove(3L));
         assertFalse(queue.remove(3L));
-        assertFalse(queue.remove("1"));
+        final Object text = "1";
+        assertFalse(queue.remove(text));
         assertEquals(2, queue.size());
         assertTrue(queue.addAll(List.of(4L, 5L, 6L)), "room made in the middle can be used");
         assertFalse(queue.offer(7L));

@@ -45,9 +45,10 @@ class RingInterleavingTest
 
     @Test
     @Tag("slow")
+    @Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldDeliverExactlyOnceWhenInterleavedAndKilledForLong()
     {
-        explore(50 * ROUNDS, 5);
+        explore(30 * ROUNDS, 5);
     }
 
     private static void explore(final int rounds, final int kills)
