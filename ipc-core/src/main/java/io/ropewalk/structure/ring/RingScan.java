@@ -141,6 +141,7 @@ final class RingScan
             if (ring.take(position, taken, ring.owner))
             {
                 ring.handOver(position);
+                ring.helpHead(position);
                 return Ring.ACCEPTED;
             }
         }
