@@ -26,6 +26,9 @@ import java.util.NoSuchElementException;
  */
 final class QueueWalker<E> implements Iterator<E>
 {
+    /** A living consumer is in the way for less than a microsecond, unless it is stopped right there. */
+    private static final long MAX_HELD_UP_NS = 2_000_000_000L;
+
     private final MpmcRing ring;
     private final QueueTransfer<E> transfer;
     private final long endPosition;
@@ -38,7 +41,7 @@ final class QueueWalker<E> implements Iterator<E>
         this.ring = ring;
         this.transfer = transfer;
         position = ring.firstPosition();
-        endPosition = ring.endPosition();
+        endPosition = ring.endPosition(position);
     }
 
     @Override
@@ -80,8 +83,14 @@ final class QueueWalker<E> implements Iterator<E>
         final long removing = lastPosition;
         lastPosition = -1;
         int result = ring.remove(removing);
+        final long beginNs = System.nanoTime();
         while (Ring.HELD_UP == result)
         {
+            if (System.nanoTime() - beginNs > MAX_HELD_UP_NS)
+            {
+                throw new IllegalStateException(
+                    "a consumer that is stopped, but alive, is in the way: position=" + removing);
+            }
             Thread.yield();
             result = ring.remove(removing);
         }

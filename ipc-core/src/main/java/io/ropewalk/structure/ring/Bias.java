@@ -216,6 +216,10 @@ final class Bias
                     buffer.compareAndSetLong(wordOffset, seen, SHARED_WORD);
                 }
             }
+            else if (state > SHARED)
+            {
+                throw ring.corrupt("no such state of a bias word: state=" + state, wordOffset, 0);
+            }
             else if (looks == 0 && isDead(seen))
             {
                 takeOver(seen, SHARED);

@@ -28,6 +28,7 @@ final class MpmcConsumers implements Bias.Side
     private static final long REVOKED = MpmcProducers.REVOKED;
     private static final long AGAIN = -65;
     private static final int LOOKS_BEFORE_TAIL = 32;
+    private static final int MIN_ROUNDS = 4096;
     private static final int LOOKS_AT_CLAIM = 200;
 
     private final RingMemory ring;
@@ -258,7 +259,8 @@ final class MpmcConsumers implements Bias.Side
 
     private long takeCommon()
     {
-        while (true)
+        // In an intact ring somebody gets on with each round; more rounds than this are only worth another call.
+        for (long rounds = MIN_ROUNDS + 4L * ring.slots; rounds > 0; rounds--)
         {
             if (!bias.isShared())
             {
@@ -293,6 +295,7 @@ final class MpmcConsumers implements Bias.Side
                 }
             }
         }
+        return HELD_UP;
     }
 
     private boolean tryTake(final long position)
@@ -418,7 +421,8 @@ final class MpmcConsumers implements Bias.Side
     {
         final long released = ring.released();
         long position = ring.head();
-        while (position >= released && ring.progress(position) > SLOT_SKIP)
+        // One lap at a time: a lower bound is enough, and a damaged head would keep us here for ever.
+        for (int i = 0; i < ring.slots && position >= released && ring.progress(position) > SLOT_SKIP; i++)
         {
             // What was removed from the middle: nobody who polls has passed it yet.
             ring.helpHead(position);

@@ -210,6 +210,10 @@ final class MpmcProducers implements Bias.Side
             {
                 ring.helpTail(tail);
             }
+            else if (ahead > 0 && ring.tail() == tail)
+            {
+                throw ring.corrupt("claimed before its turn: lapsAhead=" + ahead, tail, 0);
+            }
         }
     }
 
@@ -533,7 +537,7 @@ final class MpmcProducers implements Bias.Side
         }
         // A holder that died between the header and the tail: shared producers rely on the tail.
         final long end = ring.trueTail();
-        for (long p = RingMemory.positionOf(ring.tail()); p < end; p++)
+        for (long p = Math.max(RingMemory.positionOf(ring.tail()), end - ring.slots); p < end; p++)
         {
             ring.helpTail(p);
         }

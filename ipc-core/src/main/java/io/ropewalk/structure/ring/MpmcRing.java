@@ -251,7 +251,8 @@ public final class MpmcRing implements Ring
      */
     public long firstPosition()
     {
-        return consumers.firstPosition();
+        // Whatever is more than a lap behind was handed over.
+        return Math.max(consumers.firstPosition(), ring.trueTail() - ring.slots);
     }
 
     /**
@@ -262,6 +263,17 @@ public final class MpmcRing implements Ring
     public long endPosition()
     {
         return ring.trueTail();
+    }
+
+    /**
+     * As {@link #endPosition()}, for a walk that is over after one lap even if the words of the ring are damaged.
+     *
+     * @param firstPosition of the walk.
+     * @return the position.
+     */
+    public long endPosition(final long firstPosition)
+    {
+        return Math.min(endPosition(), firstPosition + ring.slots);
     }
 
     /**

@@ -62,7 +62,7 @@ final class RingScan
     {
         long size = 0;
         final long from = Math.max(Math.max(consumers.settledPosition(), ring.released()), end - ring.slots);
-        for (long p = Math.min(from, first); p < end; p++)
+        for (long p = Math.max(Math.min(from, first), end - ring.slots); p < end; p++)
         {
             final long progress = ring.progress(p);
             if (progress >= SLOT_SKIP || p < ring.released())
