@@ -45,7 +45,7 @@ class CorruptionTest
     private static final int CONTROL_LENGTH = 10 * 128;
     private static final int CAPACITY = 6;
     private static final int BUDGET = 1024;
-    private static final long WATCHDOG_MS = 20_000;
+    private static final long WATCHDOG_MS = 60_000;
     private static final int OPERATIONS = 40;
 
     private final Walk walk = Walk.temporary();
@@ -61,7 +61,7 @@ class CorruptionTest
     @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldOnlyThrowTypedExceptionsWhenWordsWereDamaged() throws InterruptedException
     {
-        damageOnce(3_000);
+        damageOnce(800);
     }
 
     @Tag("slow")
@@ -76,7 +76,7 @@ class CorruptionTest
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldOnlyThrowTypedExceptionsWhileWordsAreDamaged() throws InterruptedException
     {
-        for (int i = 0; i < 200 && faults.isEmpty(); i++)
+        for (int i = 0; i < 100 && faults.isEmpty(); i++)
         {
             final long seed = SEED + i;
             final SharedQueue<byte[]> queue = newQueue("live-" + i);

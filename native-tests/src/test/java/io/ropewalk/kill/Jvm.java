@@ -18,6 +18,7 @@ package io.ropewalk.kill;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How another JVM is started: like this one, but in a hurry.
@@ -25,6 +26,8 @@ import java.util.List;
 public final class Jvm
 {
     static final String PORTABLE = "io.ropewalk.portable";
+
+    private static final long WATCHDOG_SECONDS = 60;
 
     private Jvm()
     {
@@ -49,5 +52,23 @@ public final class Jvm
             main.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
+    }
+
+    /** By {@code SIGKILL}; returns when it is gone. Not by {@code onExit}, which may wait for a later process of that pid. */
+    public static void kill(final Process process)
+    {
+        process.destroyForcibly();
+        try
+        {
+            if (!process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS))
+            {
+                throw new AssertionError("survived its kill: pid=" + process.pid());
+            }
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", ex);
+        }
     }
 }

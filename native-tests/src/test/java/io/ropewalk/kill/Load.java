@@ -80,8 +80,7 @@ final class Load implements AutoCloseable
         void kill()
         {
             isKilled = true;
-            process.destroyForcibly();
-            process.onExit().join();
+            Jvm.kill(process);
         }
     }
 
@@ -147,7 +146,7 @@ final class Load implements AutoCloseable
     public void close() throws IOException
     {
         workers.forEach((worker) -> worker.process().destroyForcibly());
-        workers.forEach((worker) -> worker.process().onExit().join());
+        workers.forEach((worker) -> Jvm.kill(worker.process()));
         walk.destroy(LoadMain.QUEUE);
         try (var files = Files.newDirectoryStream(folder))
         {

@@ -95,7 +95,6 @@ final class Victim implements AutoCloseable
     @Override
     public void close()
     {
-        process.destroyForcibly();
-        process.onExit().join();
+        Jvm.kill(process);
     }
 }

@@ -82,7 +82,6 @@ final class PeerProcess implements AutoCloseable
     @Override
     public void close()
     {
-        process.destroyForcibly();
-        process.onExit().join();
+        Jvm.kill(process);
     }
 }
