@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Random bytes over a live queue: typed exceptions or wrong answers, never a crash, an endless loop or a wild access. */
+/** Random bytes over a live queue: typed exceptions or wrong answers, never a crash, an endless loop, a wild access. */
 class CorruptionTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", 1);
@@ -209,7 +209,7 @@ class CorruptionTest
                 }
             }
             case 4 -> queue.isFull();
-            case 5 -> queue.iterator().forEachRemaining((element) -> { });
+            case 5 -> queue.iterator().forEachRemaining((element) -> {});
             case 6 -> queue.removeIf((element) -> element.length % 2 == 0);
             case 7 -> queue.peek();
             case 8 -> queue.drainTo(new ArrayList<>(), 100);

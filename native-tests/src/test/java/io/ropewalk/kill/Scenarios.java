@@ -36,7 +36,8 @@ final class Scenarios
     private static final List<Scenario> SINGLE_FOLLOWERS = singleFollowers();
 
     private static final Map<String, Scenario> BY_NAME =
-        Stream.of(ALL, FOLLOWERS, SINGLE_FOLLOWERS).flatMap(List::stream).collect(Collectors.toMap(Scenario::name, Function.identity()));
+        Stream.of(ALL, FOLLOWERS, SINGLE_FOLLOWERS).flatMap(List::stream)
+            .collect(Collectors.toMap(Scenario::name, Function.identity()));
 
     /** Those that leave something to repair. */
     static final List<Scenario> LEADERS = Stream.of(
@@ -70,7 +71,8 @@ final class Scenarios
     {
         if (first.end())
         {
-            return FOLLOWERS.stream().filter((scenario) -> scenario.end() || scenario.name().equals("then-poll")).toList();
+            return FOLLOWERS.stream()
+                .filter((scenario) -> scenario.end() || scenario.name().equals("then-poll")).toList();
         }
         return first.site().isSingle() ? SINGLE_FOLLOWERS : FOLLOWERS;
     }

@@ -25,7 +25,8 @@ import java.util.List;
 final class Summary
 {
     static final String TITLE = String.format("%-28s %-8s %6s %6s %6s %9s %6s %11s %9s %9s %8s",
-        "operation", "form", "stores", "cells", "kept", "vanished", "taken", "redelivered", "p50 ms", "max ms", "failed");
+        "operation", "form", "stores", "cells", "kept", "vanished", "taken", "redelivered", "p50 ms", "max ms",
+        "failed");
 
     private final String operation;
     private final Form form;
@@ -59,8 +60,9 @@ final class Summary
         taken += takes[1];
         failures += fault == null ? 0 : 1;
         recoveriesNs.add(recoveryNs);
-        return String.format("%s %s last=%s store=%s plan=%s kept=%d vanished=%d taken=%d redelivered=%d recoveryMs=%.3f%s",
-            operation, form, last, cell.stores(), cell.plan, puts[0], puts[1], takes[1], takes[0], recoveryNs / 1e6,
+        return String.format(
+            "%s %s last=%s store=%s plan=%s kept=%d vanished=%d taken=%d redelivered=%d recoveryMs=%.3f%s", operation,
+            form, last, cell.stores(), cell.plan, puts[0], puts[1], takes[1], takes[0], recoveryNs / 1e6,
             fault == null ? "" : " FAULT " + fault);
     }
 

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that is there to die. Reads lines {@code segment scenario producer store} and runs each operation until that
- * store; there it halts at once, or its thread stops and the process waits for the kill with all that it left.
+ * A process that is there to die. Reads lines {@code segment scenario producer store} and runs each operation until
+ * that store; there it halts at once, or its thread stops and the process waits for the kill with all that it left.
  */
 public final class VictimMain
 {

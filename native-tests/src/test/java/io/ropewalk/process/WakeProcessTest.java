@@ -65,8 +65,9 @@ class WakeProcessTest
             ping.shutdown();
             peer.finish();
 
-            System.out.printf("take() on an empty queue: processor=%.2f %%; from put to wake-up us: p50=%.1f p99=%.1f%n",
-                percent, wakeUpsNs[ROUNDS / 2] / 1e3, wakeUpsNs[ROUNDS * 99 / 100] / 1e3);
+            System.out.printf(
+                "take() on an empty queue: processor=%.2f %%; from put to wake-up us: p50=%.1f p99=%.1f%n", percent,
+                wakeUpsNs[ROUNDS / 2] / 1e3, wakeUpsNs[ROUNDS * 99 / 100] / 1e3);
             assertTrue(percent < MOST_PERCENT, "processor=" + percent + " %");
         }
     }
