@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Random bytes over a live queue: typed exceptions or wrong answers, never a crash or an endless loop. */
+/** Random bytes over a live queue: typed exceptions or wrong answers, never a crash, an endless loop, a wild access. */
 class CorruptionTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", 1);
@@ -47,6 +47,9 @@ class CorruptionTest
     private static final int BUDGET = 1024;
     private static final long WATCHDOG_MS = 60_000;
     private static final int OPERATIONS = 40;
+
+    private static final String[] OPERATION_NAMES =
+        {"offer", "offer-large", "poll", "size", "isFull", "iterate", "remove", "peek", "drain", "clear", "timed"};
 
     private final Walk walk = Walk.temporary();
     private final List<String> faults = new ArrayList<>();
@@ -149,8 +152,8 @@ class CorruptionTest
             for (int i = 0; i < OPERATIONS; i++)
             {
                 final SharedQueue<byte[]> queue = random.nextBoolean() ? before : now;
-                final int operation = random.nextInt(OperationNames.length);
-                doing.set(OperationNames[operation]);
+                final int operation = random.nextInt(OPERATION_NAMES.length);
+                doing.set(OPERATION_NAMES[operation]);
                 attempt(queue, operation, random, seed);
             }
         });
@@ -163,9 +166,6 @@ class CorruptionTest
                 Arrays.toString(user.getStackTrace()));
         }
     }
-
-    private static final String[] OperationNames =
-        {"offer", "offer-large", "poll", "size", "isFull", "iterate", "remove", "peek", "drain", "clear", "timed"};
 
     private void attempt(final SharedQueue<byte[]> queue, final int operation, final Random random, final long seed)
     {
@@ -186,7 +186,7 @@ class CorruptionTest
         {
             synchronized (faults)
             {
-                faults.add("wild: seed=" + seed + " doing=" + OperationNames[operation] + " " + ex + " at=" +
+                faults.add("wild: seed=" + seed + " doing=" + OPERATION_NAMES[operation] + " " + ex + " at=" +
                     Arrays.asList(ex.getStackTrace()).subList(0, Math.min(6, ex.getStackTrace().length)));
             }
         }
@@ -209,7 +209,7 @@ class CorruptionTest
                 }
             }
             case 4 -> queue.isFull();
-            case 5 -> queue.iterator().forEachRemaining((element) -> { });
+            case 5 -> queue.iterator().forEachRemaining((element) -> {});
             case 6 -> queue.removeIf((element) -> element.length % 2 == 0);
             case 7 -> queue.peek();
             case 8 -> queue.drainTo(new ArrayList<>(), 100);

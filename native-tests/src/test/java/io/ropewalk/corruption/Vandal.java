@@ -24,6 +24,7 @@ import java.util.Random;
  */
 final class Vandal
 {
+    private static final int LINE_PAIR_LENGTH = 128;
     private static final long[] VALUES =
     {
         0, 1, -1, 2, Long.MAX_VALUE, Long.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 40, 1L << 60,
@@ -71,6 +72,4 @@ final class Vandal
             buffer.putLong(index, buffer.getLong(index) + random.nextInt(40) - 20);
         }
     }
-
-    private static final int LINE_PAIR_LENGTH = 128;
 }

@@ -88,7 +88,7 @@ final class Cell implements AutoCloseable
 
     private SharedQueue<Long> newQueue()
     {
-        return Queues.attach(walk, segment, site.capacity(), site.budget(), new MessageCodec((id) -> { }),
+        return Queues.attach(walk, segment, site.capacity(), site.budget(), new MessageCodec((id) -> {}),
             (memory) -> memory);
     }
 

@@ -43,9 +43,9 @@ final class HaltingBuffer implements InvocationHandler
 
     static AtomicBuffer over(final AtomicBuffer target, final HaltPoint point)
     {
+        final HaltingBuffer handler = new HaltingBuffer(target, point);
         return (AtomicBuffer)Proxy.newProxyInstance(
-            HaltingBuffer.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class},
-            new HaltingBuffer(target, point));
+            HaltingBuffer.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class}, handler);
     }
 
     @Override

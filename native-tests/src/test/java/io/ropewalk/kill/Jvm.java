@@ -54,7 +54,7 @@ public final class Jvm
         return new ProcessBuilder(command);
     }
 
-    /** By {@code SIGKILL}; returns when it is gone. {@code onExit} may wait for a later process of that pid. */
+    /** By {@code SIGKILL}; returns when it is gone. {@code onExit} might wait for a later process of the same pid. */
     public static void kill(final Process process)
     {
         process.destroyForcibly();

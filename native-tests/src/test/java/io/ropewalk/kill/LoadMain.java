@@ -61,7 +61,7 @@ public final class LoadMain
     static SharedQueue<Long> open(final Walk walk, final Ledger ledger)
     {
         return SharedQueue.open(
-            walk, QUEUE, CAPACITY, new MessageCodec(ledger == null ? (id) -> { } : ledger::append), BUDGET);
+            walk, QUEUE, CAPACITY, new MessageCodec(ledger == null ? (id) -> {} : ledger::append), BUDGET);
     }
 
     private static void produce(

@@ -79,10 +79,11 @@ final class QueueScenarios
         }).taking().before((cell) -> cell.put(4)));
         all.add(Scenario.of("queue-look", site, (stage) ->
         {
-            stage.queue().contains(0L);
-            stage.queue().toArray();
-            stage.queue().peek();
-            stage.queue().isEmpty();
+            if (stage.queue().isEmpty() || stage.queue().contains(0L) || stage.queue().toArray().length != 3 ||
+                stage.queue().peek() == null)
+            {
+                throw new AssertionError("three elements: size=" + stage.queue().size());
+            }
         }).before((cell) -> cell.put(3)));
         all.add(Scenario.of("queue-shutdown", site, (stage) -> stage.shutdownQueue()).ending()
             .before((cell) -> cell.put(3)));

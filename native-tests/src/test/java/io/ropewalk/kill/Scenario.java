@@ -41,7 +41,7 @@ record Scenario(
 {
     static Scenario of(final String name, final Site site, final Consumer<VictimStage> act)
     {
-        return new Scenario(name, site, (cell) -> { }, (stage) -> { }, act, (cell) -> { }, false, false);
+        return new Scenario(name, site, (cell) -> {}, (stage) -> {}, act, (cell) -> {}, false, false);
     }
 
     Scenario before(final Consumer<Cell> newBefore)

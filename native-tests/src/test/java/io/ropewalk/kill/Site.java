@@ -47,7 +47,7 @@ record Site(boolean isSingle, int capacity, int budget)
 
     Segment create(final Walk walk, final String name)
     {
-        return walk.openOrCreate(name, spec(), (body) -> { });
+        return walk.openOrCreate(name, spec(), (body) -> {});
     }
 
     Segment open(final Walk walk, final String name)

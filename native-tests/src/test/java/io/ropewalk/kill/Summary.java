@@ -61,8 +61,8 @@ final class Summary
         failures += fault == null ? 0 : 1;
         recoveriesNs.add(recoveryNs);
         return String.format(
-            "%s %s last=%s store=%s plan=%s kept=%d vanished=%d taken=%d redelivered=%d recoveryMs=%.3f%s",
-            operation, form, last, cell.stores(), cell.plan, puts[0], puts[1], takes[1], takes[0], recoveryNs / 1e6,
+            "%s %s last=%s store=%s plan=%s kept=%d vanished=%d taken=%d redelivered=%d recoveryMs=%.3f%s", operation,
+            form, last, cell.stores(), cell.plan, puts[0], puts[1], takes[1], takes[0], recoveryNs / 1e6,
             fault == null ? "" : " FAULT " + fault);
     }
 

@@ -254,9 +254,10 @@ final class VictimStage
     void look()
     {
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
-        if (ring.size() < 0 || mpmc().isFull() && ring.size() == 0)
+        final int size = ring.size();
+        if (size < 0 || (mpmc().isFull() && size == 0))
         {
-            throw new AssertionError("size=" + ring.size());
+            throw new AssertionError("size=" + size);
         }
         for (long p = mpmc().firstPosition(); p < mpmc().endPosition(); p++)
         {

@@ -66,8 +66,8 @@ class WakeProcessTest
             peer.finish();
 
             System.out.printf(
-                "take() on an empty queue: processor=%.2f %%; from put to wake-up us: p50=%.1f p99=%.1f%n",
-                percent, wakeUpsNs[ROUNDS / 2] / 1e3, wakeUpsNs[ROUNDS * 99 / 100] / 1e3);
+                "take() on an empty queue: processor=%.2f %%; from put to wake-up us: p50=%.1f p99=%.1f%n", percent,
+                wakeUpsNs[ROUNDS / 2] / 1e3, wakeUpsNs[ROUNDS * 99 / 100] / 1e3);
             assertTrue(percent < MOST_PERCENT, "processor=" + percent + " %");
         }
     }
