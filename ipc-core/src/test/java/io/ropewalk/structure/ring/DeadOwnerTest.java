@@ -121,6 +121,24 @@ class DeadOwnerTest
         assertEquals(Form.REVOKED_BEFORE == form ? List.of(0, 1) : List.of(1), pollAll(other));
     }
 
+    /** It had bound its blocks and not published, after somebody who then went away had revoked it. */
+    @Test
+    void shouldFindTheBlocksOfTheDeadWhenItDiedInsideAfterTheRevocation()
+    {
+        open(3, 256, Form.TAKEN_OVER);
+        fixture.memory.putLong(RingDescriptor.PRODUCER_BIAS_OFFSET, 3L << 60 | (long)ME << 36 | 1);
+        fixture.memory.putLong(RingDescriptor.PRODUCER_INSIDE_OFFSET, Bias.IN);
+        for (int i = 0; i < fixture.layout.blocks; i++)
+        {
+            fixture.memory.putLong(fixture.layout.blockWordsOffset + i * RingDescriptor.WORD_LENGTH, 1);
+        }
+        assertEquals(Ring.FULL, offer(other, 1, 256), "it is alive");
+        assertEquals(Ring.HELD_UP, offer(other, 1));
+        fixture.die(ME);
+        assertEquals(Ring.ACCEPTED, offer(other, 1, 256));
+        assertEquals(List.of(1), pollAll(other));
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldDeliverToAnotherWhenATakerDies(final Form form)

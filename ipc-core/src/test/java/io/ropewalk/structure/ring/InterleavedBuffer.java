@@ -73,6 +73,8 @@ final class InterleavedBuffer extends UnsafeBuffer
     {
         interleaver.access();
         super.putLongOpaque(index, value);
+        // A holder has just gone inside.
+        interleaver.stall();
     }
 
     @Override

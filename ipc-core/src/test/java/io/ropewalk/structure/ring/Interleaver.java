@@ -48,6 +48,8 @@ final class Interleaver
 
     private static final long MAX_STEPS = 4_000_000;
     private static final int MAX_FREEZE_STEPS = 3000;
+    private static final int MAX_STALL_STEPS = 12_000;
+    private static final int STALL_ONE_IN = 16;
 
     private final Random random;
     private final int switchOneIn;
@@ -58,6 +60,7 @@ final class Interleaver
     private Actor current;
     private long steps;
     private long killAtStep = Long.MAX_VALUE;
+    private int victim;
     private Throwable failure;
 
     Interleaver(final Random random)
@@ -126,15 +129,32 @@ final class Interleaver
         if (steps >= killAtStep)
         {
             killAtStep = Long.MAX_VALUE;
-            if (current.process > 0)
+            final int process = victim > 0 ? victim : current.process;
+            victim = 0;
+            if (process > 0)
             {
-                deadProcesses.add(current.process);
+                deadProcesses.add(process);
             }
         }
         current.checkAlive();
         if (random.nextInt(switchOneIn) == 0)
         {
             pass();
+        }
+    }
+
+    /** At a place where others wait for this actor: now and then it stays there for long, and may die there. */
+    void stall()
+    {
+        if (null != current && Thread.currentThread() == current.thread && random.nextInt(STALL_ONE_IN) == 0)
+        {
+            current.frozenUntilStep = steps + random.nextInt(MAX_STALL_STEPS);
+            if (killAtStep != Long.MAX_VALUE && current.process > 0 && random.nextBoolean())
+            {
+                victim = current.process;
+                killAtStep = steps + random.nextInt(MAX_FREEZE_STEPS);
+            }
+            switchTo(choose());
         }
     }
 
@@ -153,7 +173,12 @@ final class Interleaver
         {
             me.frozenUntilStep = steps + random.nextInt(MAX_FREEZE_STEPS);
         }
-        final Actor next = choose();
+        switchTo(choose());
+    }
+
+    private void switchTo(final Actor next)
+    {
+        final Actor me = current;
         if (next != me)
         {
             current = next;

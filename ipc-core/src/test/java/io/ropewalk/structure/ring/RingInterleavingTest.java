@@ -29,7 +29,7 @@ import java.util.Random;
 class RingInterleavingTest
 {
     private static final String SEED = "ropewalk.seed";
-    private static final int ROUNDS = Integer.getInteger("ropewalk.rounds", 1500);
+    private static final int ROUNDS = Integer.getInteger("ropewalk.rounds", 1000);
 
     @Test
     void shouldDeliverExactlyOnceWhenInterleaved()
@@ -48,7 +48,7 @@ class RingInterleavingTest
     @Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldDeliverExactlyOnceWhenInterleavedAndKilledForLong()
     {
-        explore(30 * ROUNDS, 5);
+        explore(40 * ROUNDS, 5);
     }
 
     private static void explore(final int rounds, final int kills)
