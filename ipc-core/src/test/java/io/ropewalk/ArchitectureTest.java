@@ -58,7 +58,7 @@ class ArchitectureTest
             "queue", Set.of("ring"),
             "pipe", Set.of("ring"),
             "lock", Set.of(),
-            "value", Set.of(),
+            "value", Set.of("lock"),
             "collection", Set.of("lock")),
         "process", Map.of(
             "child", Set.of(),

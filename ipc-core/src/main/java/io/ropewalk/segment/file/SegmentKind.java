@@ -34,7 +34,31 @@ public enum SegmentKind
     MPMC_RING(3),
 
     /** A queue of encoded elements. */
-    QUEUE(4);
+    QUEUE(4),
+
+    /** A lock, re-entrant or not, with its conditions. */
+    LOCK(5),
+
+    /** A counting semaphore. */
+    SEMAPHORE(6),
+
+    /** A semaphore whose permits are leased to processes. */
+    BOUNDED_SEMAPHORE(7),
+
+    /** A flag to wait for. */
+    EVENT(8),
+
+    /** A barrier for a number of parties. */
+    BARRIER(9),
+
+    /** One number, character or truth value. */
+    VALUE(10),
+
+    /** An array of numbers, characters or truth values. */
+    ARRAY(11),
+
+    /** The latest value of a Java record. */
+    RECORD(12);
 
     private final int code;
 

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.segment.file;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,10 @@ import java.util.Objects;
  *     .withParameter("capacity", capacity);
  * }</pre>
  */
-public final class SegmentSpec
+public final class SegmentSpec implements Serializable
 {
+    private static final long serialVersionUID = 1L;
+
     private final SegmentKind kind;
     private final int layoutFingerprint;
     private final long bodyLengthBytes;

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment;
+
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.liveness.Participants;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * An object that this process is attached to; written to another process, it attaches there to the same object.
+ *
+ * <p><b>Threads:</b> immutable.
+ *
+ * <p><b>Failure:</b> as {@link Walk#openOrCreate}. One that is read after its object was destroyed throws
+ * {@link IllegalStateException}.
+ */
+public final class Attachment implements Serializable
+{
+    private static final long serialVersionUID = 1L;
+
+    private final String directory;
+    private final String name;
+    private final SegmentSpec spec;
+    private final transient Walk walk;
+    private final transient Segment segment;
+    private final transient AtomicBuffer buffer;
+
+    private Attachment(
+        final Walk walk, final String name, final SegmentSpec spec, final Segment segment, final AtomicBuffer buffer)
+    {
+        this.directory = walk.path().toString();
+        this.name = name;
+        this.spec = spec;
+        this.walk = walk;
+        this.segment = segment;
+        this.buffer = buffer;
+    }
+
+    /**
+     * Attaches to the object of this name, which is created if there is none.
+     *
+     * @param walk        in which it lies.
+     * @param name        of the object.
+     * @param spec        what it must be.
+     * @param initialiser fills the body of a new object, which is all zero; nobody else sees it before it returns.
+     */
+    public static Attachment openOrCreate(
+        final Walk walk, final String name, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        final Segment segment = walk.openOrCreate(name, spec, initialiser);
+        return new Attachment(walk, name, spec, segment, segment.buffer());
+    }
+
+    /**
+     * Creates an object without a name, for those who are given a handle on it.
+     *
+     * @param walk        in which it will lie.
+     * @param spec        what it is.
+     * @param initialiser fills its body, which is all zero; nobody else sees it before it returns.
+     */
+    public static Attachment create(
+        final Walk walk, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        final Segment segment = walk.createAnonymous(spec, initialiser);
+        return new Attachment(walk, segment.name(), spec, segment, segment.buffer());
+    }
+
+    /**
+     * Attaches to an object if there is one.
+     *
+     * @param walk in which it lies.
+     * @param name of the object, which may be an anonymous one.
+     * @param spec what it must be.
+     */
+    public static Optional<Attachment> find(final Walk walk, final String name, final SegmentSpec spec)
+    {
+        return walk.openExisting(name, spec).map(
+            (segment) -> new Attachment(walk, name, spec, segment, segment.buffer()));
+    }
+
+    /**
+     * The same object, seen through another buffer: tests stop a process at a chosen store in this way.
+     *
+     * @param view makes the other buffer of this one.
+     */
+    public Attachment seenThrough(final UnaryOperator<AtomicBuffer> view)
+    {
+        return new Attachment(walk, name, spec, segment, view.apply(buffer));
+    }
+
+    /** The body of the object. */
+    public AtomicBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /** The file that holds the object. */
+    public Path path()
+    {
+        return segment.path();
+    }
+
+    /** Name of the object. */
+    public String name()
+    {
+        return name;
+    }
+
+    /** Who takes part in the walk. */
+    public Participants participants()
+    {
+        return walk.participants();
+    }
+
+    /**
+     * Whether both are attached to objects of the same name in the same walk.
+     *
+     * @param other attachment.
+     */
+    public boolean isSameObject(final Attachment other)
+    {
+        return directory.equals(other.directory) && name.equals(other.name);
+    }
+
+    /**
+     * Removes the object's name; those who are attached go on with it.
+     *
+     * @return whether there was one.
+     */
+    public boolean destroy()
+    {
+        return walk.destroy(name);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "name=" + name + ", walk=" + directory;
+    }
+
+    private Object readResolve()
+    {
+        return find(Walk.open(Path.of(directory)), name, spec).orElseThrow(() ->
+            new IllegalStateException("object was destroyed: name=" + name + " walk=" + directory));
+    }
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment;
+
+import io.ropewalk.error.HandleClosedException;
+
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+
+/**
+ * A handle on an object shared between processes. Any number of handles, in any number of processes, may be open on
+ * one object; written to another process, a handle attaches itself there.
+ *
+ * <p><b>Threads:</b> any.
+ *
+ * <p><b>Failure:</b> {@link HandleClosedException} from a handle that was closed. What happens to the object when a
+ * process dies is said by each kind of object.
+ */
+public abstract class SharedObject implements AutoCloseable, Serializable
+{
+    private static final long serialVersionUID = 1L;
+
+    private final transient Attachment attachment;
+
+    /** Read without ordering: whoever closes a handle under a running call gets what that call finds. */
+    private transient boolean closed;
+
+    /**
+     * A handle.
+     *
+     * @param attachment to the object.
+     */
+    protected SharedObject(final Attachment attachment)
+    {
+        this.attachment = attachment;
+    }
+
+    /**
+     * Name of the object; a generated one if it was made without.
+     */
+    public final String name()
+    {
+        return attachment.name();
+    }
+
+    /**
+     * Removes the object's name from the walk. Handles that are open keep working; whoever asks for the name gets a new
+     * object.
+     *
+     * @return whether there was one.
+     */
+    public final boolean destroy()
+    {
+        return attachment.destroy();
+    }
+
+    /**
+     * Gives up this handle, and only this one. What this process holds through it, it keeps.
+     */
+    @Override
+    public void close()
+    {
+        closed = true;
+    }
+
+    /**
+     * Where the object lies.
+     */
+    protected final Attachment attachment()
+    {
+        return attachment;
+    }
+
+    /**
+     * To be called first by each operation.
+     */
+    protected final void checkOpen()
+    {
+        if (closed)
+        {
+            throw closedHandle();
+        }
+    }
+
+    private HandleClosedException closedHandle()
+    {
+        return new HandleClosedException("this handle was closed: name=" + attachment.name());
+    }
+
+    /**
+     * What is written in place of the handle: something small that opens another one where it is read.
+     */
+    protected abstract Object writeReplace();
+
+    private void readObject(final ObjectInputStream stream) throws InvalidObjectException
+    {
+        throw new InvalidObjectException("a handle is read through what was written in its place");
+    }
+
+    @Override
+    public String toString()
+    {
+        return getClass().getSimpleName() + "{" + attachment + "}";
+    }
+}
