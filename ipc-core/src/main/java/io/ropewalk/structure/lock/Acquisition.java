@@ -182,12 +182,13 @@ final class Acquisition
         {
             return false;
         }
-        node = nodes.register(me, WaiterNodeDescriptor.QUEUED, 0);
-        if (NONE != node)
+        node = nodes.own(me);
+        if (NONE == node)
         {
-            ticket = nodes.ticket(node);
+            return false;
         }
-        return NONE != node;
+        ticket = nodes.queue(node) >>> WaiterNodeDescriptor.STATE_BITS;
+        return true;
     }
 
     /** True if the holder was found dead just now. */

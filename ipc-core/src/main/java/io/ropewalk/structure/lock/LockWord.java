@@ -172,6 +172,16 @@ final class LockWord
             take(seen, me | CONTENDED, true);
     }
 
+    /** By the holder: leaves the bit on when it releases the lock. */
+    void contend()
+    {
+        final long seen = state();
+        if ((seen & CONTENDED) == 0)
+        {
+            contend(seen);
+        }
+    }
+
     /** Says that somebody may sleep. */
     boolean contend(final long seen)
     {

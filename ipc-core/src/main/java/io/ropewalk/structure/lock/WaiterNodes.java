@@ -74,7 +74,7 @@ final class WaiterNodes
     }
 
     /** Takes a node; NONE if there is none to take. */
-    int register(final long me, final int state, final long condition)
+    int own(final long me)
     {
         int node = findAndOwn(me, false);
         if (NONE == node)
@@ -84,10 +84,29 @@ final class WaiterNodes
         if (NONE != node)
         {
             raiseUsed(node + 1);
-            buffer.putLong(index(node) + CONDITION_OFFSET, condition);
-            place(node, nextTicket(), state);
         }
         return node;
+    }
+
+    /** Begins to wait for the lock, with a new ticket. By the owner, as the following. Returns the place. */
+    long queue(final int node)
+    {
+        return enter(node, QUEUED, 0);
+    }
+
+    /** Begins to wait on a condition, with a new ticket. Returns the place, which others may have changed already. */
+    long await(final int node, final long condition)
+    {
+        return enter(node, WAITING, condition);
+    }
+
+    private long enter(final int node, final int state, final long condition)
+    {
+        buffer.putLong(index(node) + CONDITION_OFFSET, condition);
+        final long place = nextTicket() << STATE_BITS | state;
+        // SYNC POINT: waiter placed
+        buffer.putLongVolatile(index(node) + PLACE_OFFSET, place);
+        return place;
     }
 
     private int findAndOwn(final long me, final boolean isDespairing)
@@ -339,16 +358,10 @@ final class WaiterNodes
         return buffer.getLongVolatile(index(node) + OWNER_OFFSET);
     }
 
-    long placeOf(final int node)
+    private long placeOf(final int node)
     {
         // SYNC POINT: waiter placed
         return buffer.getLongVolatile(index(node) + PLACE_OFFSET);
-    }
-
-    private void place(final int node, final long ticket, final int state)
-    {
-        // SYNC POINT: waiter placed
-        buffer.putLongVolatile(index(node) + PLACE_OFFSET, ticket << STATE_BITS | state);
     }
 
     private boolean casPlace(final int node, final long seen, final long newPlace)
