@@ -201,7 +201,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
             // SYNC POINT: record published
             final long version = buffer.getLongAcquire(RecordDescriptor.VERSION_OFFSET);
             view.copyFrom(buffer, RecordDescriptor.copyOffset(version, stride), copyLength);
-            // The second look stays behind the copying.
+            // SYNC POINT: record overwritten
             VarHandle.acquireFence();
             final long lead = buffer.getLongOpaque(RecordDescriptor.VERSION_OFFSET) - version;
             if (lead >= 0 && lead <= MAX_LEAD)
@@ -255,7 +255,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
             {
                 return false;
             }
-            // Whoever sees a byte of this copy sees the versions before it.
+            // SYNC POINT: record overwritten
             VarHandle.releaseFence();
             value.copyTo(buffer, RecordDescriptor.copyOffset(version + 1, stride), copyLength);
             // SYNC POINT: record published
