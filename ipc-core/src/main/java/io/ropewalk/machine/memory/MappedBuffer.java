@@ -112,6 +112,24 @@ final class MappedBuffer extends UnsafeBuffer
     }
 
     @Override
+    public long compareAndExchangeLong(final int index, final long expectedValue, final long updateValue)
+    {
+        return UnsafeApi.compareAndExchangeLong(null, addressOf(index, 8), expectedValue, updateValue);
+    }
+
+    @Override
+    public long getAndAddLong(final int index, final long delta)
+    {
+        return UnsafeApi.getAndAddLong(null, addressOf(index, 8), delta);
+    }
+
+    @Override
+    public long getAndSetLong(final int index, final long value)
+    {
+        return UnsafeApi.getAndSetLong(null, addressOf(index, 8), value);
+    }
+
+    @Override
     public int getInt(final int index)
     {
         return UnsafeApi.getInt(null, addressOf(index, 4));
@@ -166,6 +184,24 @@ final class MappedBuffer extends UnsafeBuffer
     }
 
     @Override
+    public int compareAndExchangeInt(final int index, final int expectedValue, final int updateValue)
+    {
+        return UnsafeApi.compareAndExchangeInt(null, addressOf(index, 4), expectedValue, updateValue);
+    }
+
+    @Override
+    public int getAndAddInt(final int index, final int delta)
+    {
+        return UnsafeApi.getAndAddInt(null, addressOf(index, 4), delta);
+    }
+
+    @Override
+    public int getAndSetInt(final int index, final int value)
+    {
+        return UnsafeApi.getAndSetInt(null, addressOf(index, 4), value);
+    }
+
+    @Override
     public byte getByte(final int index)
     {
         return UnsafeApi.getByte(null, addressOf(index, 1));
@@ -175,6 +211,42 @@ final class MappedBuffer extends UnsafeBuffer
     public void putByte(final int index, final byte value)
     {
         UnsafeApi.putByte(null, addressOf(index, 1), value);
+    }
+
+    @Override
+    public byte getByteVolatile(final int index)
+    {
+        return UnsafeApi.getByteVolatile(null, addressOf(index, 1));
+    }
+
+    @Override
+    public void putByteVolatile(final int index, final byte value)
+    {
+        UnsafeApi.putByteVolatile(null, addressOf(index, 1), value);
+    }
+
+    @Override
+    public short getShort(final int index)
+    {
+        return UnsafeApi.getShort(null, addressOf(index, 2));
+    }
+
+    @Override
+    public void putShort(final int index, final short value)
+    {
+        UnsafeApi.putShort(null, addressOf(index, 2), value);
+    }
+
+    @Override
+    public short getShortVolatile(final int index)
+    {
+        return UnsafeApi.getShortVolatile(null, addressOf(index, 2));
+    }
+
+    @Override
+    public void putShortVolatile(final int index, final short value)
+    {
+        UnsafeApi.putShortVolatile(null, addressOf(index, 2), value);
     }
 
     /**

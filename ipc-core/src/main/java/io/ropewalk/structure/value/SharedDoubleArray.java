@@ -1,0 +1,326 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.value;
+
+import io.ropewalk.segment.Walk;
+
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+
+import static java.lang.Double.doubleToRawLongBits;
+import static java.lang.Double.longBitsToDouble;
+
+/**
+ * An array of doubles shared between processes, with the methods of {@link AtomicLongArray}; of a fixed length, which
+ * is at least 1. Compared by their bits: a NaN equals the same NaN, and 0.0 does not equal -0.0.
+ *
+ * <p><b>Threads:</b> any, in any number of processes. Each method with an index is one atomic step, lock-free. Those
+ * that copy go from element to element; for a snapshot, let everybody hold {@link #lock()} meanwhile.
+ *
+ * <p><b>Failure:</b> {@link IndexOutOfBoundsException}, with nothing written; a negative index never counts from the
+ * end. A process that dies leaves each element with its old value or its new one. {@link
+ * io.ropewalk.error.HandleClosedException} from a handle that was closed.
+ *
+ * <pre>{@code
+ * SharedDoubleArray cells = SharedDoubleArray.open(walk, "cells", 10);
+ * cells.getAndAdd(0, 5);               // in one JVM
+ * double first = cells.get(0);         // in another
+ * cells.lock().lock();
+ * double[] all = cells.toArray();
+ * cells.lock().unlock();
+ * }</pre>
+ */
+public final class SharedDoubleArray extends LongCells
+{
+    private static final long serialVersionUID = 1L;
+
+    SharedDoubleArray(final CellsForm form)
+    {
+        super(form);
+    }
+
+    /**
+     * Opens the array of this name, or creates it, all of it zero.
+     *
+     * @param walk   in which it lies.
+     * @param name   of the array.
+     * @param length in elements, at least 1.
+     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static SharedDoubleArray open(final Walk walk, final String name, final int length)
+    {
+        return new SharedDoubleArray(CellsForm.openArray(walk, name, ElementType.DOUBLE, length, CellsForm::zero));
+    }
+
+    /**
+     * Opens the array of this name, or creates it.
+     *
+     * @param walk    in which it lies.
+     * @param name    of the array.
+     * @param initial elements for whoever creates it; one that exists keeps its own, and must be as long.
+     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static SharedDoubleArray open(final Walk walk, final String name, final double[] initial)
+    {
+        return new SharedDoubleArray(
+            CellsForm.openArray(walk, name, ElementType.DOUBLE, initial.length,
+            (index) -> doubleToRawLongBits(initial[index])));
+    }
+
+    /**
+     * Creates an array without a name, reached through its handle, which may be sent to other processes.
+     *
+     * @param walk   in which it lies.
+     * @param length in elements, at least 1.
+     */
+    public static SharedDoubleArray create(final Walk walk, final int length)
+    {
+        return new SharedDoubleArray(CellsForm.createArray(walk, ElementType.DOUBLE, length, CellsForm::zero));
+    }
+
+    /**
+     * As {@link #create(Walk, int)}, with a copy of these elements.
+     *
+     * @param walk    in which it lies.
+     * @param initial elements, at least one.
+     */
+    public static SharedDoubleArray create(final Walk walk, final double[] initial)
+    {
+        return new SharedDoubleArray(
+            CellsForm.createArray(walk, ElementType.DOUBLE, initial.length,
+            (index) -> doubleToRawLongBits(initial[index])));
+    }
+
+    /** Number of elements. */
+    public int length()
+    {
+        checkOpen();
+        return length;
+    }
+
+    /** As {@link AtomicLongArray#get}. */
+    public double get(final int index)
+    {
+        return longBitsToDouble(buffer.getLongVolatile(at(index)));
+    }
+
+    /** As {@link AtomicLongArray#set}. */
+    public void set(final int index, final double value)
+    {
+        buffer.putLongVolatile(at(index), doubleToRawLongBits(value));
+    }
+
+    /** As {@link AtomicLongArray#lazySet}. */
+    public void lazySet(final int index, final double value)
+    {
+        release(at(index), doubleToRawLongBits(value));
+    }
+
+    /** As {@link AtomicLongArray#getPlain}. */
+    public double getPlain(final int index)
+    {
+        return longBitsToDouble(buffer.getLong(at(index)));
+    }
+
+    /** As {@link AtomicLongArray#setPlain}. */
+    public void setPlain(final int index, final double value)
+    {
+        buffer.putLong(at(index), doubleToRawLongBits(value));
+    }
+
+    /** As {@link AtomicLongArray#getOpaque}. */
+    public double getOpaque(final int index)
+    {
+        return longBitsToDouble(buffer.getLongOpaque(at(index)));
+    }
+
+    /** As {@link AtomicLongArray#setOpaque}. */
+    public void setOpaque(final int index, final double value)
+    {
+        buffer.putLongOpaque(at(index), doubleToRawLongBits(value));
+    }
+
+    /** As {@link AtomicLongArray#getAcquire}. */
+    public double getAcquire(final int index)
+    {
+        return longBitsToDouble(acquire(at(index)));
+    }
+
+    /** As {@link AtomicLongArray#setRelease}. */
+    public void setRelease(final int index, final double value)
+    {
+        release(at(index), doubleToRawLongBits(value));
+    }
+
+    /** As {@link AtomicLongArray#getAndSet}. */
+    public double getAndSet(final int index, final double value)
+    {
+        return longBitsToDouble(buffer.getAndSetLong(at(index), doubleToRawLongBits(value)));
+    }
+
+    /** As {@link AtomicLongArray#compareAndSet}. */
+    public boolean compareAndSet(final int index, final double expected, final double value)
+    {
+        return buffer.compareAndSetLong(at(index), doubleToRawLongBits(expected), doubleToRawLongBits(value));
+    }
+
+    /** As {@link AtomicLongArray#weakCompareAndSetPlain}; never fails for no reason. */
+    public boolean weakCompareAndSetPlain(final int index, final double expected, final double value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicLongArray#weakCompareAndSetVolatile}; never fails for no reason. */
+    public boolean weakCompareAndSetVolatile(final int index, final double expected, final double value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicLongArray#weakCompareAndSetAcquire}; never fails for no reason. */
+    public boolean weakCompareAndSetAcquire(final int index, final double expected, final double value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicLongArray#weakCompareAndSetRelease}; never fails for no reason. */
+    public boolean weakCompareAndSetRelease(final int index, final double expected, final double value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicLongArray#compareAndExchange}. */
+    public double compareAndExchange(final int index, final double expected, final double value)
+    {
+        return longBitsToDouble(
+            buffer.compareAndExchangeLong(at(index), doubleToRawLongBits(expected), doubleToRawLongBits(value)));
+    }
+
+    /** As {@link AtomicLongArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
+    public double compareAndExchangeAcquire(final int index, final double expected, final double value)
+    {
+        return compareAndExchange(index, expected, value);
+    }
+
+    /** As {@link AtomicLongArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
+    public double compareAndExchangeRelease(final int index, final double expected, final double value)
+    {
+        return compareAndExchange(index, expected, value);
+    }
+
+    /** Adds, as {@link AtomicLongArray#getAndAdd} does, in the arithmetic of double. */
+    public double getAndAdd(final int index, final double delta)
+    {
+        return longBitsToDouble(updateOld(at(index), (bits) -> doubleToRawLongBits(longBitsToDouble(bits) + delta)));
+    }
+
+    /** Adds, as {@link AtomicLongArray#addAndGet} does, in the arithmetic of double. */
+    public double addAndGet(final int index, final double delta)
+    {
+        return longBitsToDouble(updateNew(at(index), (bits) -> doubleToRawLongBits(longBitsToDouble(bits) + delta)));
+    }
+
+    /** As {@link AtomicLongArray#getAndUpdate}. */
+    public double getAndUpdate(final int index, final DoubleUnaryOperator update)
+    {
+        return longBitsToDouble(updateOld(at(index),
+            (bits) -> doubleToRawLongBits(update.applyAsDouble(longBitsToDouble(bits)))));
+    }
+
+    /** As {@link AtomicLongArray#updateAndGet}. */
+    public double updateAndGet(final int index, final DoubleUnaryOperator update)
+    {
+        return longBitsToDouble(updateNew(at(index),
+            (bits) -> doubleToRawLongBits(update.applyAsDouble(longBitsToDouble(bits)))));
+    }
+
+    /** As {@link AtomicLongArray#getAndAccumulate}. */
+    public double getAndAccumulate(final int index, final double value, final DoubleBinaryOperator accumulator)
+    {
+        return longBitsToDouble(updateOld(at(index),
+            (bits) -> doubleToRawLongBits(accumulator.applyAsDouble(longBitsToDouble(bits), value))));
+    }
+
+    /** As {@link AtomicLongArray#accumulateAndGet}. */
+    public double accumulateAndGet(final int index, final double value, final DoubleBinaryOperator accumulator)
+    {
+        return longBitsToDouble(updateNew(at(index),
+            (bits) -> doubleToRawLongBits(accumulator.applyAsDouble(longBitsToDouble(bits), value))));
+    }
+
+    /** A copy of all elements, one after the other. */
+    public double[] toArray()
+    {
+        return toArray(0, length);
+    }
+
+    /**
+     * A copy of the elements in a range, one after the other.
+     *
+     * @param from index of the first.
+     * @param to   index after the last.
+     */
+    public double[] toArray(final int from, final int to)
+    {
+        final double[] copy = new double[checkRange(from, to)];
+        for (int i = 0; i < copy.length; i++)
+        {
+            copy[i] = get(from + i);
+        }
+        return copy;
+    }
+
+    /**
+     * Sets as many elements as there are in an array, one after the other; none if they do not fit.
+     *
+     * @param from   index of the first to set.
+     * @param source of the values.
+     */
+    public void setAll(final int from, final double[] source)
+    {
+        checkOpen();
+        Objects.checkFromIndexSize(from, source.length, length);
+        for (int i = 0; i < source.length; i++)
+        {
+            setRelease(from + i, source[i]);
+        }
+        // As if the last had been volatile.
+        VarHandle.fullFence();
+    }
+
+    /**
+     * Sets each element to what a function makes of its index; none if the function throws.
+     *
+     * @param generator of the values, all of which are asked for before the first is set.
+     */
+    public void setAll(final IntToDoubleFunction generator)
+    {
+        checkOpen();
+        final double[] values = new double[length];
+        for (int i = 0; i < values.length; i++)
+        {
+            values[i] = generator.applyAsDouble(i);
+        }
+        setAll(0, values);
+    }
+}

@@ -1,0 +1,225 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.value;
+
+import io.ropewalk.segment.Walk;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+import static java.lang.Float.floatToRawIntBits;
+import static java.lang.Float.intBitsToFloat;
+
+/**
+ * A float shared between processes, with the methods of {@link AtomicInteger}. Compared by its bits: a NaN equals the
+ * same NaN, and 0.0 does not equal -0.0.
+ *
+ * <p><b>Threads:</b> any, in any number of processes. Each method is one atomic step; it is lock-free, and wait-free
+ * when it only reads or sets. {@link #lock()} is for what takes several.
+ *
+ * <p><b>Failure:</b> a process that dies leaves the old value or the new one. {@link
+ * io.ropewalk.error.HandleClosedException} from a handle that was closed.
+ *
+ * <pre>{@code
+ * SharedFloat price = SharedFloat.open(walk, "price", 0.5f);
+ * price.set(3.14f);                 // in one JVM
+ * float now = price.get();          // in another
+ * }</pre>
+ */
+public final class SharedFloat extends IntCells
+{
+    private static final long serialVersionUID = 1L;
+
+    SharedFloat(final CellsForm form)
+    {
+        super(form);
+    }
+
+    /**
+     * Opens the value of this name, or creates it.
+     *
+     * @param walk    in which it lies.
+     * @param name    of the value.
+     * @param initial value for whoever creates it; one that exists keeps its own.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static SharedFloat open(final Walk walk, final String name, final float initial)
+    {
+        return new SharedFloat(CellsForm.openValue(walk, name, ElementType.FLOAT, floatToRawIntBits(initial)));
+    }
+
+    /**
+     * Creates a value without a name, reached through its handle, which may be sent to other processes.
+     *
+     * @param walk    in which it lies.
+     * @param initial value.
+     */
+    public static SharedFloat create(final Walk walk, final float initial)
+    {
+        return new SharedFloat(CellsForm.createValue(walk, ElementType.FLOAT, floatToRawIntBits(initial)));
+    }
+
+    /** As {@link AtomicInteger#get}. */
+    public float get()
+    {
+        return intBitsToFloat(buffer.getIntVolatile(at()));
+    }
+
+    /** As {@link AtomicInteger#set}. */
+    public void set(final float value)
+    {
+        buffer.putIntVolatile(at(), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicInteger#lazySet}. */
+    public void lazySet(final float value)
+    {
+        release(at(), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicInteger#getPlain}. */
+    public float getPlain()
+    {
+        return intBitsToFloat(buffer.getInt(at()));
+    }
+
+    /** As {@link AtomicInteger#setPlain}. */
+    public void setPlain(final float value)
+    {
+        buffer.putInt(at(), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicInteger#getOpaque}. */
+    public float getOpaque()
+    {
+        return intBitsToFloat(buffer.getIntOpaque(at()));
+    }
+
+    /** As {@link AtomicInteger#setOpaque}. */
+    public void setOpaque(final float value)
+    {
+        buffer.putIntOpaque(at(), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicInteger#getAcquire}. */
+    public float getAcquire()
+    {
+        return intBitsToFloat(acquire(at()));
+    }
+
+    /** As {@link AtomicInteger#setRelease}. */
+    public void setRelease(final float value)
+    {
+        release(at(), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicInteger#getAndSet}. */
+    public float getAndSet(final float value)
+    {
+        return intBitsToFloat(buffer.getAndSetInt(at(), floatToRawIntBits(value)));
+    }
+
+    /** As {@link AtomicInteger#compareAndSet}. */
+    public boolean compareAndSet(final float expected, final float value)
+    {
+        return buffer.compareAndSetInt(at(), floatToRawIntBits(expected), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicInteger#weakCompareAndSetPlain}; never fails for no reason. */
+    public boolean weakCompareAndSetPlain(final float expected, final float value)
+    {
+        return compareAndSet(expected, value);
+    }
+
+    /** As {@link AtomicInteger#weakCompareAndSetVolatile}; never fails for no reason. */
+    public boolean weakCompareAndSetVolatile(final float expected, final float value)
+    {
+        return compareAndSet(expected, value);
+    }
+
+    /** As {@link AtomicInteger#weakCompareAndSetAcquire}; never fails for no reason. */
+    public boolean weakCompareAndSetAcquire(final float expected, final float value)
+    {
+        return compareAndSet(expected, value);
+    }
+
+    /** As {@link AtomicInteger#weakCompareAndSetRelease}; never fails for no reason. */
+    public boolean weakCompareAndSetRelease(final float expected, final float value)
+    {
+        return compareAndSet(expected, value);
+    }
+
+    /** As {@link AtomicInteger#compareAndExchange}. */
+    public float compareAndExchange(final float expected, final float value)
+    {
+        return intBitsToFloat(
+            buffer.compareAndExchangeInt(at(), floatToRawIntBits(expected), floatToRawIntBits(value)));
+    }
+
+    /** As {@link AtomicInteger#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
+    public float compareAndExchangeAcquire(final float expected, final float value)
+    {
+        return compareAndExchange(expected, value);
+    }
+
+    /** As {@link AtomicInteger#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
+    public float compareAndExchangeRelease(final float expected, final float value)
+    {
+        return compareAndExchange(expected, value);
+    }
+
+    /** Adds, as {@link AtomicInteger#getAndAdd} does, in the arithmetic of float. */
+    public float getAndAdd(final float delta)
+    {
+        return intBitsToFloat(updateOld(at(), (bits) -> floatToRawIntBits(intBitsToFloat(bits) + delta)));
+    }
+
+    /** Adds, as {@link AtomicInteger#addAndGet} does, in the arithmetic of float. */
+    public float addAndGet(final float delta)
+    {
+        return intBitsToFloat(updateNew(at(), (bits) -> floatToRawIntBits(intBitsToFloat(bits) + delta)));
+    }
+
+    /** As {@link AtomicInteger#getAndUpdate}. */
+    public float getAndUpdate(final DoubleUnaryOperator update)
+    {
+        return intBitsToFloat(updateOld(at(),
+            (bits) -> floatToRawIntBits((float)update.applyAsDouble(intBitsToFloat(bits)))));
+    }
+
+    /** As {@link AtomicInteger#updateAndGet}. */
+    public float updateAndGet(final DoubleUnaryOperator update)
+    {
+        return intBitsToFloat(updateNew(at(),
+            (bits) -> floatToRawIntBits((float)update.applyAsDouble(intBitsToFloat(bits)))));
+    }
+
+    /** As {@link AtomicInteger#getAndAccumulate}. */
+    public float getAndAccumulate(final float value, final DoubleBinaryOperator accumulator)
+    {
+        return intBitsToFloat(updateOld(at(),
+            (bits) -> floatToRawIntBits((float)accumulator.applyAsDouble(intBitsToFloat(bits), value))));
+    }
+
+    /** As {@link AtomicInteger#accumulateAndGet}. */
+    public float accumulateAndGet(final float value, final DoubleBinaryOperator accumulator)
+    {
+        return intBitsToFloat(updateNew(at(),
+            (bits) -> floatToRawIntBits((float)accumulator.applyAsDouble(intBitsToFloat(bits), value))));
+    }
+}

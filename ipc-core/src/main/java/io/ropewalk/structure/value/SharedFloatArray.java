@@ -1,0 +1,326 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.value;
+
+import io.ropewalk.segment.Walk;
+
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+
+import static java.lang.Float.floatToRawIntBits;
+import static java.lang.Float.intBitsToFloat;
+
+/**
+ * An array of floats shared between processes, with the methods of {@link AtomicIntegerArray}; of a fixed length, which
+ * is at least 1. Compared by their bits: a NaN equals the same NaN, and 0.0 does not equal -0.0.
+ *
+ * <p><b>Threads:</b> any, in any number of processes. Each method with an index is one atomic step, lock-free. Those
+ * that copy go from element to element; for a snapshot, let everybody hold {@link #lock()} meanwhile.
+ *
+ * <p><b>Failure:</b> {@link IndexOutOfBoundsException}, with nothing written; a negative index never counts from the
+ * end. A process that dies leaves each element with its old value or its new one. {@link
+ * io.ropewalk.error.HandleClosedException} from a handle that was closed.
+ *
+ * <pre>{@code
+ * SharedFloatArray cells = SharedFloatArray.open(walk, "cells", 10);
+ * cells.set(0, 0.5f);                  // in one JVM
+ * float first = cells.get(0);          // in another
+ * cells.lock().lock();
+ * float[] all = cells.toArray();
+ * cells.lock().unlock();
+ * }</pre>
+ */
+public final class SharedFloatArray extends IntCells
+{
+    private static final long serialVersionUID = 1L;
+
+    SharedFloatArray(final CellsForm form)
+    {
+        super(form);
+    }
+
+    /**
+     * Opens the array of this name, or creates it, all of it zero.
+     *
+     * @param walk   in which it lies.
+     * @param name   of the array.
+     * @param length in elements, at least 1.
+     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static SharedFloatArray open(final Walk walk, final String name, final int length)
+    {
+        return new SharedFloatArray(CellsForm.openArray(walk, name, ElementType.FLOAT, length, CellsForm::zero));
+    }
+
+    /**
+     * Opens the array of this name, or creates it.
+     *
+     * @param walk    in which it lies.
+     * @param name    of the array.
+     * @param initial elements for whoever creates it; one that exists keeps its own, and must be as long.
+     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static SharedFloatArray open(final Walk walk, final String name, final float[] initial)
+    {
+        return new SharedFloatArray(
+            CellsForm.openArray(walk, name, ElementType.FLOAT, initial.length,
+            (index) -> floatToRawIntBits(initial[index])));
+    }
+
+    /**
+     * Creates an array without a name, reached through its handle, which may be sent to other processes.
+     *
+     * @param walk   in which it lies.
+     * @param length in elements, at least 1.
+     */
+    public static SharedFloatArray create(final Walk walk, final int length)
+    {
+        return new SharedFloatArray(CellsForm.createArray(walk, ElementType.FLOAT, length, CellsForm::zero));
+    }
+
+    /**
+     * As {@link #create(Walk, int)}, with a copy of these elements.
+     *
+     * @param walk    in which it lies.
+     * @param initial elements, at least one.
+     */
+    public static SharedFloatArray create(final Walk walk, final float[] initial)
+    {
+        return new SharedFloatArray(
+            CellsForm.createArray(walk, ElementType.FLOAT, initial.length,
+            (index) -> floatToRawIntBits(initial[index])));
+    }
+
+    /** Number of elements. */
+    public int length()
+    {
+        checkOpen();
+        return length;
+    }
+
+    /** As {@link AtomicIntegerArray#get}. */
+    public float get(final int index)
+    {
+        return intBitsToFloat(buffer.getIntVolatile(at(index)));
+    }
+
+    /** As {@link AtomicIntegerArray#set}. */
+    public void set(final int index, final float value)
+    {
+        buffer.putIntVolatile(at(index), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicIntegerArray#lazySet}. */
+    public void lazySet(final int index, final float value)
+    {
+        release(at(index), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicIntegerArray#getPlain}. */
+    public float getPlain(final int index)
+    {
+        return intBitsToFloat(buffer.getInt(at(index)));
+    }
+
+    /** As {@link AtomicIntegerArray#setPlain}. */
+    public void setPlain(final int index, final float value)
+    {
+        buffer.putInt(at(index), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicIntegerArray#getOpaque}. */
+    public float getOpaque(final int index)
+    {
+        return intBitsToFloat(buffer.getIntOpaque(at(index)));
+    }
+
+    /** As {@link AtomicIntegerArray#setOpaque}. */
+    public void setOpaque(final int index, final float value)
+    {
+        buffer.putIntOpaque(at(index), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicIntegerArray#getAcquire}. */
+    public float getAcquire(final int index)
+    {
+        return intBitsToFloat(acquire(at(index)));
+    }
+
+    /** As {@link AtomicIntegerArray#setRelease}. */
+    public void setRelease(final int index, final float value)
+    {
+        release(at(index), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicIntegerArray#getAndSet}. */
+    public float getAndSet(final int index, final float value)
+    {
+        return intBitsToFloat(buffer.getAndSetInt(at(index), floatToRawIntBits(value)));
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndSet}. */
+    public boolean compareAndSet(final int index, final float expected, final float value)
+    {
+        return buffer.compareAndSetInt(at(index), floatToRawIntBits(expected), floatToRawIntBits(value));
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetPlain}; never fails for no reason. */
+    public boolean weakCompareAndSetPlain(final int index, final float expected, final float value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetVolatile}; never fails for no reason. */
+    public boolean weakCompareAndSetVolatile(final int index, final float expected, final float value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetAcquire}; never fails for no reason. */
+    public boolean weakCompareAndSetAcquire(final int index, final float expected, final float value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetRelease}; never fails for no reason. */
+    public boolean weakCompareAndSetRelease(final int index, final float expected, final float value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndExchange}. */
+    public float compareAndExchange(final int index, final float expected, final float value)
+    {
+        return intBitsToFloat(
+            buffer.compareAndExchangeInt(at(index), floatToRawIntBits(expected), floatToRawIntBits(value)));
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
+    public float compareAndExchangeAcquire(final int index, final float expected, final float value)
+    {
+        return compareAndExchange(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
+    public float compareAndExchangeRelease(final int index, final float expected, final float value)
+    {
+        return compareAndExchange(index, expected, value);
+    }
+
+    /** Adds, as {@link AtomicIntegerArray#getAndAdd} does, in the arithmetic of float. */
+    public float getAndAdd(final int index, final float delta)
+    {
+        return intBitsToFloat(updateOld(at(index), (bits) -> floatToRawIntBits(intBitsToFloat(bits) + delta)));
+    }
+
+    /** Adds, as {@link AtomicIntegerArray#addAndGet} does, in the arithmetic of float. */
+    public float addAndGet(final int index, final float delta)
+    {
+        return intBitsToFloat(updateNew(at(index), (bits) -> floatToRawIntBits(intBitsToFloat(bits) + delta)));
+    }
+
+    /** As {@link AtomicIntegerArray#getAndUpdate}. */
+    public float getAndUpdate(final int index, final DoubleUnaryOperator update)
+    {
+        return intBitsToFloat(updateOld(at(index),
+            (bits) -> floatToRawIntBits((float)update.applyAsDouble(intBitsToFloat(bits)))));
+    }
+
+    /** As {@link AtomicIntegerArray#updateAndGet}. */
+    public float updateAndGet(final int index, final DoubleUnaryOperator update)
+    {
+        return intBitsToFloat(updateNew(at(index),
+            (bits) -> floatToRawIntBits((float)update.applyAsDouble(intBitsToFloat(bits)))));
+    }
+
+    /** As {@link AtomicIntegerArray#getAndAccumulate}. */
+    public float getAndAccumulate(final int index, final float value, final DoubleBinaryOperator accumulator)
+    {
+        return intBitsToFloat(updateOld(at(index),
+            (bits) -> floatToRawIntBits((float)accumulator.applyAsDouble(intBitsToFloat(bits), value))));
+    }
+
+    /** As {@link AtomicIntegerArray#accumulateAndGet}. */
+    public float accumulateAndGet(final int index, final float value, final DoubleBinaryOperator accumulator)
+    {
+        return intBitsToFloat(updateNew(at(index),
+            (bits) -> floatToRawIntBits((float)accumulator.applyAsDouble(intBitsToFloat(bits), value))));
+    }
+
+    /** A copy of all elements, one after the other. */
+    public float[] toArray()
+    {
+        return toArray(0, length);
+    }
+
+    /**
+     * A copy of the elements in a range, one after the other.
+     *
+     * @param from index of the first.
+     * @param to   index after the last.
+     */
+    public float[] toArray(final int from, final int to)
+    {
+        final float[] copy = new float[checkRange(from, to)];
+        for (int i = 0; i < copy.length; i++)
+        {
+            copy[i] = get(from + i);
+        }
+        return copy;
+    }
+
+    /**
+     * Sets as many elements as there are in an array, one after the other; none if they do not fit.
+     *
+     * @param from   index of the first to set.
+     * @param source of the values.
+     */
+    public void setAll(final int from, final float[] source)
+    {
+        checkOpen();
+        Objects.checkFromIndexSize(from, source.length, length);
+        for (int i = 0; i < source.length; i++)
+        {
+            setRelease(from + i, source[i]);
+        }
+        // As if the last had been volatile.
+        VarHandle.fullFence();
+    }
+
+    /**
+     * Sets each element to what a function makes of its index; none if the function throws.
+     *
+     * @param generator of the values, all of which are asked for before the first is set.
+     */
+    public void setAll(final IntToDoubleFunction generator)
+    {
+        checkOpen();
+        final float[] values = new float[length];
+        for (int i = 0; i < values.length; i++)
+        {
+            values[i] = (float)generator.applyAsDouble(i);
+        }
+        setAll(0, values);
+    }
+}

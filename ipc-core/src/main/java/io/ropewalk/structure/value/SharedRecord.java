@@ -1,0 +1,312 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.value;
+
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.SharedObject;
+import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.lock.SharedReentrantLock;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The latest value of a Java record, shared between processes and never seen torn. The record's components are
+ * primitives, their boxes, enums, {@code UUID}, {@code Instant} and records of those; none may be null.
+ *
+ * <p><b>Threads:</b> any, in any number of processes. Readers hold up nobody, and look again only when three values or
+ * more were set during one look. Writers take turns under {@link #lock()}.
+ *
+ * <p><b>Failure:</b> a writer that dies half-way leaves the previous value, or the new one if it was whole, and the
+ * next writer goes on. {@link IllegalArgumentException} for a record with a component of another type, or with a null
+ * in it; {@link io.ropewalk.error.CodecException} for one whose accessors or constructor throw.
+ *
+ * <pre>{@code
+ * record Quote(double bid, double ask) {}
+ * SharedRecord<Quote> quote = SharedRecord.open(walk, "EURUSD", new Quote(0, 0));
+ * quote.set(new Quote(1.0851, 1.0852));            // in one JVM
+ * Quote latest = quote.get();                      // in another
+ * }</pre>
+ *
+ * @param <R> the record.
+ */
+public final class SharedRecord<R extends Record> extends SharedObject
+{
+    /*
+     * Ancestors: the sequence lock, and the broadcast buffer whose reader sees whether it was lapped. Value number v
+     * lies in copy v mod 4. A writer, under the lock, writes the copy of v + 1, which nobody is sent to, and then
+     * stores v + 1 into the version word.
+     *
+     * Invariant: a store to the copy of v + 4, the copy of v, is preceded by the store of version v + 3. Hence a reader
+     * of v that finds the version at v + 2 or less after its copying has copied no byte of v + 4. The order of the two
+     * stores is the writer's release fence (the store of v + 3 may be another writer's; the lock orders it before), the
+     * order of the two loads is the reader's acquire fence. The copying itself is plain: what it brings is not used
+     * before the second look has approved of it.
+     *
+     * Death: between the first byte and the version the copy of v + 1 is rubbish that nobody reads, and the next holder
+     * of the lock writes all of it again. So a hold that was abandoned needs no repair.
+     *
+     * Not proved: that a reader ever gets through against writers that never pause; each of its looks takes less time
+     * than three values take.
+     */
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_LEAD = RecordDescriptor.COPY_COUNT - 2;
+
+    private final transient RecordForm<R> form;
+    private final transient RecordFields<R> fields;
+    private final transient AtomicBuffer buffer;
+    private final transient SharedReentrantLock lock;
+    private final transient int stride;
+    private final transient int copyLength;
+
+    SharedRecord(final RecordForm<R> form, final RecordFields<R> fields)
+    {
+        super(form.attachment());
+        this.form = form;
+        this.fields = fields;
+        this.buffer = form.attachment().buffer();
+        this.stride = RecordDescriptor.stride(fields.lengthBytes());
+        this.copyLength = BitUtil.align(fields.lengthBytes(), Long.BYTES);
+        this.lock = SharedReentrantLock.in(form.attachment(), RecordDescriptor.lockOffset(stride));
+    }
+
+    /**
+     * Opens the record of this name, or creates it.
+     *
+     * @param walk    in which it lies.
+     * @param name    of the object.
+     * @param initial value for whoever creates it; one that exists keeps its own.
+     * @param <R>     the record.
+     * @throws IllegalArgumentException                       for a record of no fixed length.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static <R extends Record> SharedRecord<R> open(final Walk walk, final String name, final R initial)
+    {
+        final RecordFields<R> fields = fieldsOf(initial);
+        final RecordView value = encode(fields, initial);
+        return handle(fields, Attachment.openOrCreate(walk, name, RecordForm.specOf(fields), (body) ->
+            value.copyTo(body, RecordDescriptor.COPIES_OFFSET, value.stride())));
+    }
+
+    /**
+     * Creates a record without a name, reached through its handle, which may be sent to other processes.
+     *
+     * @param walk    in which it lies.
+     * @param initial value.
+     * @param <R>     the record.
+     */
+    public static <R extends Record> SharedRecord<R> create(final Walk walk, final R initial)
+    {
+        final RecordFields<R> fields = fieldsOf(initial);
+        final RecordView value = encode(fields, initial);
+        return handle(fields, Attachment.create(walk, RecordForm.specOf(fields), (body) ->
+            value.copyTo(body, RecordDescriptor.COPIES_OFFSET, value.stride())));
+    }
+
+    /**
+     * Opens the record of this name if there is one.
+     *
+     * @param walk in which it lies.
+     * @param name of the object.
+     * @param type of the record.
+     * @param <R>  the record.
+     */
+    public static <R extends Record> Optional<SharedRecord<R>> find(
+        final Walk walk, final String name, final Class<R> type)
+    {
+        final RecordFields<R> fields = RecordFields.of(type);
+        return Attachment.find(walk, name, RecordForm.specOf(fields)).map((attachment) -> handle(fields, attachment));
+    }
+
+    /**
+     * The latest value.
+     */
+    public R get()
+    {
+        return decode(newView());
+    }
+
+    /**
+     * Sets the value.
+     *
+     * @param value without a null in it.
+     */
+    public void set(final R value)
+    {
+        checkOpen();
+        publish(encode(fields, value), false);
+    }
+
+    /**
+     * Sets the value to what a function makes of the latest, as
+     * {@link java.util.concurrent.atomic.AtomicReference#updateAndGet} does: the function is called again when somebody
+     * else was faster, and holds up nobody.
+     *
+     * @param update without side effects.
+     * @return the new value.
+     */
+    public R update(final UnaryOperator<R> update)
+    {
+        while (true)
+        {
+            final RecordView found = newView();
+            final R updated = update.apply(decode(found));
+            final RecordView value = encode(fields, updated);
+            value.version(found.version());
+            if (publish(value, true))
+            {
+                return updated;
+            }
+        }
+    }
+
+    /**
+     * A view of the latest value, to be read again and again.
+     */
+    public RecordView newView()
+    {
+        final RecordView view = new RecordView(fields, stride);
+        read(view);
+        return view;
+    }
+
+    /**
+     * Copies the latest value into a view. Allocates nothing.
+     *
+     * @param view made by a handle on the same type of record.
+     */
+    public void read(final RecordView view)
+    {
+        checkOpen();
+        checkView(view);
+        while (true)
+        {
+            // SYNC POINT: record published
+            final long version = buffer.getLongAcquire(RecordDescriptor.VERSION_OFFSET);
+            view.copyFrom(buffer, RecordDescriptor.copyOffset(version, stride), copyLength);
+            // SYNC POINT: record overwritten
+            VarHandle.acquireFence();
+            final long lead = buffer.getLongOpaque(RecordDescriptor.VERSION_OFFSET) - version;
+            if (lead >= 0 && lead <= MAX_LEAD)
+            {
+                view.version(version);
+                return;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * Sets the value to that of a view. Allocates nothing.
+     *
+     * @param view made by a handle on the same type of record.
+     */
+    public void write(final RecordView view)
+    {
+        checkOpen();
+        checkView(view);
+        publish(view, false);
+    }
+
+    /**
+     * Number of the latest value: 0 is the initial one, each value that is set has the next.
+     */
+    public long version()
+    {
+        checkOpen();
+        // SYNC POINT: record published
+        return buffer.getLongAcquire(RecordDescriptor.VERSION_OFFSET);
+    }
+
+    /**
+     * The lock under which writers take turns, for whoever wants to read and write as one step.
+     */
+    public SharedReentrantLock lock()
+    {
+        checkOpen();
+        return lock;
+    }
+
+    /** Nothing in here calls anybody, or makes objects, between the first byte and the version. */
+    private boolean publish(final RecordView value, final boolean isConditional)
+    {
+        lock.lock();
+        try
+        {
+            final long version = buffer.getLong(RecordDescriptor.VERSION_OFFSET);
+            if (isConditional && version != value.version())
+            {
+                return false;
+            }
+            // SYNC POINT: record overwritten
+            VarHandle.releaseFence();
+            value.copyTo(buffer, RecordDescriptor.copyOffset(version + 1, stride), copyLength);
+            // SYNC POINT: record published
+            buffer.putLongRelease(RecordDescriptor.VERSION_OFFSET, version + 1);
+            return true;
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    private void checkView(final RecordView view)
+    {
+        if (!view.isOf(fields))
+        {
+            throw new IllegalArgumentException("view of another type of record: " + this);
+        }
+    }
+
+    private R decode(final RecordView view)
+    {
+        return fields.codec().decode(view.buffer(), 0, fields.lengthBytes());
+    }
+
+    private static <R extends Record> RecordView encode(final RecordFields<R> fields, final R value)
+    {
+        final RecordView view = new RecordView(fields, RecordDescriptor.stride(fields.lengthBytes()));
+        final int lengthBytes = fields.codec().encode(value, view.buffer(), 0);
+        if (lengthBytes != fields.lengthBytes())
+        {
+            throw new IllegalArgumentException("record has a null component: value=" + value);
+        }
+        return view;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R extends Record> RecordFields<R> fieldsOf(final R value)
+    {
+        return RecordFields.of((Class<R>)value.getClass());
+    }
+
+    private static <R extends Record> SharedRecord<R> handle(
+        final RecordFields<R> fields, final Attachment attachment)
+    {
+        return new SharedRecord<>(new RecordForm<>(fields.type(), attachment), fields);
+    }
+
+    @Override
+    protected Object writeReplace()
+    {
+        return form;
+    }
+}

@@ -1,0 +1,345 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.value;
+
+import io.ropewalk.segment.Walk;
+
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * An array of shorts shared between processes, with the methods of {@link AtomicIntegerArray}; of a fixed length, which
+ * is at least 1. Arithmetic wraps around as a cast does.
+ *
+ * <p><b>Threads:</b> any, in any number of processes. Each method with an index is one atomic step, lock-free. Those
+ * that copy go from element to element; for a snapshot, let everybody hold {@link #lock()} meanwhile.
+ *
+ * <p><b>Failure:</b> {@link IndexOutOfBoundsException}, with nothing written; a negative index never counts from the
+ * end. A process that dies leaves each element with its old value or its new one. {@link
+ * io.ropewalk.error.HandleClosedException} from a handle that was closed.
+ *
+ * <pre>{@code
+ * SharedShortArray cells = SharedShortArray.open(walk, "cells", 10);
+ * cells.getAndAdd(0, 5);               // in one JVM
+ * short first = cells.get(0);          // in another
+ * cells.lock().lock();
+ * short[] all = cells.toArray();
+ * cells.lock().unlock();
+ * }</pre>
+ */
+public final class SharedShortArray extends NarrowCells
+{
+    private static final long serialVersionUID = 1L;
+
+    SharedShortArray(final CellsForm form)
+    {
+        super(form);
+    }
+
+    /**
+     * Opens the array of this name, or creates it, all of it zero.
+     *
+     * @param walk   in which it lies.
+     * @param name   of the array.
+     * @param length in elements, at least 1.
+     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static SharedShortArray open(final Walk walk, final String name, final int length)
+    {
+        return new SharedShortArray(CellsForm.openArray(walk, name, ElementType.SHORT, length, CellsForm::zero));
+    }
+
+    /**
+     * Opens the array of this name, or creates it.
+     *
+     * @param walk    in which it lies.
+     * @param name    of the array.
+     * @param initial elements for whoever creates it; one that exists keeps its own, and must be as long.
+     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static SharedShortArray open(final Walk walk, final String name, final short[] initial)
+    {
+        return new SharedShortArray(
+            CellsForm.openArray(walk, name, ElementType.SHORT, initial.length, (index) -> initial[index]));
+    }
+
+    /**
+     * Creates an array without a name, reached through its handle, which may be sent to other processes.
+     *
+     * @param walk   in which it lies.
+     * @param length in elements, at least 1.
+     */
+    public static SharedShortArray create(final Walk walk, final int length)
+    {
+        return new SharedShortArray(CellsForm.createArray(walk, ElementType.SHORT, length, CellsForm::zero));
+    }
+
+    /**
+     * As {@link #create(Walk, int)}, with a copy of these elements.
+     *
+     * @param walk    in which it lies.
+     * @param initial elements, at least one.
+     */
+    public static SharedShortArray create(final Walk walk, final short[] initial)
+    {
+        return new SharedShortArray(
+            CellsForm.createArray(walk, ElementType.SHORT, initial.length, (index) -> initial[index]));
+    }
+
+    /** Number of elements. */
+    public int length()
+    {
+        checkOpen();
+        return length;
+    }
+
+    /** As {@link AtomicIntegerArray#get}. */
+    public short get(final int index)
+    {
+        return (short)load(at(index));
+    }
+
+    /** As {@link AtomicIntegerArray#set}. */
+    public void set(final int index, final short value)
+    {
+        store(at(index), value);
+    }
+
+    /** As {@link AtomicIntegerArray#lazySet}. */
+    public void lazySet(final int index, final short value)
+    {
+        store(at(index), value);
+    }
+
+    /** As {@link AtomicIntegerArray#getPlain}. */
+    public short getPlain(final int index)
+    {
+        return (short)plain(at(index));
+    }
+
+    /** As {@link AtomicIntegerArray#setPlain}. */
+    public void setPlain(final int index, final short value)
+    {
+        putPlain(at(index), value);
+    }
+
+    /** As {@link AtomicIntegerArray#getOpaque}. */
+    public short getOpaque(final int index)
+    {
+        return (short)load(at(index));
+    }
+
+    /** As {@link AtomicIntegerArray#setOpaque}. */
+    public void setOpaque(final int index, final short value)
+    {
+        store(at(index), value);
+    }
+
+    /** As {@link AtomicIntegerArray#getAcquire}. */
+    public short getAcquire(final int index)
+    {
+        return (short)load(at(index));
+    }
+
+    /** As {@link AtomicIntegerArray#setRelease}. */
+    public void setRelease(final int index, final short value)
+    {
+        store(at(index), value);
+    }
+
+    /** As {@link AtomicIntegerArray#getAndSet}. */
+    public short getAndSet(final int index, final short value)
+    {
+        return (short)replace(at(index), value);
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndSet}. */
+    public boolean compareAndSet(final int index, final short expected, final short value)
+    {
+        return replaceIf(at(index), expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetPlain}; never fails for no reason. */
+    public boolean weakCompareAndSetPlain(final int index, final short expected, final short value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetVolatile}; never fails for no reason. */
+    public boolean weakCompareAndSetVolatile(final int index, final short expected, final short value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetAcquire}; never fails for no reason. */
+    public boolean weakCompareAndSetAcquire(final int index, final short expected, final short value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#weakCompareAndSetRelease}; never fails for no reason. */
+    public boolean weakCompareAndSetRelease(final int index, final short expected, final short value)
+    {
+        return compareAndSet(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndExchange}. */
+    public short compareAndExchange(final int index, final short expected, final short value)
+    {
+        return (short)witness(at(index), expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
+    public short compareAndExchangeAcquire(final int index, final short expected, final short value)
+    {
+        return compareAndExchange(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
+    public short compareAndExchangeRelease(final int index, final short expected, final short value)
+    {
+        return compareAndExchange(index, expected, value);
+    }
+
+    /** As {@link AtomicIntegerArray#getAndAdd}. */
+    public short getAndAdd(final int index, final int delta)
+    {
+        return (short)updateOld(at(index), (found) -> found + delta);
+    }
+
+    /** As {@link AtomicIntegerArray#addAndGet}. */
+    public short addAndGet(final int index, final int delta)
+    {
+        return (short)updateNew(at(index), (found) -> found + delta);
+    }
+
+    /** As {@link AtomicIntegerArray#getAndIncrement}. */
+    public short getAndIncrement(final int index)
+    {
+        return getAndAdd(index, 1);
+    }
+
+    /** As {@link AtomicIntegerArray#getAndDecrement}. */
+    public short getAndDecrement(final int index)
+    {
+        return getAndAdd(index, -1);
+    }
+
+    /** As {@link AtomicIntegerArray#incrementAndGet}. */
+    public short incrementAndGet(final int index)
+    {
+        return addAndGet(index, 1);
+    }
+
+    /** As {@link AtomicIntegerArray#decrementAndGet}. */
+    public short decrementAndGet(final int index)
+    {
+        return addAndGet(index, -1);
+    }
+
+    /** As {@link AtomicIntegerArray#getAndUpdate}. */
+    public short getAndUpdate(final int index, final IntUnaryOperator update)
+    {
+        return (short)updateOld(at(index), update);
+    }
+
+    /** As {@link AtomicIntegerArray#updateAndGet}. */
+    public short updateAndGet(final int index, final IntUnaryOperator update)
+    {
+        return (short)updateNew(at(index), update);
+    }
+
+    /** As {@link AtomicIntegerArray#getAndAccumulate}. */
+    public short getAndAccumulate(final int index, final short value, final IntBinaryOperator accumulator)
+    {
+        return (short)updateOld(at(index), (found) -> accumulator.applyAsInt(found, value));
+    }
+
+    /** As {@link AtomicIntegerArray#accumulateAndGet}. */
+    public short accumulateAndGet(final int index, final short value, final IntBinaryOperator accumulator)
+    {
+        return (short)updateNew(at(index), (found) -> accumulator.applyAsInt(found, value));
+    }
+
+    /** A copy of all elements, one after the other. */
+    public short[] toArray()
+    {
+        return toArray(0, length);
+    }
+
+    /**
+     * A copy of the elements in a range, one after the other.
+     *
+     * @param from index of the first.
+     * @param to   index after the last.
+     */
+    public short[] toArray(final int from, final int to)
+    {
+        final short[] copy = new short[checkRange(from, to)];
+        for (int i = 0; i < copy.length; i++)
+        {
+            copy[i] = get(from + i);
+        }
+        return copy;
+    }
+
+    /**
+     * Sets as many elements as there are in an array, one after the other; none if they do not fit.
+     *
+     * @param from   index of the first to set.
+     * @param source of the values.
+     */
+    public void setAll(final int from, final short[] source)
+    {
+        checkOpen();
+        Objects.checkFromIndexSize(from, source.length, length);
+        for (int i = 0; i < source.length; i++)
+        {
+            setRelease(from + i, source[i]);
+        }
+        // As if the last had been volatile.
+        VarHandle.fullFence();
+    }
+
+    /**
+     * Sets each element to what a function makes of its index; none if the function throws.
+     *
+     * @param generator of the values, all of which are asked for before the first is set.
+     */
+    public void setAll(final IntUnaryOperator generator)
+    {
+        checkOpen();
+        final short[] values = new short[length];
+        for (int i = 0; i < values.length; i++)
+        {
+            values[i] = (short)generator.applyAsInt(i);
+        }
+        setAll(0, values);
+    }
+
+    @Override
+    int decode(final int bits)
+    {
+        return (short)bits;
+    }
+}
