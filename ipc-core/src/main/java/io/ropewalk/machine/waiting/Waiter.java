@@ -34,6 +34,10 @@ public final class Waiter
     private static final int CLOCK_INTERVAL_MASK = 63;
     private static final int NOT_ANNOUNCED = 0;
 
+    /** From here on a thread that spins now and then lets others run: who is waited for may need this processor. */
+    private static final int POLITE_SPINS = 100;
+    private static final int POLITE_MASK = 31;
+
     private final WaitStrategy strategy;
     private final EventCount eventCount;
     private final long deadlineNs;
@@ -70,7 +74,7 @@ public final class Waiter
         if (spins < strategy.spins())
         {
             spins++;
-            Thread.onSpinWait();
+            spin();
             return (spins & CLOCK_INTERVAL_MASK) != 1 || Deadline.remainingNs(deadlineNs) > 0;
         }
         final long remainingNs = Deadline.remainingNs(deadlineNs);
@@ -86,6 +90,18 @@ public final class Waiter
             default -> park(remainingNs);
         }
         return true;
+    }
+
+    private void spin()
+    {
+        if (WaitStrategy.HYBRID == strategy && spins > POLITE_SPINS && (spins & POLITE_MASK) == 0)
+        {
+            Thread.yield();
+        }
+        else
+        {
+            Thread.onSpinWait();
+        }
     }
 
     private void sleep(final long remainingNs)
