@@ -152,7 +152,7 @@ public final class SharedBarrier extends SharedObject
      * @return how many had not arrived yet: parties - 1 for the first, 0 for the last.
      * @throws InterruptedException   when the thread was or is interrupted; the barrier is broken.
      * @throws BrokenBarrierException when somebody else was interrupted or timed out, died, failed in the action, or
-     *                                called {@link #reset()} or {@link #abort()}, or when the barrier was broken before.
+     *                                called {@link #reset()} or {@link #abort()}; or when it was broken before.
      */
     public int await() throws InterruptedException, BrokenBarrierException
     {

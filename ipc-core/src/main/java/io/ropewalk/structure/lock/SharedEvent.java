@@ -40,8 +40,8 @@ import static io.ropewalk.structure.lock.EventDescriptor.*;
  * <p><b>Threads:</b> any, in any number of processes. No lock: looking is one load, {@link #set()} and {@link #clear()}
  * are one compare-and-set each, and a system call when somebody sleeps.
  *
- * <p><b>Failure:</b> a process that dies in any of the calls leaves the flag as it was before the call or as it is after
- * it, and nothing else; if it dies while it wakes the others, they notice by themselves within 50 ms.
+ * <p><b>Failure:</b> a process that dies in any of the calls leaves the flag as it was before the call or as it is
+ * after it, and nothing else; if it dies while it wakes the others, they notice by themselves within 50 ms.
  * <pre>{@code
  * SharedEvent ready = SharedEvent.open(walk, "ready");
  * ready.set();                                     // in one JVM

@@ -34,9 +34,9 @@ import java.util.concurrent.TimeUnit;
  * of a dead process come back.
  *
  * <p><b>Threads:</b> any, in any number of processes. Without fairness who comes first to a free permit gets it, and a
- * plain semaphore is taken and released by one compare-and-set; with it, those who wait are served in the order of their
- * coming, except before an untimed {@code tryAcquire}. A process that is stopped (not dead) half-way through a call on a
- * bounded one holds up the others.
+ * plain semaphore is taken and released by one compare-and-set; with it, those who wait are served in the order of
+ * their coming, except that an untimed {@code tryAcquire} does not look at them. A process that is stopped (not dead)
+ * half-way through a call on a bounded one holds up the others.
  *
  * <p><b>Failure:</b> whoever dies in a call has taken, or given back, all of its permits or none. What a dead process
  * took from a plain semaphore stays taken; a bounded one gets it back as soon as somebody needs it, or asks for
@@ -138,7 +138,7 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Creates a bounded semaphore without a name, reached only through its handle, which may be sent to other processes.
+     * Creates a bounded semaphore without a name, reached only through its handle, which may be sent to others.
      *
      * @param walk    in which it lies.
      * @param permits in the beginning, which is the most there can be.
@@ -377,7 +377,7 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires all permits there are, or releases as many as are missing to zero.
+     * Acquires all permits there are. A plain semaphore that has less than none gets as many as are missing to zero.
      *
      * @return how many were acquired; negative if they were released.
      */
