@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 import static io.ropewalk.structure.lock.BarrierDescriptor.*;
 
@@ -355,6 +356,12 @@ public final class SharedBarrier extends SharedObject
     {
         checkOpen();
         round.abort();
+    }
+
+    /** The same object over another view of its memory: tests stop a process at a chosen store in this way. */
+    SharedBarrier seenThrough(final UnaryOperator<AtomicBuffer> view)
+    {
+        return new SharedBarrier(attachment().seenThrough(view), parties, action, strategy);
     }
 
     @Override

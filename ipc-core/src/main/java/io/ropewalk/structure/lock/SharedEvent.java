@@ -29,6 +29,7 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import static io.ropewalk.structure.lock.EventDescriptor.*;
 
@@ -202,6 +203,12 @@ public final class SharedEvent extends SharedObject
             isReleased = buffer.getLongVolatile(STATE_OFFSET) != first;
         }
         return isReleased;
+    }
+
+    /** The same object over another view of its memory: tests stop a process at a chosen store in this way. */
+    SharedEvent seenThrough(final UnaryOperator<AtomicBuffer> view)
+    {
+        return new SharedEvent(attachment().seenThrough(view), strategy);
     }
 
     private static boolean isSet(final long state)

@@ -21,10 +21,12 @@ import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Walk;
+import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A counting semaphore between processes, with the methods of {@link java.util.concurrent.Semaphore} and their meaning.
@@ -443,6 +445,12 @@ public final class SharedSemaphore extends SharedObject
     public String toString()
     {
         return super.toString() + "[Permits = " + permits.lastKnown() + "]";
+    }
+
+    /** The same object over another view of its memory: tests stop a process at a chosen store in this way. */
+    SharedSemaphore seenThrough(final UnaryOperator<AtomicBuffer> view)
+    {
+        return new SharedSemaphore(attachment().seenThrough(view), form, strategy);
     }
 
     @Override
