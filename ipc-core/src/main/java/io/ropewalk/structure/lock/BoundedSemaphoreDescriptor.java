@@ -22,9 +22,9 @@ import io.ropewalk.segment.liveness.ParticipantsDescriptor;
  * Body of a semaphore whose permits are leased to processes.
  *
  * <pre>
- *   0        64          68      72         76         128                       8320
+ *   0        64          68      72         76         128                       8384
  *  +--------+-----------+-------+----------+----------+-------------------------+--------------------------+
- *  | mutex  | available | bound | released | padding  | line (WaitingLine...)   | leases: 1024 * 8 bytes   |
+ *  | mutex  | available | bound | released | padding  | line (waiting line)     | leases: 1024 * 8 bytes   |
  *  +--------+-----------+-------+----------+----------+-------------------------+--------------------------+
  * </pre>
  *
