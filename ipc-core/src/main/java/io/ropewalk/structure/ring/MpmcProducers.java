@@ -70,7 +70,7 @@ final class MpmcProducers implements Bias.Side
         if (bias.isHolder() && handPosition < 0)
         {
             final int result = offerBiased(source, offset, length, -1);
-            if (REVOKED != result)
+            if (REVOKED != result && !(FULL == result && moveOrphan()))
             {
                 return result;
             }
@@ -82,7 +82,7 @@ final class MpmcProducers implements Bias.Side
     {
         ring.checkLength(length);
         // Room is looked for first: a waiting producer would copy a large message again and again.
-        final int block = hasRoom() ? allocate(length) : -1;
+        final int block = hasRoom() || moveOrphan() ? allocate(length) : -1;
         if (block < 0)
         {
             return ring.isClosed() ? CLOSED : FULL;
@@ -189,7 +189,7 @@ final class MpmcProducers implements Bias.Side
             }
             if (tail >= limitPosition && !makeRoom(tail))
             {
-                if (ring.tail() == tail)
+                if (ring.tail() == tail && !moveOrphan())
                 {
                     return FULL;
                 }
@@ -282,7 +282,7 @@ final class MpmcProducers implements Bias.Side
     {
         // A second claim of the holder: it makes itself one of many, and its first claim a common one.
         long position = bias.isHolder() && handPosition < 0 ? claimBiased() : REVOKED;
-        if (REVOKED == position)
+        if (REVOKED == position || (FULL == position && moveOrphan()))
         {
             position = claimCommon();
         }
@@ -446,6 +446,15 @@ final class MpmcProducers implements Bias.Side
             // It waits for a consumer; what was handed over behind it is room nevertheless.
             ring.announceGap(position - 1);
         }
+    }
+
+    /** A message in a dead hand may lie where the next one belongs. True when it was moved out of the way. */
+    private boolean moveOrphan()
+    {
+        final long tail = ring.tail();
+        final long from = tail - ring.slots;
+        return from >= 0 && repair.isInHand(from) && repair.mayAsk(Repair.IN_THE_WAY) && repair.isOrphan(from) &&
+            bias.share() && ring.tail() == tail && repair.move(from, tail);
     }
 
     private void skipDeadClaims(final long first, final long end)

@@ -37,7 +37,8 @@ final class Repair
     static final int NOT_HANDED_OVER = 1;
     static final int NO_ROOM = 2;
     static final int NO_BLOCKS = 3;
-    private static final int REASONS = 4;
+    static final int IN_THE_WAY = 4;
+    private static final int REASONS = 5;
 
     private final RingMemory ring;
     private final long askIntervalNs;
@@ -69,6 +70,11 @@ final class Repair
         final long claim = ring.claimWord(position);
         if (lapsAhead(claim, ring.lap(position)) != 0 || SEAL == ownerOf(claim) || !ring.isDead.test(ownerOf(claim)))
         {
+            return false;
+        }
+        if (position >= ring.slots && !ring.isHandedOver(position - ring.slots))
+        {
+            // Claimed by one who died moving an orphan, which is still there and not to be overwritten.
             return false;
         }
         ring.announceGap(position);
@@ -120,6 +126,44 @@ final class Repair
             ring.handOver(position);
             return false;
         }
+        return true;
+    }
+
+    /**
+     * Moves a message that its dead taker did not hand over to the position that uses its slot next: nobody else may
+     * claim that one while the message is there. True when it was done.
+     */
+    boolean move(final long from, final long to)
+    {
+        /*
+         * Consumers who never find the ring empty never settle, so an orphan may stay until it blocks the producers;
+         * and if the consumers are these same threads, for ever. A producer may not keep the message, which would be
+         * lost with it, but one store both hands it over and publishes it again: FULL of this lap to FULL of the next.
+         *
+         * Death before that store leaves an orphan as before, taken by a dead one. The claim of the dead at the new
+         * position licenses nobody to write while the old one is not handed over (skipDeadClaim), and is overwritten
+         * by the next who moves: only who has taken the old position may write here. The blocks of a large message are
+         * bound to the new position first, so they are never free in between. Sealing needs the old position handed
+         * over, so it has not happened here.
+         */
+        if (ring.isHandedOver(from) || !inherit(from))
+        {
+            return false;
+        }
+        long claim;
+        do
+        {
+            claim = ring.claimWord(to);
+            final long ahead = lapsAhead(claim, ring.lap(to));
+            if (ahead > 0 || (0 == ahead && SEAL == ownerOf(claim)))
+            {
+                throw ring.corrupt("claimed behind a message: lapsAhead=" + ahead, to, 0);
+            }
+        }
+        while (!ring.claim(to, claim, ring.owner));
+        ring.helpTail(to);
+        // SYNC POINT: message published
+        ring.buffer.putLongRelease(ring.slotIndex(to), ring.free(to) + SLOT_FULL + ring.rebind(from, to));
         return true;
     }
 

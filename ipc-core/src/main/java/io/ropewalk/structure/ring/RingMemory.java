@@ -236,6 +236,17 @@ final class RingMemory
         return IN_ARENA;
     }
 
+    /** Gives the blocks of a message, if it has any, to the next position in its slot; returns its length code. */
+    long rebind(final long from, final long to)
+    {
+        final long header = headerAcquire(from);
+        if ((header & LENGTH_MASK) == IN_ARENA)
+        {
+            bind(to, arena.blockAt(messageIndex(from, header)), messageLength(from, header));
+        }
+        return header & LENGTH_MASK;
+    }
+
     int messageLength(final long position, final long header)
     {
         final int code = (int)(header & LENGTH_MASK);
