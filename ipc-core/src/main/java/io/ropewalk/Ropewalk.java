@@ -44,13 +44,11 @@ import java.util.Optional;
  * inbox.put("buy 100");
  * }</pre>
  */
-public final class Ropewalk implements AutoCloseable
+public final class Ropewalk extends LockDoor implements AutoCloseable
 {
-    private final Walk walk;
-
     private Ropewalk(final Walk walk)
     {
-        this.walk = walk;
+        super(walk);
     }
 
     /**

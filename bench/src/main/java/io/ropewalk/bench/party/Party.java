@@ -143,9 +143,14 @@ final class Party implements AutoCloseable
         answers.add(END);
     }
 
+    void kill()
+    {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close()
     {
-        process.destroyForcibly();
+        kill();
     }
 }
