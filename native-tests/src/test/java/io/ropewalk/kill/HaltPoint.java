@@ -18,7 +18,7 @@ package io.ropewalk.kill;
 /**
  * Counts the stores of one thread to one segment, and stops it for ever before the one that was chosen.
  */
-final class HaltPoint
+public final class HaltPoint
 {
     private final Runnable stop;
     private Thread armed;
@@ -30,20 +30,20 @@ final class HaltPoint
      *
      * @param stop must not return: halts the process, or parks the thread until somebody kills the process.
      */
-    HaltPoint(final Runnable stop)
+    public HaltPoint(final Runnable stop)
     {
         this.stop = stop;
     }
 
     /** From now on this thread stops before the store of this number, counted from one. */
-    void arm(final long store)
+    public void arm(final long store)
     {
         armed = Thread.currentThread();
         stores = 0;
         last = store;
     }
 
-    long disarm()
+    public long disarm()
     {
         armed = null;
         return stores;

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * A view of shared memory that tells a {@link HaltPoint} of each store before it happens, attempted compare-and-sets
  * included. A copy of bytes counts as two stores, one for each half, so that whoever stops there leaves a torn message.
  */
-final class HaltingBuffer implements InvocationHandler
+public final class HaltingBuffer implements InvocationHandler
 {
     /* A proxy, so that no storing method can be forgotten: whatever is named like a store is one. */
     private static final Pattern STORE = Pattern.compile("(put|set|add|compareAnd|getAnd)\\p{Upper}.*");
@@ -41,7 +41,7 @@ final class HaltingBuffer implements InvocationHandler
         this.point = point;
     }
 
-    static AtomicBuffer over(final AtomicBuffer target, final HaltPoint point)
+    public static AtomicBuffer over(final AtomicBuffer target, final HaltPoint point)
     {
         final HaltingBuffer handler = new HaltingBuffer(target, point);
         return (AtomicBuffer)Proxy.newProxyInstance(
