@@ -132,6 +132,7 @@ public final class WordWaiter
      */
     public static int wake(final AtomicBuffer buffer, final int offset, final int count)
     {
+        // SYNC POINT: word advanced
         buffer.getAndAddInt(offset, 1);
         return Futex.isSupported() ? Futex.wake(buffer.addressOffset() + offset, count) : 0;
     }

@@ -122,7 +122,7 @@ final class LockWord
 
     int sequence()
     {
-        // SYNC POINT: lock sequence
+        // SYNC POINT: word advanced
         return buffer.getIntVolatile(sequenceIndex);
     }
 
@@ -229,7 +229,6 @@ final class LockWord
     /** The next, or in a fair lock all, because only they know whose turn it is. */
     void wake()
     {
-        // SYNC POINT: lock sequence
         WordWaiter.wake(buffer, sequenceIndex, isFair ? Integer.MAX_VALUE : 1);
     }
 

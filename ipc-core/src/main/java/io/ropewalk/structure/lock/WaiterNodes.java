@@ -151,7 +151,7 @@ final class WaiterNodes
 
     int signals(final int node)
     {
-        // SYNC POINT: waiter signalled
+        // SYNC POINT: word advanced
         return buffer.getIntVolatile(signalsIndex(node));
     }
 
@@ -233,7 +233,6 @@ final class WaiterNodes
             final long newPlace = nextTicket() << STATE_BITS | SIGNALLED;
             if (isWaiting(node, place, condition) && casPlace(node, place, newPlace))
             {
-                // SYNC POINT: waiter signalled
                 final boolean hasSlept = WordWaiter.wake(buffer, signalsIndex(node), 1) > 0;
                 if (hasSlept || !isDead(owner))
                 {
