@@ -1,0 +1,405 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.lock;
+
+import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.liveness.OwnerToken;
+import io.ropewalk.segment.liveness.Participants;
+import org.agrona.concurrent.AtomicBuffer;
+
+import static io.ropewalk.structure.lock.BarrierDescriptor.*;
+
+/**
+ * What happens to a barrier in the file. Does not wait for anybody but the holder of its mutex.
+ *
+ * <p><b>Threads:</b> any.
+ *
+ * <p><b>Failure:</b> what a dead process left half-done is finished by the next one that gets the mutex.
+ */
+final class BarrierRound
+{
+    /*
+     * Ancestor: java.util.concurrent.CyclicBarrier. Its waiters keep a reference to the generation they belong to, and
+     * its outcome stands there; here each has a place in a table of the file, and its outcome is written into that. So
+     * whoever is slow to leave a round finds what became of it, however many rounds were played since. A place is one
+     * word, owner and outcome together: nobody waits without being known.
+     *
+     * Under the mutex: all changes but one, the owner of a place that has an outcome frees it by storing 0.
+     * Invariants while nobody holds the mutex: all places that are WAITING belong to the present round; in the phase
+     * BREAKING (broken for good, until reset) there is none. To trip, break or reset: write the phase, which decides;
+     * write the outcomes; and, but for breaking, open the next round. Each step can be done twice, so the next holder
+     * of a mutex that was abandoned in the middle does all of them again.
+     *
+     * Who waits, and died, breaks the round. Each waiter watches the next one in the table that is of another process,
+     * so that it costs one question each: of the dead one's living predecessors the nearest finds it. The last to
+     * arrive asks about all the others before it trips. One that dies after it was asked has passed.
+     *
+     * Places are read outside the mutex by their owners and watchers, and so are volatile, as is the state.
+     */
+    static final long FULL = -1;
+    static final long IS_BROKEN = -2;
+
+    private final AtomicBuffer buffer;
+    private final int parties;
+    private final int placeCount;
+    private final Participants participants;
+    private final Mutex mutex;
+    private final EventCount changed;
+    /** Whether to wake the others; guarded by the mutex. */
+    private boolean isNews;
+
+    BarrierRound(final Attachment attachment, final int parties)
+    {
+        this.buffer = attachment.buffer();
+        this.parties = parties;
+        this.placeCount = placeCount(parties);
+        this.participants = attachment.participants();
+        this.mutex = new Mutex(buffer, MUTEX_OFFSET, participants.owner(), participants::isDead);
+        this.changed = new EventCount(buffer, CHANGED_OFFSET);
+    }
+
+    /** Signalled when a round was tripped, broken or reset. */
+    EventCount changed()
+    {
+        return changed;
+    }
+
+    static int place(final long arrival)
+    {
+        return (int)arrival;
+    }
+
+    /** How many others had not arrived. */
+    static int index(final long arrival)
+    {
+        return (int)(arrival >>> Integer.SIZE);
+    }
+
+    /**
+     * Takes a place in the round. The last one, if all the others live, trips it at once unless told otherwise.
+     *
+     * @param isTripping whether to do so.
+     * @return the place and its index; {@link #FULL} when all parties are there already, {@link #IS_BROKEN}.
+     */
+    long arrive(final boolean isTripping)
+    {
+        lock();
+        try
+        {
+            if (BREAKING == phase())
+            {
+                return IS_BROKEN;
+            }
+            final int left = parties - countWaiting() - 1;
+            final int place = left < 0 ? placeCount : freePlace();
+            if (place == placeCount)
+            {
+                return FULL;
+            }
+            final boolean isMet = 0 == left && !hasDead();
+            outcome(place, WAITING, participants.owner());
+            if (0 == left && (isTripping || !isMet))
+            {
+                end(isMet ? TRIPPING : BREAKING);
+            }
+            return (long)left << Integer.SIZE | place;
+        }
+        finally
+        {
+            unlock();
+        }
+    }
+
+    /** What became of a place: WAITING, PASSED or BROKEN. */
+    int outcome(final int place)
+    {
+        return outcomeOf(word(place));
+    }
+
+    /** Frees a place that has an outcome. */
+    private void leave(final int place)
+    {
+        // SYNC POINT: barrier place
+        buffer.putLongVolatile(placeOffset(place), 0);
+    }
+
+    /** Lets everybody pass, unless somebody broke the round; then looks at the outcome. */
+    void trip(final int place)
+    {
+        lock();
+        try
+        {
+            if (WAITING == outcome(place))
+            {
+                end(TRIPPING);
+            }
+        }
+        finally
+        {
+            unlock();
+        }
+    }
+
+    /**
+     * Leaves, at whatever time, and breaks the round if that was too early.
+     *
+     * @return what had become of the place; WAITING when the round is broken now.
+     */
+    int withdraw(final int place)
+    {
+        int outcome = outcome(place);
+        if (WAITING == outcome)
+        {
+            lock();
+            try
+            {
+                outcome = outcome(place);
+                if (WAITING == outcome)
+                {
+                    end(BREAKING);
+                }
+            }
+            finally
+            {
+                unlock();
+            }
+        }
+        leave(place);
+        return outcome;
+    }
+
+    /**
+     * Breaks the round if it is still gathering.
+     *
+     * @return false if it was broken already.
+     */
+    boolean breakWhileGathering()
+    {
+        lock();
+        try
+        {
+            final boolean isBroken = BREAKING == phase();
+            if (!isBroken && countWaiting() < parties)
+            {
+                end(BREAKING);
+            }
+            return !isBroken;
+        }
+        finally
+        {
+            unlock();
+        }
+    }
+
+    void abort()
+    {
+        lock();
+        try
+        {
+            end(BREAKING);
+        }
+        finally
+        {
+            unlock();
+        }
+    }
+
+    void reset()
+    {
+        lock();
+        try
+        {
+            end(RESETTING);
+        }
+        finally
+        {
+            unlock();
+        }
+    }
+
+    /** Finishes what a dead process left half-done, and breaks the round if one who waits in it is dead. */
+    void inspect()
+    {
+        final boolean isSuspicious = hasDead();
+        lock();
+        try
+        {
+            if (isSuspicious && OPEN == phase() && hasDead())
+            {
+                end(BREAKING);
+            }
+        }
+        finally
+        {
+            unlock();
+        }
+    }
+
+    /** The same by one who waits, and asks only about the next of the others. */
+    void watch(final int place)
+    {
+        final int owner = participants.owner();
+        int next = place;
+        do
+        {
+            next = next + 1 == placeCount ? 0 : next + 1;
+        }
+        while (next != place && !(WAITING == outcome(next) && ownerOf(word(next)) != owner));
+        if (next != place && participants.isDead(ownerOf(word(next))))
+        {
+            inspect();
+        }
+        else
+        {
+            lock();
+            unlock();
+        }
+    }
+
+    boolean isBroken()
+    {
+        return BREAKING == phase();
+    }
+
+    int countWaiting()
+    {
+        int count = 0;
+        for (int place = 0; place < placeCount; place++)
+        {
+            count += WAITING == outcome(place) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean hasDead()
+    {
+        int living = participants.owner();
+        for (int place = 0; place < placeCount; place++)
+        {
+            final long word = word(place);
+            if (WAITING == outcomeOf(word) && ownerOf(word) != living)
+            {
+                if (participants.isDead(ownerOf(word)))
+                {
+                    return true;
+                }
+                living = ownerOf(word);
+            }
+        }
+        return false;
+    }
+
+    private int freePlace()
+    {
+        int place = 0;
+        while (place < placeCount && 0 != word(place))
+        {
+            place++;
+        }
+        return place < placeCount ? place : placeOfTheDead();
+    }
+
+    private int placeOfTheDead()
+    {
+        int place = 0;
+        while (place < placeCount &&
+            (WAITING == outcome(place) || !participants.isDead(ownerOf(word(place)))))
+        {
+            place++;
+        }
+        return place;
+    }
+
+    private void lock()
+    {
+        mutex.lock();
+        if (mutex.wasAbandoned() && OPEN != phase())
+        {
+            end(phase());
+        }
+    }
+
+    private void unlock()
+    {
+        final boolean isSignalling = isNews;
+        isNews = false;
+        mutex.unlock();
+        if (isSignalling)
+        {
+            changed.signal();
+        }
+    }
+
+    /** Decides, tells everybody, and opens the next round unless this is the end. */
+    private void end(final int phase)
+    {
+        final long round = state() >>> PHASE_BITS;
+        state(round, phase);
+        for (int place = 0; place < placeCount; place++)
+        {
+            final long word = word(place);
+            if (WAITING == outcomeOf(word))
+            {
+                outcome(place, TRIPPING == phase ? PASSED : BROKEN, ownerOf(word));
+            }
+        }
+        if (BREAKING != phase)
+        {
+            state(round + 1, OPEN);
+        }
+        isNews = true;
+    }
+
+    private int phase()
+    {
+        return (int)state() & (1 << PHASE_BITS) - 1;
+    }
+
+    private long state()
+    {
+        // SYNC POINT: barrier phase
+        return buffer.getLongVolatile(STATE_OFFSET);
+    }
+
+    private void state(final long round, final int phase)
+    {
+        // SYNC POINT: barrier phase
+        buffer.putLongVolatile(STATE_OFFSET, round << PHASE_BITS | phase);
+    }
+
+    private void outcome(final int place, final int outcome, final int owner)
+    {
+        // SYNC POINT: barrier place
+        buffer.putLongVolatile(placeOffset(place), (long)outcome << OWNER_BITS | owner);
+    }
+
+    private long word(final int place)
+    {
+        // SYNC POINT: barrier place
+        return buffer.getLongVolatile(placeOffset(place));
+    }
+
+    private static int outcomeOf(final long word)
+    {
+        return (int)(word >>> OWNER_BITS) & BROKEN;
+    }
+
+    private static int ownerOf(final long word)
+    {
+        return (int)word & OwnerToken.SEAL;
+    }
+}
