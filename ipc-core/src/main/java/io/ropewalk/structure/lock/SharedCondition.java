@@ -64,7 +64,7 @@ public final class SharedCondition implements Condition, Serializable
     @Override
     public void await() throws InterruptedException
     {
-        await(Deadline.NEVER);
+        waitUntil(Deadline.NEVER);
     }
 
     @Override
@@ -85,14 +85,14 @@ public final class SharedCondition implements Condition, Serializable
     public long awaitNanos(final long timeoutNs) throws InterruptedException
     {
         final long deadlineNs = Deadline.after(timeoutNs, TimeUnit.NANOSECONDS);
-        await(deadlineNs);
+        waitUntil(deadlineNs);
         return Deadline.remainingNs(deadlineNs);
     }
 
     @Override
     public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        return await(Deadline.after(timeout, unit));
+        return waitUntil(Deadline.after(timeout, unit));
     }
 
     /**
@@ -102,7 +102,7 @@ public final class SharedCondition implements Condition, Serializable
     public boolean awaitUntil(final Date deadline) throws InterruptedException
     {
         final long timeoutMs = deadline.getTime() - System.currentTimeMillis();
-        return await(Deadline.after(timeoutMs, TimeUnit.MILLISECONDS));
+        return waitUntil(Deadline.after(timeoutMs, TimeUnit.MILLISECONDS));
     }
 
     /**
@@ -124,13 +124,13 @@ public final class SharedCondition implements Condition, Serializable
         boolean isSo = predicate.getAsBoolean();
         while (!isSo && Deadline.remainingNs(deadlineNs) > 0)
         {
-            await(deadlineNs);
+            waitUntil(deadlineNs);
             isSo = predicate.getAsBoolean();
         }
         return isSo;
     }
 
-    private boolean await(final long deadlineNs) throws InterruptedException
+    private boolean waitUntil(final long deadlineNs) throws InterruptedException
     {
         lock.checkUsable();
         LockHandle.checkInterrupt();

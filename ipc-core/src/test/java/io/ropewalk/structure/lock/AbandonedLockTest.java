@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.*;
 
 /** What the dead leave behind, as it lies in the file; and what nobody could have left behind. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("WaitNotInLoop") // A wake-up for no reason would be a fault here.
 class AbandonedLockTest extends LockFixture
 {
     /** Thread 7 of a process that never was, which is as good as dead. */

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.*;
 
 /** The contract of conditions, as that of the JDK's. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("WaitNotInLoop") // A wake-up for no reason would be a fault here.
 class SharedConditionTest extends LockFixture
 {
     private static final int WAITERS = 6;
