@@ -52,7 +52,9 @@ public class OperationBenchmark
         "mpmc-offer-poll", "mpmc-claim-commit-poll", "mpmc-empty-poll", "mpmc-size",
         "queue-int64", "queue-float64", "queue-utf8", "queue-bytes", "queue-record", "queue-object",
         "queue-empty-poll", "queue-size", "queue-iterator",
-        "agrona-one-to-one", "agrona-many-to-one", "array-blocking-queue", "array-blocking-queue-iterator"})
+        "shared-long-get-and-add", "shared-record-read", "shared-record-write", "shared-record-get",
+        "agrona-one-to-one", "agrona-many-to-one", "array-blocking-queue", "array-blocking-queue-iterator",
+        "atomic-long-get-and-add"})
     public String operation;
 
     private Workspace workspace;

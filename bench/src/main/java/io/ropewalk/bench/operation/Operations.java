@@ -52,10 +52,15 @@ public final class Operations
         OURS.put("queue-empty-poll", QueueOperations::emptyPoll);
         OURS.put("queue-size", QueueOperations::size);
         OURS.put("queue-iterator", QueueOperations::iterator);
+        OURS.put("shared-long-get-and-add", ValueOperations::longGetAndAdd);
+        OURS.put("shared-record-read", ValueOperations::recordRead);
+        OURS.put("shared-record-write", ValueOperations::recordWrite);
+        OURS.put("shared-record-get", ValueOperations::recordGet);
         PEERS.put("agrona-one-to-one", PeerOperations::oneToOne);
         PEERS.put("agrona-many-to-one", PeerOperations::manyToOne);
         PEERS.put("array-blocking-queue", PeerOperations::arrayBlockingQueue);
         PEERS.put("array-blocking-queue-iterator", PeerOperations::arrayBlockingQueueIterator);
+        PEERS.put("atomic-long-get-and-add", PeerOperations::atomicLong);
     }
 
     private Operations()

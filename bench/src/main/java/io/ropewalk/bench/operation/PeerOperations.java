@@ -25,6 +25,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The same done with others' structures, in the memory of one process. */
 final class PeerOperations
@@ -59,6 +60,12 @@ final class PeerOperations
     static Operation arrayBlockingQueueIterator(final Path path)
     {
         return QueueOperations.walk(QueueOperations.filled(new ArrayBlockingQueue<>(QueueOperations.CAPACITY)));
+    }
+
+    static Operation atomicLong(final Path path)
+    {
+        final AtomicLong value = new AtomicLong();
+        return () -> value.getAndAdd(1);
     }
 
     private static Operation writeRead(final RingBuffer ring)

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntPredicate;
 
 /**
- * An array of booleans shared between processes, with the methods of {@link AtomicIntegerArray}; of a fixed length,
- * which is at least 1.
+ * An array of booleans shared between processes, with the methods of {@link java.util.concurrent.atomic.AtomicBoolean}
+ * for each element; of a fixed length, which is at least 1.
  *
  * <p><b>Threads:</b> any, in any number of processes. Each method with an index is one atomic step, lock-free. Those
  * that copy go from element to element; for a snapshot, let everybody hold {@link #lock()} meanwhile.

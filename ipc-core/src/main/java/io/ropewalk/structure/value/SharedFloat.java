@@ -25,8 +25,8 @@ import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
 
 /**
- * A float shared between processes, with the methods of {@link AtomicInteger}. Compared by its bits: a NaN equals the
- * same NaN, and 0.0 does not equal -0.0.
+ * A float shared between processes, with the methods of {@link AtomicInteger} but those that add one. Compared by its
+ * bits: a NaN equals the same NaN, and 0.0 does not equal -0.0.
  *
  * <p><b>Threads:</b> any, in any number of processes. Each method is one atomic step; it is lock-free, and wait-free
  * when it only reads or sets. {@link #lock()} is for what takes several.

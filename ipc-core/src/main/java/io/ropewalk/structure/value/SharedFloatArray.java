@@ -28,8 +28,9 @@ import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
 
 /**
- * An array of floats shared between processes, with the methods of {@link AtomicIntegerArray}; of a fixed length, which
- * is at least 1. Compared by their bits: a NaN equals the same NaN, and 0.0 does not equal -0.0.
+ * An array of floats shared between processes, with the methods of {@link AtomicIntegerArray} but those that add one;
+ * of a fixed length, which is at least 1. Compared by their bits: a NaN equals the same NaN, and 0.0 does not equal
+ * -0.0.
  *
  * <p><b>Threads:</b> any, in any number of processes. Each method with an index is one atomic step, lock-free. Those
  * that copy go from element to element; for a snapshot, let everybody hold {@link #lock()} meanwhile.
