@@ -121,16 +121,17 @@ record SyncScenario(
         final String plain = "barrier-3";
         return List.of(
             barrier(plain, "first", NOBODY, (hands) -> hands.barrier().await()),
-            barrier(plain, "last", (cell) -> cell.gather(2), (hands) -> hands.barrier().await()),
-            barrier("barrier-3-acting", "last", (cell) -> cell.gather(2), (hands) -> hands.barrier().await()),
-            barrier(plain, "timeout", (cell) -> cell.gather(1), SyncScenario::awaitInVain),
-            barrier(plain, "interrupt", (cell) -> cell.gather(1), SyncScenario::awaitInterrupted),
-            barrier(plain, "reset", (cell) -> cell.gather(2), (hands) -> hands.barrier().reset()),
-            barrier(plain, "abort", (cell) -> cell.gather(2), (hands) -> hands.barrier().abort()),
+            barrier(plain, "last", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().await()),
+            barrier("barrier-3-acting", "last", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().await()),
+            barrier(plain, "timeout", (cell) -> cell.sleepAtBarrier(1), SyncScenario::awaitInVain),
+            barrier(plain, "interrupt", (cell) -> cell.sleepAtBarrier(1), SyncScenario::awaitInterrupted),
+            barrier(plain, "reset", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().reset()),
+            barrier(plain, "abort", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().abort()),
             barrier(plain, "watch", (cell) -> abandon(cell, 0), (hands) -> hands.barrier().isBroken()),
             barrier(plain, "repairTripping", (cell) -> abandon(cell, 1), (hands) -> hands.barrier().isBroken()),
-            barrier(plain, "repairBreaking", (cell) -> abandon(cell, 2), (hands) -> hands.barrier().isBroken()),
-            barrier(plain, "repairResetting", (cell) -> abandon(cell, 3), (hands) -> hands.barrier().isBroken()));
+            barrier(plain, "repairBreaking", (cell) -> abandon(cell, 2), (hands) -> hands.barrier().reset()),
+            barrier(plain, "repairResetting", (cell) -> abandon(cell, 3), (hands) -> hands.barrier().isBroken()),
+            barrier(plain, "repairTrippingForOthers", SyncScenario::abandonOthers, (hands) -> hands.barrier().abort()));
     }
 
     private static SyncScenario barrier(
@@ -141,8 +142,13 @@ record SyncScenario(
 
     private static void abandon(final SyncCell cell, final int phase)
     {
-        cell.gather(2);
         SyncViews.abandon(cell.barrier(), phase);
+    }
+
+    private static void abandonOthers(final SyncCell cell)
+    {
+        cell.sleepAtBarrier(2);
+        abandon(cell, 1);
     }
 
     private static void awaitInVain(final Hands hands) throws Exception

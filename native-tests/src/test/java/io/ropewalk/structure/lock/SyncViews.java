@@ -21,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Handles over memory as the tests want it. */
@@ -45,6 +46,34 @@ public final class SyncViews
     public static SharedBarrier seenThrough(final SharedBarrier barrier, final UnaryOperator<AtomicBuffer> view)
     {
         return barrier.seenThrough(view);
+    }
+
+    /** Whether somebody has announced a sleep since the last wake-up. */
+    public static boolean hasSleeper(final SharedEvent event)
+    {
+        return isAnnounced(event::seenThrough, EventDescriptor.CHANGED_OFFSET);
+    }
+
+    public static boolean hasSleeper(final SharedSemaphore semaphore)
+    {
+        return isAnnounced(semaphore::seenThrough, semaphore.isBounded() ?
+            BoundedSemaphoreDescriptor.RELEASED_OFFSET : SemaphoreDescriptor.RELEASED_OFFSET);
+    }
+
+    public static boolean hasSleeper(final SharedBarrier barrier)
+    {
+        return isAnnounced(barrier::seenThrough, BarrierDescriptor.CHANGED_OFFSET);
+    }
+
+    private static boolean isAnnounced(final Consumer<UnaryOperator<AtomicBuffer>> window, final int offset)
+    {
+        final AtomicBoolean isAnnounced = new AtomicBoolean();
+        window.accept((memory) ->
+        {
+            isAnnounced.set((memory.getIntVolatile(offset) & 1) != 0);
+            return memory;
+        });
+        return isAnnounced.get();
     }
 
     /** Tells when a waiter has looked at the flag for the first time, and so has begun to wait. */
