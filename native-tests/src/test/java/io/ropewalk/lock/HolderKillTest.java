@@ -43,6 +43,8 @@ class HolderKillTest
     private final Board board = new Board(walk);
     private final List<LockProcess> processes = new ArrayList<>();
     private final List<Long> numbers = new ArrayList<>();
+    private final List<Long> afterKillNs = new ArrayList<>();
+    private final List<Long> afterGoneNs = new ArrayList<>();
     private long lastNumber;
 
     @Test
@@ -64,17 +66,15 @@ class HolderKillTest
     {
         System.out.println("killed holders: seed=" + SEED + " rounds=" + rounds);
         final Random random = new Random(SEED);
-        final List<Long> recoveriesNs = new ArrayList<>();
         try
         {
             for (int i = 0; i < WORKERS; i++)
             {
                 hire();
             }
-            until("all are at work", () -> board.get(READY) >= WORKERS);
             for (int round = 1; round <= rounds; round++)
             {
-                recoveriesNs.add(kill(random.nextInt(WORKERS), round, random));
+                kill(random.nextInt(WORKERS), round, random);
             }
         }
         finally
@@ -83,10 +83,16 @@ class HolderKillTest
         }
         final SharedLock lock = SharedLock.open(walk, LOCK);
         lock.lock();
-        Collections.sort(recoveriesNs);
-        System.out.printf("killed holders: others held the lock after ms: p50=%.3f p99=%.3f max=%.3f%n",
-            recoveriesNs.get(rounds / 2) / 1e6, recoveriesNs.get(rounds * 99 / 100) / 1e6,
-            recoveriesNs.get(rounds - 1) / 1e6);
+        print("after the kill", afterKillNs);
+        print("after the process was gone", afterGoneNs);
+    }
+
+    private static void print(final String what, final List<Long> timesNs)
+    {
+        Collections.sort(timesNs);
+        final int count = timesNs.size();
+        System.out.printf("killed holders: others held the lock %s: ms: p50=%.3f p99=%.3f max=%.3f%n", what,
+            timesNs.get(count / 2) / 1e6, timesNs.get(count * 99 / 100) / 1e6, timesNs.get(count - 1) / 1e6);
     }
 
     private void hire() throws IOException
@@ -96,24 +102,26 @@ class HolderKillTest
         processes.add(LockProcess.of(walk, "work", lastNumber));
     }
 
-    /** Returns how long it took until somebody else held the lock. */
-    private long kill(final int index, final int round, final Random random) throws IOException
+    private void kill(final int index, final int round, final Random random) throws IOException
     {
         final long number = numbers.get(index);
+        until("all are at work", () -> board.get(READY) >= lastNumber);
         board.set(STAY, number);
         until("the victim is inside", () -> board.get(INSIDE) == number);
         LockSupport.parkNanos(random.nextInt(2_000_000));
         assertEquals(round - 1, board.get(ABANDONED), "abandoned, but nobody died holding: seed=" + SEED);
         board.set(KILLED_AT, System.nanoTime());
         processes.get(index).close();
+        final long goneNs = System.nanoTime();
         until("somebody holds it", () -> board.get(ABANDONED) >= round);
+        afterGoneNs.add(Math.max(0, board.get(KILLED_AT) + board.get(RECOVERED_AFTER) - goneNs));
         final long count = board.get(COUNT);
         until("work goes on", () -> board.get(COUNT) > count + 2);
+        afterKillNs.add(board.get(RECOVERED_AFTER));
         assertEquals(round, board.get(ABANDONED), "abandoned more than once: seed=" + SEED);
         processes.remove(index);
         numbers.remove(index);
         hire();
-        return board.get(RECOVERED_AFTER);
     }
 
     private interface Look
