@@ -1,0 +1,301 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.lock;
+
+import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.lock.Locks;
+import io.ropewalk.structure.lock.SharedCondition;
+import io.ropewalk.structure.lock.SharedReentrantLock;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import static io.ropewalk.lock.LockScenario.*;
+import static org.junit.jupiter.api.Assertions.*;
+
+/** One lock, one victim that stops at one store, and those who survive it. */
+final class LockCell
+{
+    private static final long PATIENCE_MS = 30_000;
+    private static final long LOOK_MS = 40;
+    private static final int ROUNDS = 50;
+
+    private final LockScenario scenario;
+    private final boolean isFair;
+    private final int place;
+    private final int token;
+    private final Board board;
+    private final String name;
+    private final SharedReentrantLock lock;
+    private final SharedCondition condition;
+    private final List<Thread> waiters = new ArrayList<>();
+    private final AtomicInteger woken = new AtomicInteger();
+    private final AtomicInteger abandoned = new AtomicInteger();
+    private Thread blocked;
+    private String reply;
+    private boolean wasSignalled;
+    private boolean isHeldByVictim;
+    private volatile long recoveredNs;
+
+    LockCell(final Walk walk, final LockScenario scenario, final boolean isFair, final int place)
+    {
+        this.scenario = scenario;
+        this.isFair = isFair;
+        this.place = place;
+        this.token = walk.participants().owner();
+        this.board = new Board(walk);
+        this.name = scenario + (isFair ? "-fair-" : "-") + place;
+        this.lock = Locks.open(walk, name, isFair, UnaryOperator.identity());
+        this.condition = lock.condition(CONDITION);
+    }
+
+    /** Lets the victim run to its store; returns whether it came to the end. */
+    boolean stage(final LockProcess victim, final int store) throws Exception
+    {
+        if (scenario.isHeldAtFirst())
+        {
+            lock.lock();
+        }
+        if (scenario.isAbandonedAtFirst())
+        {
+            Locks.abandon(lock);
+        }
+        if (scenario.signals())
+        {
+            addWaiter(1);
+            addWaiter(2);
+        }
+        victim.tell("start " + name + " " + scenario + " " + isFair + " " + store + " " + place);
+        reply = LockVictim.poll(victim, name, scenario == HELD || scenario == AWAIT ? LOOK_MS : PATIENCE_MS);
+        if (lock.isHeldByCurrentThread())
+        {
+            lock.unlock();
+        }
+        if (scenario == AWAIT)
+        {
+            signalVictim(victim);
+        }
+        if (reply.equals(LockVictim.ASLEEP))
+        {
+            reply = LockVictim.poll(victim, name, PATIENCE_MS);
+        }
+        assertTrue(reply.equals(LockVictim.DONE) || reply.equals(LockVictim.STOPPED), () -> name + " reply=" + reply);
+        lookAtHolder();
+        blocked = start(this::takeOnce);
+        return reply.equals(LockVictim.DONE);
+    }
+
+    /** Waits until it sleeps on the condition; lets another wait behind it; signals once. */
+    private void signalVictim(final LockProcess victim) throws Exception
+    {
+        while (reply.equals(LockVictim.ASLEEP) && !isOneWaiting())
+        {
+            reply = LockVictim.poll(victim, name, 1);
+        }
+        if (reply.equals(LockVictim.ASLEEP))
+        {
+            addWaiter(2);
+            lock.lock();
+            condition.signal();
+            wasSignalled = true;
+            lock.unlock();
+        }
+        else
+        {
+            waiters.add(start(this::waitOnce));
+        }
+    }
+
+    private boolean isOneWaiting() throws InterruptedException
+    {
+        if (!lock.tryLock(1, TimeUnit.MILLISECONDS))
+        {
+            return false;
+        }
+        final boolean isWaiting = lock.getWaitQueueLength(condition) == 1;
+        lock.unlock();
+        return isWaiting;
+    }
+
+    private void addWaiter(final int count)
+    {
+        waiters.add(start(this::waitOnce));
+        awaitWaiters(count);
+    }
+
+    private void awaitWaiters(final int count)
+    {
+        int found = -1;
+        while (found != count)
+        {
+            Thread.yield();
+            lock.lock();
+            note();
+            found = lock.getWaitQueueLength(condition);
+            lock.unlock();
+        }
+    }
+
+    /** The victim has stopped: who holds it now, dies holding it, or is one of us. */
+    private void lookAtHolder()
+    {
+        int holder = Locks.holder(lock);
+        while (holder == token)
+        {
+            Thread.yield();
+            holder = Locks.holder(lock);
+        }
+        isHeldByVictim = holder != 0;
+        assertTrue(isHeldByVictim || board.get(place) != INSIDE, name + ": inside, but not the holder");
+        assertFalse(isHeldByVictim && reply.equals(LockVictim.DONE), name + ": done, but still the holder");
+    }
+
+    private static Thread start(final Runnable task)
+    {
+        final Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void note()
+    {
+        if (lock.wasAbandoned() && lock.getHoldCount() == 1)
+        {
+            abandoned.incrementAndGet();
+        }
+    }
+
+    private void takeOnce()
+    {
+        lock.lock();
+        recoveredNs = System.nanoTime();
+        note();
+        lock.unlock();
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // A wake-up is what is looked at.
+    private void waitOnce()
+    {
+        lock.lock();
+        note();
+        condition.awaitUninterruptibly();
+        woken.incrementAndGet();
+        note();
+        lock.unlock();
+    }
+
+    /** After the victim was killed. Returns when the lock was got after that, on the clock of this process. */
+    long verify() throws InterruptedException, IOException
+    {
+        join(blocked);
+        if (scenario == AWAIT)
+        {
+            verifyAwait();
+        }
+        if (scenario.signals() && board.get(place) == FINISHED)
+        {
+            join(scenario == SIGNAL_ALL ? 2 : 1);
+        }
+        lock.lock();
+        note();
+        condition.signalAll();
+        lock.unlock();
+        join(waiters.size());
+        assertEquals(isHeldByVictim ? 1 : 0, abandoned.get(), name + ": abandoned");
+        verifyHealth();
+        return recoveredNs;
+    }
+
+    private void verifyAwait() throws InterruptedException
+    {
+        if (!wasSignalled || board.get(place) == FINISHED)
+        {
+            awaitWaiters(1);
+            assertEquals(0, woken.get(), name + ": woken by nobody");
+        }
+        else if (!isHeldByVictim)
+        {
+            // The victim died with the signal in its hand.
+            join(1);
+        }
+    }
+
+    private void join(final Thread thread) throws InterruptedException
+    {
+        thread.join(PATIENCE_MS);
+        assertFalse(thread.isAlive(), name + ": stuck");
+    }
+
+    private void join(final int count) throws InterruptedException
+    {
+        final long beginNs = System.nanoTime();
+        while (woken.get() < count)
+        {
+            TimeUnit.MILLISECONDS.sleep(1);
+            assertTrue(System.nanoTime() - beginNs < TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS),
+                () -> name + ": stuck: woken=" + woken.get() + " expected=" + count);
+        }
+    }
+
+    /** As good as new. */
+    private void verifyHealth() throws InterruptedException
+    {
+        final List<Thread> threads = new ArrayList<>();
+        final int[] count = new int[1];
+        for (int i = 0; i < 2; i++)
+        {
+            threads.add(start(() ->
+            {
+                for (int n = 0; n < ROUNDS; n++)
+                {
+                    lock.lock();
+                    note();
+                    count[0]++;
+                    lock.unlock();
+                }
+            }));
+        }
+        for (final Thread thread : threads)
+        {
+            join(thread);
+        }
+        assertEquals(2 * ROUNDS, count[0], name);
+        final int before = woken.get();
+        addWaiter(1);
+        lock.lock();
+        condition.signal();
+        lock.unlock();
+        join(before + 1);
+        for (final Thread waiter : waiters)
+        {
+            join(waiter);
+        }
+        assertEquals(0, lock.getQueueLength(), name + ": queue");
+        assertFalse(lock.isLocked(), name + ": locked");
+        assertEquals(isHeldByVictim ? 1 : 0, abandoned.get(), name + ": abandoned once more");
+        lock.destroy();
+    }
+
+    boolean isHeldByVictim()
+    {
+        return isHeldByVictim;
+    }
+}
