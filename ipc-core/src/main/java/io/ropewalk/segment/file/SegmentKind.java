@@ -58,7 +58,10 @@ public enum SegmentKind
     ARRAY(11),
 
     /** The latest value of a Java record. */
-    RECORD(12);
+    RECORD(12),
+
+    /** A queue of tasks that are done or delivered again. */
+    TASK_QUEUE(14);
 
     private final int code;
 

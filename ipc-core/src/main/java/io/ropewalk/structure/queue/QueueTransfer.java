@@ -30,7 +30,7 @@ import java.util.Objects;
 /**
  * Moves elements in and out of the ring, and waits where the ring does not.
  */
-final class QueueTransfer<E>
+class QueueTransfer<E>
 {
     /** Longer than a thread is usually kept from its processor half-way through a put. */
     private static final long PATIENCE_NS = 10_000_000;
@@ -46,12 +46,12 @@ final class QueueTransfer<E>
     private boolean closed;
     private int seenRepairs;
 
-    QueueTransfer(final QueueHandle<E> handle, final MpmcRing ring)
+    QueueTransfer(final String name, final MpmcRing ring, final Codec<E> codec, final WaitStrategy strategy)
     {
-        this.name = handle.name();
+        this.name = name;
         this.ring = ring;
-        this.codec = handle.codec();
-        this.strategy = handle.strategy();
+        this.codec = Objects.requireNonNull(codec, "codec");
+        this.strategy = strategy;
         this.notEmpty = new EventCount(ring.buffer(), MpmcRing.NOT_EMPTY_OFFSET);
         this.notFull = new EventCount(ring.buffer(), MpmcRing.NOT_FULL_OFFSET);
     }
@@ -118,13 +118,19 @@ final class QueueTransfer<E>
     private int offer(final Scratch scratch, final int length)
     {
         checkOpen();
-        final int result = ring.offer(scratch.buffer(), 0, length);
+        final int result = offerOnce(scratch, length);
         if (Ring.ACCEPTED == result)
         {
             notEmpty.signal();
         }
         passOnRepairs();
         return result;
+    }
+
+    /** One attempt, without waiting or waking. */
+    int offerOnce(final Scratch scratch, final int length)
+    {
+        return ring.offer(scratch.buffer(), 0, length);
     }
 
     private static boolean isFinal(final int result)
@@ -160,9 +166,15 @@ final class QueueTransfer<E>
     private long lookOnce()
     {
         checkOpen();
-        final long position = ring.beginTake();
+        final long position = takeOnce();
         passOnRepairs();
         return position;
+    }
+
+    /** One attempt, without waiting. */
+    long takeOnce()
+    {
+        return ring.beginTake();
     }
 
     /** A position; or EMPTY or HELD_UP when the deadline has passed; or CLOSED. */
@@ -215,9 +227,20 @@ final class QueueTransfer<E>
         }
     }
 
+    /** Takes an element out of the middle: ACCEPTED; EMPTY when somebody else has taken it; or HELD_UP. */
+    int remove(final long position)
+    {
+        return ring.remove(position);
+    }
+
     void signalNotFull()
     {
         notFull.signal();
+    }
+
+    void signalNotEmpty()
+    {
+        notEmpty.signal();
     }
 
     /** What was repaired through this handle may be what others wait for. */

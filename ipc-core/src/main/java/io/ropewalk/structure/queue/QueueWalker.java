@@ -29,7 +29,6 @@ final class QueueWalker<E> implements Iterator<E>
     /** A living consumer is in the way for less than a microsecond, unless it is stopped right there. */
     private static final long MAX_HELD_UP_NS = 2_000_000_000L;
 
-    private final MpmcRing ring;
     private final QueueTransfer<E> transfer;
     private final long endPosition;
     private long position;
@@ -38,7 +37,6 @@ final class QueueWalker<E> implements Iterator<E>
 
     QueueWalker(final MpmcRing ring, final QueueTransfer<E> transfer)
     {
-        this.ring = ring;
         this.transfer = transfer;
         position = ring.firstPosition();
         endPosition = ring.endPosition(position);
@@ -82,7 +80,7 @@ final class QueueWalker<E> implements Iterator<E>
     {
         final long removing = lastPosition;
         lastPosition = -1;
-        int result = ring.remove(removing);
+        int result = transfer.remove(removing);
         final long beginNs = System.nanoTime();
         while (Ring.HELD_UP == result)
         {
@@ -92,7 +90,7 @@ final class QueueWalker<E> implements Iterator<E>
                     "a consumer that is stopped, but alive, is in the way: position=" + removing);
             }
             Thread.yield();
-            result = ring.remove(removing);
+            result = transfer.remove(removing);
         }
         if (Ring.ACCEPTED == result)
         {

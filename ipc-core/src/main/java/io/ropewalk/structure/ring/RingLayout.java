@@ -154,7 +154,13 @@ public final class RingLayout
         }
     }
 
-    private static int blockLengthFor(final int budgetLength)
+    /**
+     * Length of the blocks that a budget is cut into.
+     *
+     * @param budgetLength in bytes.
+     * @return the length in bytes.
+     */
+    public static int blockLengthFor(final int budgetLength)
     {
         int length = MIN_BLOCK_LENGTH;
         while ((long)length * MAX_BLOCKS < budgetLength || (length < budgetLength >>> 10 && length < 1024))

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.queue;
+
+/**
+ * Layout of what follows the ring in the body of a task queue; offsets are relative to the end of the ring, rounded up
+ * to 128 bytes.
+ * <pre>
+ *  0                   8                                               128
+ * +-------------------+-----------------------------------------------+
+ * | awaited           | padding                                       |    0
+ * +-------------------+-----------------------------------------------+
+ * | joined (int)      | padding                                       |  128
+ * +-------------------+-----------------------------------------------+
+ * | state words, block words: 8 bytes each, each array rounded up to  |  256
+ * | 128 bytes                                                         |
+ * +-------------------------------------------------------------------+
+ * | task slots                                                        |
+ * +-------------------------------------------------------------------+
+ * | arena blocks                                                      |
+ * +-------------------------------------------------------------------+
+ * </pre>
+ */
+final class TaskQueueDescriptor
+{
+    static final int LINE_PAIR_LENGTH = 128;
+
+    static final int AWAITED_OFFSET = 0;
+    static final int JOINED_OFFSET = AWAITED_OFFSET + LINE_PAIR_LENGTH;
+    static final int ARRAYS_OFFSET = JOINED_OFFSET + LINE_PAIR_LENGTH;
+
+    /** In the awaited word: somebody has shut the queue down. */
+    static final long CLOSING_BIT = Long.MIN_VALUE;
+
+    /** In the awaited word: a producer has found no free slot, or no blocks. */
+    static final long STARVED_BIT = 1L << 62;
+
+    /** In the awaited word: index + 1 of the task that joiners wait for. */
+    static final long AWAITED_MASK = (1L << 32) - 1;
+
+    static final int WORD_LENGTH = 8;
+    static final int WORDS_PER_LINE = 8;
+
+    /** Bytes of a message of the ring: a ticket. */
+    static final int TICKET_LENGTH = 8;
+
+    private TaskQueueDescriptor()
+    {
+    }
+}

@@ -1,0 +1,419 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.queue;
+
+import io.ropewalk.codec.Codec;
+import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.Ring;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
+
+/**
+ * Moves tasks in and out: their tickets through the ring, their bytes through the table. What the queue calls a
+ * position when something was taken is a ticket here; when it walks through the ring it is a position of the ring.
+ */
+final class TaskTransfer<E> extends QueueTransfer<E>
+{
+    private static final int LOOK_INTERVAL_MASK = 255;
+
+    private final MpmcRing ring;
+    private final Codec<E> codec;
+    private final WaitStrategy strategy;
+    private final Attachment attachment;
+    private final TaskTable table;
+    private final TaskStore store;
+    private final TaskRepair repair;
+    private final TaskJoiner joiner;
+    private final TaskHands hands = new TaskHands();
+
+    /** Only to look now and then for what the dead hold, so a lost update does not matter. */
+    private int takes;
+
+    TaskTransfer(
+        final Attachment attachment,
+        final MpmcRing ring,
+        final TaskLayout layout,
+        final int maxAttempts,
+        final Codec<E> codec,
+        final WaitStrategy strategy)
+    {
+        super(attachment.name(), ring, codec, strategy);
+        this.ring = ring;
+        this.codec = codec;
+        this.strategy = strategy;
+        this.attachment = attachment;
+        final int owner = attachment.participants().owner();
+        table = new TaskTable(ring.buffer(), layout, maxAttempts, owner, attachment.participants()::isDead,
+            attachment.path());
+        store = new TaskStore(ring.buffer(), layout, owner, attachment.participants()::isDead, table::isOver,
+            attachment.path());
+        repair = new TaskRepair(table, ring);
+        joiner = new TaskJoiner(
+            table, repair, ring.buffer(), layout, this::signalNotFull, this::signalNotEmpty);
+    }
+
+    @Override
+    int offerOnce(final Scratch scratch, final int length)
+    {
+        store.checkLength(length);
+        if (ring.isFull())
+        {
+            if (!ring.isShutdown() && repair.mayLookToPut() && repair.removeStale())
+            {
+                signalNotFull();
+            }
+            return ring.isShutdown() ? Ring.CLOSED : Ring.FULL;
+        }
+        final long ticket = write(scratch, length);
+        if (ticket < 0)
+        {
+            return ring.isShutdown() ? Ring.CLOSED : Ring.FULL;
+        }
+        final int ticketOffset = (length + TICKET_LENGTH - 1) & -TICKET_LENGTH;
+        int result = Ring.FULL;
+        try
+        {
+            scratch.buffer().putLong(ticketOffset, ticket);
+            result = ring.offer(scratch.buffer(), ticketOffset, TICKET_LENGTH);
+        }
+        finally
+        {
+            if (Ring.ACCEPTED == result)
+            {
+                table.publish(ticket);
+            }
+            else
+            {
+                table.abandon(ticket);
+            }
+        }
+        return result;
+    }
+
+    /** Ticket of a slot that holds the task now; or -1 when there is no slot, or not enough blocks. */
+    private long write(final Scratch scratch, final int length)
+    {
+        long ticket = tryWrite(scratch, length);
+        if (ticket < 0)
+        {
+            joiner.starve();
+            if (repair.mayLookToPut())
+            {
+                repair.settleWriters();
+            }
+            ticket = tryWrite(scratch, length);
+        }
+        return ticket;
+    }
+
+    private long tryWrite(final Scratch scratch, final int length)
+    {
+        final long ticket = table.reserve();
+        if (ticket < 0)
+        {
+            return ticket;
+        }
+        boolean isWritten = false;
+        try
+        {
+            isWritten = store.write(ticket, scratch.buffer(), length);
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                table.abandon(ticket);
+            }
+        }
+        return isWritten ? ticket : -1;
+    }
+
+    @Override
+    long takeOnce()
+    {
+        if ((++takes & LOOK_INTERVAL_MASK) == 0 && repair.mayLookToTake())
+        {
+            final long ticket = repair.inherit(true, joiner);
+            if (ticket >= 0)
+            {
+                return ticket;
+            }
+        }
+        for (int i = ring.capacity(); i >= 0; i--)
+        {
+            final long position = ring.beginTake();
+            if (position < 0)
+            {
+                return nothingInRing(position);
+            }
+            final long ticket = hold(position);
+            if (ticket >= 0)
+            {
+                return ticket;
+            }
+        }
+        return Ring.HELD_UP;
+    }
+
+    /** Takes the task over before its ticket is handed over, so that there is always one of the two. */
+    private long hold(final long position)
+    {
+        try
+        {
+            final long ticket = repair.ticketAt(position);
+            if (table.hold(ticket))
+            {
+                return ticket;
+            }
+            joiner.finished(TaskWord.slotOf(ticket));
+            return -1;
+        }
+        finally
+        {
+            super.discard(position);
+        }
+    }
+
+    /** Before anybody is told that there is nothing: what the dead held comes back. */
+    private long nothingInRing(final long result)
+    {
+        final boolean mayAsk = repair.mayLookToTake();
+        if (!mayAsk && Ring.CLOSED != result)
+        {
+            return result;
+        }
+        final long ticket = repair.inherit(mayAsk, joiner);
+        if (ticket >= 0)
+        {
+            return ticket;
+        }
+        // The end of the stream for those who would not be there if a task came back; two that wait for each other's
+        // tasks would wait for ever.
+        return Ring.CLOSED == result && TaskRepair.OTHERS == ticket ? Ring.EMPTY : result;
+    }
+
+    @Override
+    E receive(final long ticket)
+    {
+        boolean isDecoded = false;
+        try
+        {
+            final int length = store.length(ticket);
+            final E element = codec.decode(ring.buffer(), store.index(ticket, length), length);
+            hands.add(ticket, table.attempts(ticket));
+            isDecoded = true;
+            return element;
+        }
+        finally
+        {
+            if (!isDecoded)
+            {
+                finish(ticket);
+            }
+        }
+    }
+
+    /** Of a task in hand, which is then done. */
+    @Override
+    void discard(final long ticket)
+    {
+        finish(ticket);
+    }
+
+    private void finish(final long ticket)
+    {
+        table.finish(ticket);
+        joiner.finished(TaskWord.slotOf(ticket));
+    }
+
+    void taskDone()
+    {
+        checkOpen();
+        final long ticket = hands.remove();
+        if (TaskHands.NOTHING == ticket)
+        {
+            throw new IllegalStateException(
+                "taskDone() called too often: nothing that was taken through this handle is undone: name=" +
+                    attachment.name());
+        }
+        finish(ticket);
+    }
+
+    int attempts()
+    {
+        return hands.attempts();
+    }
+
+    boolean join(final long deadlineNs) throws InterruptedException
+    {
+        checkOpen();
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+        return joiner.await(strategy, deadlineNs, this::checkOpen);
+    }
+
+    int unfinished()
+    {
+        checkOpen();
+        return joiner.unfinished();
+    }
+
+    @Override
+    E copy(final long position)
+    {
+        final Scratch scratch = Scratch.acquire();
+        try
+        {
+            final long ticket = copyTicket(position, scratch);
+            final int length = ticket < 0 || !isOffered(ticket) ? -1 : store.copy(ticket, scratch.buffer());
+            return length < 0 || !isOffered(ticket) ? null : codec.decode(scratch.buffer(), 0, length);
+        }
+        finally
+        {
+            scratch.release();
+        }
+    }
+
+    private long copyTicket(final long position, final Scratch scratch)
+    {
+        return TICKET_LENGTH == ring.copy(position, scratch.buffer()) ? scratch.buffer().getLong(0) : -1;
+    }
+
+    private boolean isOffered(final long ticket)
+    {
+        final long word = table.word(table.checkedSlot(ticket));
+        return TaskWord.isUseOf(word, ticket) && TaskWord.isOffered(word);
+    }
+
+    /** First the task, then its ticket: whoever dies in between leaves a stale ticket, not a task without one. */
+    @Override
+    int remove(final long position)
+    {
+        final Scratch scratch = Scratch.acquire();
+        final long ticket;
+        try
+        {
+            ticket = copyTicket(position, scratch);
+        }
+        finally
+        {
+            scratch.release();
+        }
+        if (ticket < 0)
+        {
+            return Ring.EMPTY;
+        }
+        final int slot = table.checkedSlot(ticket);
+        long word = table.word(slot);
+        while (TaskWord.isUseOf(word, ticket) && TaskWord.isOffered(word))
+        {
+            if (table.move(slot, word, TaskWord.freeAfter(word)))
+            {
+                ring.remove(position);
+                joiner.finished(slot);
+                return Ring.ACCEPTED;
+            }
+            word = table.word(slot);
+        }
+        return Ring.EMPTY;
+    }
+
+    List<E> deadLetters()
+    {
+        checkOpen();
+        final List<E> letters = new ArrayList<>();
+        visitDeadLetters(letters, false);
+        return letters;
+    }
+
+    int drainDeadLetters(final Collection<? super E> target)
+    {
+        checkOpen();
+        return visitDeadLetters(target, true);
+    }
+
+    private int visitDeadLetters(final Collection<? super E> target, final boolean isDraining)
+    {
+        int count = 0;
+        // Those that nobody has buried yet are dead letters too.
+        joiner.unfinished();
+        for (int slot = 0; slot < table.slots(); slot++)
+        {
+            final long word = table.word(slot);
+            if (TaskWord.DEAD == TaskWord.state(word))
+            {
+                count += visitDeadLetter(slot, word, target, isDraining);
+            }
+        }
+        return count;
+    }
+
+    private int visitDeadLetter(
+        final int slot, final long word, final Collection<? super E> target, final boolean isDraining)
+    {
+        final Scratch scratch = Scratch.acquire();
+        try
+        {
+            final int length = store.copy(TaskWord.ticket(word, slot), scratch.buffer());
+            if (table.word(slot) != word)
+            {
+                return 0;
+            }
+            if (length < 0)
+            {
+                throw new CorruptSegmentException("dead letter outside the arena: slot=" + slot, attachment.path());
+            }
+            if (isDraining)
+            {
+                if (!table.move(slot, word, TaskWord.freeAfter(word)))
+                {
+                    return 0;
+                }
+                joiner.finished(slot);
+            }
+            target.add(codec.decode(scratch.buffer(), 0, length));
+            return 1;
+        }
+        finally
+        {
+            scratch.release();
+        }
+    }
+
+    @Override
+    void shutdown() throws InterruptedException
+    {
+        super.shutdown();
+        joiner.closing();
+        signalNotEmpty();
+    }
+
+    @Override
+    void close()
+    {
+        super.close();
+        joiner.wakeJoiners();
+    }
+}
