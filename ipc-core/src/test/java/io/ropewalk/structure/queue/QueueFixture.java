@@ -38,7 +38,7 @@ abstract class QueueFixture
 
     static Walk walk;
 
-    private final List<SharedQueue<?>> queues = new ArrayList<>();
+    private final List<AbstractSharedQueue<?>> queues = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @BeforeAll
@@ -51,10 +51,10 @@ abstract class QueueFixture
     void destroyQueues()
     {
         threads.shutdownNow();
-        queues.forEach(SharedQueue::destroy);
+        queues.forEach(AbstractSharedQueue::destroy);
     }
 
-    <Q extends SharedQueue<?>> Q keep(final Q queue)
+    <Q extends AbstractSharedQueue<?>> Q keep(final Q queue)
     {
         queues.add(queue);
         return queue;

@@ -45,11 +45,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @SuppressWarnings({"ModifyingCollectionWithItself", "CollectionToArraySafeParameter", "CollectionIncompatibleType"})
 class SharedQueueContractTest extends QueueFixture
 {
+    AbstractSharedQueue<Long> anyQueue(final int capacity)
+    {
+        return queue(capacity);
+    }
+
+    AbstractSharedQueue<Long> anyNamed(final String name)
+    {
+        return keep(SharedQueue.open(walk, name, 3, Codecs.int64()));
+    }
+
+    /** With the elements 0 to size - 1. */
+    private AbstractSharedQueue<Long> anyFilled(final int capacity, final int size)
+    {
+        final AbstractSharedQueue<Long> queue = anyQueue(capacity);
+        for (long i = 0; i < size; i++)
+        {
+            queue.add(i);
+        }
+        return queue;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 8, 1000})
     void shouldCountExactlyWhenFilledAndEmptied(final int capacity)
     {
-        final SharedQueue<Long> queue = queue(capacity);
+        final AbstractSharedQueue<Long> queue = anyQueue(capacity);
         for (int i = 0; i < capacity; i++)
         {
             assertEquals(i, queue.size());
@@ -74,7 +95,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldThrowWhenGivenNull()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 1);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 1);
         assertThrows(NullPointerException.class, () -> queue.add(null));
         assertThrows(NullPointerException.class, () -> queue.offer(null));
         assertThrows(NullPointerException.class, () -> queue.put(null));
@@ -99,7 +120,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldThrowOrReturnNullWhenEmpty() throws InterruptedException
     {
-        final Queue<Long> queue = queue(2);
+        final Queue<Long> queue = anyQueue(2);
         assertNull(queue.peek());
         assertNull(queue.poll());
         assertThrows(NoSuchElementException.class, queue::element);
@@ -115,7 +136,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldShowTheFirstWhenPeeked()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 3);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 3);
         for (long i = 0; i < 3; i++)
         {
             assertEquals(i, queue.peek());
@@ -128,7 +149,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldAddAllOrThrowWhenThereIsNoRoom()
     {
-        final SharedQueue<Long> queue = queue(3);
+        final AbstractSharedQueue<Long> queue = anyQueue(3);
         assertTrue(queue.addAll(range(0, 2)));
         assertFalse(queue.addAll(List.of()));
         assertThrows(IllegalStateException.class, () -> queue.addAll(range(2, 4)));
@@ -140,7 +161,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldMoveInOrderWhenDrained()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 5);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 5);
         final List<Long> target = new ArrayList<>();
         assertEquals(0, queue.drainTo(target, 0));
         assertEquals(0, queue.drainTo(target, -1));
@@ -158,8 +179,8 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldRefuseWhenDrainedToItselfThroughAnotherHandle()
     {
-        final SharedQueue<Long> queue = keep(SharedQueue.open(walk, "self", 3, Codecs.int64()));
-        final SharedQueue<Long> other = SharedQueue.open(walk, "self", 3, Codecs.int64());
+        final AbstractSharedQueue<Long> queue = anyNamed("self");
+        final AbstractSharedQueue<Long> other = anyNamed("self");
         queue.addAll(range(0, 2));
         assertThrows(IllegalArgumentException.class, () -> queue.drainTo(other));
         assertEquals(range(0, 2), List.copyOf(queue));
@@ -168,7 +189,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldCopyWhenAskedForAnArray()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 3);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 3);
         final Object[] objects = queue.toArray();
         assertSame(Object[].class, objects.getClass());
         assertArrayEquals(new Object[] {0L, 1L, 2L}, objects);
@@ -186,7 +207,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldWalkFromFirstToLastWhenIterated()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 4);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 4);
         final Iterator<Long> iterator = queue.iterator();
         assertThrows(IllegalStateException.class, iterator::remove);
         for (long i = 0; i < 4; i++)
@@ -205,7 +226,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldRemoveWhatWasReturnedWhenTheIteratorHasLookedAhead()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 4);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 4);
         final Iterator<Long> iterator = queue.iterator();
         iterator.next();
         iterator.next();
@@ -221,7 +242,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldBeWeaklyConsistentWhenChangedUnderTheIterator()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 3);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 3);
         final Iterator<Long> iterator = queue.iterator();
         assertEquals(0L, queue.poll());
         queue.add(7L);
@@ -240,7 +261,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldRemoveTheFirstThatIsEqualWhenRemoved()
     {
-        final SharedQueue<Long> queue = queue(CAPACITY);
+        final AbstractSharedQueue<Long> queue = anyQueue(CAPACITY);
         queue.addAll(List.of(1L, 2L, 1L, 3L));
         assertTrue(queue.contains(1L));
         assertTrue(queue.remove(1L));
@@ -260,7 +281,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldRemoveInBulkWhenAsked()
     {
-        final SharedQueue<Long> queue = filled(8, 8);
+        final AbstractSharedQueue<Long> queue = anyFilled(8, 8);
         assertTrue(queue.removeAll(List.of(1L, 3L, 100L)));
         assertFalse(queue.removeAll(List.of(1L, 3L)));
         assertTrue(queue.retainAll(List.of(0L, 2L, 4L, 5L)));
@@ -281,7 +302,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldBehaveAsACollectionWhenComparedAndPrinted()
     {
-        final SharedQueue<Long> queue = filled(CAPACITY, 2);
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 2);
         final Collection<Long> same = queue;
         assertEquals(queue, same);
         assertFalse(queue.equals(List.of(0L, 1L)), "queues compare by identity");
@@ -294,7 +315,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldWaitForRoomWhenPut() throws Exception
     {
-        final SharedQueue<Long> queue = filled(1, 1);
+        final AbstractSharedQueue<Long> queue = anyFilled(1, 1);
         final Waiting<Object> put = new Waiting<>(() ->
         {
             queue.put(1L);
@@ -311,7 +332,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldWaitForAnElementWhenTaken() throws Exception
     {
-        final SharedQueue<Long> queue = queue(1);
+        final AbstractSharedQueue<Long> queue = anyQueue(1);
         final Waiting<Long> take = new Waiting<>(queue::take);
         assertFalse(take.result.isDone());
         queue.put(1L);
@@ -324,7 +345,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldNotEndBeforeItsTimeWhenTimed() throws InterruptedException
     {
-        final SharedQueue<Long> queue = filled(1, 1);
+        final AbstractSharedQueue<Long> queue = anyFilled(1, 1);
         final long startNs = System.nanoTime();
         assertFalse(queue.offer(1L, 30, TimeUnit.MILLISECONDS));
         assertTrue(System.nanoTime() - startNs >= 30_000_000);
@@ -341,8 +362,8 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldLoseNothingWhenInterrupted() throws Exception
     {
-        final SharedQueue<Long> full = filled(1, 1);
-        final SharedQueue<Long> empty = queue(1);
+        final AbstractSharedQueue<Long> full = anyFilled(1, 1);
+        final AbstractSharedQueue<Long> empty = anyQueue(1);
         final List<Waiting<?>> calls = List.of(
             new Waiting<>(() ->
             {
@@ -367,7 +388,7 @@ class SharedQueueContractTest extends QueueFixture
     @Test
     void shouldThrowBeforeAnythingWhenInterruptedAlready() throws Exception
     {
-        final SharedQueue<Long> queue = filled(3, 1);
+        final AbstractSharedQueue<Long> queue = anyFilled(3, 1);
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> queue.put(5L));
         Thread.currentThread().interrupt();
