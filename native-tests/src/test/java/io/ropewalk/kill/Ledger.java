@@ -26,7 +26,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * A list of numbers in a mapped file, which outlives its writer: what was in it when the process was killed is in it.
  */
-final class Ledger
+public final class Ledger
 {
     static final int CAPACITY = 1 << 24;
 
@@ -37,7 +37,7 @@ final class Ledger
         this.buffer = buffer;
     }
 
-    static Ledger open(final Path file) throws IOException
+    public static Ledger open(final Path file) throws IOException
     {
         try (FileChannel channel = FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE))
@@ -47,7 +47,7 @@ final class Ledger
         }
     }
 
-    long count()
+    public long count()
     {
         return buffer.getLongAcquire(0);
     }
@@ -57,12 +57,12 @@ final class Ledger
         return count() == CAPACITY;
     }
 
-    long get(final long index)
+    public long get(final long index)
     {
         return buffer.getLong((int)(index + 1) * Long.BYTES);
     }
 
-    void append(final long value)
+    public void append(final long value)
     {
         final long count = count();
         buffer.putLong((int)(count + 1) * Long.BYTES, value);
