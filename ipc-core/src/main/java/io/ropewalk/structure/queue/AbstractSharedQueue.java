@@ -314,14 +314,9 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
     public void clear()
     {
         transfer.checkOpen();
-        for (long left = ring.endPosition() - ring.firstPosition(); left > 0; left--)
+        for (long left = ring.endPosition() - ring.firstPosition(); left > 0 && transfer.discardFirst(); left--)
         {
-            final long position = transfer.beginTake();
-            if (position < 0)
-            {
-                return;
-            }
-            transfer.discard(position);
+            Thread.onSpinWait();
         }
     }
 

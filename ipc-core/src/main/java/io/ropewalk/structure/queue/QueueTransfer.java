@@ -206,6 +206,17 @@ class QueueTransfer<E>
         }
     }
 
+    /** Takes the first element, unseen. False when there is none. */
+    boolean discardFirst()
+    {
+        final long position = beginTake();
+        if (position >= 0)
+        {
+            discard(position);
+        }
+        return position >= 0;
+    }
+
     void discard(final long position)
     {
         ring.endTake(position);

@@ -198,6 +198,22 @@ final class TaskTable
         return false;
     }
 
+    /** Finishes a task that is in the queue. False when it is not, or not any more. */
+    boolean drop(final long ticket)
+    {
+        final int slot = checkedSlot(ticket);
+        long word = word(slot);
+        while (TaskWord.isUseOf(word, ticket) && TaskWord.isOffered(word))
+        {
+            if (move(slot, word, TaskWord.freeAfter(word)))
+            {
+                return true;
+            }
+            word = word(slot);
+        }
+        return false;
+    }
+
     /** Takes over from an owner that is dead; after the last attempt it makes a dead letter instead, and says false. */
     boolean inherit(final int slot, final long word)
     {

@@ -190,7 +190,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         }
         finally
         {
-            super.discard(position);
+            discard(position);
         }
     }
 
@@ -231,13 +231,6 @@ final class TaskTransfer<E> extends QueueTransfer<E>
                 finish(ticket);
             }
         }
-    }
-
-    /** Of a task in hand, which is then done. */
-    @Override
-    void discard(final long ticket)
-    {
-        finish(ticket);
     }
 
     private void finish(final long ticket)
@@ -325,19 +318,35 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         {
             return Ring.EMPTY;
         }
-        final int slot = table.checkedSlot(ticket);
-        long word = table.word(slot);
-        while (TaskWord.isUseOf(word, ticket) && TaskWord.isOffered(word))
+        if (!table.drop(ticket))
         {
-            if (table.move(slot, word, TaskWord.freeAfter(word)))
-            {
-                ring.remove(position);
-                joiner.finished(slot);
-                return Ring.ACCEPTED;
-            }
-            word = table.word(slot);
+            return Ring.EMPTY;
         }
-        return Ring.EMPTY;
+        ring.remove(position);
+        joiner.finished(TaskWord.slotOf(ticket));
+        return Ring.ACCEPTED;
+    }
+
+    /** One that somebody had in hand already is not in the queue any more, whatever becomes of it. */
+    @Override
+    boolean discardFirst()
+    {
+        final long position = ring.beginTake();
+        if (position < 0)
+        {
+            return false;
+        }
+        try
+        {
+            final long ticket = repair.ticketAt(position);
+            table.drop(ticket);
+            joiner.finished(TaskWord.slotOf(ticket));
+        }
+        finally
+        {
+            discard(position);
+        }
+        return true;
     }
 
     List<E> deadLetters()
