@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -57,7 +58,7 @@ class TaskRandomKillTest
     @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldProcessEveryTaskWhenConsumersDie() throws Exception
     {
-        play(2, 800);
+        play(4, 1500);
     }
 
     @Tag("slow")
@@ -65,7 +66,7 @@ class TaskRandomKillTest
     @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldProcessEveryTaskWhenConsumersDieHundredsOfTimes() throws Exception
     {
-        play(8, 4000);
+        play(10, 10000);
     }
 
     private void play(final int producers, final int each) throws Exception
@@ -80,8 +81,9 @@ class TaskRandomKillTest
             {
                 running.add(start(TaskWorker.PRODUCER, (long)i * each, each));
             }
-            while (running.stream().anyMatch(TaskPeerProcess::isAlive) || !queue.join(20, TimeUnit.MILLISECONDS))
+            while (running.stream().anyMatch(TaskPeerProcess::isAlive) || !queue.join(0, TimeUnit.MILLISECONDS))
             {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(20)));
                 consumers.removeIf((consumer) -> !consumer.isAlive());
                 while (consumers.size() < CONSUMERS)
                 {
@@ -89,7 +91,7 @@ class TaskRandomKillTest
                 }
                 if (random.nextInt(10) == 0)
                 {
-                    killOne(random.nextInt(8) == 0 ? running : consumers);
+                    killOne(random.nextInt(40) == 0 ? running : consumers);
                 }
                 assertTrue(queue.size() <= queue.capacity());
             }
