@@ -45,7 +45,7 @@
 #ifndef NJ
 #define NJ 1
 #endif
-#define POS 5
+#define POS 7
 #define NONE 255
 #define PRODUCER 1
 #define WORKER 2
@@ -100,7 +100,7 @@ inline zero()
 inline mayDie()
 {
     if
-    :: deaths < MAXC && me != SURVIVOR -> atomic { deaths++; dead[me] = true }; goto gone
+    :: atomic { deaths < MAXC && me != SURVIVOR -> deaths++; dead[me] = true }; goto gone
     :: true
     fi
 }
@@ -440,6 +440,7 @@ proctype Survivor(byte me)
     byte i, j;
     do
     :: isToBeTaken(0) || isToBeTaken(1) || isToBeTaken(2) || isToBeTaken(3) ||
+        isToBeTaken(4) || isToBeTaken(5) || isToBeTaken(6) ||
         isHeldByDead(0) || isHeldByDead(1) || isHeldByDead(2) || isHeldByDead(3) -> work()
     :: timeout -> break
     od;
