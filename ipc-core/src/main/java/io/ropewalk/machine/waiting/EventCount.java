@@ -114,22 +114,33 @@ public final class EventCount
     /** Steps 1 and 2 of the sleeper, who must then look once more. Returns the word to sleep on. */
     int announce()
     {
+        final int word = mark();
+        MemoryBarrier.issue();
+        return word;
+    }
+
+    /** Step 1 of the sleeper, whose barrier must follow, also if S was set already. Returns the word to sleep on. */
+    int mark()
+    {
         while (true)
         {
             // SYNC POINT: sleepers woken
             final int word = buffer.getIntAcquire(offset);
             if ((word & 1) != 0)
             {
-                MemoryBarrier.issue();
                 return word;
             }
             // SYNC POINT: sleeper announced
             if (buffer.compareAndSetInt(offset, word, word + 1))
             {
-                MemoryBarrier.issue();
                 return word + 1;
             }
         }
+    }
+
+    long address()
+    {
+        return buffer.addressOffset() + offset;
     }
 
     /** Step 4 of the sleeper. May return early for no reason. */

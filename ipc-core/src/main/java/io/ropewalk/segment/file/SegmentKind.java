@@ -58,7 +58,10 @@ public enum SegmentKind
     ARRAY(11),
 
     /** The latest value of a Java record. */
-    RECORD(12);
+    RECORD(12),
+
+    /** Two ends of which each sends messages to the other, or the second to the first. */
+    PIPE(13);
 
     private final int code;
 
