@@ -73,18 +73,25 @@ public final class EventCount
      */
     public void signal()
     {
+        signalFound();
+    }
+
+    /**
+     * As {@link #signal()}, and says when it was in vain.
+     *
+     * @return false when somebody had announced to sleep, and nobody was found asleep: perhaps it died.
+     */
+    public boolean signalFound()
+    {
         if (!BARRIER)
         {
             VarHandle.fullFence();
         }
         // SYNC POINT: sleeper announced
-        if ((buffer.getIntOpaque(offset) & 1) != 0)
-        {
-            wake();
-        }
+        return (buffer.getIntOpaque(offset) & 1) == 0 || wake();
     }
 
-    private void wake()
+    private boolean wake()
     {
         while (true)
         {
@@ -92,16 +99,12 @@ public final class EventCount
             final int word = buffer.getIntVolatile(offset);
             if ((word & 1) == 0)
             {
-                return;
+                return true;
             }
             // SYNC POINT: sleepers woken
             if (buffer.compareAndSetInt(offset, word, word + 1))
             {
-                if (Futex.isSupported())
-                {
-                    Futex.wakeAll(buffer.addressOffset() + offset);
-                }
-                return;
+                return !Futex.isSupported() || Futex.wakeAll(address()) != 0;
             }
         }
     }

@@ -87,7 +87,7 @@ final class Holders
         buffer.getAndAddInt(changesOffset, 1);
     }
 
-    /** How many handles are open in living processes other than this handle, as far as anybody asks: 2 is many. */
+    /** Whether no handle is open on this end but one, which is of this process. */
     boolean isAlone()
     {
         final int owner = participants.owner();

@@ -37,22 +37,24 @@ final class Peer
         this.holders = holders;
     }
 
-    /** At no cost: whether all were gone when somebody last came or closed. A death is not noticed here. */
-    boolean isKnownToBeGone()
-    {
-        return seenChanges == holders.changes() ? isGone : ask();
-    }
-
     /** Now and then, by somebody who looks often: reads the clock once in 64 looks. */
     boolean isGoneNowAndThen()
     {
-        return seenChanges != holders.changes() || (++looks & CLOCK_MASK) == 0 ? isGone() : isGone;
+        if (seenChanges == holders.changes() && (++looks & CLOCK_MASK) != 0)
+        {
+            return isGone;
+        }
+        return isGone();
     }
 
     /** Asks the kernel about the living, if nobody has for a millisecond. */
     boolean isGone()
     {
-        return seenChanges == holders.changes() && System.nanoTime() - askedNs < ASK_INTERVAL_NS ? isGone : ask();
+        if (seenChanges == holders.changes() && System.nanoTime() - askedNs < ASK_INTERVAL_NS)
+        {
+            return isGone;
+        }
+        return ask();
     }
 
     /** Asks the kernel now. */

@@ -189,6 +189,14 @@ abstract class OpenEnd implements Bias.Side
         return ENTERED;
     }
 
+    final void giveBack()
+    {
+        if (word.isKept())
+        {
+            word.giveBack();
+        }
+    }
+
     final boolean isKept()
     {
         return word.isKept();

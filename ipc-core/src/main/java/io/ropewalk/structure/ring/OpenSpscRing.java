@@ -219,6 +219,13 @@ public final class OpenSpscRing implements Ring
         return consumers.keep();
     }
 
+    /** Gives back the ends that this handle keeps; it goes on as one of many. */
+    public void giveBack()
+    {
+        producers.giveBack();
+        consumers.giveBack();
+    }
+
     /** Whether another handle keeps the producers' end. */
     public boolean isProducersEndKept()
     {
