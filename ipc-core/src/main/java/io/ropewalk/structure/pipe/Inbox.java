@@ -130,7 +130,6 @@ final class Inbox
     void cancelTake()
     {
         lane.ring.cancelTake();
-        lane.notEmpty.signal();
     }
 
     boolean isReady()

@@ -215,6 +215,16 @@ final class QueueTransfer<E>
         }
     }
 
+    EventCount notEmpty()
+    {
+        return notEmpty;
+    }
+
+    boolean isClosed()
+    {
+        return closed;
+    }
+
     void signalNotFull()
     {
         notFull.signal();

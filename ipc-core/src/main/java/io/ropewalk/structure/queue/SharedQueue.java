@@ -21,7 +21,9 @@ import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.error.QueueEmptyException;
 import io.ropewalk.error.QueueFullException;
 import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
@@ -60,7 +62,8 @@ import java.util.concurrent.TimeUnit;
  *
  * @param <E> type of the elements.
  */
-public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQueue<E>, AutoCloseable, Serializable
+public final class SharedQueue<E> extends AbstractQueue<E>
+    implements BlockingQueue<E>, AutoCloseable, Serializable, Waitable
 {
     private static final long serialVersionUID = 1L;
 
@@ -447,6 +450,21 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     public boolean isShutdown()
     {
         return ring.isShutdown();
+    }
+
+    /**
+     * Whether a take would not wait: there is an element, or the queue was shut down, or this handle was closed.
+     */
+    @Override
+    public boolean isReady()
+    {
+        return transfer.isClosed() || ring.isShutdown() || ring.size() > 0;
+    }
+
+    @Override
+    public EventCount readiness()
+    {
+        return transfer.notEmpty();
     }
 
     /**
