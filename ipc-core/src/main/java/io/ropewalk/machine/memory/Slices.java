@@ -55,7 +55,8 @@ public final class Slices
      */
     public static AtomicBuffer allocate(final int lengthBytes)
     {
-        final ByteBuffer bytes = ByteBuffer.allocateDirect(lengthBytes + ALIGNMENT).alignedSlice(ALIGNMENT);
+        final int roundedBytes = (lengthBytes + ALIGNMENT - 1) & -ALIGNMENT;
+        final ByteBuffer bytes = ByteBuffer.allocateDirect(roundedBytes + ALIGNMENT).alignedSlice(ALIGNMENT);
         return new UnsafeBuffer(bytes, 0, lengthBytes);
     }
 }

@@ -90,15 +90,15 @@ public final class Connection<E> extends SharedObject implements Waitable
         super(handle.attachment());
         final boolean isFirst = handle.isFirst();
         final AtomicBuffer body = view.apply(handle.attachment().buffer());
-        final Holders others = new Holders(body, !isFirst, handle.attachment().participants());
+        final Peer peer = new Peer(new Holders(body, !isFirst, handle.attachment().participants()));
         this.handle = handle;
         this.codec = handle.codec();
         in = handle.isReadable() ? new Lane(handle.attachment(), handle.parameters(), isFirst, view) : null;
         out = handle.isWritable() ? new Lane(handle.attachment(), handle.parameters(), !isFirst, view) : null;
         holders = new Holders(body, isFirst, handle.attachment().participants());
         gate = new Gate(holders, in, out);
-        inbox = in == null ? null : new Inbox(in, new Peer(others), gate, handle.strategy());
-        outbox = out == null ? null : new Outbox(out, new Peer(others), gate, handle.strategy());
+        inbox = in == null ? null : new Inbox(in, peer, gate, handle.strategy());
+        outbox = out == null ? null : new Outbox(out, peer, gate, handle.strategy());
     }
 
     /**
