@@ -46,6 +46,14 @@ public final class Futex
     private static final int FUTEX_WAKE = 1;
 
     private static final long SYSCALL_NUMBER = LibC.IS_AARCH64 ? 98 : 202;
+    private static final long WAITV_SYSCALL_NUMBER = 449;
+    private static final long CLOCK_SYSCALL_NUMBER = LibC.IS_AARCH64 ? 113 : 228;
+    private static final int CLOCK_MONOTONIC = 1;
+
+    /** As many words can be waited for at once. */
+    public static final int MOST_WORDS = 128;
+
+    private static final boolean IS_MANY_SUPPORTED = LibC.IS_BOUND && isWaitvKnown();
 
     private Futex()
     {
@@ -76,6 +84,46 @@ public final class Futex
     }
 
     /**
+     * Whether {@link #awaitAny} works here: Linux 5.16 or later, not forbidden by a sandbox.
+     */
+    public static boolean isManySupported()
+    {
+        return IS_MANY_SUPPORTED;
+    }
+
+    /** With no word to wait for the call is refused for its arguments, where there is such a call. */
+    private static boolean isWaitvKnown()
+    {
+        return LibC.syscall(WAITV_SYSCALL_NUMBER, 0, 0, 0, 0, CLOCK_MONOTONIC, 0) < 0 &&
+            Native.getLastError() == LibC.EINVAL;
+    }
+
+    /**
+     * Sleeps while each word holds its expected value, for the given time at most.
+     *
+     * @param addresses of the 32-bit words, from one to {@link #MOST_WORDS}.
+     * @param expected  value of each that lets the thread sleep.
+     * @param timeoutNs relative.
+     * @return {@link #WOKEN}, {@link #VALUE_CHANGED}, {@link #TIMED_OUT}, {@link #INTERRUPTED_BY_SIGNAL} or another
+     * negated error number.
+     */
+    public static int awaitAny(final long[] addresses, final int[] expected, final long timeoutNs)
+    {
+        final long waiters = Waiters.fill(addresses, expected);
+        final long timespec = Timespec.fill(Math.max(0, timeoutNs));
+        // This call, unlike the other, takes an instant, on the clock that it is given.
+        final long instant = Waiters.clock();
+        if (LibC.syscall(CLOCK_SYSCALL_NUMBER, CLOCK_MONOTONIC, instant, 0, 0, 0, 0) < 0)
+        {
+            return -Native.getLastError();
+        }
+        Timespec.add(instant, timespec);
+        final long result = LibC.syscall(
+            WAITV_SYSCALL_NUMBER, waiters, addresses.length, 0, instant, CLOCK_MONOTONIC, 0);
+        return result < 0 ? -Native.getLastError() : WOKEN;
+    }
+
+    /**
      * Wakes everybody who sleeps on the word, in this and in every other process.
      *
      * @param address of the 32-bit word, aligned to four bytes.
@@ -99,6 +147,39 @@ public final class Futex
         return result < 0 ? -Native.getLastError() : (int)result;
     }
 
+    /** The native array of one thread that waits for several words. */
+    private static final class Waiters
+    {
+        private static final int LENGTH = 24;
+        private static final int ADDRESS_OFFSET = 8;
+        private static final int FLAGS_OFFSET = 16;
+        private static final int FUTEX_32 = 2;
+        private static final int CLOCK_OFFSET = LENGTH * MOST_WORDS;
+
+        private static final ThreadLocal<Memory> MEMORY =
+            ThreadLocal.withInitial(() -> new Memory(CLOCK_OFFSET + Timespec.LENGTH));
+
+        static long fill(final long[] addresses, final int[] expected)
+        {
+            final Memory memory = MEMORY.get();
+            for (int i = 0; i < addresses.length; i++)
+            {
+                final long offset = (long)i * LENGTH;
+                memory.setLong(offset, Integer.toUnsignedLong(expected[i]));
+                memory.setLong(offset + ADDRESS_OFFSET, addresses[i]);
+                // The flags, and a reserved word that must be zero.
+                memory.setInt(offset + FLAGS_OFFSET, FUTEX_32);
+                memory.setInt(offset + FLAGS_OFFSET + Integer.BYTES, 0);
+            }
+            return Pointer.nativeValue(memory);
+        }
+
+        static long clock()
+        {
+            return Pointer.nativeValue(MEMORY.get()) + CLOCK_OFFSET;
+        }
+    }
+
     /** One native timespec per thread. Apart, so that the outer class loads where JNA is missing. */
     private static final class Timespec
     {
@@ -114,6 +195,15 @@ public final class Futex
             memory.setLong(0, timeNs / NANOS_PER_SECOND);
             memory.setLong(NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
             return Pointer.nativeValue(memory);
+        }
+
+        static void add(final long instant, final long timespec)
+        {
+            final Pointer target = new Pointer(instant);
+            final Pointer source = new Pointer(timespec);
+            final long nanos = target.getLong(NANOS_OFFSET) + source.getLong(NANOS_OFFSET);
+            target.setLong(0, target.getLong(0) + source.getLong(0) + nanos / NANOS_PER_SECOND);
+            target.setLong(NANOS_OFFSET, nanos % NANOS_PER_SECOND);
         }
     }
 }

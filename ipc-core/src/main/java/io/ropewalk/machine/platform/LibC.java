@@ -28,6 +28,7 @@ final class LibC
 {
     static final int ENOSPC = 28;
     static final int EINTR = 4;
+    static final int EINVAL = 22;
 
     static final boolean IS_AARCH64 = "aarch64".equals(System.getProperty("os.arch", ""));
     static final boolean IS_BOUND = bind();

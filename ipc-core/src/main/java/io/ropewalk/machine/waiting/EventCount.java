@@ -73,18 +73,25 @@ public final class EventCount
      */
     public void signal()
     {
+        signalFound();
+    }
+
+    /**
+     * As {@link #signal()}, and says when it was in vain.
+     *
+     * @return false when somebody had announced to sleep, and nobody was found asleep: perhaps it died.
+     */
+    public boolean signalFound()
+    {
         if (!BARRIER)
         {
             VarHandle.fullFence();
         }
         // SYNC POINT: sleeper announced
-        if ((buffer.getIntOpaque(offset) & 1) != 0)
-        {
-            wake();
-        }
+        return (buffer.getIntOpaque(offset) & 1) == 0 || wake();
     }
 
-    private void wake()
+    private boolean wake()
     {
         while (true)
         {
@@ -92,16 +99,12 @@ public final class EventCount
             final int word = buffer.getIntVolatile(offset);
             if ((word & 1) == 0)
             {
-                return;
+                return true;
             }
             // SYNC POINT: sleepers woken
             if (buffer.compareAndSetInt(offset, word, word + 1))
             {
-                if (Futex.isSupported())
-                {
-                    Futex.wakeAll(buffer.addressOffset() + offset);
-                }
-                return;
+                return !Futex.isSupported() || Futex.wakeAll(address()) != 0;
             }
         }
     }
@@ -114,22 +117,33 @@ public final class EventCount
     /** Steps 1 and 2 of the sleeper, who must then look once more. Returns the word to sleep on. */
     int announce()
     {
+        final int word = mark();
+        MemoryBarrier.issue();
+        return word;
+    }
+
+    /** Step 1 of the sleeper, whose barrier must follow, also if S was set already. Returns the word to sleep on. */
+    int mark()
+    {
         while (true)
         {
             // SYNC POINT: sleepers woken
             final int word = buffer.getIntAcquire(offset);
             if ((word & 1) != 0)
             {
-                MemoryBarrier.issue();
                 return word;
             }
             // SYNC POINT: sleeper announced
             if (buffer.compareAndSetInt(offset, word, word + 1))
             {
-                MemoryBarrier.issue();
                 return word + 1;
             }
         }
+    }
+
+    long address()
+    {
+        return buffer.addressOffset() + offset;
     }
 
     /** Step 4 of the sleeper. May return early for no reason. */

@@ -15,6 +15,10 @@
  */
 package io.ropewalk.process.child;
 
+import io.ropewalk.machine.memory.Slices;
+import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.Waitable;
+
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -32,11 +36,14 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  */
-public final class ChildJvm implements AutoCloseable
+public final class ChildJvm implements AutoCloseable, Waitable
 {
     private final String name;
     private final Process process;
     private final List<Thread> readers;
+
+    /** Made when somebody waits for this child among others; a word in the memory of this process. */
+    private EventCount exit;
 
     ChildJvm(final String name, final Process process, final List<Thread> readers)
     {
@@ -118,6 +125,26 @@ public final class ChildJvm implements AutoCloseable
         }
         waitFor();
         return true;
+    }
+
+    /**
+     * Whether it has ended.
+     */
+    @Override
+    public boolean isReady()
+    {
+        return !process.isAlive();
+    }
+
+    @Override
+    public synchronized EventCount readiness()
+    {
+        if (exit == null)
+        {
+            exit = new EventCount(Slices.allocate(Integer.BYTES), 0);
+            process.onExit().thenRun(exit::signal);
+        }
+        return exit;
     }
 
     /**

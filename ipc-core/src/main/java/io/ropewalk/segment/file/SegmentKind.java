@@ -60,6 +60,9 @@ public enum SegmentKind
     /** The latest value of a Java record. */
     RECORD(12),
 
+    /** Two ends of which each sends messages to the other, or the second to the first. */
+    PIPE(13),
+
     /** A queue of tasks that are done or delivered again. */
     TASK_QUEUE(14);
 

@@ -17,8 +17,7 @@ package io.ropewalk.segment.file;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -42,16 +41,18 @@ public final class SegmentSpec implements Serializable
     private final int layoutFingerprint;
     private final long bodyLengthBytes;
     private final String typeName;
-    private final List<String> parameterNames;
-    private final List<Long> parameters;
+
+    /** Arrays, which pass the filter for handles that are themselves elements of something. */
+    private final String[] parameterNames;
+    private final long[] parameters;
 
     private SegmentSpec(
         final SegmentKind kind,
         final int layoutFingerprint,
         final long bodyLengthBytes,
         final String typeName,
-        final List<String> parameterNames,
-        final List<Long> parameters)
+        final String[] parameterNames,
+        final long[] parameters)
     {
         this.kind = kind;
         this.layoutFingerprint = layoutFingerprint;
@@ -76,7 +77,7 @@ public final class SegmentSpec implements Serializable
             throw new IllegalArgumentException("body length out of range: bodyLengthBytes=" + bodyLengthBytes +
                 " min=1 max=" + SegmentDescriptor.MAX_BODY_LENGTH);
         }
-        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, "", List.of(), List.of());
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, "", new String[0], new long[0]);
     }
 
     /**
@@ -103,15 +104,16 @@ public final class SegmentSpec implements Serializable
      */
     public SegmentSpec withParameter(final String name, final long value)
     {
-        if (parameters.size() == SegmentDescriptor.PARAMETER_COUNT)
+        final int count = parameters.length;
+        if (count == SegmentDescriptor.PARAMETER_COUNT)
         {
             throw new IllegalArgumentException(
                 "too many parameters: name=" + name + " max=" + SegmentDescriptor.PARAMETER_COUNT);
         }
-        final List<String> newNames = new ArrayList<>(parameterNames);
-        newNames.add(name);
-        final List<Long> newParameters = new ArrayList<>(parameters);
-        newParameters.add(value);
+        final String[] newNames = Arrays.copyOf(parameterNames, count + 1);
+        newNames[count] = name;
+        final long[] newParameters = Arrays.copyOf(parameters, count + 1);
+        newParameters[count] = value;
         return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, typeName, newNames, newParameters);
     }
 
@@ -162,7 +164,7 @@ public final class SegmentSpec implements Serializable
      */
     public long parameter(final int index)
     {
-        return index < parameters.size() ? parameters.get(index) : 0;
+        return index < parameters.length ? parameters[index] : 0;
     }
 
     /**
@@ -172,6 +174,6 @@ public final class SegmentSpec implements Serializable
      */
     public String parameterName(final int index)
     {
-        return index < parameterNames.size() ? parameterNames.get(index) : "parameter" + index;
+        return index < parameterNames.length ? parameterNames[index] : "parameter" + index;
     }
 }

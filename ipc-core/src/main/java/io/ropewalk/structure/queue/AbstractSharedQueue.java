@@ -20,6 +20,8 @@ import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.error.QueueEmptyException;
 import io.ropewalk.error.QueueFullException;
 import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
 
@@ -33,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What the queues between processes have in common: the JDK's contract, and Python's names, over a transfer.
  */
-abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements BlockingQueue<E>, AutoCloseable
+abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements BlockingQueue<E>, AutoCloseable, Waitable
 {
     private final MpmcRing ring;
     private final QueueTransfer<E> transfer;
@@ -347,6 +349,21 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
      * @return the name.
      */
     public abstract String name();
+
+    /**
+     * Whether a take would not wait: there is an element, or the queue was shut down, or this handle was closed.
+     */
+    @Override
+    public boolean isReady()
+    {
+        return transfer.isClosed() || ring.isShutdown() || ring.size() > 0;
+    }
+
+    @Override
+    public EventCount readiness()
+    {
+        return transfer.notEmpty();
+    }
 
     /**
      * Gives up this handle; calls that wait through it end with {@link HandleClosedException}. The queue stays.

@@ -244,6 +244,16 @@ class QueueTransfer<E>
         return ring.remove(position);
     }
 
+    EventCount notEmpty()
+    {
+        return notEmpty;
+    }
+
+    boolean isClosed()
+    {
+        return closed;
+    }
+
     void signalNotFull()
     {
         notFull.signal();

@@ -164,6 +164,17 @@ final class Bias
         }
     }
 
+    /** By anybody who closes the handle: true when no thread can use the right through it any more. */
+    boolean releaseWithHandle()
+    {
+        final Thread last = holder;
+        if (last != null && (last == Thread.currentThread() || !last.isAlive()))
+        {
+            giveBack();
+        }
+        return holder == null;
+    }
+
     /** As {@link #release}, by whatever thread has taken the handle over from the one that got the right. */
     void giveBack()
     {

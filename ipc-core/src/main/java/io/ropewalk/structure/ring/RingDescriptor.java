@@ -30,9 +30,9 @@ package io.ropewalk.structure.ring;
  * +-------------------+-----------------------------------------------+
  * | consumer bias     | padding                                       |  512
  * +-------------------+-----------------------------------------------+
- * | producer inside   | padding                                       |  640
+ * | producer inside   | padding, at 704 the producers' end, padding   |  640
  * +-------------------+-----------------------------------------------+
- * | consumer inside   | padding                                       |  768
+ * | consumer inside   | padding, at 832 the consumers' end, padding   |  768
  * +-------------------+-----------------------------------------------+
  * | gap position      | padding                                       |  896
  * +-------------------+-----------------------------------------------+
@@ -66,7 +66,9 @@ final class RingDescriptor
     static final int PRODUCER_BIAS_OFFSET = RELEASED_OFFSET + LINE_PAIR_LENGTH;
     static final int CONSUMER_BIAS_OFFSET = PRODUCER_BIAS_OFFSET + LINE_PAIR_LENGTH;
     static final int PRODUCER_INSIDE_OFFSET = CONSUMER_BIAS_OFFSET + LINE_PAIR_LENGTH;
+    static final int PRODUCER_END_OFFSET = PRODUCER_INSIDE_OFFSET + LINE_LENGTH;
     static final int CONSUMER_INSIDE_OFFSET = PRODUCER_INSIDE_OFFSET + LINE_PAIR_LENGTH;
+    static final int CONSUMER_END_OFFSET = CONSUMER_INSIDE_OFFSET + LINE_LENGTH;
     static final int GAP_POSITION_OFFSET = CONSUMER_INSIDE_OFFSET + LINE_PAIR_LENGTH;
     static final int NOT_EMPTY_OFFSET = GAP_POSITION_OFFSET + LINE_PAIR_LENGTH;
     static final int NOT_FULL_OFFSET = NOT_EMPTY_OFFSET + LINE_PAIR_LENGTH;

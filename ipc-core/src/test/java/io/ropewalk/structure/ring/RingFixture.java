@@ -81,6 +81,12 @@ final class RingFixture
         return new SpscRing(memory, layout, owner, dead::contains, Path.of("fixture"));
     }
 
+    OpenSpscRing open(final int owner, final boolean canBias)
+    {
+        final RingMemory ring = new RingMemory(memory, layout, owner, dead::contains, Path.of("fixture"));
+        return new OpenSpscRing(ring, canBias, 0, () -> {}, () -> {});
+    }
+
     void die(final int owner)
     {
         dead.add(owner);

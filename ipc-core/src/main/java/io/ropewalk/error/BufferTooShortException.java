@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.error;
+
+/**
+ * The buffer given for a message is shorter than the message.
+ *
+ * <p><b>Threads:</b> immutable once thrown.
+ *
+ * <p><b>Failure:</b> the message was not received and can be received again, into a longer buffer.
+ */
+public final class BufferTooShortException extends IllegalArgumentException
+{
+    private static final long serialVersionUID = 1L;
+
+    private final int messageLengthBytes;
+
+    /**
+     * @param message            what failed, followed by {@code name=value} pairs.
+     * @param messageLengthBytes that the buffer must have room for.
+     */
+    public BufferTooShortException(final String message, final int messageLengthBytes)
+    {
+        super(message);
+        this.messageLengthBytes = messageLengthBytes;
+    }
+
+    /**
+     * Length of the message that is still there to be received.
+     */
+    public int messageLengthBytes()
+    {
+        return messageLengthBytes;
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.memory;
+
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Parts of memory: views that keep the mapping alive, and memory of this process alone.
+ *
+ * <p><b>Threads:</b> any; the buffers are as thread-safe as the accesses made through them.
+ *
+ * <p><b>Failure:</b> {@link IndexOutOfBoundsException} for a part that does not lie within the whole.
+ */
+public final class Slices
+{
+    private static final int ALIGNMENT = 64;
+
+    private Slices()
+    {
+    }
+
+    /**
+     * A view of a part of mapped memory.
+     *
+     * @param whole       the body of an object, as it was attached.
+     * @param offset      of the part.
+     * @param lengthBytes of the part.
+     */
+    public static AtomicBuffer of(final AtomicBuffer whole, final int offset, final int lengthBytes)
+    {
+        whole.boundsCheck(offset, lengthBytes);
+        return new MappedBuffer(whole.byteBuffer(), whole.wrapAdjustment() + offset, lengthBytes);
+    }
+
+    /**
+     * Memory that no other process sees, outside the heap, zero and aligned to a cache line.
+     *
+     * @param lengthBytes of the memory.
+     */
+    public static AtomicBuffer allocate(final int lengthBytes)
+    {
+        final int roundedBytes = (lengthBytes + ALIGNMENT - 1) & -ALIGNMENT;
+        final ByteBuffer bytes = ByteBuffer.allocateDirect(roundedBytes + ALIGNMENT).alignedSlice(ALIGNMENT);
+        return new UnsafeBuffer(bytes, 0, lengthBytes);
+    }
+}

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.waiting;
+
+import io.ropewalk.machine.platform.Futex;
+import io.ropewalk.machine.platform.MemoryBarrier;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits for the first of several: connections, queues, events, children.
+ * <p>
+ * <b>Threads:</b> any number may wait for the same things; all of them are told.
+ * <p>
+ * <b>Failure:</b> a thing that will never come because somebody died is ready; that is noticed within 50 ms.
+ * <pre>{@code
+ * List<Waitable> ready = Waiting.any(List.of(orders, control, child), 5, TimeUnit.SECONDS);
+ * if (ready.contains(control))
+ * {
+ *     command = control.receive();
+ * }
+ * }</pre>
+ */
+public final class Waiting
+{
+    /*
+     * The sleeper's protocol of EventCount for several words at once: mark all of them, one fence, look at everything
+     * once more, sleep while all words are unchanged (futex_waitv). Each waker finds its own mark, so nobody else is
+     * woken; marks that stay behind on the other words cost their wakers one system call. Where the kernel cannot wait
+     * for several words, or there are more of them than it takes, sleeps are short and grow.
+     */
+    private static final int SPINS = 200;
+    private static final long SLICE_NS = 50_000_000;
+    private static final long MIN_PARK_NS = 1_000;
+    private static final long MAX_PARK_NS = 1_000_000;
+    private static final boolean SLEEPS = MemoryBarrier.isSupported() && Futex.isManySupported();
+
+    private Waiting()
+    {
+    }
+
+    /**
+     * Waits until one of them is ready.
+     *
+     * @param waitables to wait for; none: returns at once.
+     * @param <W>       what they are.
+     * @return those that are ready, in the order given; at least one, unless there were none.
+     * @throws InterruptedException when interrupted; nothing was taken.
+     */
+    public static <W extends Waitable> List<W> any(final Collection<? extends W> waitables) throws InterruptedException
+    {
+        return any(waitables, Deadline.NEVER);
+    }
+
+    /**
+     * Waits for a while until one of them is ready.
+     *
+     * @param waitables to wait for; none: returns at once.
+     * @param timeout   to wait for; zero or less: one look.
+     * @param unit      of the timeout.
+     * @param <W>       what they are.
+     * @return those that are ready, in the order given; empty when the time was over.
+     * @throws InterruptedException when interrupted; nothing was taken.
+     */
+    public static <W extends Waitable> List<W> any(
+        final Collection<? extends W> waitables, final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        return any(waitables, Deadline.after(timeout, unit));
+    }
+
+    private static <W extends Waitable> List<W> any(final Collection<? extends W> waitables, final long deadlineNs)
+        throws InterruptedException
+    {
+        final List<W> all = List.copyOf(waitables);
+        checkInterrupt();
+        List<W> ready = look(all);
+        final int spins = all.isEmpty() ? 0 : Math.max(1, SPINS / all.size());
+        for (int i = 0; i < spins && ready.isEmpty() && Deadline.remainingNs(deadlineNs) > 0; i++)
+        {
+            Thread.onSpinWait();
+            ready = look(all);
+        }
+        return ready.isEmpty() && !all.isEmpty() ? sleepUntilReady(all, deadlineNs) : ready;
+    }
+
+    private static <W extends Waitable> List<W> look(final List<W> all)
+    {
+        List<W> ready = List.of();
+        for (final W waitable : all)
+        {
+            if (waitable.isReady())
+            {
+                if (ready.isEmpty())
+                {
+                    ready = new ArrayList<>();
+                }
+                ready.add(waitable);
+            }
+        }
+        return ready;
+    }
+
+    private static <W extends Waitable> List<W> sleepUntilReady(final List<W> all, final long deadlineNs)
+        throws InterruptedException
+    {
+        final EventCount[] words = all.stream().map(Waitable::readiness).toArray(EventCount[]::new);
+        final boolean sleeps = SLEEPS && words.length <= Futex.MOST_WORDS;
+        final int[] marks = new int[words.length];
+        final long[] addresses = new long[words.length];
+        long parkNs = MIN_PARK_NS;
+        List<W> ready = List.of();
+        long remainingNs = Deadline.remainingNs(deadlineNs);
+        while (remainingNs > 0)
+        {
+            checkInterrupt();
+            if (sleeps)
+            {
+                mark(words, marks, addresses);
+            }
+            ready = look(all);
+            if (!ready.isEmpty())
+            {
+                break;
+            }
+            if (sleeps)
+            {
+                Futex.awaitAny(addresses, marks, Math.min(remainingNs, SLICE_NS));
+            }
+            else
+            {
+                LockSupport.parkNanos(Math.min(remainingNs, parkNs));
+                parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+            }
+            remainingNs = Deadline.remainingNs(deadlineNs);
+        }
+        return ready.isEmpty() ? look(all) : ready;
+    }
+
+    private static void mark(final EventCount[] words, final int[] marks, final long[] addresses)
+    {
+        for (int i = 0; i < words.length; i++)
+        {
+            marks[i] = words[i].mark();
+            addresses[i] = words[i].address();
+        }
+        MemoryBarrier.issue();
+    }
+
+    private static void checkInterrupt() throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+    }
+}

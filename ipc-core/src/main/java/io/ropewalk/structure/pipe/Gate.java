@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.pipe;
+
+import io.ropewalk.error.EndInUseException;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+/**
+ * What every operation of a handle passes first: the first one lets this process count among those who hold the end,
+ * and after closing there is no way through.
+ */
+final class Gate
+{
+    private enum State
+    {
+        NEW, ATTACHED, CLOSED
+    }
+
+    private final Holders holders;
+    private final Lane in;
+    private final Lane out;
+    private volatile State state = State.NEW;
+
+    /** A lane is null when this end has no such direction. */
+    Gate(final Holders holders, final Lane in, final Lane out)
+    {
+        this.holders = holders;
+        this.in = in;
+        this.out = out;
+    }
+
+    void check() throws IOException
+    {
+        if (State.ATTACHED != state)
+        {
+            attach();
+        }
+    }
+
+    boolean isOpen()
+    {
+        return State.CLOSED != state;
+    }
+
+    private synchronized void attach() throws IOException
+    {
+        if (State.CLOSED == state)
+        {
+            throw new ClosedChannelException();
+        }
+        if (State.NEW == state)
+        {
+            // First we are seen, then we look: whoever keeps the end for itself does it the other way round.
+            holders.attach();
+            if ((in != null && in.ring.isConsumersEndKept()) || (out != null && out.ring.isProducersEndKept()))
+            {
+                holders.detach();
+                throw new EndInUseException("another handle uses this end alone");
+            }
+            state = State.ATTACHED;
+        }
+    }
+
+    /** True when this call has closed it. */
+    synchronized boolean close()
+    {
+        if (State.CLOSED == state)
+        {
+            return false;
+        }
+        final boolean wasAttached = State.ATTACHED == state;
+        state = State.CLOSED;
+        if (wasAttached)
+        {
+            closeLanes();
+        }
+        return true;
+    }
+
+    private void closeLanes()
+    {
+        // Nothing is sent through this handle any more when others see that it is closed.
+        if (out != null)
+        {
+            out.ring.closeProducers();
+        }
+        if (in != null)
+        {
+            in.ring.closeConsumers();
+        }
+        holders.detach();
+        if (out != null)
+        {
+            out.wakeAll();
+        }
+        if (in != null)
+        {
+            in.wakeAll();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.pipe;
+
+import io.ropewalk.machine.memory.Slices;
+import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.structure.ring.OpenSpscRing;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * One direction of a pipe, as one handle sees it.
+ */
+final class Lane
+{
+    final OpenSpscRing ring;
+    final EventCount notEmpty;
+    final EventCount notFull;
+
+    /** Tests give a view of the memory that stops the process at a chosen store. */
+    Lane(
+        final Attachment attachment,
+        final PipeParameters parameters,
+        final boolean isToFirst,
+        final UnaryOperator<AtomicBuffer> view)
+    {
+        final Participants participants = attachment.participants();
+        final AtomicBuffer buffer = view.apply(Slices.of(
+            attachment.buffer(), parameters.ringOffset(isToFirst), parameters.ring().bodyLength()));
+        notEmpty = new EventCount(buffer, OpenSpscRing.NOT_EMPTY_OFFSET);
+        notFull = new EventCount(buffer, OpenSpscRing.NOT_FULL_OFFSET);
+        ring = new OpenSpscRing(buffer, parameters.ring(), participants.owner(), participants::isDead,
+            attachment.path(), notFull::signal, notEmpty::signal);
+    }
+
+    /** Whoever waits looks whether something has changed that is not in the ring. */
+    void wakeAll()
+    {
+        notEmpty.signal();
+        notFull.signal();
+    }
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.pipe;
+
+import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.structure.ring.Ring;
+import org.agrona.DirectBuffer;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+/**
+ * Sends through one lane, and waits where the ring does not. {@link Ring#CLOSED} stands for: nobody will read.
+ */
+final class Outbox
+{
+    /** Longer than a thread is usually kept from its processor half-way through a message. */
+    private static final long PATIENCE_NS = 10_000_000;
+
+    private final Lane lane;
+    private final Peer readers;
+    private final Gate gate;
+    private final WaitStrategy strategy;
+
+    Outbox(final Lane lane, final Peer readers, final Gate gate, final WaitStrategy strategy)
+    {
+        this.lane = lane;
+        this.readers = readers;
+        this.gate = gate;
+        this.strategy = strategy;
+    }
+
+    Peer readers()
+    {
+        return readers;
+    }
+
+    /** ACCEPTED; or CLOSED; or FULL or HELD_UP when the deadline has passed. */
+    int offer(final DirectBuffer source, final int offset, final int length, final long deadlineNs)
+        throws IOException, InterruptedException
+    {
+        int result = offer(source, offset, length);
+        if (isFinal(result))
+        {
+            return result;
+        }
+        final Waiter waiter = new Waiter(strategy, lane.notFull, deadlineNs);
+        while (!isFinal(result) && waiter.idle())
+        {
+            result = readers.isGone() ? Ring.CLOSED : offer(source, offset, length);
+        }
+        return Ring.HELD_UP == result ? offerPatiently(source, offset, length) : result;
+    }
+
+    /** That somebody alive is in the way is no reason to say "full", unless it lasts. */
+    private int offerPatiently(final DirectBuffer source, final int offset, final int length) throws IOException
+    {
+        int result = offer(source, offset, length);
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (Ring.HELD_UP == result && Deadline.remainingNs(deadlineNs) > 0)
+        {
+            Thread.yield();
+            result = offer(source, offset, length);
+        }
+        return result;
+    }
+
+    int offer(final DirectBuffer source, final int offset, final int length) throws IOException
+    {
+        gate.check();
+        if (readers.isGoneNowAndThen())
+        {
+            return Ring.CLOSED;
+        }
+        final int result = lane.ring.offer(source, offset, length);
+        if (Ring.ACCEPTED == result)
+        {
+            return published();
+        }
+        return checked(result);
+    }
+
+    int tryClaim(final int length) throws IOException
+    {
+        gate.check();
+        return readers.isGoneNowAndThen() ? Ring.CLOSED : checked(lane.ring.tryClaim(length));
+    }
+
+    void commit(final int index)
+    {
+        lane.ring.commit(index);
+        published();
+    }
+
+    void abort(final int index)
+    {
+        lane.ring.abort(index);
+    }
+
+    /** Wakes the reader. One who had gone to sleep and is not there may have died: then it is asked about at once. */
+    private int published()
+    {
+        return lane.notEmpty.signalFound() || !readers.ask() ? Ring.ACCEPTED : Ring.CLOSED;
+    }
+
+    /** The ring says CLOSED when this handle was closed meanwhile. */
+    private int checked(final int result) throws IOException
+    {
+        if (Ring.CLOSED == result)
+        {
+            throw new ClosedChannelException();
+        }
+        return result;
+    }
+
+    private static boolean isFinal(final int result)
+    {
+        return result >= 0 || Ring.CLOSED == result;
+    }
+}

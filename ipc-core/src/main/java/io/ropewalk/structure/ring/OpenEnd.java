@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.ring;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+import static io.ropewalk.structure.ring.Ring.CLOSED;
+import static io.ropewalk.structure.ring.Ring.HELD_UP;
+
+/**
+ * One end of an {@link OpenSpscRing}: how a thread gets to work on it, and leaves. What it does there is the business
+ * of the producers' and the consumers' end.
+ */
+abstract class OpenEnd implements Bias.Side
+{
+    /** A result of {@link #enterCommon}: the caller has just become the holder of the bias. */
+    static final int BIASED = -64;
+
+    /** A result of {@link #enterCommon}: the end is ours. */
+    static final int ENTERED = 0;
+
+    private static final long QUIET_NS = 10_000_000;
+
+    final RingMemory ring;
+    final AtomicBuffer buffer;
+    final Bias bias;
+    final EndWord word;
+
+    /** The holder's next position; or that of who keeps the end for itself. */
+    long nextPosition;
+
+    /** Position in the hand of the one thread that is at work. */
+    long handPosition;
+
+    /** The thread that has something in its hand; others only compare it with themselves. */
+    private Thread handThread;
+
+    private volatile boolean closed;
+
+    OpenEnd(final RingMemory ring, final int biasOffset, final int insideOffset, final EndWord word, final boolean bias)
+    {
+        this.ring = ring;
+        this.buffer = ring.buffer;
+        this.word = word;
+        this.bias = new Bias(ring, biasOffset, insideOffset, this, bias);
+    }
+
+    /** Alone on this end: finds where to go on, and repairs what the dead left. */
+    @Override
+    public abstract void recover();
+
+    @Override
+    public final void convert(final long position, final int holder)
+    {
+        word.convert(position != Bias.NOTHING, holder);
+    }
+
+    final boolean isHolderAtRest()
+    {
+        return bias.isHolder() && !isHeldByThisThread();
+    }
+
+    /** ENTERED: the end is ours until {@link #leaveCommon}; else BIASED, HELD_UP, CLOSED. */
+    final int enterCommon()
+    {
+        checkHandEmpty();
+        if (!bias.isShared())
+        {
+            if (bias.tryAcquire())
+            {
+                if (closed)
+                {
+                    bias.release();
+                    return CLOSED;
+                }
+                return BIASED;
+            }
+            if (!bias.share())
+            {
+                return HELD_UP;
+            }
+        }
+        final EndWord.Entry entry = word.tryEnter();
+        if (EndWord.Entry.REFUSED == entry)
+        {
+            return HELD_UP;
+        }
+        if (EndWord.Entry.INHERITED == entry)
+        {
+            recover();
+        }
+        if (closed)
+        {
+            word.leave();
+            return CLOSED;
+        }
+        return ENTERED;
+    }
+
+    final void leaveCommon()
+    {
+        word.leave();
+    }
+
+    /** Comes and goes, so that what the dead left here is repaired. */
+    final void visit()
+    {
+        if (isHolderAtRest() && bias.enter(buffer))
+        {
+            bias.leave(buffer);
+        }
+        else if (!isKept() && ENTERED == enterCommon())
+        {
+            leaveCommon();
+        }
+    }
+
+    final void hold(final long position)
+    {
+        handPosition = position;
+        handThread = Thread.currentThread();
+    }
+
+    final boolean isHeldByThisThread()
+    {
+        return handThread == Thread.currentThread();
+    }
+
+    final void checkHandEmpty()
+    {
+        if (isHeldByThisThread())
+        {
+            throw new IllegalStateException(
+                "this thread is at work on this end of the ring already: position=" + handPosition);
+        }
+    }
+
+    /** After the user's code: true when the holder has its bias still, and is inside. */
+    final boolean reenter()
+    {
+        handThread = null;
+        return bias.reenter(buffer);
+    }
+
+    final void drop()
+    {
+        handThread = null;
+    }
+
+    /** By the holder that was revoked with something in its hand and has finished it. */
+    final void lose()
+    {
+        word.settle();
+        bias.lose();
+    }
+
+    /** Claims the end for this handle; HELD_UP when somebody alive is in the way. */
+    final int keep()
+    {
+        if (word.isKept())
+        {
+            return ENTERED;
+        }
+        bias.release();
+        if (!bias.share())
+        {
+            return HELD_UP;
+        }
+        final EndWord.Entry entry = word.tryEnter();
+        if (EndWord.Entry.REFUSED == entry)
+        {
+            return HELD_UP;
+        }
+        recover();
+        word.keep();
+        return ENTERED;
+    }
+
+    final void giveBack()
+    {
+        if (word.isKept())
+        {
+            word.giveBack();
+        }
+    }
+
+    final boolean isKept()
+    {
+        return word.isKept();
+    }
+
+    /**
+     * Nothing begins through this handle any more, and what has begun in other threads is over, unless code of the user
+     * is at work there for long.
+     */
+    final void close()
+    {
+        closed = true;
+        if (isHeldByThisThread())
+        {
+            giveUpHand();
+        }
+        if (word.isKept())
+        {
+            word.giveBack();
+            return;
+        }
+        final long deadlineNs = System.nanoTime() + QUIET_NS;
+        while (!isQuiet() && System.nanoTime() - deadlineNs < 0)
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** By the thread that has something in its hand: leaves the ring as if it had never had. */
+    abstract void giveUpHand();
+
+    private boolean isQuiet()
+    {
+        return (bias.releaseWithHandle() || bias.share()) && !word.isHeldHere();
+    }
+}

@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.pipe;
+
+import io.ropewalk.segment.Walk;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The long-living survivor. Arguments: SHARED or BIASED, seed, one in how many of the cells in which two die.
+ */
+public final class PipeMatrix
+{
+    private static final int MOST_STORES = 60;
+    private static final int MOST_FAILURES = 12;
+
+    private final Walk walk = Walk.temporary();
+    private final boolean isShared;
+    private final Random random;
+    private final int rarity;
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private int failures;
+
+    private PipeMatrix(final boolean isShared, final long seed, final int rarity)
+    {
+        this.isShared = isShared;
+        this.random = new Random(seed);
+        this.rarity = rarity;
+    }
+
+    public static void main(final String[] arguments) throws Exception
+    {
+        final PipeMatrix matrix = new PipeMatrix(
+            "SHARED".equals(arguments[0]), Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
+        matrix.killOne();
+        matrix.killTwo();
+        matrix.counts.forEach((name, count) -> System.out.println("pipe matrix: " + name + " cells=" + count));
+        System.out.println("pipe matrix: form=" + arguments[0] + " failures=" + matrix.failures);
+        System.exit(matrix.failures == 0 ? 0 : 1);
+    }
+
+    /** Every store of every operation. */
+    private void killOne() throws Exception
+    {
+        final List<PipeCell> dead = new ArrayList<>();
+        try (PipeChild victim = victim())
+        {
+            for (final PipeScenario scenario : PipeScenario.ALL)
+            {
+                boolean isStopped = true;
+                for (long store = 1; isStopped && store <= MOST_STORES; store++)
+                {
+                    final PipeCell cell = new PipeCell(walk, scenario, store, isShared);
+                    isStopped = run(victim, cell, scenario, store);
+                    cell.done(!isStopped);
+                    dead.add(cell);
+                    counts.merge(scenario.name(), 1, Integer::sum);
+                }
+            }
+        }
+        verify(dead);
+    }
+
+    /** A sender and a receiver, each at some store. */
+    private void killTwo() throws Exception
+    {
+        final List<PipeCell> dead = new ArrayList<>();
+        try (PipeChild sender = victim(); PipeChild receiver = victim())
+        {
+            for (final PipeScenario sending : PipeScenario.ALL)
+            {
+                for (final PipeScenario receiving : PipeScenario.ALL)
+                {
+                    if (isPair(sending, receiving))
+                    {
+                        killPairs(sender, receiver, sending, receiving, dead);
+                    }
+                }
+            }
+        }
+        verify(dead);
+    }
+
+    private static boolean isPair(final PipeScenario sending, final PipeScenario receiving)
+    {
+        return sending.isSender() && !receiving.isSender() && sending.rival() == PipeScenario.Rival.NONE &&
+            receiving.rival() == PipeScenario.Rival.NONE && !receiving.name().startsWith("exclusive") &&
+            sending.buffered() >= receiving.takes() &&
+            sending.buffered() > 0 && !receiving.name().equals("receive-nothing");
+    }
+
+    private void killPairs(
+        final PipeChild sender,
+        final PipeChild receiver,
+        final PipeScenario sending,
+        final PipeScenario receiving,
+        final List<PipeCell> dead) throws Exception
+    {
+        for (long first = 1; first <= MOST_STORES; first++)
+        {
+            boolean isStopped = true;
+            for (long second = 1; second <= MOST_STORES; second++)
+            {
+                if (random.nextInt(rarity) == 0)
+                {
+                    final PipeCell cell = new PipeCell(walk, sending, first, isShared);
+                    isStopped = run(sender, cell, sending, first);
+                    final boolean isReceiverStopped = run(receiver, cell, receiving, second);
+                    cell.done(false);
+                    cell.secondTakes(receiving.takes());
+                    dead.add(cell);
+                    counts.merge("both", 1, Integer::sum);
+                    if (!isReceiverStopped)
+                    {
+                        break;
+                    }
+                }
+            }
+            if (!isStopped)
+            {
+                break;
+            }
+        }
+    }
+
+    private static PipeChild victim() throws IOException
+    {
+        final PipeChild victim = new PipeChild(PipeVictim.class);
+        victim.expect(PipeVictim.READY);
+        return victim;
+    }
+
+    /** Whether it stopped at that store; otherwise it has done all. */
+    private static boolean run(
+        final PipeChild victim, final PipeCell cell, final PipeScenario scenario, final long store)
+        throws IOException
+    {
+        victim.tell(cell.handle() + " " + scenario.name() + " " + store);
+        final String reply = victim.readLine();
+        if (reply == null || (!reply.equals(PipeVictim.STOPPED) && !reply.startsWith(PipeVictim.DONE)))
+        {
+            throw new IOException("victim failed: scenario=" + scenario.name() + " store=" + store + " reply=" + reply);
+        }
+        return reply.equals(PipeVictim.STOPPED);
+    }
+
+    private void verify(final List<PipeCell> dead)
+    {
+        for (final PipeCell cell : dead)
+        {
+            if (failures >= MOST_FAILURES)
+            {
+                return;
+            }
+            final String fault = cell.verify();
+            if (fault != null)
+            {
+                failures++;
+                System.out.println("FAILED: " + cell.scenario.name() + " store=" + cell.store + " " + fault);
+            }
+        }
+    }
+}
