@@ -20,7 +20,10 @@ import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.queue.TaskLimits;
+import io.ropewalk.structure.queue.TaskQueue;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.RingLayout;
 import io.ropewalk.structure.ring.SpscRing;
@@ -136,6 +139,99 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     public <E> Optional<SharedQueue<E>> findQueue(final String name, final Codec<E> codec)
     {
         return SharedQueue.find(walk, name, codec);
+    }
+
+    /**
+     * Opens or creates a queue whose tasks are done, or delivered again when who has taken them dies.
+     *
+     * @param name     of the queue.
+     * @param capacity in tasks that wait, exactly.
+     * @param codec    for the tasks.
+     * @param <E>      type of the tasks.
+     * @return a handle on the queue.
+     */
+    public <E> TaskQueue<E> taskQueue(final String name, final int capacity, final Codec<E> codec)
+    {
+        return TaskQueue.open(walk, name, capacity, codec);
+    }
+
+    /**
+     * Opens or creates a queue of tasks with limits of one's own.
+     *
+     * @param name     of the queue.
+     * @param capacity in tasks that wait, exactly.
+     * @param codec    for the tasks.
+     * @param limits   how often a task is delivered, and how many may be in hands.
+     * @param <E>      type of the tasks.
+     * @return a handle on the queue.
+     */
+    public <E> TaskQueue<E> taskQueue(
+        final String name, final int capacity, final Codec<E> codec, final TaskLimits limits)
+    {
+        return TaskQueue.open(walk, name, capacity, codec, limits);
+    }
+
+    /**
+     * Creates a queue of tasks without a name, for those who are given its handle.
+     *
+     * @param capacity in tasks that wait, exactly.
+     * @param codec    for the tasks.
+     * @param <E>      type of the tasks.
+     * @return a handle on the queue.
+     */
+    public <E> TaskQueue<E> taskQueue(final int capacity, final Codec<E> codec)
+    {
+        return TaskQueue.create(walk, capacity, codec, TaskLimits.DEFAULT);
+    }
+
+    /**
+     * Opens or creates a pipe with messages in both directions.
+     *
+     * @param name  of the pipe.
+     * @param codec for the messages.
+     * @param <E>   type of the messages.
+     * @return its two ends.
+     */
+    public <E> Pipe<E> pipe(final String name, final Codec<E> codec)
+    {
+        return Pipe.open(walk, name, codec);
+    }
+
+    /**
+     * Creates a pipe with messages in both directions, without a name.
+     *
+     * @param codec for the messages.
+     * @param <E>   type of the messages.
+     * @return its two ends, which may be given to other processes.
+     */
+    public <E> Pipe<E> pipe(final Codec<E> codec)
+    {
+        return Pipe.create(walk, codec);
+    }
+
+    /**
+     * Opens or creates a pipe in which the first end only receives and the second only sends.
+     *
+     * @param name  of the pipe.
+     * @param codec for the messages.
+     * @param <E>   type of the messages.
+     * @return its two ends.
+     */
+    public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec)
+    {
+        return Pipe.oneWay(walk, name, codec);
+    }
+
+    /**
+     * Creates a pipe in which the first end only receives and the second only sends, without a name.
+     *
+     * @param codec for the messages.
+     * @param <E>   type of the messages.
+     * @return its two ends, which may be given to other processes.
+     */
+    public <E> Pipe<E> oneWayPipe(final Codec<E> codec)
+    {
+        return Pipe.createOneWay(walk, codec);
     }
 
     /**

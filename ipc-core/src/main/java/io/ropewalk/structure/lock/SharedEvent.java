@@ -18,6 +18,7 @@ package io.ropewalk.structure.lock;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
@@ -49,7 +50,7 @@ import static io.ropewalk.structure.lock.EventDescriptor.*;
  * boolean isReady = ready.await(5, SECONDS);       // in others
  * }</pre>
  */
-public final class SharedEvent extends SharedObject
+public final class SharedEvent extends SharedObject implements Waitable
 {
     /*
      * Ancestor: the generation of java.util.concurrent.CyclicBarrier, counted. One word, generation * 2 + set; each
@@ -209,6 +210,21 @@ public final class SharedEvent extends SharedObject
     SharedEvent seenThrough(final UnaryOperator<AtomicBuffer> view)
     {
         return new SharedEvent(attachment().seenThrough(view), strategy);
+    }
+
+    /**
+     * Whether it is set: one that is set and cleared at once may be missed by who waits for several.
+     */
+    @Override
+    public boolean isReady()
+    {
+        return isSet();
+    }
+
+    @Override
+    public EventCount readiness()
+    {
+        return changed;
     }
 
     private static boolean isSet(final long state)

@@ -267,6 +267,16 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E> implements Serial
         return other instanceof TaskQueue<?> queue && queue.handle.attachment().isSameObject(handle.attachment());
     }
 
+    /**
+     * Whether a take would not wait: there is a task, also one in a dead hand; or the queue was shut down, or this
+     * handle was closed.
+     */
+    @Override
+    public boolean isReady()
+    {
+        return super.isReady() || tasks.seesHeldByTheDead();
+    }
+
     @Override
     public String name()
     {

@@ -43,11 +43,13 @@ final class TaskRepair
     private static final int TAKE = 0;
     private static final int PUT = 1;
     private static final int JOIN = 2;
+    private static final int READY = 3;
+    private static final int REASONS = 4;
 
     private final TaskTable table;
     private final MpmcRing ring;
     private final AtomicBuffer buffer;
-    private final long[] lastAskNs = new long[JOIN + 1];
+    private final long[] lastAskNs = new long[REASONS];
 
     TaskRepair(final TaskTable table, final MpmcRing ring)
     {
@@ -150,6 +152,25 @@ final class TaskRepair
             }
         }
         return result;
+    }
+
+    /** Whether a task in a dead hand may be taken over: asked by one who waits for several things. */
+    boolean seesHeldByTheDead()
+    {
+        if (!mayAsk(READY))
+        {
+            return false;
+        }
+        final Alive alive = new Alive();
+        for (int slot = 0; slot < table.slots(); slot++)
+        {
+            final long word = table.word(slot);
+            if (TaskWord.HELD == TaskWord.state(word) && isOwnerDead(word, alive) && !table.isLastAttempt(word))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Makes dead letters of what died with its last holder. True when the word has changed. */

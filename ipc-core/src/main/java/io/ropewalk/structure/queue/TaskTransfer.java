@@ -212,6 +212,11 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         return Ring.CLOSED == result && TaskRepair.OTHERS == ticket ? Ring.EMPTY : result;
     }
 
+    boolean seesHeldByTheDead()
+    {
+        return repair.seesHeldByTheDead();
+    }
+
     @Override
     E receive(final long ticket)
     {
