@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 final class TaskCell
 {
     private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final long ASLEEP_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long ASLEEP_NS = TimeUnit.MILLISECONDS.toNanos(30);
 
     final String name;
     final TaskScenario leader;
