@@ -16,7 +16,6 @@
 package io.ropewalk.bus.driver;
 
 import io.aeron.CncFileDescriptor;
-import io.aeron.CommonContext;
 import io.aeron.DriverProxy;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -28,6 +27,7 @@ import io.ropewalk.machine.memory.MappedFile;
 import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.NoOpIdleStrategy;
@@ -56,9 +56,8 @@ final class Driver implements AutoCloseable
      * the kernel says, is closed in its name.
      */
     /** What its files need before anything is published. */
-    static final long SPACE_BYTES = 10L << 20;
+    static final long SPACE_BYTES = 12L << 20;
 
-    private static final long SLICE_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final int LOOKS_AFTER_WORK = 20;
@@ -66,7 +65,8 @@ final class Driver implements AutoCloseable
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long COUNTER_REUSE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int COUNTERS_LENGTH = 1 << 20;
-    private static final int ERRORS_LENGTH = 1 << 16;
+    /** At the end of the file, and hardly ever used. */
+    private static final int ERRORS_LENGTH = 4 << 20;
     private static final int MTU = 8 << 10;
     private static final int PAGE_LENGTH = 4096;
 
@@ -130,7 +130,7 @@ final class Driver implements AutoCloseable
         {
             final long lengthBytes = Files.size(file);
             final AtomicBuffer buffer = MappedFile.map(file, lengthBytes).slice(0, (int)lengthBytes);
-            for (int i = 0; i + Long.BYTES <= lengthBytes; i += PAGE_LENGTH)
+            for (int i = 0; i < lengthBytes - ERRORS_LENGTH; i += PAGE_LENGTH)
             {
                 buffer.getAndAddLong(i, 0);
             }
@@ -143,8 +143,8 @@ final class Driver implements AutoCloseable
 
     private static RingBuffer commands(final Path directory)
     {
-        final ByteBuffer file = new CommonContext().aeronDirectoryName(directory.toString())
-            .mapExistingCncFile((message) -> {});
+        final ByteBuffer file = IoUtil.mapExistingFile(
+            directory.resolve(CncFileDescriptor.CNC_FILE).toFile(), CncFileDescriptor.CNC_FILE);
         final UnsafeBuffer metaData = CncFileDescriptor.createMetaDataBuffer(file);
         return new ManyToOneRingBuffer(CncFileDescriptor.createToDriverBuffer(file, metaData));
     }

@@ -54,7 +54,7 @@ public final class DriverWord
      */
     public static long of(final int epoch, final int state, final int owner)
     {
-        return (long)epoch << Integer.SIZE | (long)state << OwnerToken.BITS | owner;
+        return ((long)epoch << Integer.SIZE) | ((long)state << OwnerToken.BITS) | owner;
     }
 
     /** @param word to look at. */

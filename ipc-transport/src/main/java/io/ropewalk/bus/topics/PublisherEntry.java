@@ -52,7 +52,7 @@ public final class PublisherEntry
         this.index = slots.index(slot);
     }
 
-    /** Number of the publisher in its bus; never given twice. */
+    /** Number of the publisher on its bus; given again only after 2^20 others. */
     public long number()
     {
         return buffer.getLong(index + NUMBER_OFFSET);

@@ -50,7 +50,7 @@ final class Slots
 
     static long word(final int state, final int owner)
     {
-        return (long)state << Integer.SIZE | owner;
+        return ((long)state << Integer.SIZE) | owner;
     }
 
     static int state(final long word)

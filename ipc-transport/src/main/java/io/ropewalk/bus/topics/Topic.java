@@ -56,7 +56,7 @@ public final class Topic
 
     static long word(final int stream, final int state)
     {
-        return (long)stream << Integer.SIZE | state;
+        return ((long)stream << Integer.SIZE) | state;
     }
 
     /** Number of the stream; never given twice in a walk. */

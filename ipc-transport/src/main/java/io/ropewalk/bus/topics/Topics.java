@@ -45,6 +45,10 @@ public final class Topics
     /** Name of the object. */
     public static final String NAME = "_bus";
 
+    /** Numbers of publishers have so many bits in a message. */
+    public static final int PUBLISHER_BITS = 20;
+
+    private static final long PUBLISHER_MASK = (1L << PUBLISHER_BITS) - 1;
     private static final int STREAM_SPREAD_MASK = 0x3FFF_FC00;
     private static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.TOPICS, FINGERPRINT, BODY_LENGTH);
 
@@ -81,7 +85,7 @@ public final class Topics
     public static Topics open(final Walk walk)
     {
         // Streams of two walks that share a driver of somebody else should differ.
-        final int firstStream = (int)walk.participants().walkId() & STREAM_SPREAD_MASK | 1;
+        final int firstStream = ((int)walk.participants().walkId() & STREAM_SPREAD_MASK) | 1;
         return new Topics(Attachment.openOrCreate(
             walk, NAME, SPEC, (body) -> body.putInt(NEXT_STREAM_OFFSET, firstStream)));
     }
@@ -288,7 +292,7 @@ public final class Topics
             throw new IllegalStateException("too many publishers: max=" + PUBLISHER_COUNT + " walk=" + directory());
         }
         final PublisherEntry entry = publisher(slot);
-        entry.fill(buffer.getAndAddLong(NEXT_PUBLISHER_OFFSET, 1), topic.stream());
+        entry.fill(buffer.getAndAddLong(NEXT_PUBLISHER_OFFSET, 1) & PUBLISHER_MASK, topic.stream());
         publishers.publish(slot);
         return entry;
     }
@@ -296,7 +300,7 @@ public final class Topics
     /** The number that the next publisher will get. */
     public long nextPublisher()
     {
-        return buffer.getLongVolatile(NEXT_PUBLISHER_OFFSET);
+        return buffer.getLongVolatile(NEXT_PUBLISHER_OFFSET) & PUBLISHER_MASK;
     }
 
     /**
