@@ -55,6 +55,7 @@ final class Connection
     private final boolean isOurs;
     private final Aeron aeron;
     private int users = 1;
+    private boolean isLost;
     private long nextAskNs = System.nanoTime();
 
     private Connection(final Topics topics, final DriverPlace place)
@@ -108,17 +109,17 @@ final class Connection
     /** Whether it is of no use any more; the kernel is asked now and then only. */
     synchronized boolean isLost()
     {
-        if (topics.driver() != place.word() || aeron.isClosed())
-        {
-            return true;
-        }
         final long nowNs = System.nanoTime();
-        if (nowNs - nextAskNs < 0)
+        if (!isLost && (topics.driver() != place.word() || aeron.isClosed()))
         {
-            return false;
+            isLost = true;
         }
-        nextAskNs = nowNs + ALIVE_INTERVAL_NS;
-        return isOurs && !Drivers.isAlive(topics, place.word());
+        else if (!isLost && isOurs && nowNs - nextAskNs >= 0)
+        {
+            nextAskNs = nowNs + ALIVE_INTERVAL_NS;
+            isLost = !Drivers.isAlive(topics, place.word());
+        }
+        return isLost;
     }
 
     synchronized Connection retain()

@@ -17,6 +17,7 @@ package io.ropewalk.bus;
 
 import io.aeron.ErrorCode;
 import io.aeron.ExclusivePublication;
+import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.RegistrationException;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
@@ -61,10 +62,13 @@ final class PublisherLink
             {
                 throw translate(ex, connection, bus.options().termLength());
             }
-            catch (final Connection.LostException ex)
+            catch (final AeronException ex)
             {
+                if (!connection.isLost())
+                {
+                    throw ex;
+                }
                 // And again, with another driver.
-                continue;
             }
             finally
             {

@@ -16,6 +16,7 @@
 package io.ropewalk.bus;
 
 import io.aeron.Subscription;
+import io.aeron.exceptions.AeronException;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 
@@ -53,10 +54,13 @@ final class SubscriptionLink
                 isOpen = true;
                 return new SubscriptionLink(connection, subscription, arrivals);
             }
-            catch (final Connection.LostException ex)
+            catch (final AeronException ex)
             {
+                if (!connection.isLost())
+                {
+                    throw ex;
+                }
                 // And again, with another driver.
-                continue;
             }
             finally
             {
