@@ -73,6 +73,7 @@ final class Inlet
     private boolean isContested;
     private boolean isEvicted;
     private boolean isReplaced;
+    private boolean isSkipping;
     private boolean isSlow;
 
     Inlet(final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow)
@@ -249,11 +250,33 @@ final class Inlet
             link = next;
         }
         links.add(next);
+        if (isSkipping)
+        {
+            isSkipping = false;
+            skip();
+        }
         if (isReplaced)
         {
             isReplaced = false;
             gapHandler.accept(new Gap(name, -1, received, 0, Gap.Cause.DRIVER));
         }
+    }
+
+    /** After being too slow: goes on with what is published now, and says what was missed till then. */
+    private void skip()
+    {
+        for (final PublisherEntry publisher : topics.publishers(topic))
+        {
+            final long done = publisher.done() & Outlet.SEQUENCE_MASK;
+            final Lineage lineage = lineage(publisher.number(), done);
+            final long ahead = Source.distance(done, lineage.expected);
+            if (ahead > 0)
+            {
+                lineage.expected = done;
+                missed(lineage, ahead, done);
+            }
+        }
+        throwFailure();
     }
 
     private void takeUp()
@@ -281,6 +304,7 @@ final class Inlet
             isSlow = true;
             return;
         }
+        isSkipping = true;
         synchronized (this)
         {
             if (pending == null)

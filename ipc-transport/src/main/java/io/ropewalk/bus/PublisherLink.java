@@ -26,6 +26,9 @@ import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.machine.platform.FileSpace;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A publisher's log at one driver.
@@ -33,9 +36,13 @@ import java.nio.file.Path;
 final class PublisherLink
 {
     private static final int SLOW_PARTS = 4;
+    private static final long GRACE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long FORGET_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Connection connection;
     private final ExclusivePublication publication;
+    private final Map<Long, Long> behindSince = new HashMap<>();
+    private long lastLookNs;
 
     private PublisherLink(final Connection connection, final ExclusivePublication publication)
     {
@@ -105,9 +112,18 @@ final class PublisherLink
         return null;
     }
 
-    /** Throws out who is most of a window behind and has agreed to that; their positions are the truth, not time. */
+    /**
+     * By a publisher that is held up: throws out who has been most of a window behind for a while, and has agreed to
+     * that. The while lets one catch up that has just come, or was kept from its processor.
+     */
     void evictSlow(final Topics topics, final Topic topic)
     {
+        final long nowNs = System.nanoTime();
+        if (nowNs - lastLookNs > FORGET_NS)
+        {
+            behindSince.clear();
+        }
+        lastLookNs = nowNs;
         final long window = publication.termBufferLength() >> 1;
         for (final SubscriptionEntry subscription : topics.subscriptions(topic))
         {
@@ -117,14 +133,24 @@ final class PublisherLink
                 final long clientId = subscription.clientId();
                 final long registrationId = subscription.registrationId();
                 final long position = connection.positionOf(registrationId, publication);
-                final boolean isSlow = position >= 0 &&
+                final boolean isBehind = position >= 0 &&
                     publication.position() - position >= window - window / SLOW_PARTS;
-                if (isSlow && subscription.evict())
+                if (isSlow(registrationId, isBehind, nowNs) && subscription.evict())
                 {
                     connection.removeSubscription(clientId, registrationId);
                 }
             }
         }
+    }
+
+    private boolean isSlow(final long registrationId, final boolean isBehind, final long nowNs)
+    {
+        if (!isBehind)
+        {
+            behindSince.remove(registrationId);
+            return false;
+        }
+        return nowNs - behindSince.computeIfAbsent(registrationId, (id) -> nowNs) >= GRACE_NS;
     }
 
     private static void checkSpace(final Connection connection, final int termLength)

@@ -191,7 +191,7 @@ final class Source implements ControlledFragmentHandler
         return ahead >= 0;
     }
 
-    private static long distance(final long to, final long from)
+    static long distance(final long to, final long from)
     {
         final int shift = Long.SIZE - Outlet.SEQUENCE_BITS;
         return ((to - from) << shift) >> shift;
