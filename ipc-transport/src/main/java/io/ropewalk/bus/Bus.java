@@ -201,6 +201,18 @@ public final class Bus implements AutoCloseable
     }
 
     /**
+     * Removes a topic if its stream was ended, so that a new one can begin.
+     *
+     * @param topic to remove.
+     * @return whether it was ended.
+     */
+    public boolean removeEnded(final String topic)
+    {
+        checkOpen();
+        return topics.removeEnded(topic);
+    }
+
+    /**
      * The topics, and who uses them.
      */
     public List<TopicStatistics> statistics()

@@ -49,7 +49,7 @@ final class Inlet
     private final String name;
     private final WhenSlow whenSlow;
     private final SubscriptionEntry entry;
-    private final long firstPublisher;
+    private long firstPublisher;
     private final StreamEnd end;
     private final Long2ObjectHashMap<Lineage> lineages = new Long2ObjectHashMap<>();
     /** How many messages each publisher had published when we came. */
@@ -88,7 +88,7 @@ final class Inlet
         boolean isOpen = false;
         try
         {
-            this.link = Control.call(() -> SubscriptionLink.open(bus, topic, entry));
+            this.link = Control.call(() -> SubscriptionLink.open(bus, topic, entry, this::noteStarts));
             isOpen = true;
         }
         finally
@@ -99,9 +99,16 @@ final class Inlet
             }
         }
         this.links.add(link);
-        // Whoever publishes from now on publishes to us from its first message; of the others we may be given what
-        // somebody else has not read yet.
-        this.firstPublisher = topics.nextPublisher();
+    }
+
+    /**
+     * Whoever publishes from now on publishes to us from its first message; of the others we may be given what somebody
+     * else has not read yet.
+     */
+    private void noteStarts()
+    {
+        starts.clear();
+        firstPublisher = topics.nextPublisher();
         topics.publishers(topic).forEach((publisher) -> starts.put(publisher.number(), publisher.done()));
     }
 
@@ -222,7 +229,7 @@ final class Inlet
         if (pending == null && link.connection().isLost())
         {
             isReplaced = true;
-            pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry));
+            pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry, () -> {}));
         }
     }
 
@@ -309,7 +316,7 @@ final class Inlet
         {
             if (pending == null)
             {
-                pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry));
+                pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry, () -> {}));
             }
         }
     }

@@ -37,8 +37,13 @@ final class SubscriptionLink
         this.arrivals = arrivals;
     }
 
-    /** Takes its time. When it returns, everything that is published will be received. */
-    static SubscriptionLink open(final Bus bus, final Topic topic, final SubscriptionEntry entry)
+    /**
+     * Takes its time. When it returns, everything that is published will be received.
+     *
+     * @param beforeListening runs when that is so already, and nobody else knows it yet.
+     */
+    static SubscriptionLink open(
+        final Bus bus, final Topic topic, final SubscriptionEntry entry, final Runnable beforeListening)
         throws InterruptedException
     {
         while (true)
@@ -50,6 +55,7 @@ final class SubscriptionLink
                 final Arrivals arrivals = new Arrivals(topic.published());
                 final Subscription subscription =
                     connection.addSubscription(bus.options().channel(), topic.stream(), arrivals);
+                beforeListening.run();
                 entry.listen(connection.clientId(), subscription.registrationId(), connection.epoch());
                 isOpen = true;
                 return new SubscriptionLink(connection, subscription, arrivals);

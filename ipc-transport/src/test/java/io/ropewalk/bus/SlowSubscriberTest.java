@@ -112,11 +112,12 @@ class SlowSubscriberTest
         // What it gets is in order, and what it does not get is counted.
         long expected = 0;
         long received = 0;
-        while (!slow.statistics().isListening())
+        Long value = -1L;
+        while (!slow.statistics().isListening() || value != null)
         {
-            final Long value = slow.poll(10, TimeUnit.MILLISECONDS);
+            value = slow.poll(10, TimeUnit.MILLISECONDS);
             received += value == null ? 0 : 1;
-            assertTrue(value == null || value >= expected);
+            assertTrue(value == null || value >= expected, "out of order");
             expected = value == null ? expected : value + 1;
         }
         publisher.publish((long)COUNT);
@@ -125,7 +126,7 @@ class SlowSubscriberTest
         {
             last = slow.take();
             received++;
-            assertTrue(last >= expected, () -> "out of order");
+            assertTrue(last >= expected, "out of order");
             expected = last + 1;
         }
         while (last < COUNT);

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import static io.ropewalk.bus.topics.TopicsDescriptor.*;
@@ -82,11 +83,11 @@ final class Registry
         return found;
     }
 
-    boolean remove(final String name)
+    boolean remove(final String name, final Predicate<Topic> condition)
     {
         return alone(() ->
         {
-            final Optional<Topic> topic = find(name);
+            final Optional<Topic> topic = find(name).filter(condition);
             topic.ifPresent(Topic::remove);
             return topic.isPresent();
         });

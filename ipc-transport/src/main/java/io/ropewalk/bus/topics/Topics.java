@@ -272,7 +272,18 @@ public final class Topics
      */
     public boolean remove(final String name)
     {
-        return registry.remove(name);
+        return registry.remove(name, (topic) -> true);
+    }
+
+    /**
+     * Removes a topic if it was ended.
+     *
+     * @param name of the topic.
+     * @return whether there was one.
+     */
+    public boolean removeEnded(final String name)
+    {
+        return registry.remove(name, (topic) -> !topic.isOpen());
     }
 
     /**
