@@ -19,6 +19,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.ReservedValueSupplier;
 import io.aeron.logbuffer.BufferClaim;
+import io.aeron.protocol.DataHeaderFlyweight;
 import io.ropewalk.bus.topics.PublisherEntry;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
@@ -26,7 +27,9 @@ import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.machine.waiting.EventCount;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -74,6 +77,8 @@ final class Outlet
     private long nextAttentionNs;
     private boolean isAwaitingOthers = true;
     private boolean isClaimed;
+    private boolean isClaimedForNobody;
+    private UnsafeBuffer nowhere;
     private Consumer<Gap> gapHandler = (gap) -> {};
 
     Outlet(final Bus bus, final Topic topic, final String name)
@@ -166,20 +171,42 @@ final class Outlet
             result = publication.tryClaim(length, claim);
         }
         while (result == Publication.ADMIN_ACTION);
-        if (result <= 0)
+        isClaimedForNobody = result == Publication.NOT_CONNECTED && !isAnybodyListening();
+        if (isClaimedForNobody)
         {
-            giveUp(result);
-            return false;
+            claim.wrap(nowhere(), 0, length + DataHeaderFlyweight.HEADER_LENGTH);
+        }
+        else if (result <= 0)
+        {
+            return giveUp(result);
         }
         isClaimed = true;
         return true;
+    }
+
+    /** Where messages are written in place that nobody listens to. */
+    private UnsafeBuffer nowhere()
+    {
+        final int length = publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH;
+        if (nowhere == null || nowhere.capacity() < length)
+        {
+            nowhere = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+        }
+        return nowhere;
     }
 
     void commit(final BufferClaim claim)
     {
         claim.reservedValue(stamp()).commit();
         isClaimed = false;
-        end(publication.position());
+        if (isClaimedForNobody)
+        {
+            endUnheard();
+        }
+        else
+        {
+            end(publication.position());
+        }
     }
 
     void abort(final BufferClaim claim)
@@ -257,10 +284,7 @@ final class Outlet
     {
         if (result == Publication.NOT_CONNECTED && !isAnybodyListening())
         {
-            sequence++;
-            unheard++;
-            entry.unheard(unheard);
-            entry.end(sequence);
+            endUnheard();
             return true;
         }
         entry.giveUp(sequence);
@@ -273,6 +297,14 @@ final class Outlet
             attend();
         }
         return false;
+    }
+
+    private void endUnheard()
+    {
+        sequence++;
+        unheard++;
+        entry.unheard(unheard);
+        entry.end(sequence);
     }
 
     /** Held up by subscribers, or by the driver. */

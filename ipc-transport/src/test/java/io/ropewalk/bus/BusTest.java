@@ -236,7 +236,9 @@ class BusTest
         try (Publisher<Long> publisher = bus.publisher("alone", Codecs.int64()))
         {
             publisher.publish(1L);
-            publisher.publish(2L);
+            final Claim claim = claim(publisher);
+            claim.buffer().putLong(claim.offset(), 2L);
+            claim.commit();
             assertEquals(2, publisher.statistics().unheard());
             try (Subscriber<Long> subscriber = bus.subscriber("alone", Codecs.int64()))
             {

@@ -35,6 +35,7 @@ public final class Links
         "agrona-one-to-one", AgronaLink.OneToOne::new,
         "agrona-many-to-one", AgronaLink.ManyToOne::new,
         "aeron-ipc", AeronLink::new,
+        "bus-ipc", BusLink::new,
         "chronicle-queue", ChronicleLink::new,
         "unix-socket", UnixSocketLink::new);
 
