@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -40,7 +41,8 @@ import java.util.function.Consumer;
  */
 final class Inlet
 {
-    private static final int UPKEEP_MASK = 63;
+    private static final int LOOK_MASK = 63;
+    private static final long UPKEEP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Source[] NO_SOURCES = {};
 
     private final Bus bus;
@@ -66,7 +68,8 @@ final class Inlet
     private int delivered;
     private int limit;
     private int first;
-    private int emptyPolls;
+    private int polls;
+    private long nextUpkeepNs = System.nanoTime();
     private long received;
     private long missed;
     private long evictions;
@@ -151,10 +154,6 @@ final class Inlet
         {
             throw new SlowSubscriberException("disconnected for being slow: topic=" + name + " received=" + received);
         }
-        if (!link.arrivals().isEmpty())
-        {
-            takeUp();
-        }
         final boolean isLastPass = end.isKnown();
         handler = newHandler;
         limit = newLimit;
@@ -180,11 +179,28 @@ final class Inlet
         {
             end.reached();
         }
-        else if ((++emptyPolls & UPKEEP_MASK) == 0)
+        if ((++polls & LOOK_MASK) == 0 || delivered == 0)
         {
-            upkeep();
+            lookAbout();
         }
         return delivered;
+    }
+
+    private void lookAbout()
+    {
+        if (!link.arrivals().isEmpty())
+        {
+            takeUp();
+        }
+        if ((polls & LOOK_MASK) == 0)
+        {
+            final long nowNs = System.nanoTime();
+            if (nowNs - nextUpkeepNs >= 0)
+            {
+                nextUpkeepNs = nowNs + UPKEEP_INTERVAL_NS;
+                upkeep();
+            }
+        }
     }
 
     /** Whether every message before the end of the stream was received. */

@@ -76,17 +76,27 @@ final class Source implements ControlledFragmentHandler
 
     void poll()
     {
-        if (isFinished)
+        if (lineage != null && lineage.heir != null)
         {
-            return;
+            pollLast();
         }
-        // Seen before reading: then its publisher has written everything here that it will.
-        final boolean isSucceeded = lineage != null && lineage.heir != null;
-        final long position = image.position();
-        image.controlledPoll(this, Integer.MAX_VALUE);
-        if (isSucceeded && image.position() == position && !inlet.isHalted())
+        else if (!isFinished)
         {
-            finish();
+            image.controlledPoll(this, Integer.MAX_VALUE);
+        }
+    }
+
+    /** The heir was seen before: its publisher has written everything here that it will. */
+    private void pollLast()
+    {
+        if (!isFinished)
+        {
+            final long position = image.position();
+            image.controlledPoll(this, Integer.MAX_VALUE);
+            if (image.position() == position && !inlet.isHalted() && lineage.current == this)
+            {
+                finish();
+            }
         }
     }
 
