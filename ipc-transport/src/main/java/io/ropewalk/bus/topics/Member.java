@@ -47,7 +47,8 @@ public final class Member
     /** Number of its Aeron client; zero before it has one. */
     public long clientId()
     {
-        return buffer.getLong(index + CLIENT_OFFSET);
+        // SYNC POINT: bus client recorded
+        return buffer.getLongAcquire(index + CLIENT_OFFSET);
     }
 
     /** Driver that the client belongs to. */

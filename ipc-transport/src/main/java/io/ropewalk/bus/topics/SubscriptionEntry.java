@@ -68,19 +68,22 @@ public final class SubscriptionEntry
     /** Messages received. */
     public long received()
     {
-        return buffer.getLongVolatile(index + RECEIVED_OFFSET);
+        // SYNC POINT: bus statistics
+        return buffer.getLongAcquire(index + RECEIVED_OFFSET);
     }
 
     /** Messages missed. */
     public long missed()
     {
-        return buffer.getLongVolatile(index + MISSED_OFFSET);
+        // SYNC POINT: bus statistics
+        return buffer.getLongAcquire(index + MISSED_OFFSET);
     }
 
     /** How often it was thrown out for being slow. */
     public long evictions()
     {
-        return buffer.getLongVolatile(index + EVICTIONS_OFFSET);
+        // SYNC POINT: bus statistics
+        return buffer.getLongAcquire(index + EVICTIONS_OFFSET);
     }
 
     /** Owner token of its process. */
