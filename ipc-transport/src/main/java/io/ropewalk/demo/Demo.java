@@ -75,7 +75,7 @@ public final class Demo
         {
             narration.open(walk.path());
             try (ChildJvm gateway = start(walk, Gateway.class, Gateway.NAME, "takes the orders and checks them");
-                ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "receives ticks, puts an order for each");
+                ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "receives ticks, puts an order each");
                 ChildJvm feed = start(walk, Feed.class, Feed.NAME, "publishes ticks to a topic"))
             {
                 return conduct(walk, bus, reports, List.of(feed, strategy, gateway));
