@@ -30,9 +30,31 @@ class TransportArchitectureTest
         .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.ropewalk");
 
     @Test
-    void shouldNotKnowAeronWhenNothingIsPublishedYet()
+    void shouldKnowAeronOnlyInTwoPackages()
     {
-        noClasses().should().dependOnClassesThat().resideInAPackage("io.aeron..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackages("io.ropewalk.bus", "io.ropewalk.bus.driver")
+            .should().dependOnClassesThat().resideInAPackage("io.aeron..").check(CLASSES);
+    }
+
+    @Test
+    void shouldLookDownwardsOnlyWhenInTheBus()
+    {
+        noClasses().that().resideInAPackage("io.ropewalk.bus.topics..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.ropewalk.bus", "io.ropewalk.bus.driver..")
+            .check(CLASSES);
+        noClasses().that().resideInAPackage("io.ropewalk.bus.driver..")
+            .should().dependOnClassesThat().resideInAPackage("io.ropewalk.bus").check(CLASSES);
+        noClasses().that().resideInAPackage("io.ropewalk.bus..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.ropewalk.demo..", "io.ropewalk.command..")
+            .check(CLASSES);
+    }
+
+    @Test
+    void shouldStartProcessesOnlyThroughChildJvmWhenServingABus()
+    {
+        noClasses().that().resideInAPackage("io.ropewalk.bus..")
+            .should().dependOnClassesThat().haveFullyQualifiedName(ProcessBuilder.class.getName())
+            .check(CLASSES);
     }
 
     @Test

@@ -113,9 +113,22 @@ final class Sweeper
         {
             if (condition.test(entry))
             {
-                remove(entry);
+                removeWhole(entry);
             }
         }
+    }
+
+    /** What lies in a walk is a file, or a directory of files: that of a media driver. Links are not followed. */
+    private static void removeWhole(final Path path)
+    {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+        {
+            for (final Path entry : entries(path))
+            {
+                removeWhole(entry);
+            }
+        }
+        remove(path);
     }
 
     /** What cannot be removed stays for the next sweep: a directory that is in use again, somebody else's file. */

@@ -25,10 +25,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,17 +85,7 @@ final class QueueArguments
     {
         requireAtLeast("--capacity", capacity, 1);
         requireAtLeast("--budget", budget, 0);
-        try
-        {
-            final Path path = Path.of(directory);
-            final boolean isPath = directory.contains("/") || directory.contains(File.separator) ||
-                (!directory.isEmpty() && Files.exists(path));
-            return isPath ? Ropewalk.open(path) : Ropewalk.open(directory);
-        }
-        catch (final InvalidPathException ex)
-        {
-            throw new ParameterException(command.commandLine(), "not a directory name: " + ex.getMessage(), ex);
-        }
+        return WalkArgument.open(command, directory);
     }
 
     void requireAtLeast(final String option, final Integer value, final int least)

@@ -38,7 +38,13 @@ import java.io.PrintWriter;
     mixinStandardHelpOptions = true,
     versionProvider = RopewalkCommand.Version.class,
     description = "Lays separate JVMs into one program.",
-    subcommands = {PutCommand.class, GetCommand.class, DemoCommand.class})
+    subcommands = {
+        PutCommand.class,
+        GetCommand.class,
+        PubCommand.class,
+        SubCommand.class,
+        TopicsCommand.class,
+        DemoCommand.class})
 public final class RopewalkCommand implements Runnable
 {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack of a failure.")

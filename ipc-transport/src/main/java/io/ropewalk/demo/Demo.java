@@ -16,6 +16,8 @@
 package io.ropewalk.demo;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.BusOptions;
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.structure.queue.SharedQueue;
 
@@ -26,7 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The main job in small: feed, strategy and gateway, each a JVM of its own, with queues between them.
+ * The main job in small: feed, strategy and gateway, each a JVM of its own, with a topic and a queue between them.
  * <p>
  * <b>Threads:</b> one.
  * <p>
@@ -67,14 +69,16 @@ public final class Demo
      */
     public boolean run() throws InterruptedException
     {
-        try (Ropewalk walk = Ropewalk.temporary(); SharedQueue<Report> reports = Station.reports(walk))
+        // The driver of the topics lives here, with whoever outlives the others: none stays behind.
+        try (Ropewalk walk = Ropewalk.temporary(); Bus bus = Bus.open(walk, BusOptions.defaults().embedded());
+            SharedQueue<Report> reports = Station.reports(walk))
         {
             narration.open(walk.path());
             try (ChildJvm gateway = start(walk, Gateway.class, Gateway.NAME, "takes the orders and checks them");
-                ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "takes ticks, puts an order for each");
-                ChildJvm feed = start(walk, Feed.class, Feed.NAME, "puts ticks into a queue"))
+                ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "receives ticks, puts an order each");
+                ChildJvm feed = start(walk, Feed.class, Feed.NAME, "publishes ticks to a topic"))
             {
-                return conduct(walk, reports, List.of(feed, strategy, gateway));
+                return conduct(walk, bus, reports, List.of(feed, strategy, gateway));
             }
         }
     }
@@ -89,7 +93,8 @@ public final class Demo
         return child;
     }
 
-    private boolean conduct(final Ropewalk walk, final SharedQueue<Report> reports, final List<ChildJvm> children)
+    private boolean conduct(
+        final Ropewalk walk, final Bus bus, final SharedQueue<Report> reports, final List<ChildJvm> children)
         throws InterruptedException
     {
         final List<Report> heard = new ArrayList<>();
@@ -111,6 +116,7 @@ public final class Demo
         final Report flatStrategy = hear(heard, reports, children, Strategy.NAME, flatOut.name());
         final Report flatGateway = hear(heard, reports, children, Gateway.NAME, flatOut.name());
         narration.endFlatOut(flatGateway);
+        narration.topics(bus.statistics());
 
         return settle(children,
             List.of(pacedFeed, pacedStrategy, pacedGateway, flatFeed, flatStrategy, flatGateway));

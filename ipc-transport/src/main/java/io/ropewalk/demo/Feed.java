@@ -15,12 +15,13 @@
  */
 package io.ropewalk.demo;
 
-import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.Publisher;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The first process: makes up a market and puts its ticks into a queue. */
+/** The first process: makes up a market and publishes its ticks to a topic. */
 final class Feed
 {
     static final String NAME = "feed";
@@ -32,20 +33,23 @@ final class Feed
     public static void main(final String[] args) throws InterruptedException
     {
         final Station station = new Station(NAME, args);
-        station.report(Report.ready(NAME));
-        Station.start(station.walk()).take();
-        for (final Phase phase : station.phases())
+        try (Bus bus = Bus.open(station.walk()))
         {
-            try (SharedQueue<Tick> ticks = Station.ticks(station.walk(), phase))
+            station.report(Report.ready(NAME));
+            Station.start(station.walk()).take();
+            for (final Phase phase : station.phases())
             {
-                final long count = send(ticks, phase);
-                ticks.shutdown();
-                station.report(Report.sent(NAME, phase, count));
+                try (Publisher<Tick> ticks = Station.tickPublisher(bus, phase))
+                {
+                    final long count = send(ticks, phase);
+                    ticks.shutdown();
+                    station.report(Report.sent(NAME, phase, count));
+                }
             }
         }
     }
 
-    private static long send(final SharedQueue<Tick> ticks, final Phase phase) throws InterruptedException
+    private static long send(final Publisher<Tick> ticks, final Phase phase) throws InterruptedException
     {
         final long startNs = System.nanoTime();
         final long intervalNs = phase.ticksPerSecond() == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / phase.ticksPerSecond();
@@ -59,8 +63,8 @@ final class Feed
                 LockSupport.parkNanos(dueNs - nowNs);
                 nowNs = System.nanoTime();
             }
-            // Stamped before the put, so that waiting for room counts.
-            ticks.put(Tick.of(sequence, nowNs));
+            // Stamped before the publishing, so that waiting for room counts.
+            ticks.publish(Tick.of(sequence, nowNs));
             sequence++;
         }
         return sequence;

@@ -15,6 +15,9 @@
  */
 package io.ropewalk.demo;
 
+import io.ropewalk.bus.PublisherStatistics;
+import io.ropewalk.bus.SubscriberStatistics;
+import io.ropewalk.bus.TopicStatistics;
 import org.HdrHistogram.Histogram;
 
 import java.io.PrintStream;
@@ -39,7 +42,7 @@ final class Narration
     {
         say("Ropewalk: three JVMs laid into one program");
         say("");
-        say("They share no heap, no socket and no file but these queues, in the directory");
+        say("They share no heap, no socket and no file but these topics and queues, in the directory");
         say("  %s", walk);
         say("");
     }
@@ -60,7 +63,7 @@ final class Narration
         say("");
         say("1. Paced: %,d ticks a second, as a market would send them. Between two ticks everybody sleeps in the",
             phase.ticksPerSecond());
-        say("   kernel, and the one who puts wakes the one who takes. The first %,d are for warming up: they are",
+        say("   kernel, and the one who publishes or puts wakes the other. The first %,d are for warming up: they are",
             phase.warmUpCount());
         say("   counted, but not timed.");
     }
@@ -92,6 +95,17 @@ final class Narration
             endToEnd.getTotalCount() / seconds, 2 * endToEnd.getTotalCount() / seconds);
         say("   end to end, us         p50 %s   p99 %s   (now they stand in line)",
             micros(endToEnd.getValueAtPercentile(50)), micros(endToEnd.getValueAtPercentile(99)));
+    }
+
+    void topics(final List<TopicStatistics> topics)
+    {
+        say("");
+        for (final TopicStatistics topic : topics)
+        {
+            say("   topic %-16s %,12d published %,9d missed", topic.name(),
+                topic.publishers().stream().mapToLong(PublisherStatistics::published).sum(),
+                topic.subscribers().stream().mapToLong(SubscriberStatistics::missed).sum());
+        }
     }
 
     void account(final List<Report> reports)

@@ -16,6 +16,9 @@
 package io.ropewalk.demo;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.Publisher;
+import io.ropewalk.bus.Subscriber;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.structure.queue.SharedQueue;
 
@@ -56,9 +59,19 @@ final class Station
         return walk.queue("start", 1, Codecs.int64());
     }
 
-    static SharedQueue<Tick> ticks(final Ropewalk walk, final Phase phase)
+    static Publisher<Tick> tickPublisher(final Bus bus, final Phase phase)
     {
-        return walk.queue("ticks-" + phase.name(), CAPACITY, Codecs.record(Tick.class));
+        return bus.publisher(ticks(phase), Codecs.record(Tick.class));
+    }
+
+    static Subscriber<Tick> tickSubscriber(final Bus bus, final Phase phase)
+    {
+        return bus.subscriber(ticks(phase), Codecs.record(Tick.class));
+    }
+
+    private static String ticks(final Phase phase)
+    {
+        return "ticks-" + phase.name();
     }
 
     static SharedQueue<Order> orders(final Ropewalk walk, final Phase phase)

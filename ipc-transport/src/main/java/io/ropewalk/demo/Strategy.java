@@ -15,8 +15,13 @@
  */
 package io.ropewalk.demo;
 
-import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.Subscriber;
+import io.ropewalk.bus.TopicClosedException;
 import io.ropewalk.structure.queue.SharedQueue;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The second process: answers every tick with an order. */
 final class Strategy
@@ -30,22 +35,32 @@ final class Strategy
     public static void main(final String[] args) throws InterruptedException
     {
         final Station station = new Station(NAME, args);
-        station.report(Report.ready(NAME));
-        for (final Phase phase : station.phases())
+        try (Bus bus = Bus.open(station.walk()))
         {
-            final Account account = new Account(phase);
-            try (SharedQueue<Tick> ticks = Station.ticks(station.walk(), phase);
-                SharedQueue<Order> orders = Station.orders(station.walk(), phase))
+            // Whoever comes late to a topic has missed something.
+            final List<Subscriber<Tick>> topics = new ArrayList<>();
+            for (final Phase phase : station.phases())
             {
-                answer(ticks, orders, account);
-                orders.shutdown();
+                topics.add(Station.tickSubscriber(bus, phase));
             }
-            station.report(account.report(NAME));
+            station.report(Report.ready(NAME));
+            for (int i = 0; i < topics.size(); i++)
+            {
+                final Phase phase = station.phases().get(i);
+                final Account account = new Account(phase);
+                try (Subscriber<Tick> ticks = topics.get(i);
+                    SharedQueue<Order> orders = Station.orders(station.walk(), phase))
+                {
+                    answer(ticks, orders, account);
+                    orders.shutdown();
+                }
+                station.report(account.report(NAME));
+            }
         }
     }
 
     private static void answer(
-        final SharedQueue<Tick> ticks, final SharedQueue<Order> orders, final Account account)
+        final Subscriber<Tick> ticks, final SharedQueue<Order> orders, final Account account)
         throws InterruptedException
     {
         try
@@ -59,9 +74,9 @@ final class Strategy
                 account.receive(tick.sequence(), tick.isSound(), nowNs, hopNs, hopNs);
             }
         }
-        catch (final QueueClosedException ex)
+        catch (final TopicClosedException ex)
         {
-            // The feed has ended the phase and every tick was taken.
+            // The feed has ended the phase and every tick was received.
             return;
         }
     }

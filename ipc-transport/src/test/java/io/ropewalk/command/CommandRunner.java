@@ -55,6 +55,17 @@ final class CommandRunner implements AutoCloseable
         return start(builder("get", options));
     }
 
+    Run pub(final byte[] input, final String... options) throws IOException
+    {
+        final Path file = Files.write(folder.resolve("input-" + runs.size()), input);
+        return start(builder("pub", options).inputFrom(file));
+    }
+
+    Run sub(final String... options)
+    {
+        return start(builder("sub", options));
+    }
+
     Run run(final String... arguments)
     {
         return start(ChildJvm.of(RopewalkCommand.class).arguments(arguments));

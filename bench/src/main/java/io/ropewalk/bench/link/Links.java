@@ -37,6 +37,7 @@ public final class Links
         Map.entry("agrona-one-to-one", AgronaLink.OneToOne::new),
         Map.entry("agrona-many-to-one", AgronaLink.ManyToOne::new),
         Map.entry("aeron-ipc", AeronLink::new),
+        Map.entry("bus-ipc", BusLink::new),
         Map.entry("chronicle-queue", ChronicleLink::new),
         Map.entry("unix-socket", UnixSocketLink::new));
 

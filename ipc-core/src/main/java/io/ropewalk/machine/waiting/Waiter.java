@@ -92,6 +92,16 @@ public final class Waiter
         return true;
     }
 
+    /**
+     * Whether it has stopped spinning, so that a look may cost more.
+     *
+     * @return true if so.
+     */
+    public boolean isPatient()
+    {
+        return spins >= strategy.spins();
+    }
+
     private void spin()
     {
         if (WaitStrategy.HYBRID == strategy && spins > POLITE_SPINS && (spins & POLITE_MASK) == 0)

@@ -174,6 +174,21 @@ public final class ChildJvmBuilder
     }
 
     /**
+     * Lets the child say nothing here, so that it can outlive this JVM and whoever reads its output: its standard
+     * output is discarded, and so are its errors unless they are given to somebody afterwards.
+     *
+     * @return this.
+     */
+    public ChildJvmBuilder detached()
+    {
+        output = Redirect.DISCARD;
+        outputLines = null;
+        error = Redirect.DISCARD;
+        errorLines = null;
+        return this;
+    }
+
+    /**
      * Starts a child.
      *
      * @return the child, which may not have come to its main method yet.

@@ -64,7 +64,10 @@ public enum SegmentKind
     PIPE(13),
 
     /** A queue of tasks that are done or delivered again. */
-    TASK_QUEUE(14);
+    TASK_QUEUE(14),
+
+    /** The topics of a bus, and who serves and uses it. */
+    TOPICS(15);
 
     private final int code;
 

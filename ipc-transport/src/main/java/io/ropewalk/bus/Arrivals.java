@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.aeron.Image;
+import io.ropewalk.machine.waiting.EventCount;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Logs that the client's conductor has found and the subscriber's thread has not taken up yet. */
+final class Arrivals
+{
+    private final ConcurrentLinkedQueue<Image> images = new ConcurrentLinkedQueue<>();
+    private final EventCount published;
+
+    Arrivals(final EventCount published)
+    {
+        this.published = published;
+    }
+
+    void add(final Image image)
+    {
+        images.add(image);
+        // Whoever sleeps until something is published looks into this log, too.
+        published.signal();
+    }
+
+    boolean isEmpty()
+    {
+        return images.isEmpty();
+    }
+
+    Image next()
+    {
+        return images.poll();
+    }
+}

@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.bus.driver.DriverChoice;
+import io.ropewalk.machine.waiting.WaitStrategy;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a bus is opened: which driver, how much room for each publisher, how to wait.
+ *
+ * <p><b>Threads:</b> immutable; each method returns another one.
+ *
+ * <p><b>Failure:</b> {@link IllegalArgumentException} for values out of range.
+ *
+ * <pre>{@code
+ * Bus bus = Bus.open(walk, BusOptions.defaults().lowLatency().termLength(4 << 20));
+ * }</pre>
+ */
+public final class BusOptions implements Serializable
+{
+    private static final long serialVersionUID = 1L;
+
+    private static final int DEFAULT_TERM_LENGTH = 2 << 20;
+    private static final int MIN_TERM_LENGTH = 64 << 10;
+    private static final int MAX_TERM_LENGTH = 1 << 30;
+    private static final String DEFAULT_CHANNEL = "aeron:ipc";
+
+    private final DriverChoice driver;
+    private final int termLength;
+    private final WaitStrategy strategy;
+
+    private BusOptions(final DriverChoice driver, final int termLength, final WaitStrategy strategy)
+    {
+        this.driver = driver;
+        this.termLength = termLength;
+        this.strategy = strategy;
+    }
+
+    /**
+     * A driver in a JVM of its own, 6 MiB for each publisher, waiting in the kernel.
+     */
+    public static BusOptions defaults()
+    {
+        return new BusOptions(DriverChoice.child(), DEFAULT_TERM_LENGTH, WaitStrategy.HYBRID);
+    }
+
+    /**
+     * Everybody spins, the driver included as long as a bus with this option is open: lowest latency, and cores that
+     * nobody else can use.
+     */
+    public BusOptions lowLatency()
+    {
+        return new BusOptions(driver, termLength, WaitStrategy.BUSY_SPIN);
+    }
+
+    /**
+     * If there is no driver, one is started in this process, and ends when this bus is closed.
+     */
+    public BusOptions embedded()
+    {
+        return new BusOptions(DriverChoice.embedded(), termLength, strategy);
+    }
+
+    /**
+     * A driver that somebody else runs; everybody on the bus must use it.
+     *
+     * @param directory of the driver.
+     */
+    public BusOptions driverDirectory(final Path directory)
+    {
+        return new BusOptions(DriverChoice.external(directory), termLength, strategy);
+    }
+
+    /**
+     * How long a driver in a JVM of its own stays when nobody uses the bus any more; counts for who starts it.
+     *
+     * @param timeout not negative.
+     * @param unit    of the timeout.
+     */
+    public BusOptions driverLinger(final long timeout, final TimeUnit unit)
+    {
+        if (timeout < 0)
+        {
+            throw new IllegalArgumentException("timeout must not be negative: timeout=" + timeout);
+        }
+        return new BusOptions(
+            new DriverChoice(driver.kind(), driver.directory(), unit.toMillis(timeout)), termLength, strategy);
+    }
+
+    /**
+     * Length of one of the three buffers of each publisher that is opened here. A subscriber may be half of it behind,
+     * and a message may have an eighth of it.
+     *
+     * @param lengthBytes a power of two from 64 KiB to 1 GiB.
+     */
+    public BusOptions termLength(final int lengthBytes)
+    {
+        if (lengthBytes < MIN_TERM_LENGTH || lengthBytes > MAX_TERM_LENGTH || Integer.bitCount(lengthBytes) != 1)
+        {
+            throw new IllegalArgumentException("term length must be a power of two: termLength=" + lengthBytes +
+                " min=" + MIN_TERM_LENGTH + " max=" + MAX_TERM_LENGTH);
+        }
+        return new BusOptions(driver, lengthBytes, strategy);
+    }
+
+    /**
+     * How publishers and subscribers wait.
+     *
+     * @param newStrategy to use.
+     */
+    public BusOptions waitStrategy(final WaitStrategy newStrategy)
+    {
+        return new BusOptions(driver, termLength, newStrategy);
+    }
+
+    DriverChoice driver()
+    {
+        return driver;
+    }
+
+    int termLength()
+    {
+        return termLength;
+    }
+
+    WaitStrategy waitStrategy()
+    {
+        return strategy;
+    }
+
+    boolean isSpinning()
+    {
+        return strategy == WaitStrategy.BUSY_SPIN;
+    }
+
+    /** Other machines will be another channel. */
+    String channel()
+    {
+        return DEFAULT_CHANNEL;
+    }
+
+    String publicationChannel()
+    {
+        return channel() + "?term-length=" + termLength;
+    }
+}

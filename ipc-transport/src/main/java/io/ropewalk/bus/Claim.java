@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.aeron.logbuffer.BufferClaim;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Room for one message in the publisher's log, to be written in place and committed, or given up.
+ *
+ * <p><b>Threads:</b> that of its publisher.
+ *
+ * <p><b>Failure:</b> subscribers do not see what comes after a claim before it is committed or aborted; that of a dead
+ * process is given up for it.
+ */
+public final class Claim
+{
+    private final Outlet outlet;
+    private final BufferClaim claim = new BufferClaim();
+
+    Claim(final Outlet outlet)
+    {
+        this.outlet = outlet;
+    }
+
+    BufferClaim claim()
+    {
+        return claim;
+    }
+
+    /** Holds the message from {@link #offset()} on. */
+    public MutableDirectBuffer buffer()
+    {
+        return claim.buffer();
+    }
+
+    /** Where the message begins. */
+    public int offset()
+    {
+        return claim.offset();
+    }
+
+    /** Length of the message. */
+    public int length()
+    {
+        return claim.length();
+    }
+
+    /** Publishes the message. */
+    public void commit()
+    {
+        outlet.commit(claim);
+    }
+
+    /** Gives the room up: there is no message. */
+    public void abort()
+    {
+        outlet.abort(claim);
+    }
+}

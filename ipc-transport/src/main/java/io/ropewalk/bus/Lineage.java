@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+/** A publisher as a subscriber follows it, from one log to the next. */
+final class Lineage
+{
+    final long number;
+    long expected;
+    /** The log that is being read. */
+    Source current;
+    /** The next one, which begins when the current one was read to its end. */
+    Source heir;
+
+    Lineage(final long number, final long expected)
+    {
+        this.number = number;
+        this.expected = expected;
+    }
+}

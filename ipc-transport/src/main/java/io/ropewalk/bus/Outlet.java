@@ -1,0 +1,395 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.ReservedValueSupplier;
+import io.aeron.logbuffer.BufferClaim;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.ropewalk.bus.topics.PublisherEntry;
+import io.ropewalk.bus.topics.SubscriptionEntry;
+import io.ropewalk.bus.topics.Topic;
+import io.ropewalk.bus.topics.Topics;
+import io.ropewalk.error.ElementTooLargeException;
+import io.ropewalk.machine.waiting.EventCount;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Messages of one publisher as bytes; never waits.
+ */
+final class Outlet
+{
+    /*
+     * Each publisher has a log of its own (an exclusive publication), so that one that dies half-way through a message
+     * holds up nobody else. Each message carries, in the field that Aeron's frames reserve for applications, the number
+     * of its publisher and its own number among those of that publisher: {@code publisher << 44 | sequence}. By these a
+     * subscriber follows a publisher from one driver to the next, and counts what it has missed.
+     *
+     * Invariant: done counts the messages that are in a log or that nobody listened to; begun is done, or one more
+     * while one is being published. See PublisherEntry for the end of a topic.
+     *
+     * Another driver: the publisher writes nothing more into the old log, then opens one at the new driver, and waits
+     * until every living subscriber that it must wait for listens there. A subscriber reads the old log to its end
+     * before it reads the new one. So nothing is lost while both live.
+     */
+    static final int SEQUENCE_BITS = Long.SIZE - Topics.PUBLISHER_BITS;
+    static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
+
+    private static final long ATTENTION_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int TERM_COUNT = 3;
+
+    private final Bus bus;
+    private final Topics topics;
+    private final Topic topic;
+    private final String name;
+    private final PublisherEntry entry;
+    private final EventCount published;
+    private final long numberBits;
+    private final ReservedValueSupplier stamper = (buffer, offset, length) -> stamp();
+    private PublisherLink link;
+    private CompletableFuture<PublisherLink> pending;
+    private ExclusivePublication publication;
+    private long knownWord;
+    private long sequence;
+    private long unheard;
+    private long interruptions;
+    private long nudgePosition;
+    private long nextAttentionNs;
+    private boolean isAwaitingOthers = true;
+    private boolean isClaimed;
+    private boolean isClaimedForNobody;
+    private UnsafeBuffer nowhere;
+    private Consumer<Gap> gapHandler = (gap) -> {};
+
+    Outlet(final Bus bus, final Topic topic, final String name)
+    {
+        this.bus = bus;
+        this.topics = bus.topics();
+        this.topic = topic;
+        this.name = name;
+        this.published = topic.published();
+        this.entry = topics.addPublisher(topic);
+        this.numberBits = entry.number() << SEQUENCE_BITS;
+        boolean isOpen = false;
+        try
+        {
+            adopt(Control.call(() -> PublisherLink.open(bus, topic)));
+            isOpen = true;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                entry.close();
+            }
+        }
+    }
+
+    static PublisherStatistics statistics(final PublisherEntry entry)
+    {
+        return new PublisherStatistics(
+            entry.number(), entry.isOpen(), entry.done(), entry.unheard(), entry.interruptions());
+    }
+
+    PublisherStatistics statistics()
+    {
+        return statistics(entry);
+    }
+
+    String topicName()
+    {
+        return name;
+    }
+
+    int maxMessageLength()
+    {
+        return publication.maxMessageLength();
+    }
+
+    int maxClaimLength()
+    {
+        return publication.maxPayloadLength();
+    }
+
+    void onGap(final Consumer<Gap> handler)
+    {
+        gapHandler = handler;
+    }
+
+    boolean offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (length > publication.maxMessageLength())
+        {
+            throw tooLarge("message", length, publication.maxMessageLength());
+        }
+        if (!begin())
+        {
+            return false;
+        }
+        long result;
+        do
+        {
+            result = publication.offer(buffer, offset, length, stamper);
+        }
+        while (result == Publication.ADMIN_ACTION);
+        return result > 0 ? end(result) : giveUp(result);
+    }
+
+    boolean tryClaim(final int length, final BufferClaim claim)
+    {
+        if (length > publication.maxPayloadLength() || length < 0)
+        {
+            throw tooLarge("claim", length, publication.maxPayloadLength());
+        }
+        if (!begin())
+        {
+            return false;
+        }
+        long result;
+        do
+        {
+            result = publication.tryClaim(length, claim);
+        }
+        while (result == Publication.ADMIN_ACTION);
+        isClaimedForNobody = result == Publication.NOT_CONNECTED && !isAnybodyListening();
+        if (isClaimedForNobody)
+        {
+            claim.wrap(nowhere(), 0, length + DataHeaderFlyweight.HEADER_LENGTH);
+        }
+        else if (result <= 0)
+        {
+            return giveUp(result);
+        }
+        isClaimed = true;
+        return true;
+    }
+
+    /** Where messages are written in place that nobody listens to. */
+    private UnsafeBuffer nowhere()
+    {
+        final int length = publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH;
+        if (nowhere == null || nowhere.capacity() < length)
+        {
+            nowhere = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+        }
+        return nowhere;
+    }
+
+    void commit(final BufferClaim claim)
+    {
+        claim.reservedValue(stamp()).commit();
+        isClaimed = false;
+        if (isClaimedForNobody)
+        {
+            endUnheard();
+        }
+        else
+        {
+            end(publication.position());
+        }
+    }
+
+    void abort(final BufferClaim claim)
+    {
+        claim.abort();
+        isClaimed = false;
+        entry.giveUp(sequence);
+    }
+
+    /** The end of the stream, for everybody. */
+    void shutdown()
+    {
+        topic.end();
+    }
+
+    void close()
+    {
+        entry.close();
+        PublisherLink last = link;
+        if (pending != null)
+        {
+            try
+            {
+                last = Control.await(pending);
+            }
+            catch (final RuntimeException ex)
+            {
+                // No driver, so the old log is the last one.
+                pending = null;
+            }
+        }
+        Control.call(last::close);
+    }
+
+    private long stamp()
+    {
+        return numberBits | (sequence & SEQUENCE_MASK);
+    }
+
+    private boolean begin()
+    {
+        if (isClaimed)
+        {
+            throw new IllegalStateException("commit or abort the claim first: topic=" + name);
+        }
+        entry.begin(sequence + 1);
+        if (!topic.isOpen())
+        {
+            entry.giveUp(sequence);
+            throw new TopicClosedException("topic was ended: topic=" + name);
+        }
+        final boolean isReady = (topics.driver() == knownWord && !isAwaitingOthers) || prepare();
+        if (!isReady)
+        {
+            entry.giveUp(sequence);
+        }
+        return isReady;
+    }
+
+    private boolean end(final long position)
+    {
+        sequence++;
+        entry.end(sequence);
+        published.signal();
+        if (position >= nudgePosition)
+        {
+            // In good time before the limit is reached, which only the driver moves.
+            nudgePosition = position + (publication.termBufferLength() >> 3);
+            topics.driverWanted().signal();
+        }
+        return true;
+    }
+
+    private boolean giveUp(final long result)
+    {
+        if (result == Publication.NOT_CONNECTED && !isAnybodyListening())
+        {
+            endUnheard();
+            return true;
+        }
+        entry.giveUp(sequence);
+        if (result == Publication.CLOSED || result == Publication.MAX_POSITION_EXCEEDED)
+        {
+            relink();
+        }
+        else
+        {
+            attend();
+        }
+        return false;
+    }
+
+    private void endUnheard()
+    {
+        sequence++;
+        unheard++;
+        entry.unheard(unheard);
+        entry.end(sequence);
+    }
+
+    /** Held up by subscribers, or by the driver. */
+    private void attend()
+    {
+        topics.driverWanted().signal();
+        final long nowNs = System.nanoTime();
+        if (nowNs - nextAttentionNs >= 0)
+        {
+            nextAttentionNs = nowNs + ATTENTION_NS;
+            if (link.connection().isLost())
+            {
+                relink();
+            }
+            else
+            {
+                link.evictSlow(topics, topic);
+            }
+        }
+    }
+
+    private boolean isAnybodyListening()
+    {
+        return topics.subscriptions(topic).stream().anyMatch(SubscriptionEntry::isListening);
+    }
+
+    private boolean prepare()
+    {
+        if (pending == null && topics.driver() != knownWord)
+        {
+            relink();
+        }
+        if (pending != null)
+        {
+            if (!pending.isDone())
+            {
+                return false;
+            }
+            final CompletableFuture<PublisherLink> done = pending;
+            pending = null;
+            adopt(Control.await(done));
+            interruptions++;
+            entry.moved(link.connection().epoch(), interruptions);
+            gapHandler.accept(new Gap(name, entry.number(), sequence, 0, Gap.Cause.DRIVER));
+        }
+        isAwaitingOthers = topics.subscriptions(topic).stream().anyMatch(this::isElsewhere);
+        return !isAwaitingOthers;
+    }
+
+    /** Whether it must be waited for, and has not come to this driver yet. */
+    private boolean isElsewhere(final SubscriptionEntry subscription)
+    {
+        return subscription.policy() == WhenSlow.BLOCK.ordinal() &&
+            subscription.epoch() != link.connection().epoch() && subscription.isListening();
+    }
+
+    private void relink()
+    {
+        if (pending == null)
+        {
+            knownWord = -1;
+            final PublisherLink previous = link;
+            pending = Control.start(() -> PublisherLink.replace(previous, bus, topic));
+            bus.tellSubscribers();
+        }
+    }
+
+    private void adopt(final PublisherLink next)
+    {
+        link = next;
+        publication = next.publication();
+        knownWord = next.connection().word();
+        entry.moved(next.connection().epoch(), interruptions);
+        nudgePosition = 0;
+        isAwaitingOthers = true;
+    }
+
+    private ElementTooLargeException tooLarge(final String what, final int length, final int max)
+    {
+        return new ElementTooLargeException(what + " length out of range: topic=" + name + " length=" + length +
+            " max=" + max + " termLength=" + publication.termBufferLength());
+    }
+
+    static long spaceBytes(final int termLength)
+    {
+        return (long)TERM_COUNT * termLength + (1 << 12);
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.error.RopewalkException;
+
+/**
+ * This subscriber was too slow, and had asked to be disconnected then.
+ *
+ * <p><b>Threads:</b> immutable once thrown.
+ *
+ * <p><b>Failure:</b> the subscriber receives nothing more; open another one.
+ */
+public final class SlowSubscriberException extends RopewalkException
+{
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message who was slow, followed by {@code name=value} pairs.
+     */
+    public SlowSubscriberException(final String message)
+    {
+        super(message);
+    }
+}

@@ -1,0 +1,209 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.aeron.Image;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.logbuffer.Header;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * One log that is read: puts messages together that were too long for one frame, and follows their numbers.
+ */
+final class Source implements ControlledFragmentHandler
+{
+    private final Inlet inlet;
+    private final SubscriptionLink link;
+    private final Image image;
+    private final boolean isCopied;
+    private ExpandableArrayBuffer copy;
+    private ExpandableArrayBuffer assembled;
+    private int assembledLength = -1;
+    private Lineage lineage;
+    private boolean isFinished;
+
+    Source(final Inlet inlet, final SubscriptionLink link, final Image image)
+    {
+        this.inlet = inlet;
+        this.link = link;
+        this.image = image;
+        this.isCopied = inlet.whenSlow() != WhenSlow.BLOCK;
+    }
+
+    SubscriptionLink link()
+    {
+        return link;
+    }
+
+    Lineage lineage()
+    {
+        return lineage;
+    }
+
+    boolean isFinished()
+    {
+        return isFinished || image.isClosed();
+    }
+
+    /** Nothing more is read from here; the next log of this publisher may begin. */
+    void finish()
+    {
+        isFinished = true;
+        assembledLength = -1;
+        if (lineage != null && lineage.current == this)
+        {
+            lineage.current = lineage.heir;
+            lineage.heir = null;
+        }
+    }
+
+    void poll()
+    {
+        if (lineage != null && lineage.heir != null)
+        {
+            pollLast();
+        }
+        else if (!isFinished)
+        {
+            image.controlledPoll(this, Integer.MAX_VALUE);
+        }
+    }
+
+    /** The heir was seen before: its publisher has written everything here that it will. */
+    private void pollLast()
+    {
+        if (!isFinished)
+        {
+            final long position = image.position();
+            image.controlledPoll(this, Integer.MAX_VALUE);
+            if (image.position() == position && !inlet.isHalted() && lineage.current == this)
+            {
+                finish();
+            }
+        }
+    }
+
+    @Override
+    public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        final byte flags = header.flags();
+        final long stamp = header.reservedValue();
+        if (isCopied)
+        {
+            return copy(buffer, offset, length, flags, stamp);
+        }
+        return accept(buffer, offset, length, flags, stamp);
+    }
+
+    /**
+     * A publisher that goes on without us may overwrite what we read. It marks our subscription before the driver lets
+     * it, so a copy that was made before the mark is whole.
+     */
+    private Action copy(
+        final DirectBuffer buffer, final int offset, final int length, final byte flags, final long stamp)
+    {
+        if (copy == null)
+        {
+            copy = new ExpandableArrayBuffer();
+        }
+        boolean isWhole = length >= 0 && offset + length <= buffer.capacity();
+        if (isWhole)
+        {
+            copy.putBytes(0, buffer, offset, length);
+        }
+        VarHandle.acquireFence();
+        isWhole &= !inlet.checkEvicted();
+        return isWhole ? accept(copy, 0, length, flags, stamp) : Action.ABORT;
+    }
+
+    private Action accept(
+        final DirectBuffer buffer, final int offset, final int length, final byte flags, final long stamp)
+    {
+        if ((flags & FrameDescriptor.UNFRAGMENTED) == FrameDescriptor.UNFRAGMENTED)
+        {
+            return deliver(buffer, offset, length, stamp);
+        }
+        if ((flags & FrameDescriptor.BEGIN_FRAG_FLAG) != 0)
+        {
+            assembledLength = 0;
+            assembled = assembled == null ? new ExpandableArrayBuffer() : assembled;
+        }
+        if (assembledLength < 0)
+        {
+            return Action.CONTINUE;
+        }
+        assembled.putBytes(assembledLength, buffer, offset, length);
+        if ((flags & FrameDescriptor.END_FRAG_FLAG) == 0)
+        {
+            assembledLength += length;
+            return Action.CONTINUE;
+        }
+        final Action action = deliver(assembled, 0, assembledLength + length, stamp);
+        assembledLength = action == Action.ABORT ? assembledLength : -1;
+        return action;
+    }
+
+    private Action deliver(final DirectBuffer buffer, final int offset, final int length, final long stamp)
+    {
+        final Lineage followed = lineage;
+        final boolean isNext = followed != null && followed.current == this &&
+            (stamp & Outlet.SEQUENCE_MASK) == followed.expected;
+        if (!isNext && !follow(stamp))
+        {
+            return inlet.isContested() ? Action.ABORT : Action.CONTINUE;
+        }
+        lineage.expected = ((stamp & Outlet.SEQUENCE_MASK) + 1) & Outlet.SEQUENCE_MASK;
+        return inlet.deliver(buffer, offset, length) ? Action.CONTINUE : Action.BREAK;
+    }
+
+    /** Whether the message is to be delivered. */
+    private boolean follow(final long stamp)
+    {
+        final long found = stamp & Outlet.SEQUENCE_MASK;
+        if (lineage == null)
+        {
+            lineage = inlet.lineage(stamp >>> Outlet.SEQUENCE_BITS, found);
+        }
+        if (lineage.current != this)
+        {
+            if (lineage.current != null && !lineage.current.isFinished())
+            {
+                lineage.heir = this;
+                inlet.contested();
+                return false;
+            }
+            lineage.current = this;
+            lineage.heir = null;
+        }
+        final long ahead = distance(found, lineage.expected);
+        if (ahead > 0)
+        {
+            inlet.missed(lineage, ahead, found);
+        }
+        // Behind: whoever comes back after being too slow may be given some messages again.
+        return ahead >= 0;
+    }
+
+    static long distance(final long to, final long from)
+    {
+        final int shift = Long.SIZE - Outlet.SEQUENCE_BITS;
+        return ((to - from) << shift) >> shift;
+    }
+}

@@ -1,0 +1,216 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.codec.Codec;
+import io.ropewalk.error.HandleClosedException;
+import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.structure.ring.MessageHandler;
+import org.agrona.DirectBuffer;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Receives the messages of a topic.
+ * <p>
+ * <b>Threads:</b> one at a time. A thread that waits sleeps in the kernel and is woken by a publisher.
+ * <p>
+ * <b>Failure:</b> a message that cannot be decoded is consumed and an exception to its receiver. Messages of a
+ * publisher that died are received; the one that it had begun vanishes. A subscriber that dies holds up nobody.
+ * <pre>{@code
+ * subscriber.poll((buffer, offset, length) -> total += buffer.getLong(offset), 100);
+ * Quote quote = subscriber.take();
+ * }</pre>
+ *
+ * @param <E> type of the messages.
+ */
+public final class Subscriber<E> implements AutoCloseable
+{
+    private final Bus bus;
+    private final Inlet inlet;
+    private final Codec<E> codec;
+    private final MessageHandler decoder = this::decode;
+    private E decoded;
+    /** Read without ordering: whoever closes a handle under a running call gets what that call finds. */
+    private boolean isClosed;
+
+    Subscriber(final Bus bus, final Inlet inlet, final Codec<E> codec)
+    {
+        this.bus = bus;
+        this.inlet = inlet;
+        this.codec = codec;
+    }
+
+    /**
+     * Gives messages to a handler where they lie. What the handler throws is thrown here, and the message is consumed.
+     *
+     * @param handler of the messages.
+     * @param limit   on their number.
+     * @return their number; zero when there are none.
+     * @throws TopicClosedException    when the stream has ended and everything was received.
+     * @throws SlowSubscriberException when this one was disconnected.
+     */
+    public int poll(final MessageHandler handler, final int limit)
+    {
+        checkOpen();
+        final int count = inlet.poll(handler, limit);
+        if (count == 0 && inlet.isEnded())
+        {
+            throw new TopicClosedException("topic was ended: topic=" + inlet.topicName());
+        }
+        return count;
+    }
+
+    /**
+     * Takes the next message, and waits for it if there is none.
+     *
+     * @return the message.
+     * @throws InterruptedException    when interrupted; nothing was taken.
+     * @throws TopicClosedException    when the stream has ended and everything was received.
+     * @throws SlowSubscriberException when this one was disconnected.
+     */
+    public E take() throws InterruptedException
+    {
+        return await(Deadline.NEVER);
+    }
+
+    /**
+     * Takes the next message, and waits for it for a while.
+     *
+     * @param timeout to wait for; zero or less: not at all.
+     * @param unit    of the timeout.
+     * @return the message, or null if none has come.
+     * @throws InterruptedException    when interrupted; nothing was taken.
+     * @throws TopicClosedException    when the stream has ended and everything was received.
+     * @throws SlowSubscriberException when this one was disconnected.
+     */
+    public E poll(final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        return await(Deadline.after(timeout, unit));
+    }
+
+    /**
+     * Waits until there is a message, for a while, and gives messages to a handler where they lie.
+     *
+     * @param handler of the messages.
+     * @param limit   on their number.
+     * @param timeout to wait for; zero or less: not at all.
+     * @param unit    of the timeout.
+     * @return their number; zero when none has come.
+     * @throws InterruptedException    when interrupted; nothing was taken.
+     * @throws TopicClosedException    when the stream has ended and everything was received.
+     * @throws SlowSubscriberException when this one was disconnected.
+     */
+    public int poll(final MessageHandler handler, final int limit, final long timeout, final TimeUnit unit)
+        throws InterruptedException
+    {
+        return await(handler, limit, Deadline.after(timeout, unit));
+    }
+
+    /**
+     * Called, in the receiving thread, when messages were missed, or another driver has taken over.
+     *
+     * @param handler of what has happened.
+     * @return this.
+     */
+    public Subscriber<E> onGap(final Consumer<Gap> handler)
+    {
+        inlet.onGap(Objects.requireNonNull(handler, "handler"));
+        return this;
+    }
+
+    /** What this subscriber has received. */
+    public SubscriberStatistics statistics()
+    {
+        checkOpen();
+        return inlet.statistics();
+    }
+
+    /** Gives up this subscriber: publishers do not wait for it any more. */
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            bus.forget(this);
+            inlet.close();
+        }
+    }
+
+    void relink()
+    {
+        inlet.relink();
+    }
+
+    private E await(final long deadlineNs) throws InterruptedException
+    {
+        return await(decoder, 1, deadlineNs) == 0 ? null : received();
+    }
+
+    private E received()
+    {
+        final E element = decoded;
+        decoded = null;
+        return element;
+    }
+
+    private int await(final MessageHandler handler, final int limit, final long deadlineNs)
+        throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+        int count = poll(handler, limit);
+        if (count == 0)
+        {
+            final Waiter waiter =
+                new Waiter(bus.options().waitStrategy(), inlet.published(), deadlineNs);
+            while (count == 0 && waiter.idle())
+            {
+                count = poll(handler, limit);
+                if (count == 0 && waiter.isPatient())
+                {
+                    inlet.upkeep();
+                }
+            }
+        }
+        return count;
+    }
+
+    private void decode(final DirectBuffer buffer, final int offset, final int length)
+    {
+        decoded = codec.decode(buffer, offset, length);
+    }
+
+    private void checkOpen()
+    {
+        if (isClosed)
+        {
+            throw new HandleClosedException("this subscriber was closed: topic=" + inlet.topicName());
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return "Subscriber{topic=" + inlet.topicName() + ", " + bus + "}";
+    }
+}

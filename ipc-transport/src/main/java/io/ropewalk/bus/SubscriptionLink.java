@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.aeron.Subscription;
+import io.aeron.exceptions.AeronException;
+import io.ropewalk.bus.topics.SubscriptionEntry;
+import io.ropewalk.bus.topics.Topic;
+
+/**
+ * A subscription at one driver.
+ */
+final class SubscriptionLink
+{
+    private final Connection connection;
+    private final Subscription subscription;
+    private final Arrivals arrivals;
+
+    private SubscriptionLink(
+        final Connection connection, final Subscription subscription, final Arrivals arrivals)
+    {
+        this.connection = connection;
+        this.subscription = subscription;
+        this.arrivals = arrivals;
+    }
+
+    /**
+     * Takes its time. When it returns, everything that is published will be received.
+     *
+     * @param beforeListening runs when that is so already, and nobody else knows it yet.
+     */
+    static SubscriptionLink open(
+        final Bus bus, final Topic topic, final SubscriptionEntry entry, final Runnable beforeListening)
+        throws InterruptedException
+    {
+        while (true)
+        {
+            final Connection connection = bus.connect();
+            boolean isOpen = false;
+            try
+            {
+                final Arrivals arrivals = new Arrivals(topic.published());
+                final Subscription subscription =
+                    connection.addSubscription(bus.options().channel(), topic.stream(), arrivals);
+                beforeListening.run();
+                entry.listen(connection.clientId(), subscription.registrationId(), connection.epoch());
+                isOpen = true;
+                return new SubscriptionLink(connection, subscription, arrivals);
+            }
+            catch (final AeronException ex)
+            {
+                if (!connection.isLost())
+                {
+                    throw ex;
+                }
+                // And again, with another driver.
+            }
+            finally
+            {
+                if (!isOpen)
+                {
+                    connection.release();
+                }
+            }
+        }
+    }
+
+    Connection connection()
+    {
+        return connection;
+    }
+
+    Arrivals arrivals()
+    {
+        return arrivals;
+    }
+
+    Void close()
+    {
+        subscription.close();
+        connection.release();
+        return null;
+    }
+}

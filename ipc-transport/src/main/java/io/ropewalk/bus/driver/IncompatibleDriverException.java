@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus.driver;
+
+import io.ropewalk.error.RopewalkException;
+
+/**
+ * There is a driver, but not one that can be used: its files have another version, or the others on the bus use another
+ * driver. The message says {@code expected=… found=…}.
+ *
+ * <p><b>Threads:</b> immutable once thrown.
+ *
+ * <p><b>Failure:</b> nothing was changed.
+ */
+public final class IncompatibleDriverException extends RopewalkException
+{
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what does not fit, followed by {@code name=value} pairs.
+     */
+    public IncompatibleDriverException(final String message)
+    {
+        super(message);
+    }
+}

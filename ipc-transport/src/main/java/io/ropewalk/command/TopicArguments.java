@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.command;
+
+import io.ropewalk.Ropewalk;
+import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.TopicStatistics;
+import io.ropewalk.codec.Codec;
+import io.ropewalk.codec.Codecs;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Which topic. */
+final class TopicArguments
+{
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = {
+        "Directory of the topic: a path (with a separator, or one that exists),",
+        "or a name in shared memory."})
+    private String directory;
+
+    @Parameters(index = "1", paramLabel = "TOPIC", description = "Name of the topic.")
+    private String topic;
+
+    String topic()
+    {
+        return topic;
+    }
+
+    Bus openBus()
+    {
+        try (Ropewalk walk = WalkArgument.open(command, directory))
+        {
+            return Bus.open(walk);
+        }
+    }
+
+    /** Bytes, or text if that is what the topic carries. */
+    Codec<byte[]> codec(final Bus bus)
+    {
+        final boolean isText = bus.statistics().stream()
+            .filter((statistics) -> statistics.name().equals(topic))
+            .map(TopicStatistics::codecName).anyMatch(Codecs.utf8().name()::equals);
+        return isText ? new TextBytesCodec() : Codecs.bytes();
+    }
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.command;
+
+import io.ropewalk.Ropewalk;
+import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.PublisherStatistics;
+import io.ropewalk.bus.SubscriberStatistics;
+import io.ropewalk.bus.TopicStatistics;
+import io.ropewalk.segment.Walk;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** Shows the topics of a walk. */
+@Command(name = "topics", mixinStandardHelpOptions = true, sortOptions = false, description =
+    "Lists the topics of a directory, and who publishes and subscribes to them.")
+final class TopicsCommand implements Callable<Integer>
+{
+    private static final String ROW = "%-24s %-16s %-10s %14s %12s  %s%n";
+
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = {
+        "Directory of the topics: a path (with a separator, or one that exists),",
+        "or a name in shared memory."})
+    private String directory;
+
+    @Override
+    public Integer call()
+    {
+        try (Ropewalk walk = WalkArgument.open(command, directory))
+        {
+            final PrintStream out = System.out;
+            out.printf(Locale.ROOT, ROW, "TOPIC", "CODEC", "STATE", "MESSAGES", "MISSED", "");
+            Bus.statistics(Walk.open(walk.path())).stream().sorted(Comparator.comparing(TopicStatistics::name))
+                .forEach((topic) -> print(out, topic));
+            return 0;
+        }
+    }
+
+    private static void print(final PrintStream out, final TopicStatistics topic)
+    {
+        final long published = topic.publishers().stream().mapToLong(PublisherStatistics::published).sum();
+        final long missed = topic.subscribers().stream().mapToLong(SubscriberStatistics::missed).sum();
+        out.printf(Locale.ROOT, ROW, topic.name(), topic.codecName(), topic.isOpen() ? "open" : "ended", published,
+            missed, "");
+        topic.publishers().stream().filter(PublisherStatistics::isOpen).forEach((publisher) ->
+            out.printf(Locale.ROOT, ROW, "  publisher " + publisher.number(), "", "", publisher.published(), "",
+                "unheard=" + publisher.unheard() + " interruptions=" + publisher.interruptions()));
+        topic.subscribers().forEach((subscriber) ->
+            out.printf(Locale.ROOT, ROW, "  subscriber", "", subscriber.isListening() ? "listening" : "gone",
+                subscriber.received(), subscriber.missed(),
+                "when-slow=" + subscriber.whenSlow() + " evictions=" + subscriber.evictions()));
+    }
+}

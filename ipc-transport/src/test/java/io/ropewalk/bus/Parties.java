@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.bus.driver.DriverMain;
+import io.ropewalk.process.child.ChildJvm;
+import io.ropewalk.process.child.ChildJvmBuilder;
+import io.ropewalk.segment.Walk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Processes of a test on one walk in shared memory; closing leaves nothing of them. */
+final class Parties implements AutoCloseable
+{
+    private static final long LOOK_MS = 20;
+
+    private final Path directory;
+    private final List<Handle> handles = new ArrayList<>();
+    private final List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx64m"));
+
+    Parties(final String name)
+    {
+        directory = Walk.defaultRoot().resolve("bus-test-" + name + "-" + ProcessHandle.current().pid());
+        try
+        {
+            Files.createDirectories(Walk.defaultRoot());
+        }
+        catch (final IOException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    Path directory()
+    {
+        return directory;
+    }
+
+    Parties option(final String option)
+    {
+        options.add(option);
+        return this;
+    }
+
+    Handle start(final String... arguments)
+    {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        final String[] all = new String[arguments.length + 1];
+        all[0] = arguments[0];
+        all[1] = directory.toString();
+        System.arraycopy(arguments, 1, all, 2, arguments.length - 1);
+        final ChildJvmBuilder builder = ChildJvm.of(Party.class).arguments(all)
+            .jvmOptions(options.toArray(new String[0])).outputTo((line) -> lines.add(line));
+        final Handle handle = new Handle(builder.start(), lines);
+        handles.add(handle);
+        return handle;
+    }
+
+    /** The JVM that drives this bus now. */
+    Optional<ProcessHandle> driver()
+    {
+        return drivers().findFirst();
+    }
+
+    Stream<ProcessHandle> drivers()
+    {
+        return ProcessHandle.allProcesses().filter((process) -> process.isAlive() &&
+            process.info().arguments().map((arguments) -> isDriver(List.of(arguments))).orElse(false));
+    }
+
+    private boolean isDriver(final List<String> arguments)
+    {
+        return arguments.contains(DriverMain.class.getName()) && arguments.contains(directory.toString());
+    }
+
+    static void await(final BooleanSupplier condition) throws InterruptedException
+    {
+        while (!condition.getAsBoolean())
+        {
+            Thread.sleep(LOOK_MS);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        handles.forEach((handle) -> handle.child.close());
+        drivers().forEach(Parties::kill);
+        delete(directory);
+    }
+
+    static void kill(final ProcessHandle process)
+    {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private static void delete(final Path path)
+    {
+        try
+        {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+            {
+                try (Stream<Path> entries = Files.list(path))
+                {
+                    entries.toList().forEach(Parties::delete);
+                }
+            }
+            Files.deleteIfExists(path);
+        }
+        catch (final IOException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /** One of the processes. */
+    static final class Handle
+    {
+        private final ChildJvm child;
+        private final List<String> lines;
+
+        private Handle(final ChildJvm child, final List<String> lines)
+        {
+            this.child = child;
+            this.lines = lines;
+        }
+
+        Handle ready() throws InterruptedException
+        {
+            await(() -> lines.contains("ready") || !child.isAlive());
+            return this;
+        }
+
+        /** What it has said at its end. */
+        String last() throws InterruptedException
+        {
+            assertEquals(0, child.waitFor(), () -> child + " " + lines);
+            return lines.get(lines.size() - 1);
+        }
+
+        List<String> lines()
+        {
+            return lines;
+        }
+
+        ChildJvm child()
+        {
+            return child;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.codec.Codecs;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Walk;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A process on a bus: publishes numbered messages, or holds that it receives each of them in order. */
+final class Party
+{
+    static final String TOPIC = "numbers";
+    static final int PRODUCER_SHIFT = 48;
+
+    private static final PrintStream OUT = System.out;
+    private static final int LENGTH = 56;
+    private static final int MAX_PARTIES = 16;
+    private static final int LIMIT = 256;
+
+    private final long[] next = new long[MAX_PARTIES];
+    private long faults;
+    private long lastReceivedNs = System.nanoTime();
+    private long longestPauseNs;
+
+    private Party()
+    {
+    }
+
+    /** What each is told: role, walk, and what the role needs. */
+    public static void main(final String[] args) throws InterruptedException
+    {
+        final Bus bus = Bus.open(Walk.open(Path.of(args[1])), BusOptions.defaults()
+            .driverLinger(Long.getLong("linger", 2_000), TimeUnit.MILLISECONDS)
+            .waitStrategy(WaitStrategy.HYBRID)
+            .termLength(Integer.getInteger("term", 1 << 18)));
+        switch (args[0])
+        {
+            case "publish" -> publish(bus, Integer.parseInt(args[2]), Long.parseLong(args[3]),
+                Long.parseLong(args[4]));
+            case "subscribe" -> new Party().subscribe(bus);
+            case "end" -> bus.publisher(TOPIC, Codecs.bytes()).shutdown();
+            default -> throw new IllegalArgumentException(args[0]);
+        }
+        if (!Boolean.getBoolean("unclean"))
+        {
+            bus.close();
+        }
+    }
+
+    private static void publish(final Bus bus, final int number, final long count, final long pauseNs)
+        throws InterruptedException
+    {
+        final Publisher<byte[]> publisher = bus.publisher(TOPIC, Codecs.bytes());
+        publisher.onGap((gap) -> say("gap " + gap));
+        say("ready");
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH]);
+        for (long i = 0; i < count; i++)
+        {
+            message.putLong(0, ((long)number << PRODUCER_SHIFT) | i);
+            publisher.publish(message, 0, LENGTH);
+            if (pauseNs > 0)
+            {
+                LockSupport.parkNanos(pauseNs);
+            }
+        }
+        say("published " + publisher.statistics().published() + " unheard " + publisher.statistics().unheard() +
+            " interruptions " + publisher.statistics().interruptions());
+        publisher.close();
+    }
+
+    private void subscribe(final Bus bus) throws InterruptedException
+    {
+        final Subscriber<byte[]> subscriber = bus.subscriber(TOPIC, Codecs.bytes());
+        subscriber.onGap((gap) -> say("gap " + gap));
+        say("ready");
+        try
+        {
+            while (true)
+            {
+                subscriber.poll((buffer, offset, length) -> receive(buffer.getLong(offset)), LIMIT,
+                    1, TimeUnit.HOURS);
+            }
+        }
+        catch (final TopicClosedException ex)
+        {
+            final SubscriberStatistics statistics = subscriber.statistics();
+            say("received " + statistics.received() + " missed " + statistics.missed() + " faults " + faults +
+                " pause " + TimeUnit.NANOSECONDS.toMillis(longestPauseNs));
+        }
+        subscriber.close();
+    }
+
+    private void receive(final long value)
+    {
+        final int number = (int)(value >>> PRODUCER_SHIFT);
+        final long sequence = value & ((1L << PRODUCER_SHIFT) - 1);
+        faults += sequence == next[number] ? 0 : 1;
+        next[number] = sequence + 1;
+        final long nowNs = System.nanoTime();
+        longestPauseNs = Math.max(longestPauseNs, nowNs - lastReceivedNs);
+        lastReceivedNs = nowNs;
+    }
+
+    private static void say(final String line)
+    {
+        OUT.println(line);
+        OUT.flush();
+    }
+}
