@@ -420,19 +420,7 @@ final class MpmcProducers implements Bias.Side
         {
             askAboutTheDead(first, position, blocker);
         }
-        if (!ring.mayHaveGapFrom(first))
-        {
-            return false;
-        }
-        int undelivered = 0;
-        for (long p = first; p < position && undelivered < ring.capacity; p++)
-        {
-            if (!ring.isDone(p))
-            {
-                undelivered++;
-            }
-        }
-        return undelivered < ring.capacity;
+        return ring.mayHaveGapFrom(first) && ring.isBelowCapacity(first, position);
     }
 
     private void askAboutTheDead(final long first, final long position, final long blocker)
@@ -489,11 +477,28 @@ final class MpmcProducers implements Bias.Side
         return ring.arena.allocate(length);
     }
 
-    /** A dry run of offer. */
+    /** A dry run of offer, but for orphans in its way. */
     boolean hasRoom()
     {
         final long position = ring.trueTail();
         return position < limitPosition || makeRoom(position);
+    }
+
+    /** A dry run of offer: it would move the orphans that lie in its way, one after the other. */
+    boolean isFull()
+    {
+        if (hasRoom())
+        {
+            return false;
+        }
+        final long position = ring.trueTail();
+        final long first = position - ring.slots;
+        long next = first;
+        while (next >= 0 && next < position && repair.isOrphan(next))
+        {
+            next++;
+        }
+        return next <= first || !ring.isHandedOver(next) || !ring.isBelowCapacity(first, position);
     }
 
     /** False when a living producer is in the way: try again. */

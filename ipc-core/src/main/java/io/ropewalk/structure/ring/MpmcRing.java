@@ -229,7 +229,7 @@ public final class MpmcRing implements Ring
      */
     public boolean isFull()
     {
-        return !producers.hasRoom();
+        return producers.isFull();
     }
 
     @Override

@@ -145,6 +145,10 @@ final class Repair
          * by the next who moves: only who has taken the old position may write here. The blocks of a large message are
          * bound to the new position first, so they are never free in between. Sealing needs the old position handed
          * over, so it has not happened here.
+         *
+         * The tail moves last: until the message has moved, its old position stays less than a lap behind the tail,
+         * where whoever counts or walks looks for it. Nobody else helps the tail over a position whose slot is not
+         * free, and a tail that lags behind a publication is nothing new.
          */
         if (ring.isHandedOver(from) || !inherit(from))
         {
@@ -161,9 +165,10 @@ final class Repair
             }
         }
         while (!ring.claim(to, claim, ring.owner));
-        ring.helpTail(to);
+        final long lengthCode = ring.rebind(from, to);
         // SYNC POINT: message published
-        ring.buffer.putLongRelease(ring.slotIndex(to), ring.free(to) + SLOT_FULL + ring.rebind(from, to));
+        ring.buffer.putLongRelease(ring.slotIndex(to), ring.free(to) + SLOT_FULL + lengthCode);
+        ring.helpTail(to);
         return true;
     }
 

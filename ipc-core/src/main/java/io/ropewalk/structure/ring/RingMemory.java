@@ -160,6 +160,20 @@ final class RingMemory
         return progress(position) >= SLOT_SKIP || position < released();
     }
 
+    /** For a given end the number of those that are not done only falls. */
+    boolean isBelowCapacity(final long first, final long end)
+    {
+        int undelivered = 0;
+        for (long p = first; p < end && undelivered < capacity; p++)
+        {
+            if (!isDone(p))
+            {
+                undelivered++;
+            }
+        }
+        return undelivered < capacity;
+    }
+
     /** From this position to the next, keeping the closed bit. */
     void helpTail(final long position)
     {

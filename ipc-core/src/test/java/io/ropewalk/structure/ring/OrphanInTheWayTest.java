@@ -26,6 +26,7 @@ import java.util.List;
 import static io.ropewalk.structure.ring.RingDescriptor.claimOf;
 import static io.ropewalk.structure.ring.RingFixture.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A dead taker's message stays in its slot while others come and go, until the slot is needed again. */
@@ -111,43 +112,96 @@ class OrphanInTheWayTest
         assertComplete(values);
     }
 
-    /** Dead after its claim, or after it had moved the tail; the blocks may have been bound to the new position. */
-    @ParameterizedTest
-    @CsvSource({"0,4,false", "1,4,false", "0,200,false", "1,200,false", "1,200,true"})
-    void shouldLoseNothingWhenTheMoverDies(final int tailMoves, final int length, final boolean isRebound)
+    /** By another process: all stores of the move up to its publication, but not the move of the tail. */
+    private void beginMove(final boolean isRebound, final boolean isPublished)
     {
-        leaveOrphan(false, length);
         final RingLayout layout = fixture.layout;
+        final RingMemory mover =
+            new RingMemory(fixture.memory, layout, THIRD, (owner) -> false, Path.of("fixture"));
         fixture.memory.putLong(layout.takenOffset + RingDescriptor.WORD_LENGTH, claimOf(0, THIRD));
         fixture.memory.putLong(layout.claimsOffset + RingDescriptor.WORD_LENGTH, claimOf(1, THIRD));
-        fixture.memory.putLong(RingDescriptor.TAIL_OFFSET, layout.slots + 1 + tailMoves);
-        if (isRebound)
+        final long to = layout.slots + 1L;
+        final long lengthCode = isRebound ? mover.rebind(1, to) :
+            mover.headerAcquire(1) & RingDescriptor.LENGTH_MASK;
+        if (isPublished)
         {
-            new RingMemory(fixture.memory, layout, THIRD, (owner) -> false, Path.of("fixture"))
-                .rebind(1, layout.slots + 1);
+            fixture.memory.putLong(mover.slotIndex(to), mover.free(to) + RingDescriptor.SLOT_FULL + lengthCode);
         }
-        if (0 == tailMoves)
-        {
-            assertEquals(Ring.FULL, offer(me, 0), "the mover is alive");
-        }
+    }
+
+    /** The blocks may have been bound to the new position. */
+    @ParameterizedTest
+    @CsvSource({"4,false", "200,false", "200,true"})
+    void shouldLoseNothingWhenTheMoverDies(final int length, final boolean isRebound)
+    {
+        leaveOrphan(false, length);
+        beginMove(isRebound, false);
+        assertEquals(Ring.FULL, offer(me, 0), "the mover is alive");
+        assertTrue(me.isFull(), "the mover is alive");
         assertEquals(List.of(), pollAll(me), "the mover is alive");
         fixture.die(THIRD);
+        assertEquals(1, me.size());
+        assertFalse(me.isFull());
         assertComplete(goOn(me));
     }
 
     @ParameterizedTest
-    @CsvSource({"0,4", "1,4", "0,200", "1,200"})
-    void shouldDeliverWhenTheMoverDiesAndAConsumerComesFirst(final int tailMoves, final int length)
+    @CsvSource({"4,false", "200,false", "200,true"})
+    void shouldDeliverWhenTheMoverDiesAndAConsumerComesFirst(final int length, final boolean isRebound)
     {
         leaveOrphan(false, length);
-        final RingLayout layout = fixture.layout;
-        fixture.memory.putLong(layout.takenOffset + RingDescriptor.WORD_LENGTH, claimOf(0, THIRD));
-        fixture.memory.putLong(layout.claimsOffset + RingDescriptor.WORD_LENGTH, claimOf(1, THIRD));
-        fixture.memory.putLong(RingDescriptor.TAIL_OFFSET, layout.slots + 1 + tailMoves);
+        beginMove(isRebound, false);
         fixture.die(THIRD);
         final List<Integer> values = new ArrayList<>(pollAll(me));
         assertEquals(List.of(ORPHAN), values);
         values.addAll(goOn(me));
         assertComplete(values);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4,true", "200,true", "4,false", "200,false"})
+    void shouldGoOnWhenTheMoverDiesBeforeTheTailMoves(final int length, final boolean isConsumerFirst)
+    {
+        leaveOrphan(false, length);
+        beginMove(length > 56, true);
+        fixture.die(THIRD);
+        assertEquals(1, me.size());
+        assertFalse(me.isFull());
+        final List<Integer> values = new ArrayList<>(isConsumerFirst ? pollAll(me) : List.of());
+        assertEquals(isConsumerFirst ? List.of(ORPHAN) : List.of(), values);
+        values.addAll(goOn(me));
+        assertComplete(values);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void shouldEndTheStreamWhenTheMoverDiesBeforeTheTailMoves(final boolean isPublished)
+    {
+        leaveOrphan(false, 4);
+        beginMove(false, isPublished);
+        fixture.die(THIRD);
+        assertTrue(me.shutdown());
+        assertEquals(List.of(ORPHAN), pollAll(me));
+        assertEquals(Ring.CLOSED, me.poll((buffer, index, length) -> {}, 1));
+        assertEquals(Ring.CLOSED, offer(me, 0));
+        assertEquals(0, me.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void shouldNotBeFullWhenOfferWouldMoveTheOrphan(final boolean canBias)
+    {
+        leaveOrphan(canBias, 4);
+        assertEquals(1, me.size());
+        assertFalse(me.isFull());
+        assertEquals(1, me.size(), "only a look");
+        for (int i = 1; i < me.capacity(); i++)
+        {
+            assertFalse(me.isFull(), "i=" + i);
+            assertEquals(Ring.ACCEPTED, offer(me, i));
+        }
+        assertTrue(me.isFull());
+        assertEquals(me.capacity(), me.size());
+        assertEquals(Ring.FULL, offer(me, 0));
     }
 }
