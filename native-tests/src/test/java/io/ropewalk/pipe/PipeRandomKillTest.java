@@ -53,6 +53,7 @@ class PipeRandomKillTest
     private final List<Path> sentLogs = new ArrayList<>();
     private final List<Path> receivedLogs = new ArrayList<>();
     private final Set<Path> killedReceivers = new HashSet<>();
+    private int workers;
 
     @TempDir
     private Path folder;
@@ -139,15 +140,14 @@ class PipeRandomKillTest
 
     private Worker sender(final Pipe<byte[]> pipe) throws IOException
     {
-        final Path log = folder.resolve("sent-" + sentLogs.size());
+        final Path log = folder.resolve("sent-" + ++workers);
         sentLogs.add(log);
-        return new Worker(PipeChild.ready("sendLogged", pipe.second(), String.valueOf(sentLogs.size()),
-            log.toString()), log);
+        return new Worker(PipeChild.ready("sendLogged", pipe.second(), String.valueOf(workers), log.toString()), log);
     }
 
     private Worker receiver(final Pipe<byte[]> pipe) throws IOException
     {
-        final Path log = folder.resolve("received-" + receivedLogs.size());
+        final Path log = folder.resolve("received-" + ++workers);
         receivedLogs.add(log);
         return new Worker(PipeChild.ready("receiveLogged", pipe.first(), log.toString()), log);
     }

@@ -44,7 +44,8 @@ class RingFormatTest
     private static final Pattern NUMBER = Pattern.compile("(?m)^\\| `(\\w+)\\.(\\w+)` \\| (\\S+) \\|");
     private static final Pattern LAYOUT = Pattern.compile("(?m)^\\| (single|shared) \\|([ \\d|]+)\\|$");
     private static final Map<String, Class<?>> CLASSES = Map.of(
-        "RingDescriptor", RingDescriptor.class, "Bias", Bias.class, "Ring", Ring.class, "Arena", Arena.class);
+        "RingDescriptor", RingDescriptor.class, "Bias", Bias.class, "EndWord", EndWord.class, "Ring", Ring.class,
+        "Arena", Arena.class);
 
     @Test
     void shouldHaveTheNumbersOfTheDocument() throws Exception
