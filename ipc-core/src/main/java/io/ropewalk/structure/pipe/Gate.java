@@ -94,23 +94,31 @@ final class Gate
 
     private void closeLanes()
     {
-        // Nothing is sent through this handle any more when others see that it is closed.
-        if (out != null)
+        try
         {
-            out.ring.closeProducers();
+            // Nothing is sent through this handle any more when others see that it is closed.
+            if (out != null)
+            {
+                out.ring.closeProducers();
+            }
+            if (in != null)
+            {
+                in.ring.closeConsumers();
+            }
         }
-        if (in != null)
+        finally
         {
-            in.ring.closeConsumers();
+            holders.detach();
+            wake(out);
+            wake(in);
         }
-        holders.detach();
-        if (out != null)
+    }
+
+    private static void wake(final Lane lane)
+    {
+        if (lane != null)
         {
-            out.wakeAll();
-        }
-        if (in != null)
-        {
-            in.wakeAll();
+            lane.wakeAll();
         }
     }
 }
