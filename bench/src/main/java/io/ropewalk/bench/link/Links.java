@@ -27,16 +27,18 @@ import java.util.Map;
  */
 public final class Links
 {
-    private static final Map<String, Factory> FACTORIES = Map.of(
-        "line", LineLink::new,
-        "pipe", RingLink.Spsc::new,
-        "queue", RingLink.Mpmc::new,
-        "queue-string", QueueStringLink::new,
-        "agrona-one-to-one", AgronaLink.OneToOne::new,
-        "agrona-many-to-one", AgronaLink.ManyToOne::new,
-        "aeron-ipc", AeronLink::new,
-        "chronicle-queue", ChronicleLink::new,
-        "unix-socket", UnixSocketLink::new);
+    private static final Map<String, Factory> FACTORIES = Map.ofEntries(
+        Map.entry("line", LineLink::new),
+        Map.entry("pipe", RingLink.Spsc::new),
+        Map.entry("queue", RingLink.Mpmc::new),
+        Map.entry("pipe-wake", WakeLink.OfPipe::new),
+        Map.entry("queue-wake", WakeLink.OfQueue::new),
+        Map.entry("queue-string", QueueStringLink::new),
+        Map.entry("agrona-one-to-one", AgronaLink.OneToOne::new),
+        Map.entry("agrona-many-to-one", AgronaLink.ManyToOne::new),
+        Map.entry("aeron-ipc", AeronLink::new),
+        Map.entry("chronicle-queue", ChronicleLink::new),
+        Map.entry("unix-socket", UnixSocketLink::new));
 
     private Links()
     {

@@ -66,6 +66,30 @@ public interface Contender extends AutoCloseable
     double messagesPerSecond(int durationMs) throws CaseFailedException;
 
     /**
+     * One round of round trips with a pause before each, in which everybody falls asleep.
+     *
+     * @param durationMs of the round.
+     * @return their times in nanoseconds.
+     * @throws CaseFailedException when it cannot be measured.
+     */
+    default Histogram pacedRoundTrips(final int durationMs) throws CaseFailedException
+    {
+        throw new CaseFailedException("sends no messages");
+    }
+
+    /**
+     * What it takes to wait for nothing.
+     *
+     * @param durationMs to wait.
+     * @return percent of a processor.
+     * @throws CaseFailedException when it cannot be measured.
+     */
+    default double idleCpuPercent(final int durationMs) throws CaseFailedException
+    {
+        throw new CaseFailedException("does not wait");
+    }
+
+    /**
      * Whether its processes are more than the cores: then they wait for each other, and need longer rounds.
      *
      * @return true if so.

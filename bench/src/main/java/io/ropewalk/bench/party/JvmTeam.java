@@ -110,10 +110,31 @@ public final class JvmTeam implements Contender
     @Override
     public Histogram roundTrips(final int durationMs) throws CaseFailedException
     {
+        return roundTrips(Loops.ROUND_TRIPS, durationMs);
+    }
+
+    @Override
+    public Histogram pacedRoundTrips(final int durationMs) throws CaseFailedException
+    {
+        return roundTrips(Loops.PACED, durationMs);
+    }
+
+    @Override
+    public double idleCpuPercent(final int durationMs) throws CaseFailedException
+    {
+        final Party producer = producers.get(0);
+        consumer.tell(Loops.IDLE);
+        producer.tell(Loops.LATER + " " + durationMs);
+        producer.await(Loops.LATER, durationMs + GRACE_MS);
+        return Double.parseDouble(consumer.await(Loops.IDLE, GRACE_MS)[0]);
+    }
+
+    private Histogram roundTrips(final String command, final int durationMs) throws CaseFailedException
+    {
         final Party producer = producers.get(0);
         consumer.tell(Loops.ECHO);
-        producer.tell(Loops.ROUND_TRIPS + " " + durationMs);
-        final String[] words = producer.await(Loops.ROUND_TRIPS, durationMs + GRACE_MS);
+        producer.tell(command + " " + durationMs);
+        final String[] words = producer.await(command, durationMs + GRACE_MS);
         noteWaiting(durationMs, words, consumer.await(Loops.ECHO, GRACE_MS));
         try
         {

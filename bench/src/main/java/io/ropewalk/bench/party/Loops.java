@@ -20,10 +20,15 @@ import io.ropewalk.bench.link.Link;
 import io.ropewalk.bench.link.Message;
 import org.HdrHistogram.Histogram;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The loops that are measured, the same for every link.
@@ -35,6 +40,9 @@ final class Loops
 {
     static final String ROUND_TRIPS = "round-trips";
     static final String ECHO = "echo";
+    static final String PACED = "paced";
+    static final String IDLE = "idle";
+    static final String LATER = "later";
     static final String PRODUCE = "produce";
     static final String CONSUME = "consume";
 
@@ -46,6 +54,8 @@ final class Loops
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int DIGITS = 3;
     private static final int CLOCK_READINGS = 255;
+    private static final long PAUSE_NS = 200_000;
+    private static final Path SCHEDULING = Path.of("/proc/thread-self/schedstat");
 
     private final Link link;
     private final Inbox inbox;
@@ -72,6 +82,12 @@ final class Loops
                 return roundTrips(durationNs);
             case ECHO:
                 return echo();
+            case PACED:
+                return paced(durationNs);
+            case IDLE:
+                return idle();
+            case LATER:
+                return later(durationNs);
             case PRODUCE:
                 return produce(durationNs);
             case CONSUME:
@@ -98,11 +114,73 @@ final class Loops
         {
             roundTripChunk();
         }
+        return finishRoundTrips(ROUND_TRIPS);
+    }
+
+    private String finishRoundTrips(final String command)
+    {
         send(Message.stop(nextValue));
         awaitOne();
         final ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         final int length = histogram.encodeIntoCompressedByteBuffer(bytes);
-        return ROUND_TRIPS + " " + Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+        return command + " " + Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+    }
+
+    /** Before each round trip a pause, in which the other side falls asleep; this side sleeps anyway. */
+    private String paced(final long durationNs)
+    {
+        clockNs = clockNs();
+        histogram.reset();
+        final long beginNs = System.nanoTime();
+        while (System.nanoTime() - beginNs < durationNs)
+        {
+            pause(PAUSE_NS);
+            final long startNs = System.nanoTime();
+            send(nextValue++);
+            awaitOne();
+            histogram.recordValue(Math.max(0, Math.min(HIGHEST_NS, System.nanoTime() - startNs - clockNs)));
+        }
+        return finishRoundTrips(PACED);
+    }
+
+    /** What it takes this thread to wait for one message. */
+    private String idle()
+    {
+        final long runBeforeNs = runNs();
+        final long startNs = System.nanoTime();
+        awaitOne();
+        return IDLE + " " + 100.0 * (runNs() - runBeforeNs) / (System.nanoTime() - startNs);
+    }
+
+    private String later(final long durationNs)
+    {
+        pause(durationNs);
+        send(Message.stop(nextValue));
+        return LATER;
+    }
+
+    private static void pause(final long durationNs)
+    {
+        final long startNs = System.nanoTime();
+        long leftNs = durationNs;
+        while (leftNs > 0)
+        {
+            LockSupport.parkNanos(leftNs);
+            leftNs = durationNs - (System.nanoTime() - startNs);
+        }
+    }
+
+    /** Time that this thread has had a processor. */
+    private static long runNs()
+    {
+        try
+        {
+            return Long.parseLong(Files.readString(SCHEDULING).split(" ")[0]);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private void roundTripChunk()

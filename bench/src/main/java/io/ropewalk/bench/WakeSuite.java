@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench;
+
+import io.ropewalk.bench.party.CaseFailedException;
+import io.ropewalk.bench.party.Contender;
+import io.ropewalk.bench.party.Cpus;
+import io.ropewalk.bench.party.FutexTeam;
+import io.ropewalk.bench.party.JvmTeam;
+import io.ropewalk.bench.party.Race;
+import io.ropewalk.bench.party.Wiring;
+import io.ropewalk.bench.party.Workspace;
+import io.ropewalk.bench.report.Report;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One message there and back between processes that sleep between messages, and what it costs to wait for nothing. */
+final class WakeSuite implements Suite
+{
+    private static final List<String> CASES = List.of(FutexTeam.NAME, "pipe", "queue", "unix-socket");
+    private static final int WORDS = 7;
+    private static final int ROUND_MS = 20;
+    private static final int IDLE_MS = 500;
+    private static final int WARM_UP_MS = 200;
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final double P50 = 50;
+
+    @Override
+    public String name()
+    {
+        return "wake";
+    }
+
+    @Override
+    public List<String> cases()
+    {
+        return CASES;
+    }
+
+    @Override
+    public Report run(final Options options) throws IOException
+    {
+        final Report report = new Report(name(), "round trip between two processes that were asleep");
+        final Cpus cpus = Cpus.allowed();
+        cpus.busy().ifPresent(report::note);
+        final Map<String, String> references = new LinkedHashMap<>();
+        CASES.stream().filter((each) -> each.equals(FutexTeam.NAME) || options.wants(each))
+            .forEach((each) -> references.put(each, FutexTeam.NAME));
+        try (Workspace workspace = Workspace.open();
+            Race race = new Race(references.keySet().stream()
+                .map((each) -> contender(each, workspace, cpus)).toList(), options::progress))
+        {
+            race.warmUp((each) -> new double[] {p50(each, WARM_UP_MS)}, references.keySet(), WARM_UP_ROUNDS);
+            final Map<String, Race.Outcome> trips = race.run(
+                (each) -> new double[] {p50(each, ROUND_MS)}, references, options.budgetMs() / 2);
+            trips.forEach((each, outcome) ->
+            {
+                report.add(each, "rtt_p50", "ns", outcome.median(0));
+                report.add(each, "rtt_p50_ratio", "ratio", outcome.medianRatio(0));
+            });
+            race.run((each) -> new double[] {each.idleCpuPercent(IDLE_MS)}, references, options.budgetMs() / 4)
+                .forEach((each, outcome) -> report.add(each, "idle_cpu_percent", "%", outcome.median(0)));
+            race.failures().forEach(report::skip);
+            report.note("A pause of 200 µs before each round trip puts both sides to sleep. Then the side that asked " +
+                "waits as the structure does by default: pipe and queue spin briefly before they sleep; the futex " +
+                "and the socket sleep at once. " + Disturbances.describe(trips) + " " + cpus.describe() + ".");
+        }
+        return report;
+    }
+
+    private static Contender contender(final String name, final Workspace workspace, final Cpus cpus)
+    {
+        if (name.equals(FutexTeam.NAME))
+        {
+            return new FutexTeam(workspace, cpus);
+        }
+        final String link = name.equals("unix-socket") ? name : name + "-wake";
+        return new JvmTeam(workspace, new Wiring(name, link, 1, WORDS, List.of()), cpus);
+    }
+
+    private static double p50(final Contender contender, final int durationMs)
+        throws CaseFailedException
+    {
+        return contender.pacedRoundTrips(durationMs).getValueAtPercentile(P50);
+    }
+}
