@@ -21,6 +21,7 @@ import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.PeerClosedException;
+import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
@@ -450,6 +452,32 @@ class PipeTest extends PipeFixture
         final long count = perSender * 4L;
         assertEquals(count * (count - 1) / 2, readers.get(0).get() + readers.get(1).get());
         assertFalse(pipe.second().poll());
+    }
+
+    @Test
+    void shouldMakeNoGarbageWhenInPlace() throws Exception
+    {
+        final Pipe<Long> pipe = numbers(4);
+        final MessageHandler handler = (buffer, index, length) -> {};
+        final com.sun.management.ThreadMXBean threads =
+            (com.sun.management.ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final long thread = Thread.currentThread().getId();
+        final int messages = 20_000;
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++)
+        {
+            final long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < messages; i++)
+            {
+                pipe.first().commit(pipe.first().tryClaim(40));
+                if (pipe.second().receive(handler, 2) != 1)
+                {
+                    throw new AssertionError("i=" + i);
+                }
+            }
+            allocated = Math.min(allocated, threads.getThreadAllocatedBytes(thread) - before);
+        }
+        assertTrue(allocated < messages, "allocated=" + allocated);
     }
 
     @SuppressWarnings("unchecked")

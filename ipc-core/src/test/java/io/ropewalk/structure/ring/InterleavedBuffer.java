@@ -92,6 +92,13 @@ final class InterleavedBuffer extends UnsafeBuffer
     }
 
     @Override
+    public long getAndSetLong(final int index, final long value)
+    {
+        interleaver.access();
+        return super.getAndSetLong(index, value);
+    }
+
+    @Override
     public int getInt(final int index)
     {
         interleaver.access();
