@@ -72,6 +72,7 @@ final class Connection
             .subscriberErrorHandler(Connection::ignore)
             .closeLingerDurationNs(CLOSE_LINGER_NS)
             .threadFactory(Connection::thread)
+            .idleStrategy(new ClientIdle(topics.driverChanged()))
             .clientName("ropewalk"));
         clock.isConnecting = false;
     }
@@ -145,7 +146,11 @@ final class Connection
     ExclusivePublication addPublication(final String channel, final int stream)
     {
         final long id = aeron.asyncAddExclusivePublication(channel, stream);
-        return await(id, aeron::getExclusivePublication);
+        final ExclusivePublication publication = await(id, aeron::getExclusivePublication);
+        roundTrip();
+        // The driver has told every subscriber; their clients look now instead of some time later.
+        topics.driverChanged().signal();
+        return publication;
     }
 
     Subscription addSubscription(final String channel, final int stream, final Arrivals arrivals)

@@ -58,11 +58,11 @@ final class Driver implements AutoCloseable
     /** What its files need before anything is published. */
     static final long SPACE_BYTES = 12L << 20;
 
-    private static final long LOOK_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    private static final int LOOKS_AFTER_WORK = 20;
+    private static final int LOOKS_AFTER_WORK = 10;
     private static final long PATIENCE_NS = TimeUnit.HOURS.toNanos(1);
-    private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long COUNTER_REUSE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int COUNTERS_LENGTH = 1 << 20;
     /** At the end of the file, and hardly ever used. */
@@ -110,6 +110,7 @@ final class Driver implements AutoCloseable
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .warnIfDirectoryExists(false)
+            .asyncExecutorEnabled(false)
             .termBufferSparseFile(false)
             .performStorageChecks(true)
             .lowStorageWarningThreshold(0)
@@ -203,6 +204,11 @@ final class Driver implements AutoCloseable
         try
         {
             boolean isWork = false;
+            // To spin it has no reason: whoever wakes it does not wait for it.
+            while (!waiter.isPatient() && waiter.idle())
+            {
+                Thread.onSpinWait();
+            }
             while (!isWork && !isStopping && waiter.idle())
             {
                 isWork = invoker.invoke() > 0;

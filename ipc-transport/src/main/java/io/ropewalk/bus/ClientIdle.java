@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waiter;
+import org.agrona.concurrent.IdleStrategy;
+
+import java.util.concurrent.TimeUnit;
+
+/** How the conductor of a client waits for news: in the kernel, until somebody says that there are some. */
+final class ClientIdle implements IdleStrategy
+{
+    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final EventCount news;
+
+    ClientIdle(final EventCount news)
+    {
+        this.news = news;
+    }
+
+    @Override
+    public void idle(final int workCount)
+    {
+        if (workCount <= 0)
+        {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle()
+    {
+        final Waiter waiter = new Waiter(WaitStrategy.HYBRID, news, System.nanoTime() + SLICE_NS);
+        try
+        {
+            // Spins, announces itself, sleeps once. News between the last look and the announcement wait for a slice.
+            while (!waiter.isPatient() && waiter.idle())
+            {
+                Thread.onSpinWait();
+            }
+            if (waiter.idle())
+            {
+                waiter.idle();
+            }
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void reset()
+    {
+    }
+}
