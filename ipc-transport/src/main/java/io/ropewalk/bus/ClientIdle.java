@@ -15,23 +15,21 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
 import org.agrona.concurrent.IdleStrategy;
 
-import java.util.concurrent.TimeUnit;
-
 /** How the conductor of a client waits for news: in the kernel, until somebody says that there are some. */
 final class ClientIdle implements IdleStrategy
 {
-    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(50);
-
-    private final EventCount news;
+    /** Kept for ever: it spins in the beginning only, then announces itself and sleeps in turn, with looks between. */
+    private final Waiter waiter;
 
     ClientIdle(final EventCount news)
     {
-        this.news = news;
+        this.waiter = new Waiter(WaitStrategy.HYBRID, news, Deadline.NEVER);
     }
 
     @Override
@@ -46,18 +44,9 @@ final class ClientIdle implements IdleStrategy
     @Override
     public void idle()
     {
-        final Waiter waiter = new Waiter(WaitStrategy.HYBRID, news, System.nanoTime() + SLICE_NS);
         try
         {
-            // Spins, announces itself, sleeps once. News between the last look and the announcement wait for a slice.
-            while (!waiter.isPatient() && waiter.idle())
-            {
-                Thread.onSpinWait();
-            }
-            if (waiter.idle())
-            {
-                waiter.idle();
-            }
+            waiter.idle();
         }
         catch (final InterruptedException ex)
         {

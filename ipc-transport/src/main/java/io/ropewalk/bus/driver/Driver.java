@@ -25,6 +25,7 @@ import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.machine.memory.MappedFile;
 import io.ropewalk.machine.platform.FileSpace;
+import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
 import org.agrona.IoUtil;
@@ -76,6 +77,7 @@ final class Driver implements AutoCloseable
     private final SleepingIdleStrategy pace = new SleepingIdleStrategy(PACE_NS);
     private final RingBuffer commands;
     private final Path directory;
+    private final Waiter waiter;
     private volatile boolean isStopping;
     private boolean isSpinning;
     private long usedNs = System.nanoTime();
@@ -86,6 +88,7 @@ final class Driver implements AutoCloseable
         this.driver = driver;
         this.invoker = driver.sharedAgentInvoker();
         this.directory = directory;
+        this.waiter = new Waiter(WaitStrategy.HYBRID, topics.driverWanted(), Deadline.NEVER);
         touch(directory.resolve(CncFileDescriptor.CNC_FILE));
         this.commands = commands(directory);
     }
@@ -191,34 +194,22 @@ final class Driver implements AutoCloseable
             }
             else if (isServing)
             {
-                looks = sleep(nextLookNs) ? LOOKS_AFTER_WORK : 0;
+                sleep();
             }
         }
         topics.changeDriver(word, DriverWord.of(DriverWord.epoch(word), DriverWord.NONE, 0));
     }
 
-    /** In the kernel; wakes when somebody wants something, and for a look about. Whether there was work. */
-    private boolean sleep(final long untilNs)
+    /** Announces itself, or sleeps in the kernel until somebody wants something, in turn: there is a look between. */
+    private void sleep()
     {
-        final Waiter waiter = new Waiter(WaitStrategy.HYBRID, topics.driverWanted(), untilNs);
         try
         {
-            boolean isWork = false;
-            // To spin it has no reason: whoever wakes it does not wait for it.
-            while (!waiter.isPatient() && waiter.idle())
-            {
-                Thread.onSpinWait();
-            }
-            while (!isWork && !isStopping && waiter.idle())
-            {
-                isWork = invoker.invoke() > 0;
-            }
-            return isWork;
+            waiter.idle();
         }
         catch (final InterruptedException ex)
         {
             isStopping = true;
-            return false;
         }
     }
 
