@@ -38,7 +38,7 @@ final class Party
 
     private final long[] next = new long[MAX_PARTIES];
     private long faults;
-    private long lastReceivedNs = System.nanoTime();
+    private long lastReceivedNs;
     private long longestPauseNs;
 
     private Party()
@@ -116,7 +116,7 @@ final class Party
         faults += sequence == next[number] ? 0 : 1;
         next[number] = sequence + 1;
         final long nowNs = System.nanoTime();
-        longestPauseNs = Math.max(longestPauseNs, nowNs - lastReceivedNs);
+        longestPauseNs = Math.max(longestPauseNs, lastReceivedNs == 0 ? 0 : nowNs - lastReceivedNs);
         lastReceivedNs = nowNs;
     }
 
