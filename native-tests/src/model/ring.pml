@@ -24,6 +24,11 @@
  *            -DSKIPAHEAD   consumers pass a claim whose owner is alive but slow (per-producer order only)
  *            -DSTRICT      with SKIPAHEAD: insist on tail - head <= capacity (does not hold there)
  *            -DPSTOP       producer 1 may stop for ever between claim and publish WITHOUT dying (SIGSTOP)
+ *            -DMOVE        a producer whose slot still holds the message of a dead taker moves it to its own position;
+ *                          producers also skip dead claims at the tail (as those do who look for blocks)
+ *            -DTURNS       consumers settle only when no producer is left: as those who put and take in turns and so
+ *                          never find the ring empty (fails without MOVE)
+ *            -DSYM         of two alike the first is killed first: the other half of the deaths is the same by exchange
  * Mistakes (each must be found):
  *            -DBUG_CLAIM   repair of a claim does not look at H again after winning it
  *            -DBUG_TAKEN   repair of a taking does not look at H again after winning it
@@ -32,6 +37,10 @@
  *            -DBUG_SEAL    a producer that lost to a seal helps tail over it
  *            -DBUG_EOS     end of stream while an earlier element is still in somebody's hands
  *            -DBUG_AHEAD   skip-ahead bounded by a tail read AFTER the hole was seen
+ *            -DBUG_MOVESKIP  a dead claim is skipped while the slot still holds the message of the lap before
+ *            -DBUG_MOVELOOK  the mover does not look at H again after winning the taking
+ *            -DBUG_MOVETAIL  the mover moves the tail before the message
+ *            -DBUG_MOVETWO   hand-over and re-publication are two stores
  */
 #ifndef N
 #define N 2
@@ -79,7 +88,13 @@ bit  refused[2];
 bit stopped;
 #endif
 
-#define DECLARE_ORDER(e) \
+#ifdef MOVE
+bit  tk[NE+1];                   /* ghost: taken once; what was moved is taken again, and late */
+#define DECLARE_ORDER(e) if :: tk[e] :: else -> tk[e] = 1; FIRST_TAKING(e) fi
+#else
+#define DECLARE_ORDER(e) FIRST_TAKING(e)
+#endif
+#define FIRST_TAKING(e) \
    if :: (e) <= E0 -> assert((e) > last0); last0 = (e) \
       :: else      -> assert((e) > last1); last1 = (e) fi
 
@@ -88,8 +103,30 @@ bit stopped;
 #else
 #define WINDOW (tail-head <= CAP)
 #endif
-#define HELP_TAIL(p) atomic { if :: tail == (p) -> tail = (p)+1; assert(tail >= head && WINDOW) :: else fi }
-#define HELP_HEAD(p) atomic { if :: head == (p) -> head = (p)+1; assert(tail >= head) :: else fi }
+#ifdef MOVE
+/* the slot of p is free of the lap before: so whatever is undelivered lies less than a lap behind the tail */
+#define LAP_DONE(p) ((p) < N || H[S(p)] >= FREE(L(p)))
+/* published, or skipped, at a tail that was not moved yet */
+#define HEAD_BOUND (tail >= head || (tail+1 == head && H[S(tail)] > FREE(L(tail))))
+#else
+#define LAP_DONE(p) true
+#define HEAD_BOUND (tail >= head)
+#endif
+#define HELP_TAIL(p) atomic { if :: tail == (p) -> tail = (p)+1; assert(tail >= head && WINDOW && LAP_DONE(p)) :: else fi }
+#define HELP_HEAD(p) atomic { if :: head == (p) -> head = (p)+1; assert(HEAD_BOUND) :: else fi }
+/* may a dead claim of p be skipped? Stable, so it may be asked in the step of the compare-and-set */
+#ifdef BUG_MOVESKIP
+#define SKIPPABLE(p) true
+#else
+#define SKIPPABLE(p) LAP_DONE(p)
+#endif
+
+#ifdef BUG_MOVELOOK
+#define MOVELOOK true            /* not judged here: what comes of it is */
+#else
+#define MOVELOOK false
+#endif
+#define CDEAD(p) (cown[S(p)] < 4 && dead[cown[S(p)]])
 
 inline producer_reset() { p = 0; h = 0 }
 
@@ -139,6 +176,10 @@ again:
 #endif
           fi
        :: atomic { h > FREE(L(p)) -> HELP_TAIL(p); producer_reset(); goto again }
+#ifdef MOVE
+       :: atomic { h <= FREE(L(p)) && clap[S(p)] == L(p)+1 && CDEAD(p) && SKIPPABLE(p) -> cown[S(p)] = id };  /* CAS claim */
+          atomic { if :: H[S(p)] <= FREE(L(p)) -> H[S(p)] = SKIP(L(p)) :: else fi; producer_reset(); goto again }
+#endif
        :: h < FREE(L(p)) ->
 wait:     /* FULL or held up: wait until looking again can make a difference */
 #if CAP != N
@@ -148,11 +189,36 @@ wait:     /* FULL or held up: wait until looking again can make a difference */
           atomic { (tail != p || (H[S(p-CAP)] >= FREE(L(p-CAP)+1) && H[S(p)] >= FREE(L(p)))) -> producer_reset(); goto again }
 #endif
 #else
-          atomic { (tail != p || H[S(p)] >= FREE(L(p))
+          if
+          :: atomic { (tail != p || H[S(p)] >= FREE(L(p))
 #ifdef SHUTDOWN
              || closed
 #endif
              ) -> producer_reset(); goto again }
+#ifdef MOVE
+          :: atomic { (H[S(p)] != h || (clap[S(p)] == L(p)+1 && CDEAD(p) && SKIPPABLE(p))) -> producer_reset(); goto again }
+          :: atomic { h%3 != 0 && tlap[S(p)] == h/3+1 && dead[town[S(p)]] -> town[S(p)] = id };   /* CAS taken: now mine */
+#ifndef BUG_MOVELOOK
+             atomic { if :: H[S(p)] == h :: else -> producer_reset(); goto again fi };            /* had it been handed over? */
+#endif
+             HELP_HEAD(p-N);
+             atomic { if :: h%3 == 2 -> H[S(p)] = h+1; producer_reset(); goto again :: else fi };  /* a skip: nothing to move */
+             /* CAS claim, over the claims of the dead: nobody else may have one here */
+             atomic { assert(MOVELOOK || clap[S(p)] == L(p) || (clap[S(p)] == L(p)+1 && CDEAD(p)));
+                      clap[S(p)] = L(p)+1; cown[S(p)] = id };
+#ifdef BUG_MOVETAIL
+             HELP_TAIL(p);
+#endif
+#ifdef BUG_MOVETWO
+             H[S(p)] = FREE(L(p));
+             H[S(p)] = FULL(L(p));
+#else
+             atomic { assert(MOVELOOK || (H[S(p)] == h && h == FULL(L(p)-1))); H[S(p)] = FULL(L(p)) };           /* handed over and published */
+#endif
+             HELP_TAIL(p);
+             atomic { producer_reset(); goto again }
+#endif
+          fi
 #endif
        fi
     od;
@@ -162,7 +228,11 @@ out:
   } unless { atomic { dead[id] -> e = 0; producer_reset() } }
 }
 
-#define CDEAD(p) (cown[S(p)] < 4 && dead[cown[S(p)]])
+#ifdef TURNS
+#define SETTLES ((ended[0] || dead[0]) && (ended[1] || dead[1]))
+#else
+#define SETTLES true
+#endif
 #define INHAND(j) (H[j]%3 != 0 && tlap[j] == H[j]/3+1 && town[j] != id)
 
 inline consumer_reset() { p = 0; h = 0; j = 0; q = 0; a = 0; b = 0 }
@@ -205,16 +275,16 @@ notfull:
        if :: q == 0 -> q = tail :: else fi;
 #endif
        atomic { if
-       :: tail == p || (h < FREE(L(p))) -> goto idle
+       :: tail <= p || (h < FREE(L(p))) -> goto idle
        :: else -> goto held
        fi };
 
 held: /* position p is claimed and not published */
     /* dead[] is stable and the CAS compares the owner, so "ask the kernel; CAS" may be one step */
     if
-    :: atomic { clap[S(p)] == L(p)+1 && CDEAD(p) -> cown[S(p)] = id };                    /* CAS claim: now mine */
+    :: atomic { clap[S(p)] == L(p)+1 && CDEAD(p) && SKIPPABLE(p) -> cown[S(p)] = id };    /* CAS claim: now mine */
 #ifndef BUG_CLAIM
-       atomic { if :: H[S(p)] == FREE(L(p)) :: else -> goto loop fi };                    /* had it been published? */
+       atomic { if :: H[S(p)] <= FREE(L(p)) :: else -> goto loop fi };                    /* had it been published? */
 #endif
        atomic { H[S(p)] = SKIP(L(p)); goto loop }
 #ifdef SKIPAHEAD
@@ -227,7 +297,9 @@ held: /* position p is claimed and not published */
 #endif
 #ifdef PSTOP
     :: atomic { INHAND(0) -> j = 0; h = H[0]; goto watch }
+#if N > 1
     :: atomic { INHAND(1) -> j = 1; h = H[1]; goto watch }
+#endif
 #if N > 2
     :: atomic { INHAND(2) -> j = 2; h = H[2]; goto watch }
     :: atomic { INHAND(3) -> j = 3; h = H[3]; goto watch }
@@ -237,12 +309,14 @@ held: /* position p is claimed and not published */
 
 idle: /* looks empty; elements may still be in the hands of somebody who dies */
     if
-    :: atomic { (tail != p || head != p || H[S(p)] != h) -> goto loop }
-    :: atomic { INHAND(0) -> j = 0; h = H[0]; goto watch }
-    :: atomic { INHAND(1) -> j = 1; h = H[1]; goto watch }
+    :: atomic { (tail > p || head != p || H[S(p)] != h) -> goto loop }
+    :: atomic { SETTLES && INHAND(0) -> j = 0; h = H[0]; goto watch }
+#if N > 1
+    :: atomic { SETTLES && INHAND(1) -> j = 1; h = H[1]; goto watch }
+#endif
 #if N > 2
-    :: atomic { INHAND(2) -> j = 2; h = H[2]; goto watch }
-    :: atomic { INHAND(3) -> j = 3; h = H[3]; goto watch }
+    :: atomic { SETTLES && INHAND(2) -> j = 2; h = H[2]; goto watch }
+    :: atomic { SETTLES && INHAND(3) -> j = 3; h = H[3]; goto watch }
 #endif
 #ifdef SHUTDOWN
     :: closed -> goto ending
@@ -266,14 +340,14 @@ ending: /* closed, and head met tail: may this consumer report the end? */
     :: atomic { clap[S(p)] == L(p) && H[S(p)] == FREE(L(p)) -> clap[S(p)] = L(p)+1; cown[S(p)] = SEAL }   /* CAS claim: sealed */
     :: else
     fi;
-    atomic { if :: tail == p && head == p && clap[S(p)] == L(p)+1 && cown[S(p)] == SEAL -> eos[id-2] = 1; goto gone
+    atomic { if :: tail <= p && head == p && clap[S(p)] == L(p)+1 && cown[S(p)] == SEAL -> eos[id-2] = 1; goto gone
              :: else fi };
     atomic { if :: clap[S(p)] == L(p)+1 && cown[S(p)] != SEAL -> HELP_TAIL(p)     /* a late claimer owns p; helping keeps the closed bit */
                 :: else fi; goto loop };
 #endif
 notyet:
     if
-    :: atomic { H[j]%3 == 0 || tail != p || head != p -> goto loop }
+    :: atomic { H[j]%3 == 0 || tail > p || head != p || H[S(p)] > FREE(L(p)) -> goto loop }
     :: atomic { INHAND(j) -> h = H[j]; goto watch }
     fi;
 #endif
@@ -288,7 +362,7 @@ watch: /* slot j was seen holding h, in somebody's hand */
 #ifdef PSTOP
     :: atomic { (H[j] != h || head != p || (tail > p && (H[S(p)] != FREE(L(p)) || (clap[S(p)] == L(p)+1 && CDEAD(p)))) ) -> goto loop }
 #else
-    :: atomic { (H[j] != h || tail > p || head != p) -> goto loop }
+    :: atomic { (H[j] != h || tail > p || head != p || H[S(p)] > FREE(L(p))) -> goto loop }
 #endif
     fi;
 
@@ -307,12 +381,24 @@ gone: skip
 proctype Closer() { closed = 1 }       /* one atomic OR on the tail word */
 #endif
 
+#ifdef SYM
+#define SYM_CONSUMERS (dead[2])
+#if E0 == E1
+#define SYM_PRODUCERS (dead[0] && !ended[0])
+#else
+#define SYM_PRODUCERS true
+#endif
+#else
+#define SYM_CONSUMERS true
+#define SYM_PRODUCERS true
+#endif
+
 proctype Crasher() {
   do
   :: atomic { crashes < MAXC && !dead[0] && !ended[0] -> dead[0] = 1; crashes++ }
-  :: atomic { crashes < MAXC && !dead[1] && !ended[1] -> dead[1] = 1; crashes++ }
+  :: atomic { crashes < MAXC && !dead[1] && !ended[1] && SYM_PRODUCERS -> dead[1] = 1; crashes++ }
   :: atomic { crashes < MAXC && !dead[2] -> dead[2] = 1; crashes++ }
-  :: atomic { crashes < MAXC && !dead[3] -> dead[3] = 1; crashes++ }
+  :: atomic { crashes < MAXC && !dead[3] && SYM_CONSUMERS -> dead[3] = 1; crashes++ }
   :: atomic { crashes = MAXC; break }
   od
 }

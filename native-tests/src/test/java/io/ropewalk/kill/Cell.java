@@ -120,6 +120,11 @@ final class Cell implements AutoCloseable
     private void pass(final Ring ring)
     {
         offer(ring, MESSAGE_LENGTH);
+        pollOne(ring);
+    }
+
+    private void pollOne(final Ring ring)
+    {
         final int count = ring.poll((buffer, offset, length) ->
             account.deliver(Message.check(buffer, offset, length)), 1);
         if (count != 1)
@@ -197,6 +202,53 @@ final class Cell implements AutoCloseable
     void abortOne()
     {
         actor("first").run((ring) -> ring.abort(ring.tryClaim(MESSAGE_LENGTH)));
+        release("first");
+    }
+
+    /**
+     * A message that its dead taker did not hand over, and all the others of its lap put and taken: the next one
+     * belongs where it lies.
+     */
+    void orphanInTheWay(final int length)
+    {
+        // The right to take is not free, so the one who dies has to record what it takes.
+        actor("first").run(this::pass);
+        actor("first").run((ring) -> offer(ring, length));
+        actor("first").run((ring) -> offer(ring, MESSAGE_LENGTH));
+        final MpmcRing departed =
+            (MpmcRing)site.ring(walk, segment, segment.buffer(), Departed.owner(walk));
+        final long orphan = departed.beginTake();
+        if (orphan < 0)
+        {
+            throw new AssertionError("nothing to leave: result=" + orphan);
+        }
+        actor("first").runMpmc((ring) ->
+        {
+            pollOne(ring);
+            while (ring.endPosition() < orphan + site.lapLength())
+            {
+                pass(ring);
+            }
+        });
+        release("first");
+        account.allowStragglers(1);
+    }
+
+    /**
+     * Claims the whole budget, which nobody may have while a message lies in a part of it. Whoever finds too few blocks
+     * skips what the dead have claimed, and whoever is given some may write to them.
+     */
+    void claimTheBudget()
+    {
+        actor("first").run((ring) ->
+        {
+            final int index = ring.tryClaim(site.budget());
+            if (index >= 0)
+            {
+                ring.buffer().setMemory(index, site.budget(), (byte)-1);
+                ring.abort(index);
+            }
+        });
         release("first");
     }
 

@@ -42,9 +42,10 @@ final class Scenarios
     /** Those that leave something to repair. */
     static final List<Scenario> LEADERS = Stream.of(
         "offer", "offer-first", "offer-last-place", "offer-into-gap", "claim-commit", "claim-twice",
-        "offer-large", "claim-abort-large", "poll", "poll-many", "poll-past-gap", "take", "remove", "shutdown",
-        "revoke-producer", "revoke-claim-commit", "revoke-claim-abort", "revoke-consumer", "revoke-take",
-        "revoke-take-remove", "spsc-offer-first", "spsc-claim-commit", "spsc-poll-first", "spsc-offer-large")
+        "offer-large", "claim-abort-large", "move", "move-large", "poll", "poll-many", "poll-past-gap", "take",
+        "remove", "shutdown", "revoke-producer", "revoke-claim-commit", "revoke-claim-abort", "revoke-consumer",
+        "revoke-take", "revoke-take-remove", "spsc-offer-first", "spsc-claim-commit", "spsc-poll-first",
+        "spsc-offer-large")
         .map(Scenarios::byName).toList();
 
     private Scenarios()
@@ -106,6 +107,7 @@ final class Scenarios
         offers(all, site);
         claims(all, site);
         large(all, new Site(false, 5, LARGE));
+        moves(all, site, new Site(false, 5, LARGE));
         polls(all, site);
         ends(all, site);
         revocations(all, site);
@@ -184,6 +186,22 @@ final class Scenarios
             .before((cell) -> cell.put(3, LARGE / 4)));
         all.add(Scenario.of("remove-large", site, (stage) -> stage.remove(1)).taking()
             .before((cell) -> cell.put(3, LARGE / 4)));
+    }
+
+    /** What a dead taker left lies where the next message belongs. */
+    private static void moves(final List<Scenario> all, final Site site, final Site large)
+    {
+        all.add(Scenario.of("move", site, (stage) -> stage.insist(SMALL))
+            .before((cell) -> cell.orphanInTheWay(SMALL)));
+        all.add(Scenario.of("move-by-claim", site, (stage) ->
+        {
+            stage.insistOnClaim(SMALL);
+            stage.commit();
+        }).before((cell) -> cell.orphanInTheWay(SMALL)));
+        all.add(Scenario.of("move-large", large, (stage) -> stage.insist(SMALL))
+            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(Cell::claimTheBudget));
+        all.add(Scenario.of("move-by-large", large, (stage) -> stage.insist(LARGE / 3))
+            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(Cell::claimTheBudget));
     }
 
     private static void polls(final List<Scenario> all, final Site site)

@@ -57,9 +57,14 @@ record Site(boolean isSingle, int capacity, int budget)
 
     Ring ring(final Walk walk, final Segment segment, final AtomicBuffer buffer)
     {
+        return ring(walk, segment, buffer, walk.participants().owner());
+    }
+
+    Ring ring(final Walk walk, final Segment segment, final AtomicBuffer buffer, final int owner)
+    {
         return isSingle ?
-            new SpscRing(buffer, layout(), walk.participants().owner(), walk.participants()::isDead, segment.path()) :
-            new MpmcRing(buffer, layout(), walk.participants().owner(), walk.participants()::isDead, segment.path());
+            new SpscRing(buffer, layout(), owner, walk.participants()::isDead, segment.path()) :
+            new MpmcRing(buffer, layout(), owner, walk.participants()::isDead, segment.path());
     }
 
     private SegmentSpec spec()

@@ -36,6 +36,7 @@ final class VictimStage
 {
     private static final int MESSAGE_LENGTH = 40;
     private static final long PATIENCE_NS = 20_000_000;
+    private static final long LONG_PATIENCE_NS = 5_000_000_000L;
 
     final Site site;
     final AtomicBuffer buffer;
@@ -117,16 +118,27 @@ final class VictimStage
     /** Asks again for a while, as a producer does who finds the ring full of what the dead left. */
     void insist()
     {
-        final long id = nextId(MESSAGE_LENGTH);
+        insist(MESSAGE_LENGTH, PATIENCE_NS);
+    }
+
+    /** Where it must succeed, however slow the machine is. */
+    void insist(final int length)
+    {
+        insist(length, LONG_PATIENCE_NS);
+    }
+
+    private void insist(final int length, final long patienceNs)
+    {
+        final long id = nextId(length);
         final UnsafeBuffer message = Message.buffer(id);
         event(Account.Due.MAY_PUT, id);
         final long beginNs = System.nanoTime();
         int result;
         do
         {
-            result = ring.offer(message, 0, MESSAGE_LENGTH);
+            result = ring.offer(message, 0, length);
         }
-        while (Ring.ACCEPTED != result && System.nanoTime() - beginNs < PATIENCE_NS);
+        while (Ring.ACCEPTED != result && System.nanoTime() - beginNs < patienceNs);
         event(Ring.ACCEPTED == result ? Account.Due.MUST : Account.Due.NEVER, id);
     }
 
@@ -139,6 +151,16 @@ final class VictimStage
         {
             ring.buffer().putBytes(openIndex, Message.bytes(openId), 0, length);
         }
+    }
+
+    void insistOnClaim(final int length)
+    {
+        final long beginNs = System.nanoTime();
+        do
+        {
+            claim(length);
+        }
+        while (openIndex < 0 && System.nanoTime() - beginNs < LONG_PATIENCE_NS);
     }
 
     void commit()
