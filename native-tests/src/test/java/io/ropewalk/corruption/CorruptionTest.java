@@ -64,7 +64,7 @@ class CorruptionTest
     @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldOnlyThrowTypedExceptionsWhenWordsWereDamaged() throws InterruptedException
     {
-        damageOnce(800);
+        damageOnce(400);
     }
 
     @Tag("slow")

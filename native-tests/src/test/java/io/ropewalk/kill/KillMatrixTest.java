@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class KillMatrixTest
 {
     private static final String SEED = System.getProperty("ropewalk.seed", "1");
-    private static final int RARITY = 12;
+    private static final int RARITY = 30;
 
     @ParameterizedTest
     @EnumSource(Form.class)
