@@ -22,7 +22,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -110,7 +109,7 @@ public final class LockMain
         {
             Affinity.pin(cpu);
         }
-        final long waitedBeforeNs = waitedNs();
+        final long waitedBeforeNs = PartyMain.waitedNs();
         final long startNs = System.nanoTime();
         long pairs = 0;
         long timeNs;
@@ -125,20 +124,7 @@ public final class LockMain
             timeNs = System.nanoTime() - startNs;
         }
         while (timeNs < durationNs);
-        return new long[] {pairs, timeNs, waitedNs() - waitedBeforeNs};
-    }
-
-    /** Time that this thread was ready to run but had no processor; zero where the system is silent. */
-    private static long waitedNs()
-    {
-        try
-        {
-            return Long.parseLong(Files.readString(Path.of("/proc/thread-self/schedstat")).split(" ")[1]);
-        }
-        catch (final IOException ex)
-        {
-            return 0;
-        }
+        return new long[] {pairs, timeNs, PartyMain.waitedNs() - waitedBeforeNs};
     }
 
     private static void answer(final String line)

@@ -96,7 +96,7 @@ public final class PartyMain
     }
 
     /** Time that this thread was ready to run but had no processor, since it began; zero where the system is silent. */
-    private static long waitedNs()
+    static long waitedNs()
     {
         try
         {

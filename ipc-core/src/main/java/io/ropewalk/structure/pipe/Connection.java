@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.PeerClosedException;
+import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;

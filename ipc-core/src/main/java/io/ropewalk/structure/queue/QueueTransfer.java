@@ -18,6 +18,7 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;

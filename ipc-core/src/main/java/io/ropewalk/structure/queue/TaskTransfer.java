@@ -17,6 +17,7 @@ package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.MpmcRing;

@@ -13,15 +13,19 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.structure.pipe;
+package io.ropewalk.machine.memory;
 
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * A thread's private buffer, in which an element is encoded before anything is claimed.
+ * <p>
+ * <b>Threads:</b> each gets its own.
+ * <p>
+ * <b>Failure:</b> one that is not released is only not used again.
  */
-final class Scratch
+public final class Scratch
 {
     private static final int INITIAL_LENGTH = 512;
     private static final int MAX_KEPT_LENGTH = 1 << 20;
@@ -34,8 +38,12 @@ final class Scratch
     {
     }
 
-    /** A codec that uses a pipe itself gets a buffer of its own. */
-    static Scratch acquire()
+    /**
+     * To be released by the same thread. A codec that uses a queue or a pipe itself gets a buffer of its own.
+     *
+     * @return a buffer that is not in use.
+     */
+    public static Scratch acquire()
     {
         final Scratch local = LOCAL.get();
         final Scratch scratch = local.inUse ? new Scratch() : local;
@@ -43,12 +51,20 @@ final class Scratch
         return scratch;
     }
 
-    MutableDirectBuffer buffer()
+    /**
+     * Grows as it is written.
+     *
+     * @return the buffer.
+     */
+    public MutableDirectBuffer buffer()
     {
         return buffer;
     }
 
-    void release()
+    /**
+     * Lets the thread use it again; a buffer that has grown large is not kept.
+     */
+    public void release()
     {
         inUse = false;
         if (buffer.capacity() > MAX_KEPT_LENGTH)
