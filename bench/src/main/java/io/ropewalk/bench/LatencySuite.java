@@ -28,8 +28,8 @@ final class LatencySuite extends PairSuite
     LatencySuite()
     {
         super("latency", "round trip of a message of 56 bytes between two processes that spin");
-        for (final String name : List.of(RoundTrips.REFERENCE, "pipe", "queue", "agrona-one-to-one",
-            "agrona-many-to-one", "aeron-ipc", "bus-ipc", "chronicle-queue", "unix-socket"))
+        for (final String name : List.of(RoundTrips.REFERENCE, "pipe", "spsc-ring", "queue",
+            "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), RoundTrips.REFERENCE);
         }

@@ -24,13 +24,13 @@ import io.ropewalk.bench.report.Report;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Creating and removing an object, against a plain file of the same size. */
 final class LifecycleSuite implements Suite
 {
     private static final String PLAIN = "plain-file";
     private static final String QUEUE = "queue";
-    private static final List<String> STRUCTURES = List.of(QUEUE, "spsc-ring", "mpmc-ring");
 
     @Override
     public String name()
@@ -41,17 +41,18 @@ final class LifecycleSuite implements Suite
     @Override
     public List<String> cases()
     {
-        return List.of(PLAIN, QUEUE, "spsc-ring", "mpmc-ring");
+        return Stream.concat(Stream.of(PLAIN), LifecycleMain.names().stream()).toList();
     }
 
     @Override
     public Report run(final Options options) throws IOException
     {
-        final Report report = new Report(name(), "creating an object and removing it, for 1024 messages");
+        final Report report = new Report(
+            name(), "creating an object and removing it; those that hold messages or elements hold 1024");
         Cpus.allowed().busy().ifPresent(report::note);
         try (Workspace workspace = Workspace.open())
         {
-            for (final String structure : STRUCTURES)
+            for (final String structure : LifecycleMain.names())
             {
                 if (options.wants(structure) || (QUEUE.equals(structure) && options.wants(PLAIN)))
                 {
@@ -69,7 +70,7 @@ final class LifecycleSuite implements Suite
         try
         {
             final String[] words = Alone.run(workspace, structure, LifecycleMain.class, LifecycleMain.ANSWER,
-                Long.toString(options.budgetMs() / 8));
+                Long.toString(options.budgetMs() / LifecycleMain.names().size()));
             if (QUEUE.equals(structure))
             {
                 report.add(PLAIN, "create_remove_us", "us", Double.parseDouble(words[1]));

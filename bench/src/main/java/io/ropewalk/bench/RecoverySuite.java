@@ -68,7 +68,8 @@ final class RecoverySuite implements Suite
             }
         }
         report.note("A process holds the object and is killed while another one waits for it: a lock or a permit " +
-            "that is held, a barrier where one party waits, a queue of 4 in which both put and poll.");
+            "that is held, a barrier where one party waits, a queue of 4 in which both put and poll, a task in the " +
+            "victim's hand, a pipe whose other end the victim was.");
         return report;
     }
 }

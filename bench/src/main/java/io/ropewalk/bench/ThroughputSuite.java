@@ -32,7 +32,7 @@ final class ThroughputSuite extends PairSuite
     {
         super("throughput", "messages of 56 bytes one way between two processes that spin");
         for (final String name : List.of(
-            "pipe", "queue", REFERENCE, MANY, "aeron-ipc", "bus-ipc", "chronicle-queue", "unix-socket"))
+            "pipe", "spsc-ring", "queue", REFERENCE, MANY, "aeron-ipc", "bus-ipc", "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), REFERENCE);
         }

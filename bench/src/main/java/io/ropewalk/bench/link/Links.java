@@ -29,7 +29,8 @@ public final class Links
 {
     private static final Map<String, Factory> FACTORIES = Map.ofEntries(
         Map.entry("line", LineLink::new),
-        Map.entry("pipe", RingLink.Spsc::new),
+        Map.entry("pipe", PipeLink::new),
+        Map.entry("spsc-ring", RingLink.Spsc::new),
         Map.entry("queue", RingLink.Mpmc::new),
         Map.entry("pipe-wake", WakeLink.OfPipe::new),
         Map.entry("queue-wake", WakeLink.OfQueue::new),

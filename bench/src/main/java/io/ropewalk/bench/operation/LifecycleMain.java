@@ -26,8 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A process that creates and removes one structure over and over, in turns with a plain file of the same size, and
@@ -45,22 +49,55 @@ public final class LifecycleMain
     private static final int CAPACITY = 1024;
     private static final int SLOT_LENGTH = 56;
     private static final String NAME = "object";
+    private static final Map<String, Function<Ropewalk, ?>> STRUCTURES = new LinkedHashMap<>();
+
+    static
+    {
+        STRUCTURES.put("queue", (walk) -> walk.queue(NAME, CAPACITY, Codecs.utf8()));
+        STRUCTURES.put("task-queue", (walk) -> walk.taskQueue(NAME, CAPACITY, Codecs.utf8()));
+        STRUCTURES.put("pipe", (walk) -> walk.pipe(NAME, Codecs.utf8()));
+        STRUCTURES.put("spsc-ring", (walk) -> walk.spscRing(NAME, CAPACITY, SLOT_LENGTH));
+        STRUCTURES.put("mpmc-ring", (walk) -> walk.mpmcRing(NAME, CAPACITY, SLOT_LENGTH));
+        STRUCTURES.put("lock", (walk) -> walk.lock(NAME));
+        STRUCTURES.put("reentrant-lock", (walk) -> walk.reentrantLock(NAME));
+        STRUCTURES.put("semaphore", (walk) -> walk.semaphore(NAME, 1));
+        STRUCTURES.put("bounded-semaphore", (walk) -> walk.boundedSemaphore(NAME, 1));
+        STRUCTURES.put("event", (walk) -> walk.event(NAME));
+        STRUCTURES.put("barrier", (walk) -> walk.barrier(NAME, 2));
+        STRUCTURES.put("value", (walk) -> walk.longValue(NAME, 0));
+        STRUCTURES.put("array", (walk) -> walk.longArray(NAME, CAPACITY));
+        STRUCTURES.put("record", (walk) -> walk.record(NAME, new Range(0, 1)));
+    }
 
     private final Ropewalk walk;
-    private final String structure;
+    private final Function<Ropewalk, ?> structure;
     private final Path file;
     private final Path plainFile;
     private final long lengthBytes;
 
     private LifecycleMain(final String structure, final Path path) throws IOException
     {
-        this.structure = structure;
+        this.structure = STRUCTURES.get(structure);
         walk = Ropewalk.open(path.resolve("walk"));
         file = walk.path().resolve(NAME);
         plainFile = path.resolve("plain");
         create();
         lengthBytes = Files.size(file);
         walk.destroy(NAME);
+    }
+
+    private record Range(long low, long high)
+    {
+    }
+
+    /**
+     * Structures that can be measured.
+     *
+     * @return their names.
+     */
+    public static List<String> names()
+    {
+        return List.copyOf(STRUCTURES.keySet());
     }
 
     /**
@@ -146,13 +183,7 @@ public final class LifecycleMain
 
     private Object create()
     {
-        return switch (structure)
-        {
-            case "queue" -> walk.queue(NAME, CAPACITY, Codecs.utf8());
-            case "spsc-ring" -> walk.spscRing(NAME, CAPACITY, SLOT_LENGTH);
-            case "mpmc-ring" -> walk.mpmcRing(NAME, CAPACITY, SLOT_LENGTH);
-            default -> throw new IllegalArgumentException("no such structure: name=" + structure);
-        };
+        return structure.apply(walk);
     }
 
     private static double[] append(final double[] values, final double value)

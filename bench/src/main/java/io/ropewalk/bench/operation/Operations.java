@@ -52,14 +52,26 @@ public final class Operations
         OURS.put("queue-empty-poll", QueueOperations::emptyPoll);
         OURS.put("queue-size", QueueOperations::size);
         OURS.put("queue-iterator", QueueOperations::iterator);
+        OURS.put("task-queue-int64", QueueOperations::task);
+        OURS.put("pipe-claim-commit-receive", PipeOperations::claimCommitReceive);
+        OURS.put("pipe-int64", PipeOperations::int64);
+        OURS.put("shared-lock", LockOperations::lock);
+        OURS.put("shared-reentrant-lock", LockOperations::reentrantLock);
+        OURS.put("shared-condition-signal-nobody", LockOperations::signalNobody);
+        OURS.put("shared-semaphore", LockOperations::semaphore);
+        OURS.put("shared-bounded-semaphore", LockOperations::boundedSemaphore);
+        OURS.put("shared-event-is-set", LockOperations::eventIsSet);
         OURS.put("shared-long-get-and-add", ValueOperations::longGetAndAdd);
         OURS.put("shared-record-read", ValueOperations::recordRead);
         OURS.put("shared-record-write", ValueOperations::recordWrite);
         OURS.put("shared-record-get", ValueOperations::recordGet);
+        OURS.put("bus-claim-commit-poll", BusOperations::claimCommitPoll);
         PEERS.put("agrona-one-to-one", PeerOperations::oneToOne);
         PEERS.put("agrona-many-to-one", PeerOperations::manyToOne);
         PEERS.put("array-blocking-queue", PeerOperations::arrayBlockingQueue);
         PEERS.put("array-blocking-queue-iterator", PeerOperations::arrayBlockingQueueIterator);
+        PEERS.put("reentrant-lock", LockOperations::peerLock);
+        PEERS.put("semaphore", LockOperations::peerSemaphore);
         PEERS.put("atomic-long-get-and-add", PeerOperations::atomicLong);
     }
 

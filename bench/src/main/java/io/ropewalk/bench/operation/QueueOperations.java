@@ -19,6 +19,7 @@ import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.queue.TaskQueue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class QueueOperations
 
     private static final int LENGTH = 48;
     /** Beyond the numbers that Java keeps boxed. */
-    private static final long NUMBER = 1L << 40;
+    static final long NUMBER = 1L << 40;
 
     private QueueOperations()
     {
@@ -66,6 +67,24 @@ final class QueueOperations
     static Operation object(final Path path)
     {
         return offerPoll(open(path, Codecs.<Object>object()), List.of("buy", NUMBER, 1.25));
+    }
+
+    static Operation task(final Path path)
+    {
+        final TaskQueue<Long> tasks = Ropewalk.open(path).taskQueue("tasks", CAPACITY, Codecs.int64());
+        return new Operation()
+        {
+            private Long last;
+
+            @Override
+            public long run()
+            {
+                tasks.offer(NUMBER);
+                last = tasks.poll();
+                tasks.taskDone();
+                return null == last ? 1 : 0;
+            }
+        };
     }
 
     static Operation emptyPoll(final Path path)

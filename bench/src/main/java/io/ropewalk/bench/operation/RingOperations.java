@@ -90,7 +90,7 @@ final class RingOperations
         return ring::size;
     }
 
-    private static final class Sum implements MessageHandler
+    static final class Sum implements MessageHandler
     {
         private long value;
 

@@ -18,14 +18,20 @@ package io.ropewalk.bench.party;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedLock;
 import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.pipe.Connection;
+import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.queue.TaskQueue;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 
 /**
@@ -40,7 +46,10 @@ final class Bereavement
     static
     {
         CASES.put("queue", Bereavement::queue);
-        CASES.put("shared-lock", Bereavement::lock);
+        CASES.put("task-queue", Bereavement::taskQueue);
+        CASES.put("pipe", Bereavement::pipe);
+        CASES.put("shared-lock", (walk) -> lock(walk.lock(NAME)));
+        CASES.put("reentrant-lock", (walk) -> lock(walk.reentrantLock(NAME)));
         CASES.put("bounded-semaphore", Bereavement::semaphore);
         CASES.put("barrier", Bereavement::barrier);
     }
@@ -113,9 +122,59 @@ final class Bereavement
         });
     }
 
-    private static Bereavement lock(final Ropewalk walk)
+    /** Killed with a task in its hand, which is delivered again. */
+    private static Bereavement taskQueue(final Ropewalk walk)
     {
-        final SharedLock lock = walk.lock(NAME);
+        final TaskQueue<Long> tasks = walk.taskQueue(NAME, CAPACITY, Codecs.int64());
+        return new Bereavement((holding) ->
+        {
+            tasks.put(1L);
+            keep(tasks::take, holding);
+        }, () ->
+        {
+            tasks.take();
+            tasks.taskDone();
+        });
+    }
+
+    /** Killed at the other end, so that the stream ends. */
+    private static Bereavement pipe(final Ropewalk walk)
+    {
+        final Pipe<Long> pipe = walk.pipe(NAME, Codecs.int64());
+        return new Bereavement((holding) -> keep(() -> attach(pipe.second()), holding),
+            () -> awaitEnd(pipe.first()));
+    }
+
+    private static void attach(final Connection<Long> connection)
+    {
+        try
+        {
+            connection.attach();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static void awaitEnd(final Connection<Long> connection) throws InterruptedException
+    {
+        try
+        {
+            connection.receive();
+        }
+        catch (final EOFException expected)
+        {
+            // What was waited for.
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static Bereavement lock(final Lock lock)
+    {
         return new Bereavement((holding) -> keep(lock::lock, holding), () ->
         {
             lock.lock();

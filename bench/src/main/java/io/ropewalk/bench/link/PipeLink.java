@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.link;
+
+import io.ropewalk.codec.Codecs;
+import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.pipe.Connection;
+import io.ropewalk.structure.pipe.Pipe;
+import io.ropewalk.structure.ring.MessageHandler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A duplex pipe of this project as anybody opens it, written and read in place. */
+final class PipeLink implements Link
+{
+    private static final int BUDGET = Place.CAPACITY * Message.LENGTH;
+
+    private final Connection<byte[]> connection;
+    private final MessageHandler handler;
+
+    PipeLink(final Place place) throws IOException
+    {
+        final Pipe<byte[]> pipe = Pipe.open(
+            Walk.open(place.directory()), "pipe", Codecs.bytes(), Place.CAPACITY, BUDGET);
+        connection = place.isConsumer() ? pipe.first() : pipe.second();
+        connection.attach();
+        final Inbox inbox = place.inbox();
+        handler = (buffer, index, length) -> inbox.accept(Message.read(buffer, index));
+    }
+
+    @Override
+    public boolean trySend(final long value)
+    {
+        try
+        {
+            final int index = connection.tryClaim(Message.LENGTH);
+            if (index < 0)
+            {
+                return false;
+            }
+            Message.write(connection.buffer(), index, value);
+            connection.commit(index);
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    @Override
+    public int poll(final int limit)
+    {
+        try
+        {
+            return connection.receive(handler, limit);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+}
