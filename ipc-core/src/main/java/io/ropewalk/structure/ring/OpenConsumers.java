@@ -41,18 +41,16 @@ final class OpenConsumers extends OpenEnd
     /** The number of messages, or EMPTY, HELD_UP, CLOSED. */
     int poll(final MessageHandler handler, final int limit)
     {
+        final int count = isHolderAtRest() ? pollBiased(handler, limit) : BIASED;
+        return BIASED == count ? pollOneByOne(handler, limit) : 0 == count ? EMPTY : count;
+    }
+
+    private int pollOneByOne(final MessageHandler handler, final int limit)
+    {
         int count = 0;
         long result = EMPTY;
         while (count < limit)
         {
-            if (isHolderAtRest())
-            {
-                count += pollBiased(handler, limit - count);
-                if (count == limit)
-                {
-                    break;
-                }
-            }
             result = beginTake();
             if (result < 0)
             {
@@ -77,15 +75,22 @@ final class OpenConsumers extends OpenEnd
             ring.headerAcquire(position) & LENGTH_MASK);
     }
 
-    /** As many as there are; whoever wants to know why there are no more looks again. */
+    /**
+     * As many as there are, by the holder; BIASED: the right is gone, and nothing was taken. That there is nothing
+     * holds also if the right was lost meanwhile, because nobody can have taken what was not published.
+     */
     private int pollBiased(final MessageHandler handler, final int limit)
     {
         final AtomicBuffer local = buffer;
         final Bias localBias = bias;
         int count = 0;
-        if (seesNothing(local, nextPosition) || !localBias.enter(local))
+        if (seesNothing(local, nextPosition))
         {
             return 0;
+        }
+        if (!localBias.enter(local))
+        {
+            return BIASED;
         }
         boolean isInside = true;
         try
