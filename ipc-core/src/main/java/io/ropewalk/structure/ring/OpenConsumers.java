@@ -41,8 +41,40 @@ final class OpenConsumers extends OpenEnd
     /** The number of messages, or EMPTY, HELD_UP, CLOSED. */
     int poll(final MessageHandler handler, final int limit)
     {
-        final int count = isHolderAtRest() ? pollBiased(handler, limit) : BIASED;
+        int count = BIASED;
+        if (isKept())
+        {
+            count = pollKept(handler, limit);
+        }
+        else if (isHolderAtRest())
+        {
+            count = pollBiased(handler, limit);
+        }
         return BIASED == count ? pollOneByOne(handler, limit) : 0 == count ? EMPTY : count;
+    }
+
+    private int pollKept(final MessageHandler handler, final int limit)
+    {
+        final AtomicBuffer local = buffer;
+        int count = 0;
+        checkHandEmpty();
+        while (count < limit && isPublished(local, nextPosition))
+        {
+            final long position = nextPosition;
+            hold(position);
+            try
+            {
+                deliver(local, handler, position);
+            }
+            finally
+            {
+                checkHand();
+                drop();
+                release(local, position);
+            }
+            count++;
+        }
+        return count;
     }
 
     private int pollOneByOne(final MessageHandler handler, final int limit)
@@ -265,10 +297,7 @@ final class OpenConsumers extends OpenEnd
     private void finish(final boolean isTaken)
     {
         final long position = handPosition;
-        if (!isHeldByThisThread())
-        {
-            throw new IllegalStateException("no message in the hand of this thread");
-        }
+        checkHand();
         if (bias.isHolder())
         {
             if (endHand(buffer, position, isTaken))
@@ -285,6 +314,15 @@ final class OpenConsumers extends OpenEnd
         if (!isKept())
         {
             leaveCommon();
+        }
+    }
+
+    /** The handle may have been closed by the code of the user. */
+    private void checkHand()
+    {
+        if (!isHeldByThisThread())
+        {
+            throw new IllegalStateException("no message in the hand of this thread");
         }
     }
 }
