@@ -24,7 +24,7 @@ import io.ropewalk.structure.ring.MessageHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A duplex pipe of this project as anybody opens it, written and read in place. */
+/** A duplex pipe of this project, each end kept by the one who uses it, written and read in place. */
 final class PipeLink implements Link
 {
     private static final int BUDGET = Place.CAPACITY * Message.LENGTH;
@@ -36,8 +36,7 @@ final class PipeLink implements Link
     {
         final Pipe<byte[]> pipe = Pipe.open(
             Walk.open(place.directory()), "pipe", Codecs.bytes(), Place.CAPACITY, BUDGET);
-        connection = place.isConsumer() ? pipe.first() : pipe.second();
-        connection.attach();
+        connection = (place.isConsumer() ? pipe.first() : pipe.second()).exclusive();
         final Inbox inbox = place.inbox();
         handler = (buffer, index, length) -> inbox.accept(Message.read(buffer, index));
     }
