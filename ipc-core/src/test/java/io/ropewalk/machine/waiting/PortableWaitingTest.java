@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The same behaviour where there are neither futex nor barrier, in a JVM that is told so. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PortableWaitingTest
 {
     @Test
@@ -35,12 +35,12 @@ class PortableWaitingTest
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dio.ropewalk.portable=true", "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-            TurnsMain.class.getName(), "200").redirectErrorStream(true).start();
+            TurnsMain.class.getName(), "30").redirectErrorStream(true).start();
         try
         {
             final String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, child.waitFor(), output);
-            assertTrue(output.strip().endsWith("400 400 400 400 false"), output);
+            assertTrue(output.strip().endsWith("60 60 60 60 false"), output);
         }
         finally
         {
