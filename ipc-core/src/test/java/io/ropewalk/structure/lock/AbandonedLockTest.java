@@ -31,7 +31,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** What the dead leave behind, as it lies in the file; and what nobody could have left behind. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("WaitNotInLoop") // A wake-up for no reason would be a fault here.
 class AbandonedLockTest extends LockFixture
 {
@@ -148,11 +148,12 @@ class AbandonedLockTest extends LockFixture
     {
         final SharedReentrantLock lock = SharedReentrantLock.create(walk);
         final SharedCondition condition = lock.newCondition();
+        final SharedCondition otherCondition = lock.newCondition();
         final AtomicBoolean isWoken = new AtomicBoolean();
         final Worker other = start(() ->
         {
             lock.lock();
-            lock.newCondition().await();
+            otherCondition.await();
         });
         final Worker waiter = start(() ->
         {
@@ -162,6 +163,7 @@ class AbandonedLockTest extends LockFixture
             lock.unlock();
         });
         awaitWaiters(lock, condition, 1);
+        awaitWaiters(lock, otherCondition, 1);
         assertFalse(isWoken.get());
         leaveNode(lock, 5, 1, SIGNALLED, condition.id());
         waiter.await();
@@ -185,16 +187,20 @@ class AbandonedLockTest extends LockFixture
     @Test
     void shouldBeAbandonedWhenSomebodyDiedWhileWaitingOnACondition() throws InterruptedException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        // Fair, so that who is in the queue already holds it before the wait is over.
+        final SharedReentrantLock lock = SharedReentrantLock.create(walk, true);
         lock.lock();
         lock.lock();
         final SharedCondition condition = lock.newCondition();
+        final Thread waiter = Thread.currentThread();
         final Worker killer = start(() ->
         {
-            until(() -> !lock.isLocked());
+            lock.lock();
+            awaitQueued(lock, waiter);
             leaveHeld(lock, 3);
         });
-        assertFalse(condition.await(10 * SHORT_MS, MILLISECONDS));
+        awaitQueued(lock, killer);
+        assertFalse(condition.await(SHORT_MS, MILLISECONDS));
         killer.await();
         assertTrue(lock.wasAbandoned());
         assertEquals(2, lock.getHoldCount());

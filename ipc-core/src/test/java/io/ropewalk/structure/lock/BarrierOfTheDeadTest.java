@@ -16,6 +16,7 @@
 package io.ropewalk.structure.lock;
 
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,12 @@ class BarrierOfTheDeadTest extends SyncFixture
         memory.putLongVolatile(placeOffset(place), (long)outcome << OWNER_BITS | DEAD);
     }
 
-    private void abandon(final int phase)
+    /** Under the mutex, which a living waiter may have in its hand just now. */
+    private void dieEnding(final int phase, final int place, final int outcome)
     {
+        final Participants participants = walk.participants();
+        new Mutex(memory, MUTEX_OFFSET, participants.owner(), participants::isDead).lock();
+        place(place, outcome);
         final long round = memory.getLongVolatile(STATE_OFFSET) >>> PHASE_BITS;
         memory.putLongVolatile(STATE_OFFSET, round << PHASE_BITS | phase);
         memory.putLongVolatile(
@@ -97,8 +102,7 @@ class BarrierOfTheDeadTest extends SyncFixture
     {
         final Future<Integer> first = async(() -> barrier.await());
         awaitUntil(() -> 1 == barrier.getNumberWaiting());
-        place(9, outcome);
-        abandon(phase);
+        dieEnding(phase, 9, outcome);
         if (PASSED == outcome)
         {
             assertEquals(PARTIES - 1, first.get());

@@ -34,11 +34,12 @@ import java.util.function.BooleanSupplier;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** A walk of the test's own, and threads whose failures are the test's. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class LockFixture
 {
     static final long SHORT_MS = 30;
-    static final long LONG_MS = 20_000;
+    /** Longer than any watchdog. */
+    static final long LONG_MS = 3_600_000;
 
     static Walk walk;
 

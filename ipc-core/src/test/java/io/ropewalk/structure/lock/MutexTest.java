@@ -35,7 +35,7 @@ import static io.ropewalk.structure.lock.LockDescriptor.OWNER_SHIFT;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** The lock itself, over two mappings, with owners that can be declared dead. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MutexTest
 {
     private static final int FIRST = 1025;

@@ -156,7 +156,7 @@ class SemaphoreOfTheDeadTest extends SyncFixture
         }
         window.buffer.putLong(
             SemaphoreDescriptor.LINE_OFFSET + WaitingLineDescriptor.LIMIT_OFFSET, WaitingLineDescriptor.PLACE_COUNT);
-        assertTrue(shared.tryAcquire(1, SECONDS));
+        assertTrue(shared.tryAcquire(60, SECONDS));
         shared.acquire();
         assertEquals(0, shared.getQueueLength());
     }

@@ -33,7 +33,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** The contract of conditions, as that of the JDK's. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("WaitNotInLoop") // A wake-up for no reason would be a fault here.
 class SharedConditionTest extends LockFixture
 {

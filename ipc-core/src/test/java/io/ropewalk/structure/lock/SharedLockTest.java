@@ -40,7 +40,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** The contract of both locks, as that of the JDK's; between two handles of one process. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("WaitNotInLoop") // A wake-up for no reason would be a fault here.
 class SharedLockTest extends LockFixture
 {
