@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real process that runs {@link SegmentChild}; killed when closed. Talks in lines.
@@ -156,7 +155,7 @@ public final class ChildJvm implements AutoCloseable
      */
     public void signal(final String signal) throws IOException, InterruptedException
     {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS);
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
     }
 
     /**

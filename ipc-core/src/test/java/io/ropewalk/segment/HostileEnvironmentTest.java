@@ -42,7 +42,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Disks that are full or read-only (where this user may mount one), JVMs without the flag, no native calls.
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileEnvironmentTest
 {
     @TempDir
@@ -82,7 +82,7 @@ class HostileEnvironmentTest
     }
 
     @Test
-    @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldGiveMemoryBackWhenObjectsAreMadeAndRemovedOverAndOver() throws Exception
     {
         // 480 MiB in all, in a file system with room for them: nothing but the count of removed bytes limits them.

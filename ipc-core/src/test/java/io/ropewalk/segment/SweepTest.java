@@ -15,6 +15,7 @@
  */
 package io.ropewalk.segment;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,16 +33,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SweepTest
 {
+    /** Children have a root of their own: under that of the user, every other JVM of this machine sweeps as well. */
+    private static final String OWN_USER = "sweep-test-" + ProcessHandle.current().pid();
+
     @TempDir
     private Path directory;
+
+    private static ChildJvm inOwnRoot(final Object... arguments) throws IOException
+    {
+        final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
+        flags.add("-Duser.name=" + OWN_USER);
+        return ChildJvm.startWith(flags, arguments);
+    }
+
+    @AfterAll
+    static void removeOwnRoot() throws IOException
+    {
+        final Path root = Walk.defaultRoot().resolveSibling("ropewalk-" + OWN_USER);
+        Walk.sweep(root);
+        Files.delete(root);
+    }
 
     @Test
     void shouldRemoveATemporaryWalkWhenItsOnlyProcessExits() throws Exception
     {
-        try (ChildJvm child = ChildJvm.start("temporary"))
+        try (ChildJvm child = inOwnRoot("temporary"))
         {
             final Path walk = Path.of(child.readLine());
             assertTrue(Files.isDirectory(walk));
@@ -52,10 +72,10 @@ class SweepTest
     @Test
     void shouldKeepATemporaryWalkWhileAnybodyLivesThere() throws Exception
     {
-        try (ChildJvm first = ChildJvm.start("temporary"))
+        try (ChildJvm first = inOwnRoot("temporary"))
         {
             final Path walk = Path.of(first.readLine());
-            try (ChildJvm second = ChildJvm.start("join", walk))
+            try (ChildJvm second = inOwnRoot("join", walk))
             {
                 second.readInt();
                 assertEquals(0, first.finish());
@@ -71,12 +91,12 @@ class SweepTest
     void shouldSweepATemporaryWalkWhenItsProcessWasKilled() throws Exception
     {
         final Path walk;
-        try (ChildJvm child = ChildJvm.start("temporary"))
+        try (ChildJvm child = inOwnRoot("temporary"))
         {
             walk = Path.of(child.readLine());
         }
         assertTrue(Files.isDirectory(walk));
-        try (ChildJvm next = ChildJvm.start("temporary"))
+        try (ChildJvm next = inOwnRoot("temporary"))
         {
             next.readLine();
             assertFalse(Files.exists(walk), "the next opener sweeps");
