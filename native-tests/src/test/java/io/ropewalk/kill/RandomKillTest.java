@@ -38,19 +38,21 @@ import static org.junit.jupiter.api.Assertions.fail;
 class RandomKillTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", System.nanoTime());
-    private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(300);
     private static final long MAX_LIFE_NS = TimeUnit.MILLISECONDS.toNanos(60);
-    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** "Empty" is believed when it lasts: the kernel is asked once a millisecond. */
+    private static final int LOOKS = 20;
+    private static final long LOOK_INTERVAL_NS = 1_200_000;
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldAccountForEveryElementWhenKilledUnderLoad() throws IOException
     {
         play(28, 2, 2, false);
     }
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldAccountForEveryElementWhenALoneProducerOrConsumerIsKilled() throws IOException
     {
         play(12, 1, 1, false);
@@ -197,12 +199,17 @@ class RandomKillTest
 
     private static void drain(final SharedQueue<Long> queue)
     {
-        long quietSinceNs = System.nanoTime();
-        while (System.nanoTime() - quietSinceNs < QUIET_NS)
+        int looks = 0;
+        while (looks < LOOKS)
         {
             if (queue.poll() != null)
             {
-                quietSinceNs = System.nanoTime();
+                looks = 0;
+            }
+            else
+            {
+                looks++;
+                LockSupport.parkNanos(LOOK_INTERVAL_NS);
             }
         }
     }

@@ -21,6 +21,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -31,11 +33,12 @@ final class Victim implements AutoCloseable
 {
     static final String HALTED = "HALTED";
 
-    private static final long WATCHDOG_SECONDS = 60;
+    private static final long WATCHDOG_SECONDS = 300;
 
     private final Process process;
     private final BufferedReader in;
     private final PrintStream out;
+    private final Map<String, Account> accounts = new HashMap<>();
 
     Victim(final Path walk, final boolean isHalting) throws IOException
     {
@@ -45,10 +48,11 @@ final class Victim implements AutoCloseable
         out = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
-    /** Lets it run, and returns how that ended; what it announced goes to the account. */
+    /** Lets it run, and returns how that ended; what it announces, now and until its end, goes to the account. */
     String run(final String segment, final String scenario, final int producer, final long store, final Account account)
         throws IOException
     {
+        accounts.put(segment, account);
         out.println(segment + " " + scenario + " " + producer + " " + store);
         // Killed when it hangs, so that the read below ends.
         final CompletableFuture<Void> answered = new CompletableFuture<>();
@@ -70,7 +74,7 @@ final class Victim implements AutoCloseable
                 {
                     return line;
                 }
-                account.put(Long.parseLong(words[1]), Account.Due.valueOf(words[0]));
+                announced(words);
             }
         }
         finally
@@ -86,15 +90,19 @@ final class Victim implements AutoCloseable
             word.equals(VictimMain.ASLEEP) || word.equals(VictimMain.ERROR);
     }
 
-    int exitStatus() throws InterruptedException
+    private void announced(final String[] words)
     {
-        return process.waitFor();
+        accounts.get(words[0]).put(Long.parseLong(words[2]), Account.Due.valueOf(words[1]));
     }
 
-    /** By {@code SIGKILL}; returns when the process is gone. */
+    /** By {@code SIGKILL}. Who was thought to be asleep may have been slow, and have gone on until then. */
     @Override
     public void close()
     {
+        // Not by the process itself, which would close the stream with what is still in it.
+        process.toHandle().destroyForcibly();
+        in.lines().map((line) -> line.split(" ")).filter((words) -> accounts.containsKey(words[0]))
+            .forEach(this::announced);
         Jvm.kill(process);
     }
 }

@@ -42,13 +42,12 @@ public final class VictimMain
     static final String ERROR = "ERROR";
     static final int EXIT_STATUS = 86;
 
-    private static final long WATCHDOG_MS = 30_000;
+    private static final long WATCHDOG_MS = 240_000;
     private static final long ASLEEP_AFTER_MS = 300;
 
     private final Walk walk;
     private final boolean isHalting;
     private final PrintStream out;
-    private final SynchronousQueue<String> replies = new SynchronousQueue<>();
 
     private VictimMain(final Walk walk, final boolean isHalting, final PrintStream out)
     {
@@ -74,19 +73,21 @@ public final class VictimMain
     private String run(final String[] order) throws InterruptedException
     {
         final Scenario scenario = Scenarios.byName(order[1]);
-        final Thread thread = new Thread(() -> play(scenario, order), order[0]);
+        // Of its own, because nobody waits for the reply of one that is asleep.
+        final SynchronousQueue<String> replies = new SynchronousQueue<>();
+        final Thread thread = new Thread(() -> play(scenario, order, replies), order[0]);
         thread.setDaemon(true);
         thread.start();
         final String reply = replies.poll(scenario.sleeps() ? ASLEEP_AFTER_MS : WATCHDOG_MS, TimeUnit.MILLISECONDS);
         return reply != null ? reply : scenario.sleeps() ? ASLEEP : ERROR + " stuck";
     }
 
-    private void play(final Scenario scenario, final String[] order)
+    private void play(final Scenario scenario, final String[] order, final SynchronousQueue<String> replies)
     {
         String reply;
         try
         {
-            final HaltPoint point = new HaltPoint(this::stop);
+            final HaltPoint point = new HaltPoint(() -> stop(replies));
             final VictimStage stage =
                 new VictimStage(walk, Scenarios.siteOf(order[0]), order[0], Integer.parseInt(order[2]), point, out);
             scenario.prepare().accept(stage);
@@ -99,23 +100,23 @@ public final class VictimMain
             ex.printStackTrace();
             reply = ERROR + " " + ex;
         }
-        reply(reply);
+        reply(replies, reply);
     }
 
-    private void stop()
+    private void stop(final SynchronousQueue<String> replies)
     {
         if (isHalting)
         {
             Runtime.getRuntime().halt(EXIT_STATUS);
         }
-        reply(STOPPED);
+        reply(replies, STOPPED);
         while (true)
         {
             LockSupport.park();
         }
     }
 
-    private void reply(final String reply)
+    private static void reply(final SynchronousQueue<String> replies, final String reply)
     {
         boolean isTaken = false;
         while (!isTaken)

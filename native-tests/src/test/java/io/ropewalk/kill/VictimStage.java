@@ -36,13 +36,14 @@ final class VictimStage
 {
     private static final int MESSAGE_LENGTH = 40;
     private static final long PATIENCE_NS = 20_000_000;
-    private static final long LONG_PATIENCE_NS = 5_000_000_000L;
+    private static final long LONG_PATIENCE_NS = 120_000_000_000L;
 
     final Site site;
     final AtomicBuffer buffer;
     final Ring ring;
     private final Walk walk;
     private final Segment segment;
+    private final String name;
     private final int producer;
     private final PrintStream out;
     private long sequence;
@@ -64,6 +65,7 @@ final class VictimStage
     {
         this.walk = walk;
         this.site = site;
+        this.name = name;
         this.segment = site.open(walk, name);
         this.buffer = HaltingBuffer.over(segment.buffer(), point);
         this.ring = site.ring(walk, segment, buffer);
@@ -93,7 +95,7 @@ final class VictimStage
 
     void event(final Account.Due due, final long id)
     {
-        out.println(due + " " + id);
+        out.println(name + " " + due + " " + id);
     }
 
     void offer()
