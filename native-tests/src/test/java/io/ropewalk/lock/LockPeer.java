@@ -126,7 +126,7 @@ public final class LockPeer
         }
     }
 
-    /** Looks without the lock, for a while, and buys with it. */
+    /** Looks without the lock until two have looked at once, and buys with it. */
     private static void buy(final Walk walk)
     {
         final Board board = new Board(walk);
@@ -134,7 +134,7 @@ public final class LockPeer
         board.add(READY, 1);
         while (board.get(READY) < 0)
         {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
         final long lookers = board.add(LOOKING, 1);
         if (lookers > 1)
@@ -142,7 +142,10 @@ public final class LockPeer
             board.add(LOOKED_TOGETHER, 1);
         }
         final long seen = board.get(TICKETS);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        while (board.get(LOOKED_TOGETHER) == 0)
+        {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
         board.add(LOOKING, -1);
         lock.lock();
         try

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.kill.Rest;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.lock.SharedCondition;
 import io.ropewalk.structure.lock.SharedLock;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -40,7 +40,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** Locks between processes, as the tutorials use them, and beside processes that are stopped or killed. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockProcessTest
 {
     private static final int LINES = 10_000;
@@ -48,8 +48,6 @@ class LockProcessTest
     private static final int FAIR_ROUNDS = 2_000;
     private static final int BUYERS = 11;
     private static final int TICKETS = 4;
-    private static final long SETTLING_MS = 3_000;
-    private static final long MEASURING_MS = 3_000;
     /** The goal is one percent; a busy machine must not fail the build. */
     private static final double MOST_PERCENT = 5;
 
@@ -267,22 +265,17 @@ class LockProcessTest
         final LockProcess second = start("awaitCondition");
         first.expect("waiting");
         second.expect("waiting");
-        MILLISECONDS.sleep(SETTLING_MS);
-        final Duration firstBefore = first.process().info().totalCpuDuration().orElseThrow();
-        final Duration secondBefore = second.process().info().totalCpuDuration().orElseThrow();
-        final long beginNs = System.nanoTime();
-        MILLISECONDS.sleep(MEASURING_MS);
-        final Duration firstAfter = first.process().info().totalCpuDuration().orElseThrow();
-        final Duration secondAfter = second.process().info().totalCpuDuration().orElseThrow();
-        final double measuredNs = System.nanoTime() - beginNs;
-        final double firstPercent = 100.0 * firstAfter.minus(firstBefore).toNanos() / measuredNs;
-        final double secondPercent = 100.0 * secondAfter.minus(secondBefore).toNanos() / measuredNs;
+        awaitQueueLength(lock, 1);
+        awaitWaiters(other, other.condition("go"), 1);
+        final double[] percentages =
+            Rest.percentagesAtRest(List.of(first.process(), second.process()), MOST_PERCENT);
         lock.unlock();
         first.expect("abandoned=false");
         signal(other, other.condition("go"));
         second.expect("woken");
         System.out.printf(
-            "waiting for a lock: processor=%.2f %%; on a condition: processor=%.2f %%%n", firstPercent, secondPercent);
-        assertTrue(firstPercent < MOST_PERCENT && secondPercent < MOST_PERCENT);
+            "waiting for a lock: processor=%.2f %%; on a condition: processor=%.2f %%%n",
+            percentages[0], percentages[1]);
+        assertTrue(percentages[0] < MOST_PERCENT && percentages[1] < MOST_PERCENT);
     }
 }

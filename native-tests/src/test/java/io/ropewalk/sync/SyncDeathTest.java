@@ -41,8 +41,8 @@ class SyncDeathTest extends SyncTeam
         for (int round = 0; round < ROUNDS; round++)
         {
             final SyncChild victim = child();
-            final SyncChild.Call doomed = victim.call("event await 100000");
-            final List<SyncChild.Call> waiting = callAll(team, "event await 100000");
+            final SyncChild.Call doomed = victim.call("event await 3600000");
+            final List<SyncChild.Call> waiting = callAll(team, "event await 3600000");
             doomed.begun.get();
             for (final SyncChild.Call call : waiting)
             {
@@ -69,7 +69,7 @@ class SyncDeathTest extends SyncTeam
             awaitUntil(() -> semaphore.getQueueLength() == 1);
             victim.call(name + " acquire 2");
             awaitUntil(() -> semaphore.getQueueLength() == 2);
-            final SyncChild.Call waiting = survivor.call(name + " tryAcquire 3 100000");
+            final SyncChild.Call waiting = survivor.call(name + " tryAcquire 3 3600000");
             awaitUntil(() -> semaphore.getQueueLength() == 3);
             victim.kill();
             assertEquals(1, semaphore.getQueueLength());
@@ -125,8 +125,8 @@ class SyncDeathTest extends SyncTeam
         for (int round = 0; round < ROUNDS; round++)
         {
             final SyncChild victim = child();
-            victim.call("barrier-4 await 100000");
-            final List<SyncChild.Call> waiting = callAll(team, "barrier-4 await 100000");
+            victim.call("barrier-4 await 3600000");
+            final List<SyncChild.Call> waiting = callAll(team, "barrier-4 await 3600000");
             awaitUntil(() -> barrier.getNumberWaiting() == 3);
             victim.kill();
             assertEquals(Collections.nCopies(2, "BrokenBarrierException"), results(waiting));
@@ -134,7 +134,7 @@ class SyncDeathTest extends SyncTeam
             barrier.reset();
         }
         final SyncChild victim = child();
-        victim.call("barrier-4 await 100000");
+        victim.call("barrier-4 await 3600000");
         awaitUntil(() -> barrier.getNumberWaiting() == 1);
         victim.kill();
         assertTrue(barrier.isBroken());

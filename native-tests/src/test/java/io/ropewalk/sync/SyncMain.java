@@ -147,7 +147,7 @@ public final class SyncMain
         {
             case "acquire" -> semaphore.acquire(count);
             case "release" -> semaphore.release(count);
-            case "sing" -> sing(semaphore);
+            case "sing" -> sing(semaphore, count);
             case "tryAcquire" ->
             {
                 return semaphore.tryAcquire(count, number(words, 4), MILLISECONDS);
@@ -158,16 +158,21 @@ public final class SyncMain
     }
 
     /** A guest of the karaoke bar, who comes when the door is opened. */
-    private void sing(final SharedSemaphore rooms) throws InterruptedException
+    private void sing(final SharedSemaphore rooms, final int full) throws InterruptedException
     {
         final AtomicBuffer counters = objects.counters();
         objects.event("event-door").await();
         rooms.acquire();
+        // Nobody goes before as many have been inside at once as may be; too many would show in the time after that.
         final int inside = counters.getAndAddInt(INSIDE_INDEX, 1) + 1;
         int most = counters.getIntVolatile(MOST_INSIDE_INDEX);
         while (most < inside && !counters.compareAndSetInt(MOST_INSIDE_INDEX, most, inside))
         {
             most = counters.getIntVolatile(MOST_INSIDE_INDEX);
+        }
+        while (counters.getIntVolatile(MOST_INSIDE_INDEX) < full)
+        {
+            MILLISECONDS.sleep(1);
         }
         MILLISECONDS.sleep(STAY_MS);
         counters.getAndAddInt(INSIDE_INDEX, -1);

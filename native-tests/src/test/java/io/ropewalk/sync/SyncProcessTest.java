@@ -50,7 +50,7 @@ class SyncProcessTest extends SyncTeam
         assertEquals("false", child.result(name + " tryAcquire 1 200"));
         final SyncChild other = child();
         assertEquals("false", other.result(name + " tryAcquire 1 0"));
-        final SyncChild.Call fifth = other.call(name + " tryAcquire 1 100000");
+        final SyncChild.Call fifth = other.call(name + " tryAcquire 1 3600000");
         awaitUntil(() -> semaphore.getQueueLength() == 1);
         assertEquals("done", child.result(name + " release 1"));
         assertEquals("true", fifth.result());
@@ -67,7 +67,7 @@ class SyncProcessTest extends SyncTeam
         final List<SyncChild> guests = children(GUESTS);
         // Everybody is there before the door is opened.
         results(callAll(guests, "event-door isSet"));
-        final List<SyncChild.Call> singing = callAll(guests, name + " sing 0");
+        final List<SyncChild.Call> singing = callAll(guests, name + " sing " + PERMITS);
         door.set();
         assertEquals(Collections.nCopies(GUESTS, "done"), results(singing));
         assertEquals(PERMITS, counters.getIntVolatile(SyncMain.MOST_INSIDE_INDEX));
@@ -80,7 +80,7 @@ class SyncProcessTest extends SyncTeam
     {
         final SharedEvent event = objects.event("event");
         final List<SyncChild> team = children(3);
-        final List<SyncChild.Call> waiting = callAll(team, "event await 100000");
+        final List<SyncChild.Call> waiting = callAll(team, "event await 3600000");
         for (final SyncChild.Call call : waiting)
         {
             call.begun.get();
@@ -99,7 +99,7 @@ class SyncProcessTest extends SyncTeam
         final List<SyncChild> team = children(3);
         for (int round = 0; round < 50; round++)
         {
-            final List<SyncChild.Call> waiting = callAll(team, "event await 100000");
+            final List<SyncChild.Call> waiting = callAll(team, "event await 3600000");
             for (final SyncChild.Call call : waiting)
             {
                 call.begun.get();

@@ -142,7 +142,7 @@ record SyncScenario(
 
     private static void abandon(final SyncCell cell, final int phase)
     {
-        SyncViews.abandon(cell.barrier(), phase);
+        SyncViews.abandon(cell.barrier(), phase, cell.participants());
     }
 
     private static void abandonOthers(final SyncCell cell)

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.lang.reflect.InvocationTargetException;
@@ -117,11 +118,15 @@ public final class SyncViews
         });
     }
 
-    /** As if a process had died while it tripped, broke or reset the barrier, of those waiting in which it was one. */
-    public static void abandon(final SharedBarrier barrier, final int phase)
+    /**
+     * As if a process had died while it tripped, broke or reset the barrier, of those waiting in which it was one. The
+     * living among them may have the mutex in their hands just now, so it is taken first.
+     */
+    public static void abandon(final SharedBarrier barrier, final int phase, final Participants participants)
     {
         barrier.seenThrough((memory) ->
         {
+            new Mutex(memory, BarrierDescriptor.MUTEX_OFFSET, participants.owner(), participants::isDead).lock();
             memory.putLong(BarrierDescriptor.placeOffset(9), (long)BarrierDescriptor.WAITING << 24 | STRANGER);
             memory.putLong(BarrierDescriptor.STATE_OFFSET, phase);
             abandonMutex(memory, BarrierDescriptor.MUTEX_OFFSET);
