@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PutGetTest
 {
     private static final int PIPE_AND_BUFFERS_LENGTH = 300_000;
@@ -172,7 +173,12 @@ class PutGetTest
     void shouldShareOutElementsWhenThereAreTwoOfEach() throws IOException, InterruptedException
     {
         final byte[] input = numbers(5_000);
-        final List<Run> gets = List.of(commands.get("--capacity", "100"), commands.get("--capacity", "100"));
+        // One that is late would wait for a stream that the other has got, and removed.
+        final Run maker = commands.get("--capacity", "100");
+        awaitQueue(maker);
+        final Run opener = commands.get("--capacity", "100");
+        awaitMapped(opener);
+        final List<Run> gets = List.of(maker, opener);
         final List<Run> puts = List.of(
             commands.put(input, "--capacity", "100", "--keep-open"),
             commands.put(input, "--capacity", "100", "--keep-open"));
@@ -214,11 +220,7 @@ class PutGetTest
     void shouldLeaveTheQueueUsableWhenEitherSideIsEnded() throws IOException, InterruptedException
     {
         final Run waiting = commands.get("--capacity", "10");
-        while (!names().contains("queue"))
-        {
-            assertTrue(waiting.child.isAlive());
-            Thread.onSpinWait();
-        }
+        awaitQueue(waiting);
         waiting.child.terminate();
         assertEquals("", waiting.failure(128 + 15));
 
@@ -240,6 +242,27 @@ class PutGetTest
         assertTrue(text.startsWith("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"), text);
         assertTrue(text.endsWith("\nafterwards\n"), text);
         put.output();
+    }
+
+    /** Until it has made the queue. */
+    private void awaitQueue(final Run run)
+    {
+        while (!names().contains("queue"))
+        {
+            assertTrue(run.child.isAlive());
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Until it has opened the queue, where that can be seen. */
+    private static void awaitMapped(final Run run) throws IOException, InterruptedException
+    {
+        final Path maps = Path.of("/proc", String.valueOf(run.child.pid()), "maps");
+        while (Files.isReadable(maps) && !Files.readString(maps).contains("/walk/queue"))
+        {
+            assertTrue(run.child.isAlive());
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 
     private List<String> names()

@@ -36,7 +36,7 @@ import java.util.zip.DataFormatException;
  */
 public final class JvmTeam implements Contender
 {
-    private static final int GRACE_MS = 20_000;
+    private static final int GRACE_MS = 120_000;
     /** One part in so many of a round may be spent without a processor. */
     private static final int DISTURBED_PART = 32;
 

@@ -229,10 +229,11 @@ final class Loops
     {
         final long startNs = System.nanoTime();
         final long first = nextValue;
-        while (System.nanoTime() - startNs < durationNs)
+        do
         {
             produceChunk();
         }
+        while (System.nanoTime() - startNs < durationNs);
         send(Message.stop(nextValue));
         return PRODUCE + " " + (nextValue - first) + " " + startNs;
     }
