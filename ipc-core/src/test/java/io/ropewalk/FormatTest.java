@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 /**
  * Holds the descriptors to the format document: each section with its class, each row with its constant.
  */
-@Timeout(60)
+@Timeout(300)
 class FormatTest
 {
     private static final Path DOCUMENT = Path.of("docs", "FORMAT.md");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransportArchitectureTest
 {
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -56,7 +56,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileBytesTest
 {
     private static final int ROUNDS = 20_000;
@@ -242,7 +242,7 @@ class HostileBytesTest
             final Process process = builder.redirectErrorStream(true).redirectOutput(output).start();
             try
             {
-                assertTrue(process.waitFor(120, TimeUnit.SECONDS), "child JVM did not end");
+                assertTrue(process.waitFor(280, TimeUnit.SECONDS), "child JVM did not end");
                 final String text = new String(
                     Files.readAllBytes(output.toPath()), StandardCharsets.UTF_8);
                 assertEquals("", text);

@@ -45,14 +45,14 @@ class PipeCorruptionTest
     private static final int OPERATIONS = 30;
     private static final int OPERATION_KINDS = 10;
     private static final int CLOSE = -1;
-    private static final long WATCHDOG_MS = 60_000;
+    private static final long WATCHDOG_MS = 300_000;
     private static final long SHORT_MS = 1;
 
     private final Walk walk = Walk.temporary();
     private final List<String> faults = new ArrayList<>();
 
     @Test
-    @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldOnlyThrowTypedExceptionsWhenWordsWereDamaged() throws Exception
     {
         damage(500);

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  */
 final class Actor implements AutoCloseable
 {
-    private static final long WATCHDOG_SECONDS = 60;
+    private static final long WATCHDOG_SECONDS = 300;
 
     private final ExecutorService thread;
     private final Ring ring;

@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class FourProcessesTest
 {
     @Test
-    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldDeliverOnceAndInOrderWhenFourProcessesShareAQueue() throws IOException, InterruptedException
     {
         pass(500_000);

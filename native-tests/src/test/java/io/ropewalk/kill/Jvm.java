@@ -27,7 +27,7 @@ public final class Jvm
 {
     static final String PORTABLE = "io.ropewalk.portable";
 
-    private static final long WATCHDOG_SECONDS = 60;
+    private static final long WATCHDOG_SECONDS = 300;
 
     private Jvm()
     {

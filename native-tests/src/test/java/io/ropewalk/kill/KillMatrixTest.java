@@ -41,7 +41,7 @@ class KillMatrixTest
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldLoseNothingWhenKilledAtAnyStore(final Form form) throws IOException, InterruptedException
     {
         play(form, RARITY);

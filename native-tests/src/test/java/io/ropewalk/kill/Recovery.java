@@ -36,7 +36,7 @@ final class Recovery
     /** "Empty" and "full" are believed when they last: the kernel is asked once a millisecond. */
     private static final int LOOKS = 6;
     private static final long LOOK_INTERVAL_NS = 1_200_000;
-    private static final long PATIENCE_NS = 10_000_000_000L;
+    private static final long PATIENCE_NS = 120_000_000_000L;
     private static final long NOT_YET = -1;
     private static final String SECOND = "other";
 

@@ -37,7 +37,7 @@ class HolderKillTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", System.nanoTime());
     private static final int WORKERS = 4;
-    private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(300);
 
     private final Walk walk = Walk.temporary();
     private final Board board = new Board(walk);
@@ -48,7 +48,7 @@ class HolderKillTest
     private long lastNumber;
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldBeAbandonedOnceWhenAHolderIsKilled() throws IOException
     {
         play(100);

@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.*;
 /** One lock, one victim that stops at one store, and those who survive it. */
 final class LockCell
 {
-    private static final long PATIENCE_MS = 30_000;
+    private static final long PATIENCE_MS = 300_000;
     private static final long LOOK_MS = 40;
     private static final int ROUNDS = 50;
 

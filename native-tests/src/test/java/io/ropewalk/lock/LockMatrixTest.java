@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * A process is killed before every store of every operation of locks and conditions: survivors get the lock, which was
  * abandoned exactly when the dead one held it, and nobody is stuck.
  */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockMatrixTest
 {
     private static final int MOST_STORES = 100;

@@ -37,7 +37,7 @@ import static io.ropewalk.pipe.PipeScenario.SMALL;
  */
 final class PipeCell
 {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 120;
     private static final long LATE_ID = 500;
     private static final long LATER = 1000;
     private static final long LATEST = 2000;

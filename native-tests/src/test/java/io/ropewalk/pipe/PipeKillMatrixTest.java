@@ -36,7 +36,7 @@ class PipeKillMatrixTest
 
     @ParameterizedTest
     @ValueSource(strings = {"BIASED", "SHARED", "PORTABLE"})
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldDeliverWholeMessagesOrEndWhenKilledAtAnyStore(final String form) throws Exception
     {
         play(form, 40);

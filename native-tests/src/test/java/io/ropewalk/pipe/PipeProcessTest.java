@@ -45,7 +45,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a pipe promises, between processes. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PipeProcessTest
 {
     private static final int SENDERS = 4;
@@ -114,7 +114,7 @@ class PipeProcessTest
 
     @Tag("slow")
     @Test
-    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldLoseNothingWhenFourSendAndFourReceiveAMillion() throws Exception
     {
         flow(1_000_000);

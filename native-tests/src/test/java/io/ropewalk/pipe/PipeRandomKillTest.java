@@ -64,7 +64,7 @@ class PipeRandomKillTest
     }
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldAccountForEveryMessageWhenSomeOfManyAreKilled() throws Exception
     {
         many(20);
@@ -79,7 +79,7 @@ class PipeRandomKillTest
     }
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldComeToItsEndWhenTheOnlyPeerIsKilled() throws Exception
     {
         pairs(10);

@@ -38,7 +38,7 @@ public final class PipeVictim
     static final String DONE = "DONE";
     static final String READY = "READY";
 
-    private static final long WATCHDOG_SECONDS = 30;
+    private static final long WATCHDOG_SECONDS = 240;
     private static final SynchronousQueue<String> REPLIES = new SynchronousQueue<>();
 
     private PipeVictim()

@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A process that is stopped by a signal is alive: nothing of its is repaired, and nothing is lost. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoppedProcessTest
 {
     private static final long LOOKING_NS = TimeUnit.MILLISECONDS.toNanos(300);

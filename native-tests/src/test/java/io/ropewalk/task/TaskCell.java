@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class TaskCell
 {
-    private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(120);
     private static final long ASLEEP_NS = TimeUnit.MILLISECONDS.toNanos(30);
 
     final String name;

@@ -47,7 +47,7 @@ class TaskMatrixTest
     private int cells;
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldAccountForEveryTaskWhenKilledAtAnyStore() throws Exception
     {
         play(RARITY);

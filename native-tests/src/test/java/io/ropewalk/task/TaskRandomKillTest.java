@@ -59,7 +59,7 @@ class TaskRandomKillTest
     private Path directory;
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldProcessEveryTaskWhenConsumersDie() throws Exception
     {
         play(4, 800);

@@ -40,7 +40,7 @@ public final class TaskVictim
     static final String FINISHED = "FINISHED";
     static final String FAILED = "FAILED";
 
-    private static final long WATCHDOG_SECONDS = 30;
+    private static final long WATCHDOG_SECONDS = 240;
 
     private final Walk walk;
     private final SynchronousQueue<String> replies = new SynchronousQueue<>();

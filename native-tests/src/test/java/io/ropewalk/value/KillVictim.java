@@ -41,7 +41,7 @@ public final class KillVictim
     static final String STOPPED = "stopped";
     static final String FINISHED = "finished";
 
-    private static final long WATCHDOG_SECONDS = 60;
+    private static final long WATCHDOG_SECONDS = 300;
 
     private KillVictim()
     {

@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The word on which others sleep. A lost wake-up shows as a sleep for ever, and the watchdog ends it. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventCountTest
 {
     private static final long FOR_EVER_NS = TimeUnit.MINUTES.toNanos(10);

@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -440,7 +439,7 @@ class PipeTest extends PipeFixture
                 long sum = 0;
                 for (int k = 0; k < perSender * 2; k++)
                 {
-                    sum += pipe.second().receive(20, TimeUnit.SECONDS);
+                    sum += pipe.second().receive();
                 }
                 return sum;
             }));

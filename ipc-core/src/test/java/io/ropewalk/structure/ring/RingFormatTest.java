@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Holds the numbers and derived offsets of rings to the format document. */
-@Timeout(60)
+@Timeout(300)
 class RingFormatTest
 {
     private static final Path DOCUMENT = Path.of("docs", "FORMAT.md");

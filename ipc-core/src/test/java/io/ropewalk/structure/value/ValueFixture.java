@@ -34,7 +34,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /** A walk of the test's own, and objects that go with the test. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ValueFixture
 {
     static final int THREADS = 4;
