@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -88,6 +91,63 @@ class RingStressTest
         {
             threads.shutdownNow();
         }
+    }
+
+    /** Nobody is told "full" or "empty" because another thread is just getting or losing its right. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNeverBeFullOrEmptyForNoReasonWhenThreadsBeginAtOnce(final boolean isOneHandle) throws Exception
+    {
+        final ExecutorService threads = Executors.newCachedThreadPool();
+        try
+        {
+            for (int round = 0; round < 200; round++)
+            {
+                final RingFixture fixture = RingFixture.shared(8, 0);
+                final MpmcRing[] rings = new MpmcRing[4];
+                Arrays.setAll(rings, (i) -> isOneHandle && i > 0 ? rings[0] :
+                    fixture.mpmc(i + 1, MemoryBarrier.isSupported(), Repair.ASK_INTERVAL_NS));
+                atOnce(threads, rings, (ring) -> assertEquals(Ring.ACCEPTED,
+                    unlessHeldUp(() -> RingFixture.offer(ring, 7))));
+                assertEquals(4, rings[0].size());
+                atOnce(threads, rings, (ring) ->
+                {
+                    final long position = unlessHeldUp(ring::beginTake);
+                    assertTrue(position >= 0, "result=" + position);
+                    ring.endTake(position);
+                });
+                assertEquals(0, rings[0].size());
+            }
+        }
+        finally
+        {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void atOnce(
+        final ExecutorService threads, final MpmcRing[] rings, final Consumer<MpmcRing> action) throws Exception
+    {
+        final List<Future<?>> results = new ArrayList<>();
+        for (final MpmcRing ring : rings)
+        {
+            results.add(threads.submit(() -> action.accept(ring)));
+        }
+        for (final Future<?> result : results)
+        {
+            result.get();
+        }
+    }
+
+    private static long unlessHeldUp(final LongSupplier attempt)
+    {
+        long result = attempt.getAsLong();
+        while (Ring.HELD_UP == result)
+        {
+            Thread.yield();
+            result = attempt.getAsLong();
+        }
+        return result;
     }
 
     @ParameterizedTest
