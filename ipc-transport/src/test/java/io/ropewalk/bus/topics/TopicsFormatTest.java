@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Holds the descriptors of a bus to the format document, as FormatTest does in ipc-core. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TopicsFormatTest
 {
     private static final Path DOCUMENT = Path.of("..", "ipc-core", "docs", "FORMAT.md");
