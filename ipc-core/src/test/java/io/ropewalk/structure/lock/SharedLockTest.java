@@ -209,6 +209,62 @@ class SharedLockTest extends LockFixture
         waiter.await();
     }
 
+    @Test
+    void shouldTellThreadsApartWhenTheySayTheyHaveTheSameNumber() throws InterruptedException
+    {
+        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch asked = new CountDownLatch(1);
+        final AtomicBoolean isTakenTwice = new AtomicBoolean();
+        final Thread holder = new SameNumber(() ->
+        {
+            lock.lock();
+            held.countDown();
+            awaitLatch(asked);
+            lock.unlock();
+        });
+        final Thread other = new SameNumber(() ->
+        {
+            awaitLatch(held);
+            isTakenTwice.set(lock.tryLock());
+            asked.countDown();
+        });
+        holder.start();
+        other.start();
+        holder.join();
+        other.join();
+        assertFalse(isTakenTwice.get());
+    }
+
+    private static void awaitLatch(final CountDownLatch latch)
+    {
+        try
+        {
+            latch.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    /** {@code Thread.getId} may be overridden. */
+    private static final class SameNumber extends Thread
+    {
+        SameNumber(final Runnable task)
+        {
+            super(task);
+            setDaemon(true);
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        public long getId()
+        {
+            return 1;
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldSkipThoseWhoGaveUpWhenReleased(final boolean isFair)
