@@ -22,11 +22,14 @@ import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
+import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -262,6 +266,76 @@ class SharedLockTest extends LockFixture
         public long getId()
         {
             return 1;
+        }
+    }
+
+    @Test
+    void shouldNotOvertakeWhenFairAndTheOneWhoIsFirstStillSpins() throws InterruptedException
+    {
+        final Attachment attachment = LockHandle.createAnonymous(walk, false, true);
+        final SharedLock lock = new SharedLock(attachment, true);
+        final CountDownLatch spinning = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final int place = LockDescriptor.NODES_OFFSET + WaiterNodeDescriptor.PLACE_OFFSET;
+        final Looks looks = new Looks(place, LockDescriptor.STATE_OFFSET, () ->
+        {
+            spinning.countDown();
+            awaitLatch(goOn);
+        });
+        final SharedLock watched = new SharedLock(attachment.seenThrough(looks), true);
+        lock.lock();
+        final Worker waiter = start(() ->
+        {
+            watched.lock();
+            watched.unlock();
+        });
+        spinning.await();
+        assertTrue(lock.hasQueuedThread(waiter));
+        lock.unlock();
+        final boolean isOvertaken = lock.tryLock(0, MILLISECONDS);
+        goOn.countDown();
+        assertFalse(isOvertaken);
+        waiter.await();
+    }
+
+    /** A view that does something before the second volatile load of one word that follows a store to another. */
+    private static final class Looks implements UnaryOperator<AtomicBuffer>
+    {
+        private final int stored;
+        private final int loaded;
+        private final Runnable action;
+        private int loads = Integer.MIN_VALUE;
+
+        Looks(final int stored, final int loaded, final Runnable action)
+        {
+            this.stored = stored;
+            this.loaded = loaded;
+            this.action = action;
+        }
+
+        @Override
+        public AtomicBuffer apply(final AtomicBuffer memory)
+        {
+            return (AtomicBuffer)Proxy.newProxyInstance(
+                Looks.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class}, (proxy, method, arguments) ->
+                {
+                    if (method.getName().equals("putLongVolatile") && arguments[0].equals(stored) && loads < 0)
+                    {
+                        loads = 0;
+                    }
+                    if (method.getName().equals("getLongVolatile") && arguments[0].equals(loaded) && ++loads == 2)
+                    {
+                        action.run();
+                    }
+                    try
+                    {
+                        return method.invoke(memory, arguments);
+                    }
+                    catch (final InvocationTargetException ex)
+                    {
+                        throw ex.getCause();
+                    }
+                });
         }
     }
 
