@@ -21,6 +21,10 @@ import io.ropewalk.error.IncompatibleSegmentException;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputFilter.Status;
+import java.io.ObjectInputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -174,6 +178,32 @@ class SharedRecordTest extends ValueFixture
         final SharedRecord<Point> copy = read(written(record));
         copy.set(new Point(3, 4));
         assertEquals(new Point(3, 4), record.get());
+    }
+
+    /** As the filter of an object codec does, which knows the classes of Ropewalk only. */
+    @Test
+    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    void shouldReachTheSameRecordWhenItsReaderAdmitsNoClassesOfUsers() throws Exception
+    {
+        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written(record))))
+        {
+            in.setObjectInputFilter((info) -> Point.class == info.serialClass() ? Status.REJECTED : Status.UNDECIDED);
+            final SharedRecord<Point> copy = (SharedRecord<Point>)in.readObject();
+            record.set(new Point(3, 4));
+            assertEquals(new Point(3, 4), copy.get());
+        }
+    }
+
+    @Test
+    void shouldRefuseTheHandleWhenTheRecordHasOtherComponentsHere() throws Exception
+    {
+        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
+        final RecordForm<?> form = (RecordForm<?>)record.writeReplace();
+        final byte[] bytes = written(
+            new RecordForm.Sent(Point.class.getName(), "record:of another version", form.attachment()));
+        assertMentions("expected=record:of another version found=record:",
+            assertThrows(InvalidObjectException.class, () -> read(bytes)));
     }
 
     @Test
