@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -204,6 +205,45 @@ class SharedRecordTest extends ValueFixture
             new RecordForm.Sent(Point.class.getName(), "record:of another version", form.attachment()));
         assertMentions("expected=record:of another version found=record:",
             assertThrows(InvalidObjectException.class, () -> read(bytes)));
+    }
+
+    @Test
+    void shouldHaveNoValueWhenMadeOfATypeOnly() throws Exception
+    {
+        final SharedRecord<Everything> record = keep(SharedRecord.open(walk, "empty", Everything.class));
+        assertNull(record.get());
+        assertEquals(-1, record.version());
+        assertNull(SharedRecordTest.<SharedRecord<Everything>>read(written(record)).get());
+        assertNull(SharedRecord.find(walk, "empty", Everything.class).orElseThrow().get());
+        final RecordView view = record.newView();
+        assertEquals(-1, view.version());
+        assertEquals(0, view.getInt(view.indexOf("number")));
+        assertEquals(everything(), record.update((found) -> found == null ? everything() : null));
+        assertEquals(everything(), record.get());
+        assertEquals(0, record.version());
+        assertEquals(everything(), SharedRecord.open(walk, "empty", Everything.class).get());
+    }
+
+    @Test
+    void shouldHaveAWholeValueWhenTheFirstOneIsThatOfAView()
+    {
+        final SharedRecord<Everything> record = keep(SharedRecord.open(walk, "filled", Everything.class));
+        final RecordView view = record.newView();
+        view.setLong(view.indexOf("corner.x"), 5);
+        record.write(view);
+        assertEquals(new Everything(false, (byte)0, (char)0, (short)0, 0, 0, 0, 0, 0, Side.BUY, new UUID(0, 0),
+            Instant.EPOCH, new Point(5, 0)), record.get());
+        assertEquals(0, record.version());
+    }
+
+    @Test
+    void shouldHaveTheInitialValueOfTheFirstWhoBringsOneWhenMadeOfATypeOnly()
+    {
+        final SharedRecord<Point> record = keep(SharedRecord.open(walk, "later", Point.class));
+        assertEquals(new Point(1, 2), SharedRecord.open(walk, "later", new Point(1, 2)).get());
+        assertEquals(new Point(1, 2), SharedRecord.open(walk, "later", new Point(3, 4)).get());
+        assertEquals(new Point(1, 2), record.get());
+        assertEquals(0, record.version());
     }
 
     @Test
