@@ -429,6 +429,19 @@ abstract class ValueDoor
     }
 
     /**
+     * Opens the latest value of a record, or creates it with none yet.
+     *
+     * @param name of the value.
+     * @param type of the record.
+     * @param <R>  type of the record.
+     * @return a handle on it, whose {@code get} says null before anybody has set a value.
+     */
+    public final <R extends Record> SharedRecord<R> record(final String name, final Class<R> type)
+    {
+        return SharedRecord.open(walk, name, type);
+    }
+
+    /**
      * Creates the latest value of a record without a name.
      *
      * @param initial its value; its class is the type.

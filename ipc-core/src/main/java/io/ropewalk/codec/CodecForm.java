@@ -16,25 +16,26 @@
 package io.ropewalk.codec;
 
 import io.ropewalk.error.CodecException;
+
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a codec of user classes looks like in a Java serialisation stream: class names, not classes.
- *
- * <p>So a filter that admits only Ropewalk's own classes admits a handle whatever its element class is, and nothing of
- * the user's is initialised by reading it.
+ * What a codec of user classes looks like in a Java serialisation stream: class names, not classes, for the reason
+ * given in {@link ClassNames}; and its own name, which differs if the classes do.
  */
 final class CodecForm implements Serializable
 {
     private static final long serialVersionUID = 1L;
 
+    private final String name;
     private final boolean isRecord;
     private final String[] classNames;
 
-    CodecForm(final boolean isRecord, final List<Class<?>> classes)
+    CodecForm(final String name, final boolean isRecord, final List<Class<?>> classes)
     {
+        this.name = name;
         this.isRecord = isRecord;
         this.classNames = classes.stream().map(Class::getName).toArray(String[]::new);
     }
@@ -46,35 +47,25 @@ final class CodecForm implements Serializable
             final Class<?>[] classes = new Class<?>[classNames.length];
             for (int i = 0; i < classes.length; i++)
             {
-                classes[i] = load(classNames[i]);
+                classes[i] = ClassNames.load(classNames[i]);
             }
 
-            return isRecord ? RecordCodec.of(classes[0].asSubclass(Record.class)) : ObjectCodec.of(classes);
+            final Codec<?> codec =
+                isRecord ? RecordCodec.of(classes[0].asSubclass(Record.class)) : ObjectCodec.of(classes);
+            if (!codec.name().equals(name))
+            {
+                throw new InvalidObjectException("classes of the codec differ from those of its sender: expected=" +
+                    name + " found=" + codec.name());
+            }
+
+            return codec;
         }
-        catch (final ClassNotFoundException | CodecException | ClassCastException | IndexOutOfBoundsException |
-            NullPointerException ex)
+        catch (final ClassNotFoundException | LinkageError | CodecException | ClassCastException |
+            IndexOutOfBoundsException | NullPointerException ex)
         {
             final InvalidObjectException invalid = new InvalidObjectException("codec cannot be restored: " + ex);
             invalid.initCause(ex);
             throw invalid;
         }
-    }
-
-    private static Class<?> load(final String name) throws ClassNotFoundException
-    {
-        final ClassLoader context = Thread.currentThread().getContextClassLoader();
-        if (null != context)
-        {
-            try
-            {
-                return Class.forName(name, false, context);
-            }
-            catch (final ClassNotFoundException ignored)
-            {
-                // A context loader that knows less than ours is the host's business.
-            }
-        }
-
-        return Class.forName(name, false, CodecForm.class.getClassLoader());
     }
 }

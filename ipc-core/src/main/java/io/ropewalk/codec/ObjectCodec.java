@@ -134,7 +134,7 @@ final class ObjectCodec<E> implements Codec<E>
 
     private Object writeReplace()
     {
-        return new CodecForm(false, classes);
+        return new CodecForm(name, false, classes);
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException

@@ -136,7 +136,7 @@ final class RecordCodec<R extends Record> implements Codec<R>
 
     private Object writeReplace()
     {
-        return new CodecForm(true, List.of(type));
+        return new CodecForm(name, true, List.of(type));
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException

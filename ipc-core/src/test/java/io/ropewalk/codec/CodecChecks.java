@@ -110,13 +110,23 @@ final class CodecChecks
 
     static Object serialise(final Object object) throws IOException, ClassNotFoundException
     {
+        return read(written(object));
+    }
+
+    static byte[] written(final Object object) throws IOException
+    {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream stream = new ObjectOutputStream(bytes))
         {
             stream.writeObject(object);
         }
 
-        try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())))
+        return bytes.toByteArray();
+    }
+
+    static Object read(final byte[] bytes) throws IOException, ClassNotFoundException
+    {
+        try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes)))
         {
             return stream.readObject();
         }

@@ -18,6 +18,7 @@ package io.ropewalk.codec;
 import static io.ropewalk.codec.CodecChecks.decode;
 import static io.ropewalk.codec.CodecChecks.encode;
 import static io.ropewalk.codec.CodecChecks.roundTrip;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,6 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ropewalk.error.CodecException;
+import java.io.InvalidObjectException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -236,6 +238,18 @@ class RecordCodecTest
     {
         final Codec<Mixed> codec = Codecs.record(Mixed.class);
         assertSame(codec, CodecChecks.serialise(codec));
+    }
+
+    @Test
+    void shouldRefuseWhenTheClassIsAnotherThanThatOfTheSender() throws Exception
+    {
+        final Codec<Mixed> codec = Codecs.record(Mixed.class);
+        final byte[] bytes = CodecChecks.written(codec);
+        final int nameEnd = new String(bytes, ISO_8859_1).indexOf(codec.name()) + codec.name().length();
+        bytes[nameEnd - 1] ^= 1;
+        final InvalidObjectException ex =
+            assertThrows(InvalidObjectException.class, () -> CodecChecks.read(bytes));
+        assertTrue(ex.getMessage().contains("found=" + codec.name()), ex.getMessage());
     }
 
     private static Primitives randomPrimitives(final Random random)

@@ -16,6 +16,7 @@
 package io.ropewalk.process.child;
 
 import io.ropewalk.machine.memory.Slices;
+import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.Waitable;
 
@@ -94,7 +95,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Waits until the child has ended and all that it said was passed on.
+     * Waits until the child has ended and all that it said was passed on; if it has given its output to processes of
+     * its own, all that they said, too.
      *
      * @return its exit code; 128 + the number of the signal when it was killed.
      * @throws InterruptedException when interrupted; the child goes on.
@@ -110,7 +112,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * As {@link #waitFor()}, for a while.
+     * As {@link #waitFor()}, for a while: when the child has ended, and the time is over before all was passed on, the
+     * rest of it comes later.
      *
      * @param timeout to wait for.
      * @param unit    of the timeout.
@@ -119,12 +122,13 @@ public final class ChildJvm implements AutoCloseable, Waitable
      */
     public boolean waitFor(final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        if (!process.waitFor(timeout, unit))
+        final long deadlineNs = Deadline.after(timeout, unit);
+        final boolean hasEnded = process.waitFor(timeout, unit);
+        for (final Thread reader : readers)
         {
-            return false;
+            TimeUnit.NANOSECONDS.timedJoin(reader, Deadline.remainingNs(deadlineNs));
         }
-        waitFor();
-        return true;
+        return hasEnded;
     }
 
     /**

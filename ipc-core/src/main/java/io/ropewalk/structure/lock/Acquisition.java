@@ -25,14 +25,16 @@ final class Acquisition
 {
     /*
      * Each round: read the sequence, look, and if the lock is held: spin; ask whether the holder lives; put the
-     * contended bit on; take a place in the queue; sleep while the sequence is what it was.
+     * contended bit on; take a place in the queue; sleep while the sequence is what it was. If it is fair: take a place
+     * and put the bit on first of all.
      *
      * Places serve those who ask how long the queue is, and the order of a fair lock. There, who finds the lock free
-     * (or its holder dead) takes it only if nobody alive has a smaller ticket; and the lock keeps the contended bit
-     * while it is free, so that the fast path fails. Nobody sleeps in vain: the living one with the smallest ticket
-     * sleeps only while somebody holds the lock with the bit on, whose release advances the sequence and wakes all. Who
-     * has a place takes the lock with the bit. Who has none takes it off, having seen nobody in the queue; those who
-     * came since look at the state after taking a place, and the first of them puts the bit on again, as leavers do.
+     * (or its holder dead) takes it only if nobody alive has a smaller ticket; and the lock gets the contended bit as
+     * soon as somebody has a place, and keeps it while it is free, so that the fast path fails. Nobody sleeps in vain:
+     * the living one with the smallest ticket sleeps only while somebody holds the lock with the bit on, whose release
+     * advances the sequence and wakes all. Who has a place takes the lock with the bit. Who has none takes it off,
+     * having seen nobody in the queue; those who came since look at the state after taking a place, and the first of
+     * them puts the bit on again, as leavers do.
      *
      * Slices are needed for the death of holders, wakers and of those who are first, and for interrupts.
      */
@@ -158,7 +160,8 @@ final class Acquisition
             Thread.onSpinWait();
             return waiter.remainingNs() > 0;
         }
-        if ((word.isFair() && takePlace()) || waiter.spin() || ask())
+        final boolean hasNews = word.isFair() && (takePlace() || !mark());
+        if (hasNews || waiter.spin() || ask())
         {
             return true;
         }
@@ -166,13 +169,18 @@ final class Acquisition
         {
             return false;
         }
-        final boolean isMarked = (state & CONTENDED) != 0 || word.contend(state);
-        if (isMarked && !takePlace())
+        if (mark() && !takePlace())
         {
             hasSlept = true;
             waiter.sleep(word.sequenceIndex(), sequence, Math.max(MIN_SLEEP_NS, nextAskNs - System.nanoTime()));
         }
         return true;
+    }
+
+    /** Has the contended bit on; false if the state has changed meanwhile. */
+    private boolean mark()
+    {
+        return (state & CONTENDED) != 0 || word.contend(state);
     }
 
     /** True if there was something new to take, so that it is worth to look again. */

@@ -17,7 +17,6 @@ package io.ropewalk.structure.lock;
 
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.liveness.OwnerToken;
 import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -34,11 +33,9 @@ final class BarrierRound
 {
     /*
      * Ancestor: java.util.concurrent.CyclicBarrier. Its waiters keep a reference to the generation they belong to, and
-     * its outcome stands there; here each has a place in a table of the file, and its outcome is written into that. So
-     * whoever is slow to leave a round finds what became of it, however many rounds were played since. A place is one
-     * word, owner and outcome together: nobody waits without being known.
+     * its outcome stands there; here each has one of the BarrierPlaces, and its outcome is written into that.
      *
-     * Under the mutex: all changes but one, the owner of a place that has an outcome frees it by storing 0.
+     * Under the mutex: all changes but one, the owner of a place that has an outcome frees it.
      * Invariants while nobody holds the mutex: all places that are WAITING belong to the present round; in the phase
      * BREAKING (broken for good, until reset) there is none. To trip, break or reset: write the phase, which decides;
      * write the outcomes; and, but for breaking, open the next round. Each step can be done twice, so the next holder
@@ -48,15 +45,14 @@ final class BarrierRound
      * so that it costs one question each: of the dead one's living predecessors the nearest finds it. The last to
      * arrive asks about all the others before it trips. One that dies after it was asked has passed.
      *
-     * Places are read outside the mutex by their owners and watchers, and so are volatile, as is the state.
+     * The state is read outside the mutex, too, and so is volatile.
      */
     static final long FULL = -1;
     static final long IS_BROKEN = -2;
 
     private final AtomicBuffer buffer;
     private final int parties;
-    private final int placeCount;
-    private final Participants participants;
+    private final BarrierPlaces places;
     private final Mutex mutex;
     private final EventCount changed;
     /** Whether to wake the others; guarded by the mutex. */
@@ -66,8 +62,8 @@ final class BarrierRound
     {
         this.buffer = attachment.buffer();
         this.parties = parties;
-        this.placeCount = placeCount(parties);
-        this.participants = attachment.participants();
+        final Participants participants = attachment.participants();
+        this.places = new BarrierPlaces(buffer, placeCount(parties), participants);
         this.mutex = new Mutex(buffer, MUTEX_OFFSET, participants.owner(), participants::isDead);
         this.changed = new EventCount(buffer, CHANGED_OFFSET);
     }
@@ -104,14 +100,14 @@ final class BarrierRound
             {
                 return IS_BROKEN;
             }
-            final int left = parties - countWaiting() - 1;
-            final int place = left < 0 ? placeCount : freePlace();
-            if (place == placeCount)
+            final int left = parties - places.countWaiting() - 1;
+            final int place = left < 0 ? BarrierPlaces.NO_PLACE : places.findFree();
+            if (BarrierPlaces.NO_PLACE == place)
             {
                 return FULL;
             }
-            final boolean isMet = 0 == left && !hasDead();
-            outcome(place, WAITING, participants.owner());
+            final boolean isMet = 0 == left && !places.hasDead();
+            places.enter(place);
             if (0 == left && (isTripping || !isMet))
             {
                 end(isMet ? TRIPPING : BREAKING);
@@ -127,14 +123,7 @@ final class BarrierRound
     /** What became of a place: WAITING, PASSED or BROKEN. */
     int outcome(final int place)
     {
-        return outcomeOf(word(place));
-    }
-
-    /** Frees a place that has an outcome. */
-    private void leave(final int place)
-    {
-        // SYNC POINT: barrier place
-        buffer.putLongVolatile(placeOffset(place), 0);
+        return places.outcome(place);
     }
 
     /** Lets everybody pass, unless somebody broke the round; then looks at the outcome. */
@@ -178,7 +167,7 @@ final class BarrierRound
                 unlock();
             }
         }
-        leave(place);
+        places.leave(place);
         return outcome;
     }
 
@@ -193,7 +182,7 @@ final class BarrierRound
         try
         {
             final boolean isBroken = BREAKING == phase();
-            if (!isBroken && countWaiting() < parties)
+            if (!isBroken && places.countWaiting() < parties)
             {
                 end(BREAKING);
             }
@@ -234,11 +223,11 @@ final class BarrierRound
     /** Finishes what a dead process left half-done, and breaks the round if one who waits in it is dead. */
     void inspect()
     {
-        final boolean isSuspicious = hasDead();
+        final boolean isSuspicious = places.hasDead();
         lock();
         try
         {
-            if (isSuspicious && OPEN == phase() && hasDead())
+            if (isSuspicious && OPEN == phase() && places.hasDead())
             {
                 end(BREAKING);
             }
@@ -252,14 +241,7 @@ final class BarrierRound
     /** The same by one who waits, and asks only about the next of the others. */
     void watch(final int place)
     {
-        final int owner = participants.owner();
-        int next = place;
-        do
-        {
-            next = next + 1 == placeCount ? 0 : next + 1;
-        }
-        while (next != place && !(WAITING == outcome(next) && ownerOf(word(next)) != owner));
-        if (next != place && participants.isDead(ownerOf(word(next))))
+        if (places.isNextDead(place))
         {
             inspect();
         }
@@ -277,51 +259,7 @@ final class BarrierRound
 
     int countWaiting()
     {
-        int count = 0;
-        for (int place = 0; place < placeCount; place++)
-        {
-            count += WAITING == outcome(place) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private boolean hasDead()
-    {
-        int living = participants.owner();
-        for (int place = 0; place < placeCount; place++)
-        {
-            final long word = word(place);
-            if (WAITING == outcomeOf(word) && ownerOf(word) != living)
-            {
-                if (participants.isDead(ownerOf(word)))
-                {
-                    return true;
-                }
-                living = ownerOf(word);
-            }
-        }
-        return false;
-    }
-
-    private int freePlace()
-    {
-        int place = 0;
-        while (place < placeCount && 0 != word(place))
-        {
-            place++;
-        }
-        return place < placeCount ? place : placeOfTheDead();
-    }
-
-    private int placeOfTheDead()
-    {
-        int place = 0;
-        while (place < placeCount &&
-            (WAITING == outcome(place) || !participants.isDead(ownerOf(word(place)))))
-        {
-            place++;
-        }
-        return place;
+        return places.countWaiting();
     }
 
     private void lock()
@@ -349,14 +287,7 @@ final class BarrierRound
     {
         final long round = state() >>> PHASE_BITS;
         state(round, phase);
-        for (int place = 0; place < placeCount; place++)
-        {
-            final long word = word(place);
-            if (WAITING == outcomeOf(word))
-            {
-                outcome(place, TRIPPING == phase ? PASSED : BROKEN, ownerOf(word));
-            }
-        }
+        places.tellAll(TRIPPING == phase ? PASSED : BROKEN);
         if (BREAKING != phase)
         {
             state(round + 1, OPEN);
@@ -379,27 +310,5 @@ final class BarrierRound
     {
         // SYNC POINT: barrier phase
         buffer.putLongVolatile(STATE_OFFSET, round << PHASE_BITS | phase);
-    }
-
-    private void outcome(final int place, final int outcome, final int owner)
-    {
-        // SYNC POINT: barrier place
-        buffer.putLongVolatile(placeOffset(place), (long)outcome << OWNER_BITS | owner);
-    }
-
-    private long word(final int place)
-    {
-        // SYNC POINT: barrier place
-        return buffer.getLongVolatile(placeOffset(place));
-    }
-
-    private static int outcomeOf(final long word)
-    {
-        return (int)(word >>> OWNER_BITS) & BROKEN;
-    }
-
-    private static int ownerOf(final long word)
-    {
-        return (int)word & OwnerToken.SEAL;
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.machine.platform.ThreadNumber;
 import io.ropewalk.machine.waiting.WordWaiter;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -93,7 +94,7 @@ final class LockWord
         return isFair;
     }
 
-    /** This thread, as the state names it. Numbers of threads do not recur in a JVM, whatever loaded this class. */
+    /** This thread, as the state names it. */
     long me()
     {
         return idOf(Thread.currentThread());
@@ -101,7 +102,7 @@ final class LockWord
 
     long idOf(final Thread thread)
     {
-        return ownerBits | (thread.getId() << 1 & THREAD_MASK);
+        return ownerBits | (ThreadNumber.of(thread) << 1 & THREAD_MASK);
     }
 
     static boolean isFree(final long state)

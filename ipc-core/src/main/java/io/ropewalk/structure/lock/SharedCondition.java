@@ -84,9 +84,9 @@ public final class SharedCondition implements Condition, Serializable
     @Override
     public long awaitNanos(final long timeoutNs) throws InterruptedException
     {
-        final long deadlineNs = Deadline.after(timeoutNs, TimeUnit.NANOSECONDS);
-        waitUntil(deadlineNs);
-        return Deadline.remainingNs(deadlineNs);
+        final long beginNs = System.nanoTime();
+        waitUntil(Deadline.after(timeoutNs, TimeUnit.NANOSECONDS));
+        return Math.max(0, timeoutNs) - (System.nanoTime() - beginNs);
     }
 
     @Override
@@ -101,7 +101,9 @@ public final class SharedCondition implements Condition, Serializable
     @Override
     public boolean awaitUntil(final Date deadline) throws InterruptedException
     {
-        final long timeoutMs = deadline.getTime() - System.currentTimeMillis();
+        final long nowMs = System.currentTimeMillis();
+        // The difference to the earliest dates of all would wrap around.
+        final long timeoutMs = Math.max(nowMs, deadline.getTime()) - nowMs;
         return waitUntil(Deadline.after(timeoutMs, TimeUnit.MILLISECONDS));
     }
 

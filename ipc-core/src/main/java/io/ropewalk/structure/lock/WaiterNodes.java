@@ -233,7 +233,8 @@ final class WaiterNodes
             final long newPlace = nextTicket() << STATE_BITS | SIGNALLED;
             if (isWaiting(node, place, condition) && casPlace(node, place, newPlace))
             {
-                final boolean hasSlept = WordWaiter.wake(buffer, signalsIndex(node), 1) > 0;
+                // Who slept there was the owner, unless that died and somebody else has the node since.
+                final boolean hasSlept = WordWaiter.wake(buffer, signalsIndex(node), 1) > 0 && owner(node) == owner;
                 if (hasSlept || !isDead(owner))
                 {
                     return true;

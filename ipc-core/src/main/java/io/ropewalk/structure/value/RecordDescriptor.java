@@ -47,6 +47,9 @@ final class RecordDescriptor
     /** How many values there is room for; a power of two. */
     static final int COPY_COUNT = 4;
 
+    /** Version of a record that has no value yet. */
+    static final long NO_VALUE = -1;
+
     static final int VERSION_OFFSET = 0;
     static final int COPIES_OFFSET = 128;
 

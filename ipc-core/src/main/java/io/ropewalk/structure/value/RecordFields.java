@@ -54,6 +54,7 @@ final class RecordFields<R extends Record>
     private final List<String> names = new ArrayList<>();
     private final Class<?>[] types;
     private final int[] offsets;
+    private final int[] presenceOffsets;
 
     private RecordFields(final Class<R> type)
     {
@@ -61,9 +62,11 @@ final class RecordFields<R extends Record>
         this.codec = codecOf(type);
         final List<Class<?>> foundTypes = new ArrayList<>();
         final List<Integer> foundOffsets = new ArrayList<>();
-        this.lengthBytes = addAll(type, "", 0, new Found(names, foundTypes, foundOffsets));
+        final List<Integer> foundPresences = new ArrayList<>();
+        this.lengthBytes = addAll(type, "", 0, new Found(names, foundTypes, foundOffsets, foundPresences));
         this.types = foundTypes.toArray(new Class<?>[0]);
         this.offsets = foundOffsets.stream().mapToInt((offset) -> offset).toArray();
+        this.presenceOffsets = foundPresences.stream().mapToInt((offset) -> offset).toArray();
         if (lengthBytes != codec.maxLengthBytes())
         {
             throw new IllegalStateException("encoding has changed: record=" + type.getName() + " expected=" +
@@ -118,6 +121,15 @@ final class RecordFields<R extends Record>
         return offsets[index];
     }
 
+    /** Makes a value of zeros, whose components are all there. */
+    void fill(final byte[] zeros)
+    {
+        for (final int offset : presenceOffsets)
+        {
+            zeros[offset] = 1;
+        }
+    }
+
     private static <R extends Record> Codec<R> codecOf(final Class<R> type)
     {
         try
@@ -145,6 +157,10 @@ final class RecordFields<R extends Record>
         final Class<?> declared = component.getType();
         final Class<?> unwrapped = MethodType.methodType(declared).unwrap().returnType();
         final int offset = declared.isPrimitive() ? start : start + PRESENCE_LENGTH;
+        if (offset > start)
+        {
+            found.presences.add(start);
+        }
         if (declared.isRecord())
         {
             return addAll(declared, name + ".", offset, found);
@@ -162,7 +178,8 @@ final class RecordFields<R extends Record>
         return offset + length;
     }
 
-    private record Found(List<String> names, List<Class<?>> types, List<Integer> offsets)
+    private record Found(
+        List<String> names, List<Class<?>> types, List<Integer> offsets, List<Integer> presences)
     {
     }
 }

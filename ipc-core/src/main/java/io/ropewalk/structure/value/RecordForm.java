@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.codec.ClassNames;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
@@ -52,14 +53,29 @@ record RecordForm<R extends Record>(Class<R> type, Attachment attachment) implem
         return new RecordForm<>(type, attachment.seenThrough(view));
     }
 
-    private Object readResolve() throws InvalidObjectException
+    private Object writeReplace()
     {
-        final RecordFields<R> fields = RecordFields.of(type);
-        if (bodyLength(fields) != attachment.buffer().capacity())
+        return new Sent(type.getName(), RecordFields.of(type).codec().name(), attachment);
+    }
+
+    /** What is written; the name of the codec differs if the record does. */
+    record Sent(String typeName, String codecName, Attachment attachment) implements Serializable
+    {
+        private Object readResolve() throws InvalidObjectException, ClassNotFoundException
         {
-            throw new InvalidObjectException("not the handle of this object: expected=" + bodyLength(fields) +
-                " found=" + attachment.buffer().capacity() + " " + attachment);
+            return handle(ClassNames.load(typeName).asSubclass(Record.class));
         }
-        return new SharedRecord<>(this, fields);
+
+        private <R extends Record> SharedRecord<R> handle(final Class<R> type) throws InvalidObjectException
+        {
+            final RecordFields<R> fields = RecordFields.of(type);
+            if (!fields.codec().name().equals(codecName) || bodyLength(fields) != attachment.buffer().capacity())
+            {
+                throw new InvalidObjectException("not the handle of this object: expected=" + codecName +
+                    " found=" + fields.codec().name() + " length=" + bodyLength(fields) +
+                    " capacity=" + attachment.buffer().capacity() + " " + attachment);
+            }
+            return new SharedRecord<>(new RecordForm<>(type, attachment), fields);
+        }
     }
 }

@@ -64,6 +64,7 @@ public final class RecordView
         this.fields = fields;
         this.buffer = new ExpandableArrayBuffer(stride);
         this.bytes = buffer.byteArray();
+        fields.fill(bytes);
     }
 
     /** Copies whole words; the rest of the last one is zero on both sides. */
@@ -104,7 +105,8 @@ public final class RecordView
     }
 
     /**
-     * Number of the value that was read: 0 is the initial one, each value that is set has the next.
+     * Number of the value that was read: 0 is the first one, each value that is set has the next; -1 if there was none
+     * yet.
      */
     public long version()
     {

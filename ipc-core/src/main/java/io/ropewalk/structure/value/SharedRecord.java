@@ -91,7 +91,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
      *
      * @param walk    in which it lies.
      * @param name    of the object.
-     * @param initial value for whoever creates it; one that exists keeps its own.
+     * @param initial value for whoever creates it, or finds it without one; one that exists keeps its own.
      * @param <R>     the record.
      * @throws IllegalArgumentException                       for a record of no fixed length.
      * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
@@ -101,8 +101,33 @@ public final class SharedRecord<R extends Record> extends SharedObject
     {
         final RecordFields<R> fields = fieldsOf(initial);
         final RecordView value = encode(fields, initial);
-        return handle(fields, Attachment.openOrCreate(walk, name, RecordForm.specOf(fields), (body) ->
+        final SharedRecord<R> record = handle(fields, Attachment.openOrCreate(
+            walk, name, RecordForm.specOf(fields), (body) ->
             value.copyTo(body, RecordDescriptor.COPIES_OFFSET, value.stride())));
+        if (RecordDescriptor.NO_VALUE == record.version())
+        {
+            value.version(RecordDescriptor.NO_VALUE);
+            record.publish(value, true);
+        }
+        return record;
+    }
+
+    /**
+     * Opens the record of this name, or creates it without a value.
+     *
+     * @param walk in which it lies.
+     * @param name of the object.
+     * @param type of the record.
+     * @param <R>  the record.
+     * @throws IllegalArgumentException                       for a record of no fixed length.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     */
+    public static <R extends Record> SharedRecord<R> open(final Walk walk, final String name, final Class<R> type)
+    {
+        final RecordFields<R> fields = RecordFields.of(type);
+        return handle(fields, Attachment.openOrCreate(walk, name, RecordForm.specOf(fields), (body) ->
+            body.putLong(RecordDescriptor.VERSION_OFFSET, RecordDescriptor.NO_VALUE)));
     }
 
     /**
@@ -136,7 +161,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * The latest value.
+     * The latest value; null if there was none yet, which can only be so if it was created without one.
      */
     public R get()
     {
@@ -159,7 +184,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
      * {@link java.util.concurrent.atomic.AtomicReference#updateAndGet} does: the function is called again when somebody
      * else was faster, and holds up nobody.
      *
-     * @param update without side effects.
+     * @param update without side effects; called with null if there is no value yet.
      * @return the new value.
      */
     public R update(final UnaryOperator<R> update)
@@ -178,7 +203,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * A view of the latest value, to be read again and again.
+     * A view of the latest value, to be read again and again; all zero if there is none yet.
      */
     public RecordView newView()
     {
@@ -188,7 +213,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * Copies the latest value into a view. Allocates nothing.
+     * Copies the latest value into a view. Allocates nothing. If there is none yet, only the view's version changes.
      *
      * @param view made by a handle on the same type of record.
      */
@@ -200,6 +225,11 @@ public final class SharedRecord<R extends Record> extends SharedObject
         {
             // SYNC POINT: record published
             final long version = buffer.getLongAcquire(RecordDescriptor.VERSION_OFFSET);
+            if (RecordDescriptor.NO_VALUE == version)
+            {
+                view.version(version);
+                return;
+            }
             view.copyFrom(buffer, RecordDescriptor.copyOffset(version, stride), copyLength);
             // SYNC POINT: record overwritten
             VarHandle.acquireFence();
@@ -226,7 +256,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * Number of the latest value: 0 is the initial one, each value that is set has the next.
+     * Number of the latest value: 0 is the first one, each value that is set has the next; -1 if there is none yet.
      */
     public long version()
     {
@@ -278,7 +308,8 @@ public final class SharedRecord<R extends Record> extends SharedObject
 
     private R decode(final RecordView view)
     {
-        return fields.codec().decode(view.buffer(), 0, fields.lengthBytes());
+        return RecordDescriptor.NO_VALUE == view.version() ?
+            null : fields.codec().decode(view.buffer(), 0, fields.lengthBytes());
     }
 
     private static <R extends Record> RecordView encode(final RecordFields<R> fields, final R value)

@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -109,6 +111,31 @@ class ChildJvmTest
     }
 
     @Test
+    void shouldNotWaitBeyondTheTimeWhenSomebodyElseKeepsTheOutputOpen() throws InterruptedException
+    {
+        final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+        try (ChildJvm child = ChildJvm.of(Parent.class).outputTo(output::add).start())
+        {
+            final long grandchild = Long.parseLong(output.take());
+            try
+            {
+                boolean hasEnded = false;
+                while (!hasEnded)
+                {
+                    hasEnded = child.waitFor(100, TimeUnit.MILLISECONDS);
+                }
+                assertEquals(0, child.exitCode());
+                assertTrue(ProcessHandle.of(grandchild).isPresent());
+            }
+            finally
+            {
+                ProcessHandle.of(grandchild).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            assertEquals(0, child.waitFor());
+        }
+    }
+
+    @Test
     void shouldThrowTypedExceptionWhenThereIsNoJava()
     {
         final String home = System.getProperty("java.home");
@@ -157,6 +184,20 @@ class ChildJvmTest
             System.out.println(System.getProperty("io.ropewalk.test.inherited"));
             System.out.println(System.getProperty("io.ropewalk.test.given"));
             System.out.println(System.getProperty("io.ropewalk.test.option"));
+        }
+    }
+
+    /** Leaves a process behind that has the same output, and says its pid. */
+    static final class Parent
+    {
+        private Parent()
+        {
+        }
+
+        public static void main(final String[] args) throws IOException
+        {
+            final Process child = new ProcessBuilder("sleep", "1000").inheritIO().start();
+            System.out.println(child.pid());
         }
     }
 

@@ -16,14 +16,18 @@
 package io.ropewalk.structure.lock;
 
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.machine.platform.Futex;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 import static io.ropewalk.structure.lock.LockDescriptor.*;
 import static io.ropewalk.structure.lock.WaiterNodeDescriptor.*;
@@ -169,6 +173,56 @@ class AbandonedLockTest extends LockFixture
         waiter.await();
         assertTrue(isWoken.get());
         assertTrue(other.isAlive());
+    }
+
+    @Test
+    void shouldSignalTheNextWhenTheNodeOfTheDeadHasANewOwnerMeanwhile() throws InterruptedException
+    {
+        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final AtomicBuffer memory = buffer(lock);
+        final int dead = NODES_OFFSET;
+        final int next = NODES_OFFSET + WaiterNodeDescriptor.LENGTH;
+        leaveNode(lock, 0, 1, WAITING, 7);
+        leaveNode(lock, 1, 2, WAITING, 7);
+        memory.putLong(next + OWNER_OFFSET, lock.word().me());
+        // Somebody has the node now and sleeps there, as soon as the dead one's place was changed.
+        final Worker newOwner = start(() ->
+            Futex.await(memory.addressOffset() + dead + SIGNALS_OFFSET, 0, MILLISECONDS.toNanos(LONG_MS)));
+        pause(10 * SHORT_MS);
+        final BeforeAdding seen = new BeforeAdding(dead + SIGNALS_OFFSET, () ->
+        {
+            memory.putLong(dead + OWNER_OFFSET, lock.word().me());
+            memory.putLongVolatile(dead + PLACE_OFFSET, 9L << STATE_BITS | WAITING);
+        });
+        final int aliveToken = LockWord.tokenOf(lock.word().me());
+        new WaiterNodes(seen.apply(memory), 0, LockHandle.NODES, (token) -> token != aliveToken).signal(7);
+        newOwner.await();
+        assertEquals(SIGNALLED, memory.getLong(next + PLACE_OFFSET) & (1 << STATE_BITS) - 1);
+    }
+
+    /** A view that does something before the first addition to a word. */
+    private record BeforeAdding(int offset, Runnable action) implements UnaryOperator<AtomicBuffer>
+    {
+        @Override
+        public AtomicBuffer apply(final AtomicBuffer memory)
+        {
+            return (AtomicBuffer)Proxy.newProxyInstance(
+                BeforeAdding.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class}, (proxy, method, arguments) ->
+                {
+                    if (method.getName().startsWith("getAndAdd") && arguments[0].equals(offset))
+                    {
+                        action.run();
+                    }
+                    try
+                    {
+                        return method.invoke(memory, arguments);
+                    }
+                    catch (final InvocationTargetException ex)
+                    {
+                        throw ex.getCause();
+                    }
+                });
+        }
     }
 
     @Test

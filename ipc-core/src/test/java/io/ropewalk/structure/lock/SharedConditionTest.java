@@ -94,6 +94,31 @@ class SharedConditionTest extends LockFixture
     }
 
     @Test
+    void shouldNotWaitWhenTheDeadlineIsTheEarliestOfAll() throws Exception
+    {
+        locked(() ->
+        {
+            assertFalse(condition.awaitUntil(new Date(Long.MIN_VALUE)));
+            assertTrue(condition.awaitNanos(Long.MIN_VALUE) <= 0);
+            assertFalse(condition.await(Long.MIN_VALUE, MILLISECONDS));
+        });
+    }
+
+    @Test
+    void shouldSayWhatIsLeftWhenThereIsAllTheTime() throws Exception
+    {
+        final Worker waiter = startLocked(() ->
+        {
+            final long beginNs = System.nanoTime();
+            final long leftNs = condition.awaitNanos(Long.MAX_VALUE);
+            assertTrue(Long.MAX_VALUE - leftNs <= System.nanoTime() - beginNs, () -> "leftNs=" + leftNs);
+        });
+        awaitWaiters(lock, condition, 1);
+        locked(condition::signal);
+        waiter.await();
+    }
+
+    @Test
     void shouldReturnTrueWhenSignalledInTime() throws Exception
     {
         final Worker first = startLocked(() -> assertTrue(condition.await(LONG_MS, MILLISECONDS)));

@@ -22,11 +22,14 @@ import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
+import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -207,6 +211,132 @@ class SharedLockTest extends LockFixture
         assertTrue(isServed.get());
         lock.unlock();
         waiter.await();
+    }
+
+    @Test
+    void shouldTellThreadsApartWhenTheySayTheyHaveTheSameNumber() throws InterruptedException
+    {
+        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch asked = new CountDownLatch(1);
+        final AtomicBoolean isTakenTwice = new AtomicBoolean();
+        final Thread holder = new SameNumber(() ->
+        {
+            lock.lock();
+            held.countDown();
+            awaitLatch(asked);
+            lock.unlock();
+        });
+        final Thread other = new SameNumber(() ->
+        {
+            awaitLatch(held);
+            isTakenTwice.set(lock.tryLock());
+            asked.countDown();
+        });
+        holder.start();
+        other.start();
+        holder.join();
+        other.join();
+        assertFalse(isTakenTwice.get());
+    }
+
+    private static void awaitLatch(final CountDownLatch latch)
+    {
+        try
+        {
+            latch.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    /** {@code Thread.getId} may be overridden. */
+    private static final class SameNumber extends Thread
+    {
+        SameNumber(final Runnable task)
+        {
+            super(task);
+            setDaemon(true);
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        public long getId()
+        {
+            return 1;
+        }
+    }
+
+    @Test
+    void shouldNotOvertakeWhenFairAndTheOneWhoIsFirstStillSpins() throws InterruptedException
+    {
+        final Attachment attachment = LockHandle.createAnonymous(walk, false, true);
+        final SharedLock lock = new SharedLock(attachment, true);
+        final CountDownLatch spinning = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final int place = LockDescriptor.NODES_OFFSET + WaiterNodeDescriptor.PLACE_OFFSET;
+        final Looks looks = new Looks(place, LockDescriptor.STATE_OFFSET, () ->
+        {
+            spinning.countDown();
+            awaitLatch(goOn);
+        });
+        final SharedLock watched = new SharedLock(attachment.seenThrough(looks), true);
+        lock.lock();
+        final Worker waiter = start(() ->
+        {
+            watched.lock();
+            watched.unlock();
+        });
+        spinning.await();
+        assertTrue(lock.hasQueuedThread(waiter));
+        lock.unlock();
+        final boolean isOvertaken = lock.tryLock(0, MILLISECONDS);
+        goOn.countDown();
+        assertFalse(isOvertaken);
+        waiter.await();
+    }
+
+    /** A view that does something before the second volatile load of one word that follows a store to another. */
+    private static final class Looks implements UnaryOperator<AtomicBuffer>
+    {
+        private final int stored;
+        private final int loaded;
+        private final Runnable action;
+        private int loads = Integer.MIN_VALUE;
+
+        Looks(final int stored, final int loaded, final Runnable action)
+        {
+            this.stored = stored;
+            this.loaded = loaded;
+            this.action = action;
+        }
+
+        @Override
+        public AtomicBuffer apply(final AtomicBuffer memory)
+        {
+            return (AtomicBuffer)Proxy.newProxyInstance(
+                Looks.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class}, (proxy, method, arguments) ->
+                {
+                    if (method.getName().equals("putLongVolatile") && arguments[0].equals(stored) && loads < 0)
+                    {
+                        loads = 0;
+                    }
+                    if (method.getName().equals("getLongVolatile") && arguments[0].equals(loaded) && ++loads == 2)
+                    {
+                        action.run();
+                    }
+                    try
+                    {
+                        return method.invoke(memory, arguments);
+                    }
+                    catch (final InvocationTargetException ex)
+                    {
+                        throw ex.getCause();
+                    }
+                });
+        }
     }
 
     @ParameterizedTest

@@ -21,6 +21,10 @@ import io.ropewalk.error.IncompatibleSegmentException;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputFilter.Status;
+import java.io.ObjectInputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -31,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -174,6 +179,71 @@ class SharedRecordTest extends ValueFixture
         final SharedRecord<Point> copy = read(written(record));
         copy.set(new Point(3, 4));
         assertEquals(new Point(3, 4), record.get());
+    }
+
+    /** As the filter of an object codec does, which knows the classes of Ropewalk only. */
+    @Test
+    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    void shouldReachTheSameRecordWhenItsReaderAdmitsNoClassesOfUsers() throws Exception
+    {
+        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written(record))))
+        {
+            in.setObjectInputFilter((info) -> Point.class == info.serialClass() ? Status.REJECTED : Status.UNDECIDED);
+            final SharedRecord<Point> copy = (SharedRecord<Point>)in.readObject();
+            record.set(new Point(3, 4));
+            assertEquals(new Point(3, 4), copy.get());
+        }
+    }
+
+    @Test
+    void shouldRefuseTheHandleWhenTheRecordHasOtherComponentsHere() throws Exception
+    {
+        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
+        final RecordForm<?> form = (RecordForm<?>)record.writeReplace();
+        final byte[] bytes = written(
+            new RecordForm.Sent(Point.class.getName(), "record:of another version", form.attachment()));
+        assertMentions("expected=record:of another version found=record:",
+            assertThrows(InvalidObjectException.class, () -> read(bytes)));
+    }
+
+    @Test
+    void shouldHaveNoValueWhenMadeOfATypeOnly() throws Exception
+    {
+        final SharedRecord<Everything> record = keep(SharedRecord.open(walk, "empty", Everything.class));
+        assertNull(record.get());
+        assertEquals(-1, record.version());
+        assertNull(SharedRecordTest.<SharedRecord<Everything>>read(written(record)).get());
+        assertNull(SharedRecord.find(walk, "empty", Everything.class).orElseThrow().get());
+        final RecordView view = record.newView();
+        assertEquals(-1, view.version());
+        assertEquals(0, view.getInt(view.indexOf("number")));
+        assertEquals(everything(), record.update((found) -> found == null ? everything() : null));
+        assertEquals(everything(), record.get());
+        assertEquals(0, record.version());
+        assertEquals(everything(), SharedRecord.open(walk, "empty", Everything.class).get());
+    }
+
+    @Test
+    void shouldHaveAWholeValueWhenTheFirstOneIsThatOfAView()
+    {
+        final SharedRecord<Everything> record = keep(SharedRecord.open(walk, "filled", Everything.class));
+        final RecordView view = record.newView();
+        view.setLong(view.indexOf("corner.x"), 5);
+        record.write(view);
+        assertEquals(new Everything(false, (byte)0, (char)0, (short)0, 0, 0, 0, 0, 0, Side.BUY, new UUID(0, 0),
+            Instant.EPOCH, new Point(5, 0)), record.get());
+        assertEquals(0, record.version());
+    }
+
+    @Test
+    void shouldHaveTheInitialValueOfTheFirstWhoBringsOneWhenMadeOfATypeOnly()
+    {
+        final SharedRecord<Point> record = keep(SharedRecord.open(walk, "later", Point.class));
+        assertEquals(new Point(1, 2), SharedRecord.open(walk, "later", new Point(1, 2)).get());
+        assertEquals(new Point(1, 2), SharedRecord.open(walk, "later", new Point(3, 4)).get());
+        assertEquals(new Point(1, 2), record.get());
+        assertEquals(0, record.version());
     }
 
     @Test
