@@ -26,6 +26,10 @@ import static io.ropewalk.structure.ring.RingDescriptor.*;
  */
 final class OpenConsumers extends OpenEnd
 {
+    /** By the thread that has something in its hand: a handler is at work on it; and has closed this end. */
+    private boolean isDelivering;
+    private boolean isClosing;
+
     OpenConsumers(final RingMemory ring, final Repair repair, final boolean canBias, final Runnable onLeft)
     {
         super(ring, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET,
@@ -73,6 +77,7 @@ final class OpenConsumers extends OpenEnd
 
     private void deliver(final AtomicBuffer local, final MessageHandler handler, final long position)
     {
+        isDelivering = true;
         ring.deliver(handler, local, position, ring.slotIndex(position),
             ring.headerAcquire(position) & LENGTH_MASK);
     }
@@ -121,6 +126,7 @@ final class OpenConsumers extends OpenEnd
     private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
     {
         final boolean isStillMine = reenter();
+        isDelivering = false;
         if (isTaken)
         {
             release(local, position);
@@ -128,8 +134,15 @@ final class OpenConsumers extends OpenEnd
         if (!isStillMine)
         {
             lose();
+            return false;
         }
-        return isStillMine;
+        if (isClosing)
+        {
+            bias.leave(local);
+            bias.release();
+            return false;
+        }
+        return true;
     }
 
     /** At this position; whoever has lost it to others meanwhile may see a later lap, and must go and look. */
@@ -252,9 +265,15 @@ final class OpenConsumers extends OpenEnd
     }
 
     @Override
-    void giveUpHand()
+    boolean giveUpHand()
     {
+        if (isDelivering)
+        {
+            isClosing = true;
+            return false;
+        }
         finish(false);
+        return true;
     }
 
     private void finish(final boolean isTaken)
@@ -273,6 +292,7 @@ final class OpenConsumers extends OpenEnd
             return;
         }
         drop();
+        isDelivering = false;
         if (isTaken)
         {
             release(buffer, position);
@@ -280,6 +300,10 @@ final class OpenConsumers extends OpenEnd
         if (!isKept())
         {
             leaveCommon();
+        }
+        else if (isClosing)
+        {
+            giveBack();
         }
     }
 }
