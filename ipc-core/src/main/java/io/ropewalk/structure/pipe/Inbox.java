@@ -94,21 +94,35 @@ final class Inbox
     int receive(final MessageHandler handler, final int limit) throws IOException
     {
         gate.check();
-        int count = lane.ring.receive(handler, limit);
+        int count = receiveNow(handler, limit);
         if (Ring.EMPTY == count && limit > 0 && writers.isGoneNowAndThen())
         {
-            count = lane.ring.receive(handler, limit);
+            count = receiveNow(handler, limit);
             if (Ring.EMPTY == count)
             {
                 return Ring.CLOSED;
             }
         }
-        checked(count);
-        if (count > 0)
+        return Math.max(0, (int)checked(count));
+    }
+
+    private int receiveNow(final MessageHandler handler, final int limit)
+    {
+        boolean mayHaveTaken = true;
+        try
         {
-            lane.notFull.signal();
+            final int count = lane.ring.receive(handler, limit);
+            mayHaveTaken = count > 0;
+            return count;
         }
-        return Math.max(0, count);
+        finally
+        {
+            // A message whose handler has thrown is handed over too.
+            if (mayHaveTaken)
+            {
+                lane.notFull.signal();
+            }
+        }
     }
 
     int indexOf(final long position)

@@ -18,19 +18,22 @@ package io.ropewalk.structure.pipe;
 /**
  * What one handle knows about those at the other end, and when it asks again.
  * <p>
- * Fields are read and written by any thread without ordering: at worst somebody asks once more.
+ * Fields are read and written by any thread without ordering: at worst somebody asks once more. What was found and for
+ * which number of changes stand in one word, because an answer must not be taken for that to a later question.
  */
 final class Peer
 {
     private static final long ASK_INTERVAL_NS = 1_000_000;
     private static final int CLOCK_MASK = 63;
-    private static final long NEVER_ASKED = -1;
+    private static final long NEVER_ASKED = Long.MIN_VALUE;
+    private static final long GONE = 1;
 
     private final Holders holders;
-    private long seenChanges = NEVER_ASKED;
+
+    /** Twice the number of changes for which the last question was asked; and GONE. */
+    private long answer = NEVER_ASKED;
     private long askedNs;
     private int looks;
-    private boolean isGone;
 
     Peer(final Holders holders)
     {
@@ -40,9 +43,10 @@ final class Peer
     /** Now and then, by somebody who looks often: reads the clock once in 64 looks. */
     boolean isGoneNowAndThen()
     {
-        if (seenChanges == holders.changes() && (++looks & CLOCK_MASK) != 0)
+        final long last = answer;
+        if (last >> 1 == holders.changes() && (++looks & CLOCK_MASK) != 0)
         {
-            return isGone;
+            return (last & GONE) != 0;
         }
         return isGone();
     }
@@ -50,9 +54,10 @@ final class Peer
     /** Asks the kernel about the living, if nobody has for a millisecond. */
     boolean isGone()
     {
-        if (seenChanges == holders.changes() && System.nanoTime() - askedNs < ASK_INTERVAL_NS)
+        final long last = answer;
+        if (last >> 1 == holders.changes() && System.nanoTime() - askedNs < ASK_INTERVAL_NS)
         {
-            return isGone;
+            return (last & GONE) != 0;
         }
         return ask();
     }
@@ -60,11 +65,10 @@ final class Peer
     /** Asks the kernel now. */
     boolean ask()
     {
-        final int changes = holders.changes();
+        final long changes = holders.changes();
         final boolean isDeserted = holders.isDeserted();
-        isGone = isDeserted;
         askedNs = System.nanoTime();
-        seenChanges = changes;
+        answer = changes << 1 | (isDeserted ? GONE : 0);
         return isDeserted;
     }
 

@@ -29,6 +29,8 @@ import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -264,6 +266,16 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
     {
         transfer.checkOpen();
         return new QueueWalker<>(ring, transfer);
+    }
+
+    /**
+     * {@inheritDoc} Weakly consistent, as the iterator; of unknown size, because others may take elements meanwhile.
+     */
+    @Override
+    public Spliterator<E> spliterator()
+    {
+        return Spliterators.spliterator(
+            this, Spliterator.CONCURRENT | Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
     @Override

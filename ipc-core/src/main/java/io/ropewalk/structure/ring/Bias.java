@@ -19,6 +19,7 @@ import io.ropewalk.error.EnvironmentException;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -274,6 +275,8 @@ final class Bias
         {
             mine = next;
             holder = Thread.currentThread();
+            // Full fence: the holder is known before it looks whether its handle was closed meanwhile (OpenEnd).
+            VarHandle.fullFence();
         }
         return true;
     }

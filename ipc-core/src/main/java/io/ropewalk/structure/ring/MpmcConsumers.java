@@ -221,7 +221,7 @@ final class MpmcConsumers implements Bias.Side
 
     private long lookBiased()
     {
-        while (true)
+        for (long rounds = mostRounds(); rounds > 0; rounds--)
         {
             final long position = nextPosition;
             final long progress = ring.progress(position);
@@ -246,6 +246,13 @@ final class MpmcConsumers implements Bias.Side
                 return end;
             }
         }
+        return HELD_UP;
+    }
+
+    /** In an intact ring somebody gets on with each round; more rounds than this are only worth another call. */
+    private long mostRounds()
+    {
+        return MIN_ROUNDS + 4L * ring.slots;
     }
 
     /** By the holder, inside: the hand-over of the biased form. */
@@ -259,8 +266,7 @@ final class MpmcConsumers implements Bias.Side
 
     private long takeCommon()
     {
-        // In an intact ring somebody gets on with each round; more rounds than this are only worth another call.
-        for (long rounds = MIN_ROUNDS + 4L * ring.slots; rounds > 0; rounds--)
+        for (long rounds = mostRounds(); rounds > 0; rounds--)
         {
             if (!bias.isShared())
             {

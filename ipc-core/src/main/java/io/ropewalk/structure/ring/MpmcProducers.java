@@ -44,6 +44,7 @@ final class MpmcProducers implements Bias.Side
     private long nextPosition;
     private long handPosition = -1;
     private long handLengthCode;
+    private int handLength;
 
     MpmcProducers(final RingMemory ring, final Repair repair, final boolean canBias)
     {
@@ -155,7 +156,7 @@ final class MpmcProducers implements Bias.Side
         final long position = claimCommon();
         if (position >= 0)
         {
-            publish(position, write(position, source, offset, length, block));
+            writeAndPublish(position, source, offset, length, block);
             return ACCEPTED;
         }
         if (REVOKED == position)
@@ -197,7 +198,7 @@ final class MpmcProducers implements Bias.Side
             }
             final long claim = ring.claimWord(tail);
             final long ahead = lapsAhead(claim, ring.lap(tail));
-            if (0 == ahead && SEAL == ownerOf(claim))
+            if (isSeal(claim, tail))
             {
                 return CLOSED;
             }
@@ -217,16 +218,44 @@ final class MpmcProducers implements Bias.Side
         }
     }
 
-    /** The bytes before the header: the message, or where it is. Returns the length code. */
-    private long write(
+    private boolean isSeal(final long claim, final long position)
+    {
+        return SEAL == ownerOf(claim) && lapsAhead(claim, ring.lap(position)) == 0;
+    }
+
+    /** The bytes before the header: the message, or where it is. A source that fails must not leave the claim open. */
+    private void writeAndPublish(
         final long position, final DirectBuffer source, final int offset, final int length, final int block)
     {
-        if (block < 0)
+        long lengthCode = length;
+        boolean isWritten = false;
+        try
         {
-            buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
-            return length;
+            if (block < 0)
+            {
+                buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
+            }
+            else
+            {
+                lengthCode = ring.bind(position, block, length);
+            }
+            isWritten = true;
         }
-        return ring.bind(position, block, length);
+        finally
+        {
+            if (!isWritten)
+            {
+                giveUp(position);
+            }
+        }
+        publish(position, lengthCode);
+    }
+
+    /** By the one who claimed it: nothing will come here. */
+    private void giveUp(final long position)
+    {
+        ring.announceGap(position);
+        repair.skip(position);
     }
 
     private void publish(final long position, final long lengthCode)
@@ -251,25 +280,29 @@ final class MpmcProducers implements Bias.Side
         {
             return ring.isClosed() ? CLOSED : FULL;
         }
-        final long position = claim();
-        if (position < 0)
+        long position = HELD_UP;
+        try
         {
-            if (block >= 0)
+            position = claim();
+        }
+        finally
+        {
+            if (position < 0 && block >= 0)
             {
                 ring.arena.free(block, length);
             }
+        }
+        if (position < 0)
+        {
             return (int)position;
         }
-        long lengthCode = length;
-        if (block >= 0)
-        {
-            lengthCode = ring.bind(position, block, length);
-        }
+        final long lengthCode = block < 0 ? length : ring.bind(position, block, length);
         if (position == handPosition && bias.isHolder())
         {
             // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
             // message.
             handLengthCode = lengthCode;
+            handLength = length;
         }
         else
         {
@@ -352,21 +385,18 @@ final class MpmcProducers implements Bias.Side
             handPosition = -1;
             if (bias.reenter(buffer))
             {
-                if (ring.isInArena(index))
+                if (IN_ARENA == handLengthCode)
                 {
-                    final int length = buffer.getInt(ring.slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
-                    ring.arena.free(ring.arena.blockAt(index), length);
+                    ring.arena.free(ring.arena.blockAt(index), handLength);
                 }
                 bias.leave(buffer);
                 return;
             }
-            ring.announceGap(position);
-            repair.skip(position);
+            giveUp(position);
             bias.lose();
             return;
         }
-        ring.announceGap(position);
-        repair.skip(position);
+        giveUp(position);
     }
 
     private long openPosition(final int index)
@@ -427,7 +457,7 @@ final class MpmcProducers implements Bias.Side
     {
         if (bias.isCommon())
         {
-            skipDeadClaims(first, position);
+            repair.skipDeadClaims(first, position);
         }
         if (repair.isOrphan(blocker))
         {
@@ -443,17 +473,6 @@ final class MpmcProducers implements Bias.Side
         final long from = tail - ring.slots;
         return from >= 0 && repair.isInHand(from) && repair.mayAsk(Repair.IN_THE_WAY) && repair.isOrphan(from) &&
             bias.share() && ring.tail() == tail && repair.move(from, tail);
-    }
-
-    private void skipDeadClaims(final long first, final long end)
-    {
-        for (long p = first; p < end; p++)
-        {
-            if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
-            {
-                repair.skipDeadClaim(p);
-            }
-        }
     }
 
     /** Blocks for a message, or -1. When there are none, those that the dead have bound come back. */
@@ -472,7 +491,7 @@ final class MpmcProducers implements Bias.Side
         {
             final long tail = RingMemory.positionOf(ring.tail());
             // The one at the tail too: whoever claimed it for the dead may have died before the tail moved.
-            skipDeadClaims(Math.max(0, tail - ring.slots), tail + 1);
+            repair.skipDeadClaims(Math.max(0, tail - ring.slots), tail + 1);
         }
         return ring.arena.allocate(length);
     }
@@ -547,7 +566,11 @@ final class MpmcProducers implements Bias.Side
             {
                 claim = ring.claimWord(position);
             }
-            ring.helpTail(position);
+            if (!isSeal(claim, position))
+            {
+                // Not over a seal: this converter may be late, and nobody owns a position that is sealed.
+                ring.helpTail(position);
+            }
         }
         // A holder that died between the header and the tail: shared producers rely on the tail.
         final long end = ring.trueTail();
@@ -557,23 +580,7 @@ final class MpmcProducers implements Bias.Side
         }
         if (Bias.DIED_INSIDE == position && ring.layout.blocks > 0)
         {
-            claimForTheDead(end, holder);
-        }
-    }
-
-    /**
-     * It may have bound blocks to the position at which it died, and they are free only when that is done. So the
-     * position becomes a claim of the dead, to be skipped. Whoever comes late here makes another one, which harms
-     * nobody; the slot must be free, because a claim is a licence to overwrite.
-     */
-    private void claimForTheDead(final long position, final int dead)
-    {
-        final long claim = ring.claimWord(position);
-        if (lapsAhead(claim, ring.lap(position)) < 0 &&
-            (position < ring.slots || ring.isHandedOver(position - ring.slots)) &&
-            ring.claim(position, claim, dead))
-        {
-            ring.helpTail(position);
+            repair.claimForTheDead(end, holder);
         }
     }
 }

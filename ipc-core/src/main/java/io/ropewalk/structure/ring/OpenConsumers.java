@@ -26,6 +26,10 @@ import static io.ropewalk.structure.ring.RingDescriptor.*;
  */
 final class OpenConsumers extends OpenEnd
 {
+    /** By the thread that has something in its hand: a handler is at work on it; and has closed this end. */
+    private boolean isDelivering;
+    private boolean isClosing;
+
     OpenConsumers(final RingMemory ring, final Repair repair, final boolean canBias, final Runnable onLeft)
     {
         super(ring, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET,
@@ -103,6 +107,7 @@ final class OpenConsumers extends OpenEnd
 
     private void deliver(final AtomicBuffer local, final MessageHandler handler, final long position)
     {
+        isDelivering = true;
         ring.deliver(handler, local, position, ring.slotIndex(position),
             ring.headerAcquire(position) & LENGTH_MASK);
     }
@@ -158,6 +163,7 @@ final class OpenConsumers extends OpenEnd
     private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
     {
         final boolean isStillMine = reenter();
+        isDelivering = false;
         if (isTaken)
         {
             release(local, position);
@@ -165,8 +171,15 @@ final class OpenConsumers extends OpenEnd
         if (!isStillMine)
         {
             lose();
+            return false;
         }
-        return isStillMine;
+        if (isClosing)
+        {
+            bias.leave(local);
+            bias.release();
+            return false;
+        }
+        return true;
     }
 
     /** At this position; whoever has lost it to others meanwhile may see a later lap, and must go and look. */
@@ -289,9 +302,15 @@ final class OpenConsumers extends OpenEnd
     }
 
     @Override
-    void giveUpHand()
+    boolean giveUpHand()
     {
+        if (isDelivering)
+        {
+            isClosing = true;
+            return false;
+        }
         finish(false);
+        return true;
     }
 
     private void finish(final boolean isTaken)
@@ -307,6 +326,7 @@ final class OpenConsumers extends OpenEnd
             return;
         }
         drop();
+        isDelivering = false;
         if (isTaken)
         {
             release(buffer, position);
@@ -314,6 +334,10 @@ final class OpenConsumers extends OpenEnd
         if (!isKept())
         {
             leaveCommon();
+        }
+        else if (isClosing)
+        {
+            giveBack();
         }
     }
 

@@ -17,6 +17,8 @@ package io.ropewalk.structure.ring;
 
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.lang.invoke.VarHandle;
+
 import static io.ropewalk.structure.ring.Ring.CLOSED;
 import static io.ropewalk.structure.ring.Ring.HELD_UP;
 
@@ -170,6 +172,7 @@ abstract class OpenEnd implements Bias.Side
     /** Claims the end for this handle; HELD_UP when somebody alive is in the way. */
     final int keep()
     {
+        checkHandEmpty();
         if (word.isKept())
         {
             return ENTERED;
@@ -209,10 +212,15 @@ abstract class OpenEnd implements Bias.Side
     final void close()
     {
         closed = true;
-        if (isHeldByThisThread())
+        if (isHeldByThisThread() && !giveUpHand())
         {
-            giveUpHand();
+            return;
         }
+        giveUpEnd();
+    }
+
+    private void giveUpEnd()
+    {
         if (word.isKept())
         {
             word.giveBack();
@@ -225,11 +233,17 @@ abstract class OpenEnd implements Bias.Side
         }
     }
 
-    /** By the thread that has something in its hand: leaves the ring as if it had never had. */
-    abstract void giveUpHand();
+    /**
+     * By the thread that has something in its hand: leaves the ring as if it had never had. False when that must wait
+     * until its handler has returned, which then gives up the end.
+     */
+    abstract boolean giveUpHand();
 
     private boolean isQuiet()
     {
+        // Full fence, as in Bias after the holder was stored: either we see who has just become the holder, or it sees
+        // that the end is closed.
+        VarHandle.fullFence();
         return (bias.releaseWithHandle() || bias.share()) && !word.isHeldHere();
     }
 }

@@ -318,9 +318,10 @@ final class OpenProducers extends OpenEnd
     }
 
     @Override
-    void giveUpHand()
+    boolean giveUpHand()
     {
         finish(false);
+        return true;
     }
 
     private void finish(final boolean isCommitted)

@@ -262,15 +262,7 @@ public final class OpenSpscRing implements Ring
     @Override
     public int size()
     {
-        long size;
-        long first;
-        do
-        {
-            first = ring.released();
-            size = ring.trueTail() - first;
-        }
-        while (first != ring.released());
-        return (int)Math.max(0, Math.min(size, ring.capacity));
+        return ring.sizeWithoutGaps();
     }
 
     @Override

@@ -86,6 +86,33 @@ final class Repair
         return true;
     }
 
+    void skipDeadClaims(final long first, final long end)
+    {
+        for (long p = first; p < end; p++)
+        {
+            if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
+            {
+                skipDeadClaim(p);
+            }
+        }
+    }
+
+    /**
+     * A lone producer may have bound blocks to the position at which it died, and they are free only when that is done.
+     * So the position becomes a claim of the dead, to be skipped. Whoever comes late here makes another one, which
+     * harms nobody; the slot must be free, because a claim is a licence to overwrite.
+     */
+    void claimForTheDead(final long position, final int dead)
+    {
+        final long claim = ring.claimWord(position);
+        if (lapsAhead(claim, ring.lap(position)) < 0 &&
+            (position < ring.slots || ring.isHandedOver(position - ring.slots)) &&
+            ring.claim(position, claim, dead))
+        {
+            ring.helpTail(position);
+        }
+    }
+
     /** By the one who claimed it: nothing will come here. */
     void skip(final long position)
     {

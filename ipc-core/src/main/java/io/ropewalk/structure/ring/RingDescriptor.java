@@ -124,9 +124,12 @@ final class RingDescriptor
         return (int)(claim & OWNER_MASK);
     }
 
-    /** Laps by which a claim or taken word is ahead of a lap (negative: older), modulo 2^40. */
+    /**
+     * Laps by which a claim or taken word is ahead of a lap (negative: older), modulo 2^40. A word that was never
+     * written is older than every lap: a lone thread claims nothing, for more laps than these bits can tell apart.
+     */
     static long lapsAhead(final long claim, final long lap)
     {
-        return ((claim & ~OWNER_MASK) - ((lap + 1) << OWNER_BITS)) >> OWNER_BITS;
+        return 0 == claim ? -1 : ((claim & ~OWNER_MASK) - ((lap + 1) << OWNER_BITS)) >> OWNER_BITS;
     }
 }

@@ -30,6 +30,9 @@ import static io.ropewalk.structure.ring.RingDescriptor.*;
  */
 final class RingMemory
 {
+    /** Looks at positions that move while they are counted; then what was seen last must do. */
+    static final int MAX_TRIES = 8;
+
     final AtomicBuffer buffer;
     final RingLayout layout;
     final Arena arena;
@@ -213,6 +216,22 @@ final class RingMemory
         return position;
     }
 
+    /** Of a ring for two: exact at rest. A fast consumer must not keep us here, so it is not looked at for ever. */
+    int sizeWithoutGaps()
+    {
+        long size = 0;
+        for (int i = 0; i < MAX_TRIES; i++)
+        {
+            final long first = released();
+            size = trueTail() - first;
+            if (first == released())
+            {
+                break;
+            }
+        }
+        return (int)Math.max(0, Math.min(size, capacity));
+    }
+
     /** Before a gap is made at this position, so that nobody misses it. Gap word: position + 1. */
     void announceGap(final long position)
     {
@@ -272,22 +291,31 @@ final class RingMemory
             }
             return code;
         }
-        return buffer.getInt(slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
+        final int slotIndex = slotIndex(position);
+        final int length = buffer.getInt(slotIndex + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
+        checkedBlock(position, slotIndex, length);
+        return length;
     }
 
     int messageIndex(final long position, final long header)
     {
+        final int slotIndex = slotIndex(position);
         if ((header & LENGTH_MASK) != IN_ARENA)
         {
-            return slotIndex(position) + HEADER_LENGTH;
+            return slotIndex + HEADER_LENGTH;
         }
-        final int block = buffer.getInt(slotIndex(position) + RingSlotDescriptor.BLOCK_OFFSET);
-        final int length = buffer.getInt(slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
+        final int length = buffer.getInt(slotIndex + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
+        return arena.indexOf(checkedBlock(position, slotIndex, length));
+    }
+
+    private int checkedBlock(final long position, final int slotIndex, final int length)
+    {
+        final int block = buffer.getInt(slotIndex + RingSlotDescriptor.BLOCK_OFFSET);
         if (!arena.contains(block, length))
         {
             throw corrupt("message outside the arena: block=" + block, position, length);
         }
-        return arena.indexOf(block);
+        return block;
     }
 
     /** By the one who took it: the slot may be used again. */
@@ -337,8 +365,9 @@ final class RingMemory
         }
         else
         {
-            // In blocks, or corrupt.
-            handler.onMessage(local, messageIndex(position, lengthCode), messageLength(position, lengthCode));
+            // In blocks, or corrupt. The length is read once: what was checked is what the handler gets.
+            final int length = messageLength(position, lengthCode);
+            handler.onMessage(local, arena.indexOf(checkedBlock(position, slotIndex, length)), length);
         }
     }
 

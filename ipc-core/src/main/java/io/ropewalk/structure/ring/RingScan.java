@@ -26,8 +26,6 @@ import static io.ropewalk.structure.ring.RingDescriptor.*;
  */
 final class RingScan
 {
-    private static final int MAX_TRIES = 8;
-
     private final RingMemory ring;
     private final MpmcProducers producers;
     private final MpmcConsumers consumers;
@@ -43,7 +41,7 @@ final class RingScan
     int size()
     {
         long size = 0;
-        for (int i = 0; i < MAX_TRIES; i++)
+        for (int i = 0; i < RingMemory.MAX_TRIES; i++)
         {
             final long first = consumers.firstPosition();
             final long end = ring.trueTail();

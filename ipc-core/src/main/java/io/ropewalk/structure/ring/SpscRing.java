@@ -58,10 +58,13 @@ public final class SpscRing implements Ring
     /** Producer: all positions below it may be written; and the position of the open claim, or -1. */
     private long limitPosition;
     private long claimedPosition = -1;
+    private int claimedIndex;
+    private int claimedLength;
     private long claimedLengthCode;
 
-    /** Consumer: a handler is at work. */
+    /** Consumer: a handler is at work; and has closed the handle. */
     private boolean isPolling;
+    private boolean isClosing;
 
     /**
      * Attaches to a ring whose memory was zero when it was made.
@@ -150,6 +153,7 @@ public final class SpscRing implements Ring
         final AtomicBuffer local = buffer;
         final long position = position();
         final int slotIndex = ring.slotIndex(position);
+        checkNoClaimIsOpen();
         if (position >= limitPosition && !makeRoom(position))
         {
             return FULL;
@@ -171,9 +175,30 @@ public final class SpscRing implements Ring
         {
             return FULL;
         }
-        buffer.putBytes(ring.arena.indexOf(block), source, offset, length);
+        boolean isWritten = false;
+        try
+        {
+            buffer.putBytes(ring.arena.indexOf(block), source, offset, length);
+            isWritten = true;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                ring.arena.free(block, length);
+            }
+        }
         publish(buffer, position, ring.slotIndex(position), ring.bind(position, block, length));
         return ACCEPTED;
+    }
+
+    /** The claim has the next position, which is written when it is committed. */
+    private void checkNoClaimIsOpen()
+    {
+        if (claimedPosition >= 0)
+        {
+            throw new IllegalStateException("a claim is open: position=" + claimedPosition);
+        }
     }
 
     @Override
@@ -181,10 +206,7 @@ public final class SpscRing implements Ring
     {
         ring.checkLength(length);
         final long position = position();
-        if (claimedPosition >= 0)
-        {
-            throw new IllegalStateException("a claim is open: position=" + claimedPosition);
-        }
+        checkNoClaimIsOpen();
         if (position >= limitPosition && !makeRoom(position))
         {
             return FULL;
@@ -203,6 +225,8 @@ public final class SpscRing implements Ring
         }
         // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the message.
         claimedPosition = position;
+        claimedIndex = index;
+        claimedLength = length;
         claimedLengthCode = lengthCode;
         return index;
     }
@@ -219,12 +243,11 @@ public final class SpscRing implements Ring
     @Override
     public void abort(final int index)
     {
-        final long position = openPosition(index);
+        openPosition(index);
         claimedPosition = -1;
-        if (ring.isInArena(index))
+        if (IN_ARENA == claimedLengthCode)
         {
-            final int length = buffer.getInt(ring.slotIndex(position) + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
-            ring.arena.free(ring.arena.blockAt(index), length);
+            ring.arena.free(ring.arena.blockAt(index), claimedLength);
         }
     }
 
@@ -247,6 +270,11 @@ public final class SpscRing implements Ring
         finally
         {
             isPolling = false;
+            if (isClosing)
+            {
+                isClosing = false;
+                consumer.close();
+            }
         }
     }
 
@@ -254,7 +282,7 @@ public final class SpscRing implements Ring
     {
         final AtomicBuffer local = buffer;
         int count = 0;
-        while (count < limit)
+        while (count < limit && !isClosing)
         {
             final long position = consumer.nextPosition;
             final int slotIndex = ring.slotIndex(position);
@@ -283,14 +311,22 @@ public final class SpscRing implements Ring
     }
 
     /**
-     * Gives back the ends that this handle owns, and gives up an open claim; nobody may be using them. The ring stays
-     * usable.
+     * Gives back the ends that this handle owns, and gives up an open claim; nobody may be using them, except that a
+     * handler may close the ring that calls it: that message is its last one. The ring stays usable.
      */
     public void close()
     {
         claimedPosition = -1;
         producer.close();
-        consumer.close();
+        if (isPolling)
+        {
+            // The end is ours until the message in the handler's hand is handed over.
+            isClosing = true;
+        }
+        else
+        {
+            consumer.close();
+        }
     }
 
     @Override
@@ -302,15 +338,7 @@ public final class SpscRing implements Ring
     @Override
     public int size()
     {
-        long size;
-        long first;
-        do
-        {
-            first = ring.released();
-            size = ring.trueTail() - first;
-        }
-        while (first != ring.released());
-        return (int)Math.max(0, Math.min(size, ring.capacity));
+        return ring.sizeWithoutGaps();
     }
 
     @Override
@@ -356,7 +384,7 @@ public final class SpscRing implements Ring
     private long openPosition(final int index)
     {
         final long position = claimedPosition;
-        if (position < 0 || (!ring.isInArena(index) && ring.slotIndex(position) + HEADER_LENGTH != index))
+        if (position < 0 || claimedIndex != index)
         {
             throw new IllegalStateException("no open claim: index=" + index);
         }

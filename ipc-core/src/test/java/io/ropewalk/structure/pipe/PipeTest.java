@@ -22,7 +22,9 @@ import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.structure.ring.MessageHandler;
+import io.ropewalk.structure.ring.OpenSpscRing;
 import io.ropewalk.structure.ring.Ring;
+import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -358,6 +362,54 @@ class PipeTest extends PipeFixture
                 assertEquals(0, pipe.second().receive((buffer, offset, count) -> {}, 1));
             }
         }
+    }
+
+    @Test
+    void shouldTellThatThereIsRoomWhenAHandlerThrows() throws Exception
+    {
+        final Pipe<Long> pipe = numbers(1);
+        pipe.first().send(1L);
+        final ConnectionHandle<?> handle = (ConnectionHandle<?>)pipe.second().writeReplace();
+        final AtomicBuffer ring = new Lane(
+            handle.attachment(), handle.parameters(), handle.isFirst(), UnaryOperator.identity()).ring.buffer();
+        // As a sender leaves it that has gone to sleep.
+        ring.putIntVolatile(OpenSpscRing.NOT_FULL_OFFSET, 1);
+        assertThrows(ArithmeticException.class, () -> pipe.second().receive((buffer, offset, length) ->
+        {
+            throw new ArithmeticException("of the handler");
+        }, 1));
+        assertEquals(2, ring.getIntVolatile(OpenSpscRing.NOT_FULL_OFFSET), "the sleeper was not woken");
+        assertTrue(pipe.first().send(2L, 0, SECONDS));
+        assertEquals(2L, pipe.second().receive());
+    }
+
+    @Test
+    void shouldDeliverEachOnceWhenTheHandlerCloses() throws Exception
+    {
+        final Pipe<Long> pipe = numbers(8);
+        final Connection<Long> next = copy(pipe.second());
+        next.attach();
+        for (long i = 0; i < 5; i++)
+        {
+            pipe.first().send(i);
+        }
+        final List<Long> seen = new ArrayList<>();
+        assertEquals(2, pipe.second().receive((buffer, offset, length) ->
+        {
+            if (seen.size() == 1)
+            {
+                pipe.second().close();
+            }
+            seen.add(buffer.getLong(offset));
+        }, 9));
+        assertEquals(2, seen.size());
+        for (long i = 2; i < 5; i++)
+        {
+            assertEquals(i, next.receive());
+        }
+        assertFalse(next.poll());
+        next.close();
+        assertThrows(PeerClosedException.class, () -> pipe.first().send(5L));
     }
 
     @Test

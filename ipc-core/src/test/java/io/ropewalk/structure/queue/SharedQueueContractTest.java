@@ -28,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Spliterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -256,6 +257,23 @@ class SharedQueueContractTest extends QueueFixture
             assertTrue(iterator.next() < 9);
         }
         assertEquals(8L, queue.poll());
+    }
+
+    @Test
+    void shouldStreamWhatIsThereWhenOthersTakeMeanwhile()
+    {
+        final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 4);
+        final Spliterator<Long> elements = queue.spliterator();
+        assertFalse(elements.hasCharacteristics(Spliterator.SIZED));
+        assertTrue(elements.hasCharacteristics(Spliterator.CONCURRENT | Spliterator.ORDERED | Spliterator.NONNULL));
+        assertEquals(4, elements.estimateSize());
+        assertEquals(range(0, 4), queue.stream().toList());
+        assertArrayEquals(new Object[] {0L, 2L}, queue.stream().peek((element) ->
+        {
+            queue.poll();
+            queue.poll();
+        }).toArray());
+        assertTrue(queue.isEmpty());
     }
 
     @Test

@@ -15,16 +15,21 @@
  */
 package io.ropewalk.structure.ring;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
+import static io.ropewalk.structure.ring.RingDescriptor.claimOf;
 import static io.ropewalk.structure.ring.RingFixture.ME;
 import static io.ropewalk.structure.ring.RingFixture.OTHER;
 import static io.ropewalk.structure.ring.RingFixture.THIRD;
@@ -36,6 +41,7 @@ import static io.ropewalk.structure.ring.RingFixture.pollAll;
 import static io.ropewalk.structure.ring.RingFixture.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -370,6 +376,78 @@ abstract class MpmcRingConformance extends RingConformance
         assertEquals(Ring.CLOSED, ring.poll((buffer, at, length) -> assertFalse(true), 1));
         assertEquals(Ring.CLOSED, other.beginTake());
         assertEquals(0, ring.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, (1L << 39) - 1, (1L << 39) + 5, (1L << 40) - 1, 1L << 40, 3L << 39})
+    void shouldLoseNothingWhenOthersComeAfterMoreLapsOfLoneUsersThanAWordCanTell(final long lap) throws Exception
+    {
+        final RingFixture fixture = fixture(3, 0);
+        fixture.startAloneAtLap(lap);
+        final MpmcRing one = open(fixture, ME);
+        final MpmcRing other = open(fixture, OTHER);
+        final List<Integer> seen = new ArrayList<>();
+        final List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 60; i++)
+        {
+            final int value = i;
+            assertEquals(Ring.ACCEPTED, offer(i % 2 == 0 ? one : other, value));
+            assertEquals(1, other.size());
+            seen.addAll(i % 3 == 0 ? pollAll(other) : elsewhere(() -> pollAll(one)));
+            expected.add(value);
+            assertEquals(expected, seen);
+        }
+        assertTrue(one.shutdown());
+        assertEquals(Ring.CLOSED, other.beginTake());
+    }
+
+    /** A converter was stopped after it had read the hand, whose owner died; others have ended the stream meanwhile. */
+    @Test
+    void shouldStayAtTheEndWhenAConverterComesLate()
+    {
+        final RingFixture fixture = fixture(2, 0);
+        final MpmcRing ring = open(fixture, ME);
+        assertEquals(Ring.ACCEPTED, offer(ring, 1));
+        assertEquals(List.of(1), pollAll(ring));
+        assertTrue(ring.shutdown());
+        assertEquals(Ring.CLOSED, ring.beginTake());
+        final RingMemory memory =
+            new RingMemory(fixture.memory, fixture.layout, THIRD, fixture.dead::contains, Path.of("fixture"));
+        fixture.die(OTHER);
+        new MpmcProducers(memory, new Repair(memory, 0), canBias).convert(1, OTHER);
+        assertEquals(Ring.CLOSED, open(fixture, THIRD).beginTake());
+        assertEquals(Ring.CLOSED, ring.beginTake());
+        assertEquals(Ring.CLOSED, offer(ring, 2));
+    }
+
+    @Test
+    void shouldReturnWhenTheClaimAtTheEndIsDamaged()
+    {
+        for (final long damage : new long[] {claimOf(5, OTHER), claimOf(0, OTHER), -1})
+        {
+            final RingFixture fixture = fixture(2, 0);
+            final MpmcRing ring = open(fixture, ME);
+            assertEquals(Ring.EMPTY, ring.beginTake());
+            assertTrue(ring.shutdown());
+            fixture.memory.putLong(fixture.layout.claimsOffset, damage);
+            final long result = ring.beginTake();
+            assertTrue(Ring.HELD_UP == result || Ring.CLOSED == result, "result=" + result);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 129, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void shouldRefuseWhenTheLengthOfALargeMessageIsDamaged(final int length)
+    {
+        final RingFixture fixture = fixture(2, 128);
+        final MpmcRing ring = open(fixture, ME);
+        assertEquals(Ring.ACCEPTED, offer(ring, 1, 100));
+        fixture.memory.putInt(fixture.layout.slotsOffset + RingSlotDescriptor.BLOCK_LENGTH_OFFSET, length);
+        final long position = ring.beginTake();
+        assertEquals(0, position);
+        assertThrows(CorruptSegmentException.class, () -> ring.lengthOf(position));
+        assertThrows(CorruptSegmentException.class, () -> ring.indexOf(position));
+        ring.endTake(position);
     }
 
     @Test

@@ -15,10 +15,14 @@
  */
 package io.ropewalk.structure.ring;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.EndInUseException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import static io.ropewalk.structure.ring.RingFixture.ME;
@@ -248,6 +252,86 @@ class OpenSpscRingTest extends RingConformance
             assertEquals(Ring.CLOSED, one.beginTake());
             assertEquals(List.of(1, 2), pollAll(other));
         }
+    }
+
+    @Test
+    void shouldHandOverItsLastMessageWhenItsHandlerCloses()
+    {
+        for (int way = 0; way < 4; way++)
+        {
+            final boolean isAsked = way < 3;
+            final RingFixture fixture = fixture(8, 0);
+            final OpenSpscRing one = ring(fixture, ME);
+            final OpenSpscRing other = ring(fixture, OTHER);
+            if (way == 1)
+            {
+                assertEquals(List.of(), pollAll(other));
+                assertEquals(Ring.EMPTY, one.beginTake());
+            }
+            else if (way == 2)
+            {
+                assertEquals(Ring.ACCEPTED, one.keepConsumers());
+            }
+            for (int i = 0; i < 5; i++)
+            {
+                assertEquals(Ring.ACCEPTED, offer(one, i));
+            }
+            final List<Integer> seen = new ArrayList<>();
+            final int count = one.receive((buffer, index, length) ->
+            {
+                if (RingFixture.value(buffer, index, length) == 1)
+                {
+                    one.closeConsumers();
+                    assertTrue(!isAsked || takesNothing(other), "it is in a living hand");
+                }
+                seen.add(RingFixture.value(buffer, index, length));
+            }, 4);
+            assertEquals(2, count, "way=" + way);
+            assertEquals(List.of(0, 1), seen);
+            assertEquals(Ring.CLOSED, one.beginTake());
+            final long position = other.beginTake();
+            assertEquals(2, position);
+            assertEquals(3, one.size());
+            other.endTake();
+            assertEquals(List.of(3, 4), pollAll(other));
+            assertEquals(0, one.size());
+        }
+    }
+
+    private static boolean takesNothing(final OpenSpscRing ring)
+    {
+        try
+        {
+            return ring.beginTake() < 0;
+        }
+        catch (final EndInUseException ex)
+        {
+            return true;
+        }
+    }
+
+    @Test
+    void shouldCountWhenEveryLookFindsAnotherPosition()
+    {
+        final RingFixture fixture = fixture(4, 0);
+        final RingMemory memory = new RingMemory(
+            fixture.restless(), fixture.layout, ME, fixture.dead::contains, Path.of("fixture"));
+        final int size = new OpenSpscRing(memory, canBias(), 0, () -> {}, () -> {}).size();
+        assertTrue(size >= 0 && size <= 4, "size=" + size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 129, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void shouldRefuseWhenTheLengthOfALargeMessageIsDamaged(final int length)
+    {
+        final RingFixture fixture = fixture(2, 128);
+        final OpenSpscRing ring = ring(fixture, ME);
+        assertEquals(Ring.ACCEPTED, offer(ring, 1, 100));
+        fixture.memory.putInt(fixture.layout.slotsOffset + RingSlotDescriptor.BLOCK_LENGTH_OFFSET, length);
+        final long position = ring.beginTake();
+        assertEquals(0, position);
+        assertThrows(CorruptSegmentException.class, () -> ring.lengthOf(position));
+        ring.endTake();
     }
 
     @Test

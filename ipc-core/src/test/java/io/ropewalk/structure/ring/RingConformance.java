@@ -306,6 +306,41 @@ abstract class RingConformance
         }
     }
 
+    /** An exception between claim and publication: whatever was claimed by then is given back. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 128})
+    void shouldGoOnWhenTheSourceOfAMessageFails(final int length)
+    {
+        final Ring ring = open(2, 128);
+        final UnsafeBuffer failing = new UnsafeBuffer(new byte[length])
+        {
+            @Override
+            public byte[] byteArray()
+            {
+                throw new ArithmeticException("of the source");
+            }
+        };
+        for (int i = 0; i < 50; i++)
+        {
+            assertThrows(ArithmeticException.class, () -> ring.offer(failing, 0, length));
+            assertEquals(0, ring.size());
+            assertEquals(Ring.ACCEPTED, offer(ring, i, length));
+            assertThrows(ArithmeticException.class, () -> offerFailing(ring, failing, length));
+            assertEquals(List.of(i), pollAll(ring));
+            assertEquals(0, ring.size());
+        }
+    }
+
+    /** When there are no blocks left for it the source is not even looked at. */
+    private static void offerFailing(final Ring ring, final UnsafeBuffer failing, final int length)
+    {
+        if (Ring.FULL == ring.offer(failing, 0, length))
+        {
+            assertEquals(128, length);
+            throw new ArithmeticException("full");
+        }
+    }
+
     @Test
     void shouldBehaveLikeAQueueWhenUsedAtRandom()
     {

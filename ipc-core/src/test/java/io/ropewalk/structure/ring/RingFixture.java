@@ -92,6 +92,19 @@ final class RingFixture
         dead.add(owner);
     }
 
+    /** The same memory, where a fast consumer hands over between any two looks. */
+    UnsafeBuffer restless()
+    {
+        return new UnsafeBuffer(memory.byteBuffer(), 0, memory.capacity())
+        {
+            @Override
+            public long getLongAcquire(final int index)
+            {
+                return RELEASED_OFFSET == index ? getAndAddLong(index, 1) : super.getLongAcquire(index);
+            }
+        };
+    }
+
     /** As if so many laps had gone through the ring, all of them handed over the common way. */
     void startAtLap(final long lap)
     {
@@ -108,6 +121,13 @@ final class RingFixture
                 memory.putLong(layout.takenOffset + i * WORD_LENGTH, claimOf(lap - 1, OTHER));
             }
         }
+    }
+
+    /** As if so many laps had gone through the ring while each side had a lone user, who records nothing. */
+    void startAloneAtLap(final long lap)
+    {
+        startAtLap(lap);
+        memory.setMemory(layout.claimsOffset, 2 * (layout.takenOffset - layout.claimsOffset), (byte)0);
     }
 
     static int offer(final Ring ring, final int value)

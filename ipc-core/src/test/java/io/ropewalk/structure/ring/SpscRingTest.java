@@ -16,16 +16,22 @@
 package io.ropewalk.structure.ring;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import static io.ropewalk.structure.ring.RingFixture.ME;
 import static io.ropewalk.structure.ring.RingFixture.OTHER;
 import static io.ropewalk.structure.ring.RingFixture.THIRD;
 import static io.ropewalk.structure.ring.RingFixture.elsewhere;
+import static io.ropewalk.structure.ring.RingFixture.fill;
 import static io.ropewalk.structure.ring.RingFixture.offer;
 import static io.ropewalk.structure.ring.RingFixture.poll;
 import static io.ropewalk.structure.ring.RingFixture.pollAll;
+import static io.ropewalk.structure.ring.RingFixture.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,6 +95,59 @@ class SpscRingTest extends RingConformance
         ring.abort(again);
         assertEquals(Ring.ACCEPTED, offer(ring, 5, 128));
         assertEquals(List.of(5), pollAll(ring));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 100})
+    void shouldRefuseAnotherMessageWhenAClaimIsOpen(final int length)
+    {
+        final SpscRing ring = fixture(4, 256).spsc(ME);
+        assertEquals(Ring.ACCEPTED, offer(ring, 1));
+        final int index = ring.tryClaim(length);
+        assertThrows(IllegalStateException.class, () -> offer(ring, 3));
+        assertThrows(IllegalStateException.class, () -> offer(ring, 3, 100));
+        assertThrows(IllegalStateException.class, () -> ring.commit(index + 64));
+        fill(ring.buffer(), index, 2, length);
+        ring.commit(index);
+        assertEquals(Ring.ACCEPTED, offer(ring, 3));
+        assertEquals(List.of(1, 2, 3), pollAll(ring));
+    }
+
+    @Test
+    void shouldHandOverItsLastMessageWhenItsHandlerCloses()
+    {
+        final RingFixture fixture = fixture(8, 0);
+        final SpscRing producer = fixture.spsc(ME);
+        final SpscRing first = fixture.spsc(OTHER);
+        final SpscRing second = fixture.spsc(THIRD);
+        for (int i = 0; i < 5; i++)
+        {
+            assertEquals(Ring.ACCEPTED, offer(producer, i));
+        }
+        final List<Integer> seen = new ArrayList<>();
+        assertEquals(2, first.poll((buffer, index, length) ->
+        {
+            if (value(buffer, index, length) == 1)
+            {
+                first.close();
+                assertThrows(IllegalStateException.class, () -> poll(second, 1));
+            }
+            seen.add(value(buffer, index, length));
+        }, 4));
+        assertEquals(List.of(0, 1), seen);
+        assertEquals(List.of(2, 3), poll(second, 2));
+        assertThrows(IllegalStateException.class, () -> poll(first, 1));
+        second.close();
+        assertEquals(List.of(4), poll(first, 1));
+    }
+
+    @Test
+    void shouldCountWhenEveryLookFindsAnotherPosition()
+    {
+        final RingFixture fixture = fixture(4, 0);
+        final int size =
+            new SpscRing(fixture.restless(), fixture.layout, ME, fixture.dead::contains, Path.of("fixture")).size();
+        assertTrue(size >= 0 && size <= 4, "size=" + size);
     }
 
     @Test
