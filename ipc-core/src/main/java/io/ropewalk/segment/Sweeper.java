@@ -74,15 +74,37 @@ final class Sweeper
     }
 
     /**
-     * Removes a whole walk; the caller keeps joiners out. The lock file goes last: while it is there, its gate is what
-     * others stand before, and when it is gone they notice that and start again.
+     * Removes a whole walk; the caller keeps joiners out. Whoever is killed at any point of it leaves a walk that can
+     * be swept, and until then be opened. Hence the order: the participants file says which walk the objects are of, so
+     * it outlives them. The lock file goes last: while it is there, its gate is what others stand before, and when it
+     * is gone they notice that and start again.
      */
     static void removeWalk(final Path directory)
     {
         final Path lockFile = directory.resolve(Participants.LOCK_FILE_NAME);
-        removeEntries(directory, entry -> !entry.equals(lockFile));
+        final Path recordsFile = directory.resolve(Participants.RECORDS_FILE_NAME);
+        removeEntries(directory, entry -> !entry.equals(lockFile) && !entry.equals(recordsFile));
+        remove(recordsFile);
         remove(lockFile);
         remove(directory);
+        if (WalkDirectory.exists(directory))
+        {
+            keepSweepable(directory);
+        }
+    }
+
+    /** A thread of this process, which is ending, made something meanwhile; nobody sweeps what has no lock file. */
+    private static void keepSweepable(final Path directory)
+    {
+        try
+        {
+            Participants.ensureLockFile(directory);
+        }
+        catch (final SegmentException ex)
+        {
+            // Removed by somebody else in this moment.
+            return;
+        }
     }
 
     private static boolean removeWalkOfTheDead(final Path directory)

@@ -38,6 +38,8 @@ public final class SegmentChild
     public static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.QUEUE, 7, 4096)
         .withTypeName("utf8").withParameter("capacity", 5);
 
+    private static final int BUSY_THREADS = 4;
+    private static final int BUSY_OBJECTS = 100;
     private static final int SPEC_LAST_OFFSET = 4088;
     private static final PrintStream OUT = System.out;
 
@@ -68,6 +70,7 @@ public final class SegmentChild
         {
             case "join" -> join(directory);
             case "temporary" -> temporary();
+            case "temporary-busy" -> temporaryBusy();
             case "race" -> race(directory);
             case "anonymous" -> anonymous(directory);
             case "halt-in-creation" -> haltInCreation(directory);
@@ -92,6 +95,39 @@ public final class SegmentChild
     {
         OUT.println(Walk.temporary().path());
         awaitInput();
+    }
+
+    private static void temporaryBusy() throws IOException
+    {
+        final Walk walk = Walk.temporary();
+        for (int i = 0; i < BUSY_THREADS; i++)
+        {
+            final Thread maker = new Thread(() -> makeForEver(walk), "maker-" + i);
+            maker.setDaemon(true);
+            maker.start();
+        }
+        while (walk.names().size() < BUSY_OBJECTS)
+        {
+            Thread.yield();
+        }
+        OUT.println(walk.path());
+        awaitInput();
+    }
+
+    private static void makeForEver(final Walk walk)
+    {
+        while (true)
+        {
+            try
+            {
+                walk.createAnonymous(SPEC, body -> {});
+            }
+            catch (final RopewalkException ex)
+            {
+                // The walk has been removed under our feet.
+                Thread.yield();
+            }
+        }
     }
 
     private static void race(final Path directory) throws IOException

@@ -105,6 +105,19 @@ class SweepTest
     }
 
     @Test
+    void shouldSweepATemporaryWalkWhenAThreadMadeObjectsDuringTheExit() throws Exception
+    {
+        final Path walk;
+        try (ChildJvm child = ChildJvm.start("temporary-busy"))
+        {
+            walk = Path.of(child.readLine());
+            assertEquals(0, child.finish());
+        }
+        Walk.sweep(walk.getParent());
+        assertFalse(Files.exists(walk), "left: " + walk);
+    }
+
+    @Test
     void shouldSweepWhatAKilledSweeperOrMakerLeft() throws IOException
     {
         final Path empty = Files.createDirectory(directory.resolve("tmp-0000000000000001"));

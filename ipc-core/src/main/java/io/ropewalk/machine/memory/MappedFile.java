@@ -24,6 +24,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
 
 /**
  * A file mapped for reading and writing, shared with every other process that maps it.
@@ -63,6 +64,30 @@ public final class MappedFile
             try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
             {
+                return new MappedFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes));
+            }
+        });
+    }
+
+    /**
+     * Maps an existing file from end to end, of whatever length the file is that was opened: a mapping beyond the end
+     * would lengthen it. Otherwise as {@link #map}.
+     *
+     * @param file        to map.
+     * @param lengthCheck told of the length in bytes before it is mapped; what it throws is thrown.
+     * @return the mapping.
+     * @throws IOException if it cannot be opened or mapped.
+     */
+    public static MappedFile mapWhole(final Path file, final LongConsumer lengthCheck) throws IOException
+    {
+        Environment.verify();
+        return Uninterrupted.get(() ->
+        {
+            try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+            {
+                final long lengthBytes = channel.size();
+                lengthCheck.accept(lengthBytes);
                 return new MappedFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes));
             }
         });

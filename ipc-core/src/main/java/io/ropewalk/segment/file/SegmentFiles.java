@@ -257,10 +257,11 @@ public final class SegmentFiles
         {
             final BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            final long length = verifyFile(file, attributes);
-            final MappedFile mapped = MappedFile.map(file, length);
+            verifyRegular(file, attributes);
+            // Destroyed and made again in this moment, it may be another file of another length.
+            final MappedFile mapped = MappedFile.mapWhole(file, length -> verifyLength(file, length));
             final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
-            header.verifyFormat(length);
+            header.verifyFormat(mapped.lengthBytes());
             check.accept(header);
             return new Segment(file, body(mapped), header, false);
         }
@@ -274,7 +275,7 @@ public final class SegmentFiles
         }
     }
 
-    private static long verifyFile(final Path file, final BasicFileAttributes attributes)
+    private static void verifyRegular(final Path file, final BasicFileAttributes attributes)
     {
         if (attributes.isSymbolicLink())
         {
@@ -284,13 +285,15 @@ public final class SegmentFiles
         {
             throw new SegmentAccessException("not a regular file:", file);
         }
-        final long length = attributes.size();
+    }
+
+    private static void verifyLength(final Path file, final long length)
+    {
         if (length <= SegmentDescriptor.BODY_OFFSET || length > Integer.MAX_VALUE)
         {
             throw new CorruptSegmentException("file length out of range: length=" + length +
                 " min=" + (SegmentDescriptor.BODY_OFFSET + 1) + " max=" + Integer.MAX_VALUE, file);
         }
-        return length;
     }
 
     private static AtomicBuffer body(final MappedFile mapped)

@@ -45,8 +45,6 @@ import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
  */
 final class Joining
 {
-    static final String RECORDS_NAME = ".participants";
-
     /** How long to stand before a gate that somebody holds, who may be stopped but is alive. */
     private static final long GATE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int SPINS = 10;
@@ -255,6 +253,6 @@ final class Joining
 
     private Path recordsFile()
     {
-        return directory.resolve(RECORDS_NAME);
+        return directory.resolve(Participants.RECORDS_FILE_NAME);
     }
 }

@@ -251,7 +251,8 @@ final class LockFile
         }
     }
 
-    private static void createIfMissing(final Path path) throws IOException
+    /** Without opening it for longer; the caller holds {@link #JVM_MUTEX}. */
+    static void createIfMissing(final Path path) throws IOException
     {
         if (null == keyOf(path))
         {

@@ -57,6 +57,9 @@ public final class Participants
     /** Name of the file that carries the locks, which must not be opened by anything else. */
     public static final String LOCK_FILE_NAME = ".owners";
 
+    /** Name of the file that says which walk this is, and who takes part in it. */
+    public static final String RECORDS_FILE_NAME = ".participants";
+
     private final LockFile lockFile;
     private final AtomicBuffer records;
     private final long walkId;
@@ -107,6 +110,26 @@ public final class Participants
             try
             {
                 return LockFile.runIfNobody(directory, action);
+            }
+            catch (final IOException ex)
+            {
+                throw FileFailures.translate(ex, directory);
+            }
+        }
+    }
+
+    /**
+     * Makes the lock file of a walk if it is missing, without joining.
+     *
+     * @param directory of the walk, which must exist.
+     */
+    public static void ensureLockFile(final Path directory)
+    {
+        synchronized (LockFile.JVM_MUTEX)
+        {
+            try
+            {
+                LockFile.createIfMissing(directory.resolve(LOCK_FILE_NAME));
             }
             catch (final IOException ex)
             {
