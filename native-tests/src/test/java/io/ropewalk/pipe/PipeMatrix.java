@@ -19,6 +19,7 @@ import io.ropewalk.segment.Walk;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class PipeMatrix
     private final Random random;
     private final int rarity;
     private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Map<String, Long> stores = new HashMap<>();
     private int failures;
 
     private PipeMatrix(final boolean isShared, final long seed, final int rarity)
@@ -51,6 +53,8 @@ public final class PipeMatrix
         final PipeMatrix matrix = new PipeMatrix(
             "SHARED".equals(arguments[0]), Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
         matrix.killOne();
+        matrix.failures += new PipePairs(matrix.walk, matrix.isShared, matrix.stores)
+            .play(matrix.random, matrix.rarity);
         matrix.killTwo();
         matrix.counts.forEach((name, count) -> System.out.println("pipe matrix: " + name + " cells=" + count));
         System.out.println("pipe matrix: form=" + arguments[0] + " failures=" + matrix.failures);
@@ -73,6 +77,7 @@ public final class PipeMatrix
                     cell.done(!isStopped);
                     dead.add(cell);
                     counts.merge(scenario.name(), 1, Integer::sum);
+                    stores.put(scenario.name(), store);
                 }
             }
         }
@@ -141,7 +146,7 @@ public final class PipeMatrix
         }
     }
 
-    private static PipeChild victim() throws IOException
+    static PipeChild victim() throws IOException
     {
         final PipeChild victim = new PipeChild(PipeVictim.class);
         victim.expect(PipeVictim.READY);
@@ -149,7 +154,7 @@ public final class PipeMatrix
     }
 
     /** Whether it stopped at that store; otherwise it has done all. */
-    private static boolean run(
+    static boolean run(
         final PipeChild victim, final PipeCell cell, final PipeScenario scenario, final long store)
         throws IOException
     {
