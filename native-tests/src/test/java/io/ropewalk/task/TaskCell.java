@@ -201,8 +201,9 @@ final class TaskCell
         // What a dead taker had in hand is not seen in the queue, and takes its room until it comes back.
         final int visible = scene.queue.toArray().length;
         require(visible <= TaskScene.CAPACITY, "above the capacity: " + visible);
-        require(visible + takers >= TaskScene.CAPACITY ||
-            scene.queue.unfinished() + takers >= TaskScene.CAPACITY + TaskScene.IN_HANDS, "full of nothing: " + visible);
+        final boolean noSlots =
+            scene.queue.unfinished() + takers >= TaskScene.CAPACITY + TaskScene.IN_HANDS;
+        require(noSlots || visible + takers >= TaskScene.CAPACITY, "full of nothing: " + visible);
     }
 
     private void check(final long id, final int attempts)
