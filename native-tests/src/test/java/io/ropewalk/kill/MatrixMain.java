@@ -221,7 +221,12 @@ public final class MatrixMain
             for (final Played each : dead)
             {
                 final Cell cell = each.cell();
-                isEnd(victim.run(cell.name, each.last().name(), SECOND_VICTIM, cell.secondStore(), cell.account));
+                final boolean isEnd = isEnd(
+                    victim.run(cell.name, each.last().name(), SECOND_VICTIM, cell.secondStore(), cell.account));
+                if (!isEnd && cell.secondStore() == MOST_FOLLOWER_STORES)
+                {
+                    throw new AssertionError("more stores than expected: cell=" + cell.name + " " + each.last().name());
+                }
             }
         }
         verify(dead);

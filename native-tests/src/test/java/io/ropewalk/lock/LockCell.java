@@ -31,26 +31,26 @@ import static io.ropewalk.lock.LockScenario.*;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** One lock, one victim that stops at one store, and those who survive it. */
-final class LockCell
+class LockCell
 {
-    private static final long PATIENCE_MS = 300_000;
+    static final long PATIENCE_MS = 300_000;
     private static final long LOOK_MS = 40;
     private static final int ROUNDS = 50;
 
-    private final LockScenario scenario;
-    private final boolean isFair;
-    private final int place;
-    private final int token;
-    private final Board board;
-    private final String name;
-    private final SharedReentrantLock lock;
-    private final SharedCondition condition;
-    private final List<Thread> waiters = new ArrayList<>();
-    private final AtomicInteger woken = new AtomicInteger();
-    private final AtomicInteger abandoned = new AtomicInteger();
+    final LockScenario scenario;
+    final boolean isFair;
+    final int place;
+    final int token;
+    final Board board;
+    final String name;
+    final SharedReentrantLock lock;
+    final SharedCondition condition;
+    final List<Thread> waiters = new ArrayList<>();
+    final AtomicInteger woken = new AtomicInteger();
+    final AtomicInteger abandoned = new AtomicInteger();
     private Thread blocked;
     private String reply;
-    private boolean wasSignalled;
+    boolean wasSignalled;
     private boolean isHeldByVictim;
     private volatile long recoveredNs;
 
@@ -66,8 +66,16 @@ final class LockCell
         this.condition = lock.condition(CONDITION);
     }
 
-    /** Lets the victim run to its store; returns whether it came to the end. */
+    /** Lets the victim run to its store, and somebody come then; returns whether it came to the end. */
     boolean stage(final LockProcess victim, final int store) throws Exception
+    {
+        final boolean isDone = stageVictim(victim, store);
+        blocked = start(this::takeOnce);
+        return isDone;
+    }
+
+    /** Lets the victim run to its store; returns whether it came to the end. */
+    final boolean stageVictim(final LockProcess victim, final int store) throws Exception
     {
         if (scenario.isHeldAtFirst())
         {
@@ -98,7 +106,6 @@ final class LockCell
         }
         assertTrue(reply.equals(LockVictim.DONE) || reply.equals(LockVictim.STOPPED), () -> name + " reply=" + reply);
         lookAtHolder();
-        blocked = start(this::takeOnce);
         return reply.equals(LockVictim.DONE);
     }
 
@@ -156,18 +163,24 @@ final class LockCell
     /** The victim has stopped: who holds it now, dies holding it, or is one of us. */
     private void lookAtHolder()
     {
+        isHeldByVictim = settledHolder() != 0;
+        assertTrue(isHeldByVictim || board.get(place) != INSIDE, name + ": inside, but not the holder");
+        assertFalse(isHeldByVictim && reply.equals(LockVictim.DONE), name + ": done, but still the holder");
+    }
+
+    /** Token of the holder, when it is none of us. */
+    final int settledHolder()
+    {
         int holder = Locks.holder(lock);
         while (holder == token)
         {
             Thread.yield();
             holder = Locks.holder(lock);
         }
-        isHeldByVictim = holder != 0;
-        assertTrue(isHeldByVictim || board.get(place) != INSIDE, name + ": inside, but not the holder");
-        assertFalse(isHeldByVictim && reply.equals(LockVictim.DONE), name + ": done, but still the holder");
+        return holder;
     }
 
-    private static Thread start(final Runnable task)
+    static Thread start(final Runnable task)
     {
         final Thread thread = new Thread(task);
         thread.setDaemon(true);
@@ -175,7 +188,7 @@ final class LockCell
         return thread;
     }
 
-    private void note()
+    void note()
     {
         if (lock.wasAbandoned() && lock.getHoldCount() == 1)
         {
@@ -183,7 +196,7 @@ final class LockCell
         }
     }
 
-    private void takeOnce()
+    void takeOnce()
     {
         lock.lock();
         recoveredNs = System.nanoTime();
@@ -238,13 +251,13 @@ final class LockCell
         }
     }
 
-    private void join(final Thread thread) throws InterruptedException
+    void join(final Thread thread) throws InterruptedException
     {
         thread.join(PATIENCE_MS);
         assertFalse(thread.isAlive(), name + ": stuck");
     }
 
-    private void join(final int count) throws InterruptedException
+    void join(final int count) throws InterruptedException
     {
         final long beginNs = System.nanoTime();
         while (woken.get() < count)
@@ -256,8 +269,9 @@ final class LockCell
     }
 
     /** As good as new. */
-    private void verifyHealth() throws InterruptedException
+    void verifyHealth() throws InterruptedException
     {
+        final int abandonedBefore = abandoned.get();
         final List<Thread> threads = new ArrayList<>();
         final int[] count = new int[1];
         for (int i = 0; i < 2; i++)
@@ -290,7 +304,7 @@ final class LockCell
         }
         assertEquals(0, lock.getQueueLength(), name + ": queue");
         assertFalse(lock.isLocked(), name + ": locked");
-        assertEquals(isHeldByVictim ? 1 : 0, abandoned.get(), name + ": abandoned once more");
+        assertEquals(abandonedBefore, abandoned.get(), name + ": abandoned once more");
         lock.destroy();
     }
 

@@ -51,7 +51,8 @@ class LockMatrixTest
         play(scenario, true);
     }
 
-    private void play(final LockScenario scenario, final boolean isFair) throws Exception
+    /** Returns the number of cells: the stores, and the one that is not there. */
+    int play(final LockScenario scenario, final boolean isFair) throws Exception
     {
         final List<LockCell> cells = new ArrayList<>();
         final long killedNs;
@@ -77,5 +78,6 @@ class LockMatrixTest
         }
         System.out.printf("lock matrix: %-16s fair=%-5s stores=%2d died holding=%2d recovery max ms=%.3f%n",
             scenario, isFair, cells.size() - 1, held, slowestNs / 1e6);
+        return cells.size();
     }
 }

@@ -86,13 +86,25 @@ public final class LockVictim
             final SharedReentrantLock lock = Locks.open(
                 walk, words[1], Boolean.parseBoolean(words[3]), (buffer) -> HaltingBuffer.over(buffer, point));
             point.arm(Long.parseLong(words[4]));
-            LockScenario.valueOf(words[2]).act(lock, board, Integer.parseInt(words[5]));
+            act(words[2], lock, Integer.parseInt(words[5]));
             reply.complete(DONE);
         }
         catch (final Throwable ex)
         {
             ex.printStackTrace();
             reply.complete(ex.toString());
+        }
+    }
+
+    private void act(final String name, final SharedReentrantLock lock, final int place) throws InterruptedException
+    {
+        if (name.startsWith("THEN_"))
+        {
+            LockHeir.valueOf(name).act(lock, board, place);
+        }
+        else
+        {
+            LockScenario.valueOf(name).act(lock, board, place);
         }
     }
 

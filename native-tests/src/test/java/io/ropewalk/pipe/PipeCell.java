@@ -52,8 +52,11 @@ final class PipeCell
     private boolean isReleased;
     private boolean isDone;
 
-    /** Whoever dies besides the victim: at most so many messages are taken by it. */
+    /** Whoever dies besides the victim: at least, and at most, so many messages are taken by it, or sent. */
+    private int leastSecondTakes;
     private int secondTakes;
+    private PipeScenario heir;
+    private int leastHeirSends;
 
     PipeCell(final Walk walk, final PipeScenario scenario, final long store, final boolean isShared) throws Exception
     {
@@ -81,6 +84,15 @@ final class PipeCell
     void secondTakes(final int count)
     {
         secondTakes = count;
+    }
+
+    /** Somebody came to the end of the dead victim, and died too. */
+    void inherited(final PipeScenario newHeir, final boolean isHeirDone)
+    {
+        heir = newHeir;
+        secondTakes = heir.takes();
+        leastSecondTakes = isHeirDone ? heir.takes() : 0;
+        leastHeirSends = isHeirDone ? heir.sends().length : 0;
     }
 
     private static <E> Connection<E> another(final Connection<E> end) throws Exception
@@ -226,7 +238,8 @@ final class PipeCell
         }
     }
 
-    private void endRival() throws InterruptedException, IOException
+    /** By the thread that made the cell, whose claim it may be. */
+    void endRival() throws InterruptedException, IOException
     {
         if (holder != null)
         {
@@ -240,6 +253,7 @@ final class PipeCell
         if (rivalIndex >= 0)
         {
             rival.abort(rivalIndex);
+            rivalIndex = -1;
         }
         if (rival != null)
         {
@@ -291,28 +305,42 @@ final class PipeCell
 
     private void verifyOld(final List<Long> found, final List<Long> late)
     {
-        final long rivalTook = rival == null || scenario.isSender() ? 0 : 1;
         final int sends = scenario.sends().length;
-        for (int taken = isDone ? scenario.takes() : 0; taken <= scenario.takes() + secondTakes; taken++)
+        final int leastTaken = (isDone ? scenario.takes() : 0) + leastSecondTakes;
+        final int heirSends = heir == null ? 0 : heir.sends().length;
+        for (int taken = leastTaken; taken <= scenario.takes() + secondTakes; taken++)
         {
             for (int sent = isDone ? sends : 0; sent <= sends; sent++)
             {
-                for (int lateSent = Math.max(0, late.size() - 1); lateSent <= late.size(); lateSent++)
+                for (int heirSent = leastHeirSends; heirSent <= heirSends; heirSent++)
                 {
-                    final List<Long> expected = new ArrayList<>();
-                    for (long id = rivalTook + taken; id < scenario.buffered() + sent; id++)
+                    for (int lateSent = Math.max(0, late.size() - 1); lateSent <= late.size(); lateSent++)
                     {
-                        expected.add(id);
-                    }
-                    expected.addAll(late.subList(0, lateSent));
-                    if (expected.equals(found))
-                    {
-                        return;
+                        if (expected(taken, sent, heirSent, late.subList(0, lateSent)).equals(found))
+                        {
+                            return;
+                        }
                     }
                 }
             }
         }
         throw new AssertionError("found=" + found + " late=" + late + " done=" + isDone);
+    }
+
+    private List<Long> expected(final int taken, final int sent, final int heirSent, final List<Long> late)
+    {
+        final long rivalTook = rival == null || scenario.isSender() ? 0 : 1;
+        final List<Long> expected = new ArrayList<>();
+        for (long id = rivalTook + taken; id < scenario.buffered() + sent; id++)
+        {
+            expected.add(id);
+        }
+        for (int i = 0; i < heirSent; i++)
+        {
+            expected.add((long)heir.buffered() + i);
+        }
+        expected.addAll(late);
+        return expected;
     }
 
     /** The pipe is as good as new: full at its capacity, with room for as much, in order. */

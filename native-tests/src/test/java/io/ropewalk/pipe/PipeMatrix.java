@@ -19,6 +19,7 @@ import io.ropewalk.segment.Walk;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,15 @@ public final class PipeMatrix
 {
     private static final int MOST_STORES = 60;
     private static final int MOST_FAILURES = 12;
+    private static final int MOST_CELLS_AT_ONCE = 1_000;
+    private static final int MORE_STORES = 4;
 
     private final Walk walk = Walk.temporary();
     private final boolean isShared;
     private final Random random;
     private final int rarity;
     private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Map<String, Long> stores = new HashMap<>();
     private int failures;
 
     private PipeMatrix(final boolean isShared, final long seed, final int rarity)
@@ -51,6 +55,8 @@ public final class PipeMatrix
         final PipeMatrix matrix = new PipeMatrix(
             "SHARED".equals(arguments[0]), Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
         matrix.killOne();
+        matrix.failures += new PipePairs(matrix.walk, matrix.isShared, matrix.stores)
+            .play(matrix.random, matrix.rarity);
         matrix.killTwo();
         matrix.counts.forEach((name, count) -> System.out.println("pipe matrix: " + name + " cells=" + count));
         System.out.println("pipe matrix: form=" + arguments[0] + " failures=" + matrix.failures);
@@ -73,6 +79,7 @@ public final class PipeMatrix
                     cell.done(!isStopped);
                     dead.add(cell);
                     counts.merge(scenario.name(), 1, Integer::sum);
+                    stores.put(scenario.name(), store);
                 }
             }
         }
@@ -82,21 +89,38 @@ public final class PipeMatrix
     /** A sender and a receiver, each at some store. */
     private void killTwo() throws Exception
     {
-        final List<PipeCell> dead = new ArrayList<>();
-        try (PipeChild sender = victim(); PipeChild receiver = victim())
+        List<PipeScenario[]> couples = new ArrayList<>();
+        for (final PipeScenario sending : PipeScenario.ALL)
         {
-            for (final PipeScenario sending : PipeScenario.ALL)
+            for (final PipeScenario receiving : PipeScenario.ALL)
             {
-                for (final PipeScenario receiving : PipeScenario.ALL)
+                if (isPair(sending, receiving))
                 {
-                    if (isPair(sending, receiving))
-                    {
-                        killPairs(sender, receiver, sending, receiving, dead);
-                    }
+                    couples.add(new PipeScenario[] {sending, receiving});
                 }
             }
         }
+        while (!couples.isEmpty())
+        {
+            couples = killSome(couples);
+        }
+    }
+
+    /** Until the victims have too many threads that wait for their death. Returns what is left to do. */
+    private List<PipeScenario[]> killSome(final List<PipeScenario[]> couples) throws Exception
+    {
+        final List<PipeCell> dead = new ArrayList<>();
+        int count = 0;
+        try (PipeChild sender = victim(); PipeChild receiver = victim())
+        {
+            while (count < couples.size() && dead.size() < MOST_CELLS_AT_ONCE)
+            {
+                final PipeScenario[] couple = couples.get(count++);
+                killPairs(sender, receiver, couple[0], couple[1], dead);
+            }
+        }
         verify(dead);
+        return couples.subList(count, couples.size());
     }
 
     private static boolean isPair(final PipeScenario sending, final PipeScenario receiving)
@@ -114,10 +138,13 @@ public final class PipeMatrix
         final PipeScenario receiving,
         final List<PipeCell> dead) throws Exception
     {
-        for (long first = 1; first <= MOST_STORES; first++)
+        // What one does may take the other a store or two more than when it is alone.
+        final long mostFirst = stores.get(sending.name()) + MORE_STORES;
+        final long mostSecond = stores.get(receiving.name()) + MORE_STORES;
+        for (long first = 1; first <= mostFirst; first++)
         {
             boolean isStopped = true;
-            for (long second = 1; second <= MOST_STORES; second++)
+            for (long second = 1; second <= mostSecond; second++)
             {
                 if (random.nextInt(rarity) == 0)
                 {
@@ -141,7 +168,7 @@ public final class PipeMatrix
         }
     }
 
-    private static PipeChild victim() throws IOException
+    static PipeChild victim() throws IOException
     {
         final PipeChild victim = new PipeChild(PipeVictim.class);
         victim.expect(PipeVictim.READY);
@@ -149,7 +176,7 @@ public final class PipeMatrix
     }
 
     /** Whether it stopped at that store; otherwise it has done all. */
-    private static boolean run(
+    static boolean run(
         final PipeChild victim, final PipeCell cell, final PipeScenario scenario, final long store)
         throws IOException
     {

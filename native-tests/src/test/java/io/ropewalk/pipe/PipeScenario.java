@@ -19,6 +19,7 @@ import io.ropewalk.structure.pipe.Connection;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One operation of the matrix, on the lane from the second end to the first.
@@ -112,19 +113,19 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
             first.close();
         }));
 
-    private static PipeScenario of(
+    static PipeScenario of(
         final String name, final int buffered, final Rival rival, final int takes, final Act act)
     {
         return of(name, buffered, rival, takes, NONE, act);
     }
 
-    private static PipeScenario of(
+    static PipeScenario of(
         final String name, final int buffered, final Rival rival, final int takes, final int[] sends, final Act act)
     {
         return new PipeScenario(name, buffered, sends, takes, rival, act);
     }
 
-    private static PipeScenario sending(
+    static PipeScenario sending(
         final String name, final int buffered, final Rival rival, final int... lengths)
     {
         return of(name, buffered, rival, 0, lengths, (first, second, id) ->
@@ -140,7 +141,7 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
         });
     }
 
-    private static PipeScenario claiming(final String name, final int length, final boolean isCommitted)
+    static PipeScenario claiming(final String name, final int length, final boolean isCommitted)
     {
         return of(name, 1, Rival.NONE, 0, isCommitted ? new int[] {length} : NONE, (first, second, id) ->
         {
@@ -161,7 +162,7 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
         });
     }
 
-    private static PipeScenario receiving(
+    static PipeScenario receiving(
         final String name, final int buffered, final int takes, final Rival rival)
     {
         return of(name, buffered, rival, takes, (first, second, id) ->
@@ -179,13 +180,14 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
 
     static PipeScenario byName(final String name)
     {
-        return ALL.stream().filter((scenario) -> scenario.name.equals(name)).findFirst().orElseThrow();
+        return Stream.of(ALL, PipeHeirs.ALL).flatMap(List::stream)
+            .filter((scenario) -> scenario.name.equals(name)).findFirst().orElseThrow();
     }
 
     /** Whether the victim is on the second end. */
     boolean isSender()
     {
         return name.startsWith("send") || name.startsWith("claim") || name.endsWith("second") ||
-            name.equals("exclusive-send");
+            name.startsWith("exclusive-send");
     }
 }

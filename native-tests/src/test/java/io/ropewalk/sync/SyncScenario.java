@@ -70,7 +70,8 @@ record SyncScenario(
 
     static SyncScenario byName(final String name)
     {
-        return ALL.stream().filter((scenario) -> scenario.toString().equals(name)).findFirst().orElseThrow();
+        return Stream.of(ALL, SyncHeirs.ALL).flatMap(List::stream)
+            .filter((scenario) -> scenario.toString().equals(name)).findFirst().orElseThrow();
     }
 
     private static List<SyncScenario> events()
@@ -151,7 +152,7 @@ record SyncScenario(
         abandon(cell, 1);
     }
 
-    private static void awaitInVain(final Hands hands) throws Exception
+    static void awaitInVain(final Hands hands) throws Exception
     {
         try
         {
