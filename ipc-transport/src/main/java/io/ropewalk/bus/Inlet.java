@@ -26,6 +26,7 @@ import org.agrona.DirectBuffer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -205,6 +206,11 @@ final class Inlet
         {
             links.relinkIfLost();
         }
+        else if (isSkipping)
+        {
+            // Coming back has failed, and its caller was told.
+            links.relink();
+        }
         else
         {
             end.look(links.current().connection());
@@ -220,12 +226,13 @@ final class Inlet
 
     private void adopt()
     {
-        if (!links.isArrived())
+        takeUp();
+        final CompletableFuture<SubscriptionLink> arrived = links.takeArrived();
+        if (arrived == null)
         {
             return;
         }
-        takeUp();
-        final boolean isReplaced = links.adopt();
+        final boolean isReplaced = links.adopt(arrived);
         if (isSkipping)
         {
             isSkipping = false;

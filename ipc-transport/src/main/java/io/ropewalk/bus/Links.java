@@ -84,25 +84,23 @@ final class Links
         return pending != null;
     }
 
-    synchronized boolean isArrived()
+    /** What was asked for, if it has arrived, to be adopted; null if not. */
+    synchronized CompletableFuture<SubscriptionLink> takeArrived()
     {
-        return pending != null && pending.isDone();
+        final CompletableFuture<SubscriptionLink> arrived = pending != null && pending.isDone() ? pending : null;
+        pending = arrived == null ? pending : null;
+        return arrived;
     }
 
     /**
-     * What was asked for and has arrived is the current one from now on; or the exception that came in its place.
+     * The current one from now on; or the exception that came in its place.
      *
+     * @param arrived from {@link #takeArrived}.
      * @return whether it replaces one whose driver has gone.
      */
-    boolean adopt()
+    boolean adopt(final CompletableFuture<SubscriptionLink> arrived)
     {
-        final CompletableFuture<SubscriptionLink> done;
-        synchronized (this)
-        {
-            done = pending;
-            pending = null;
-        }
-        final SubscriptionLink next = Control.await(done);
+        final SubscriptionLink next = Control.await(arrived);
         all.add(next);
         synchronized (this)
         {
