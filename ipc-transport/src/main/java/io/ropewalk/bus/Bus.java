@@ -15,17 +15,19 @@
  */
 package io.ropewalk.bus;
 
-import io.aeron.exceptions.AeronException;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.driver.DriverUnavailableException;
-import io.ropewalk.bus.driver.Drivers;
-import io.ropewalk.bus.topics.Member;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Walk;
+import org.agrona.CloseHelper;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +41,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Aeron carries the messages. Its media driver is nobody's concern: whoever needs it and finds none starts one, in a
  * JVM of its own that outlives whoever started it and ends when nobody uses the bus any more.
  * <p>
- * <b>Threads:</b> any, for the bus; each publisher and each subscriber is for one thread at a time.
+ * <b>Threads:</b> any, for the bus; each publisher and subscriber is for one thread at a time, and any may close it.
+ * Written to another process, a bus is opened there anew, with the same options, and is to be closed there.
  * <p>
  * <b>Failure:</b> when the driver dies, whoever notices starts another, and every publisher and subscriber changes to
  * it by itself. What was published lies in memory that outlives the driver and is received first, so living processes
@@ -54,28 +57,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * }
  * }</pre>
  */
-public final class Bus implements AutoCloseable
+public final class Bus implements AutoCloseable, Serializable
 {
-    private static final int MAX_ATTEMPTS = 100;
+    private static final long serialVersionUID = 1L;
 
-    private final Topics topics;
-    private final BusOptions options;
-    private final Drivers drivers;
-    private final Member member;
-    private final long memberWord;
-    private final Set<Publisher<?>> publishers = ConcurrentHashMap.newKeySet();
-    private final Set<Subscriber<?>> subscribers = ConcurrentHashMap.newKeySet();
-    private final Object connecting = new Object();
-    private Connection connection;
-    private volatile boolean isClosed;
+    private final transient Topics topics;
+    private final transient BusOptions options;
+    private final transient Connections connections;
+    private final transient Set<Publisher<?>> publishers = ConcurrentHashMap.newKeySet();
+    private final transient Set<Subscriber<?>> subscribers = ConcurrentHashMap.newKeySet();
 
     private Bus(final Topics topics, final BusOptions options)
     {
         this.topics = topics;
         this.options = options;
-        this.drivers = new Drivers(topics, options.driver());
-        this.member = topics.join(options.isSpinning());
-        this.memberWord = member.word();
+        this.connections = new Connections(topics, options);
     }
 
     /**
@@ -108,7 +104,12 @@ public final class Bus implements AutoCloseable
     public static Bus open(final Walk walk, final BusOptions options)
     {
         Objects.requireNonNull(options, "options");
-        final Bus bus = new Bus(Topics.open(walk), options);
+        return open(Topics.open(walk), options);
+    }
+
+    static Bus open(final Topics topics, final BusOptions options)
+    {
+        final Bus bus = new Bus(topics, options);
         boolean isOpen = false;
         try
         {
@@ -141,13 +142,19 @@ public final class Bus implements AutoCloseable
      */
     public <E> Publisher<E> publisher(final String topic, final Codec<E> codec)
     {
+        return publisher(topic, codec, null);
+    }
+
+    <E> Publisher<E> publisher(final String topic, final Codec<E> codec, final Loans loans)
+    {
         final Topic opened = topic(topic, codec);
         if (!opened.isOpen())
         {
             throw new TopicClosedException("topic was ended: topic=" + topic);
         }
-        final Publisher<E> publisher = new Publisher<>(this, new Outlet(this, opened, topic), codec);
+        final Publisher<E> publisher = new Publisher<>(this, new Outlet(this, opened, topic), codec, loans);
         publishers.add(publisher);
+        closeIfLate(publisher);
         return publisher;
     }
 
@@ -175,11 +182,32 @@ public final class Bus implements AutoCloseable
      */
     public <E> Subscriber<E> subscriber(final String topic, final Codec<E> codec, final WhenSlow whenSlow)
     {
+        return subscriber(topic, codec, whenSlow, null);
+    }
+
+    <E> Subscriber<E> subscriber(
+        final String topic, final Codec<E> codec, final WhenSlow whenSlow, final Loans loans)
+    {
         Objects.requireNonNull(whenSlow, "whenSlow");
         final Subscriber<E> subscriber =
-            new Subscriber<>(this, new Inlet(this, topic(topic, codec), topic, whenSlow), codec);
+            new Subscriber<>(this, new Inlet(this, topic(topic, codec), topic, whenSlow), codec, loans);
         subscribers.add(subscriber);
+        closeIfLate(subscriber);
         return subscriber;
+    }
+
+    /** Whoever closes the bus meanwhile may not have seen the new handle. */
+    private void closeIfLate(final AutoCloseable handle)
+    {
+        try
+        {
+            checkOpen();
+        }
+        catch (final HandleClosedException ex)
+        {
+            CloseHelper.close(handle);
+            throw ex;
+        }
     }
 
     private Topic topic(final String name, final Codec<?> codec)
@@ -244,33 +272,19 @@ public final class Bus implements AutoCloseable
     }
 
     /**
-     * Closes this handle, and the publishers and subscribers that were opened through it, which no other thread may be
-     * using. The driver goes on while others use the bus.
+     * Closes this handle, and the publishers and subscribers that were opened through it. What another thread is in the
+     * middle of it may finish, a message that it writes or reads in place included: its handle is given up when it
+     * leaves, and the memory under it goes no earlier. The driver goes on while others use the bus.
      */
     @Override
     public void close()
     {
-        synchronized (connecting)
+        if (connections.close())
         {
-            if (isClosed)
-            {
-                return;
-            }
-            isClosed = true;
+            publishers.forEach(Publisher::close);
+            subscribers.forEach(Subscriber::close);
+            connections.leave();
         }
-        publishers.forEach(Publisher::close);
-        subscribers.forEach(Subscriber::close);
-        final Connection last = connection;
-        if (last != null)
-        {
-            Control.call(() ->
-            {
-                last.release();
-                return null;
-            });
-        }
-        member.free(memberWord);
-        drivers.close();
     }
 
     void forget(final Publisher<?> publisher)
@@ -286,7 +300,7 @@ public final class Bus implements AutoCloseable
     /** Whoever finds the driver gone tells the others of this process, whose threads may not look for a while. */
     void tellSubscribers()
     {
-        subscribers.forEach(Subscriber::relink);
+        subscribers.forEach(Subscriber::relinkIfLost);
     }
 
     Topics topics()
@@ -301,56 +315,36 @@ public final class Bus implements AutoCloseable
 
     void checkOpen()
     {
-        if (isClosed)
-        {
-            throw new HandleClosedException("this bus was closed: walk=" + topics.directory());
-        }
+        connections.checkOpen();
     }
 
-    /** A connection to the driver there is, to be released; takes its time. */
+    /** As {@link Connections#connect}. */
     Connection connect() throws InterruptedException
     {
-        synchronized (connecting)
-        {
-            AeronException failure = null;
-            for (int i = 0; i < MAX_ATTEMPTS; i++)
-            {
-                checkOpen();
-                if (connection != null && !connection.isLost())
-                {
-                    return connection.retain();
-                }
-                try
-                {
-                    reconnect();
-                    return connection.retain();
-                }
-                catch (final AeronException ex)
-                {
-                    // The driver went away in this moment, or never came: look again who drives.
-                    failure = ex;
-                }
-            }
-            throw new DriverUnavailableException("cannot connect to a driver: attempts=" + MAX_ATTEMPTS +
-                " walk=" + topics.directory(), failure);
-        }
-    }
-
-    private void reconnect() throws InterruptedException
-    {
-        final Connection next = Connection.open(topics, drivers.ensure());
-        member.client(next.clientId(), next.epoch());
-        final Connection previous = connection;
-        connection = next;
-        if (previous != null)
-        {
-            previous.release();
-        }
+        return connections.connect();
     }
 
     @Override
     public String toString()
     {
         return "Bus{walk=" + topics.directory() + "}";
+    }
+
+    private Object writeReplace()
+    {
+        return new Sent(topics.attachment(), options);
+    }
+
+    private void readObject(final ObjectInputStream stream) throws InvalidObjectException
+    {
+        throw new InvalidObjectException("a handle is read through what was written in its place");
+    }
+
+    private record Sent(Attachment attachment, BusOptions options) implements Serializable
+    {
+        private Object readResolve()
+        {
+            return open(Topics.of(attachment), options);
+        }
     }
 }

@@ -20,6 +20,7 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -159,5 +160,18 @@ public final class BusOptions implements Serializable
     String publicationChannel()
     {
         return channel() + "?term-length=" + termLength;
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof BusOptions && driver.equals(((BusOptions)other).driver) &&
+            termLength == ((BusOptions)other).termLength && strategy == ((BusOptions)other).strategy;
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Objects.hash(driver, termLength, strategy);
     }
 }

@@ -16,7 +16,9 @@
 package io.ropewalk.bus;
 
 import io.aeron.logbuffer.BufferClaim;
+import io.aeron.protocol.DataHeaderFlyweight;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Room for one message in the publisher's log, to be written in place and committed, or given up.
@@ -24,16 +26,20 @@ import org.agrona.MutableDirectBuffer;
  * <p><b>Threads:</b> that of its publisher.
  *
  * <p><b>Failure:</b> subscribers do not see what comes after a claim before it is committed or aborted; that of a dead
- * process is given up for it.
+ * process is given up for it. Its buffer must not be touched after that: it belongs to others then.
  */
 public final class Claim
 {
+    private static final int NOTHING_LENGTH = DataHeaderFlyweight.HEADER_LENGTH;
+
     private final Outlet outlet;
+    private final Gate gate;
     private final BufferClaim claim = new BufferClaim();
 
-    Claim(final Outlet outlet)
+    Claim(final Outlet outlet, final Gate gate)
     {
         this.outlet = outlet;
+        this.gate = gate;
     }
 
     BufferClaim claim()
@@ -59,15 +65,49 @@ public final class Claim
         return claim.length();
     }
 
-    /** Publishes the message. */
+    /**
+     * Publishes the message.
+     *
+     * @throws IllegalStateException if it was committed or aborted before.
+     */
     public void commit()
     {
-        outlet.commit(claim);
+        outlet.checkClaimed();
+        try
+        {
+            outlet.commit(claim);
+        }
+        finally
+        {
+            gate.leave();
+        }
     }
 
-    /** Gives the room up: there is no message. */
+    /**
+     * Gives the room up: there is no message.
+     *
+     * @throws IllegalStateException if it was committed or aborted before.
+     */
     public void abort()
     {
-        outlet.abort(claim);
+        outlet.checkClaimed();
+        try
+        {
+            outlet.abort(claim);
+        }
+        finally
+        {
+            gate.leave();
+        }
+    }
+
+    /** By the thread that has made it, when its publisher is closed: nothing of the log can be reached from here. */
+    void abandon()
+    {
+        if (outlet.isClaimed())
+        {
+            abort();
+            claim.wrap(new UnsafeBuffer(new byte[NOTHING_LENGTH]), 0, NOTHING_LENGTH);
+        }
     }
 }

@@ -53,6 +53,7 @@ final class Connection
     private final Topics topics;
     private final DriverPlace place;
     private final boolean isOurs;
+    private final ClientLock lock = new ClientLock();
     private final Aeron aeron;
     private int users = 1;
     private boolean isLost;
@@ -70,6 +71,8 @@ final class Connection
             .epochClock(clock)
             .errorHandler(Connection::ignore)
             .subscriberErrorHandler(Connection::ignore)
+            .clientLock(lock)
+            .closeHandler(this::awaitUnused)
             .closeLingerDurationNs(CLOSE_LINGER_NS)
             .threadFactory(Connection::thread)
             .idleStrategy(new ClientIdle(topics.driverChanged()))
@@ -136,10 +139,54 @@ final class Connection
         synchronized (this)
         {
             isUnused = --users == 0;
+            notifyAll();
         }
         if (isUnused)
         {
             aeron.close();
+        }
+    }
+
+    /**
+     * Runs in the client's conductor, before it unmaps what it has mapped: because the last user has left, or because
+     * the driver has ended, or has given this client up, and then users may be in the middle of something.
+     */
+    private synchronized void awaitUnused()
+    {
+        lock.end();
+        isLost = true;
+        boolean isInterrupted = false;
+        while (users > 0)
+        {
+            try
+            {
+                wait();
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes what belongs to the client, and then leaves it. */
+    void release(final AutoCloseable resource) throws Exception
+    {
+        try
+        {
+            resource.close();
+        }
+        catch (final LostException ex)
+        {
+            // The client comes to its end, and takes this with it.
+        }
+        finally
+        {
+            release();
         }
     }
 

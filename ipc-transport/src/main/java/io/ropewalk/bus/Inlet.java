@@ -20,18 +20,12 @@ import io.ropewalk.bus.topics.PublisherEntry;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
-import io.ropewalk.error.HandleClosedException;
-import io.ropewalk.error.RopewalkException;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Long2ObjectHashMap;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,22 +39,15 @@ final class Inlet
     private static final long UPKEEP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Source[] NO_SOURCES = {};
 
-    private final Bus bus;
     private final Topics topics;
     private final Topic topic;
     private final String name;
     private final WhenSlow whenSlow;
     private final SubscriptionEntry entry;
-    private long firstPublisher;
     private final StreamEnd end;
-    private final Long2ObjectHashMap<Lineage> lineages = new Long2ObjectHashMap<>();
-    /** How many messages each publisher had published when we came. */
-    private final Map<Long, Long> starts = new HashMap<>();
-    private final List<SubscriptionLink> links = new ArrayList<>();
-    private SubscriptionLink link;
+    private final Lineages lineages;
+    private final Links links;
     private Source[] sources = NO_SOURCES;
-    /** Guarded by this inlet, as others may ask for it. */
-    private CompletableFuture<SubscriptionLink> pending;
     private Consumer<Gap> gapHandler = (gap) -> {};
     private MessageHandler handler;
     private RuntimeException failure;
@@ -75,23 +62,22 @@ final class Inlet
     private long evictions;
     private boolean isContested;
     private boolean isEvicted;
-    private boolean isReplaced;
     private boolean isSkipping;
     private boolean isSlow;
 
     Inlet(final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow)
     {
-        this.bus = bus;
         this.topics = bus.topics();
         this.topic = topic;
         this.name = name;
         this.whenSlow = whenSlow;
         this.entry = topics.addSubscription(topic, whenSlow.ordinal());
         this.end = new StreamEnd(topics, topic);
+        this.lineages = new Lineages(topics, topic);
         boolean isOpen = false;
         try
         {
-            this.link = Control.call(() -> SubscriptionLink.open(bus, topic, entry, this::noteStarts));
+            this.links = new Links(bus, topic, entry, lineages::noteStarts);
             isOpen = true;
         }
         finally
@@ -101,18 +87,6 @@ final class Inlet
                 entry.close();
             }
         }
-        this.links.add(link);
-    }
-
-    /**
-     * Whoever publishes from now on publishes to us from its first message; of the others we may be given what somebody
-     * else has not read yet.
-     */
-    private void noteStarts()
-    {
-        starts.clear();
-        firstPublisher = topics.nextPublisher();
-        topics.publishers(topic).forEach((publisher) -> starts.put(publisher.number(), publisher.done()));
     }
 
     static SubscriberStatistics statistics(final SubscriptionEntry entry)
@@ -175,7 +149,7 @@ final class Inlet
             entry.progress(received, missed);
             throwFailure();
         }
-        else if (isLastPass && !isContested && link.arrivals().isEmpty())
+        else if (isLastPass && !isContested && links.current().arrivals().isEmpty())
         {
             end.reached();
         }
@@ -188,7 +162,7 @@ final class Inlet
 
     private void lookAbout()
     {
-        if (!link.arrivals().isEmpty())
+        if (!links.current().arrivals().isEmpty())
         {
             takeUp();
         }
@@ -224,55 +198,41 @@ final class Inlet
         {
             leaveSlow();
         }
-        else if (isPending())
+        else if (links.isPending())
         {
             adopt();
         }
-        else if (link.connection().isLost())
+        else if (links.current().connection().isLost())
         {
-            relink();
+            links.relinkIfLost();
+        }
+        else if (isSkipping)
+        {
+            // Coming back has failed, and its caller was told.
+            links.relink();
         }
         else
         {
-            end.look(link.connection());
+            end.look(links.current().connection());
         }
         removeFinished();
     }
 
-    /** Asks for another subscription; by any thread of this process. */
-    synchronized void relink()
+    /** The driver may have gone; by any thread of this process. */
+    void relinkIfLost()
     {
-        if (pending == null && link.connection().isLost())
-        {
-            isReplaced = true;
-            pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry, () -> {}));
-        }
-    }
-
-    private synchronized boolean isPending()
-    {
-        return pending != null;
+        links.relinkIfLost();
     }
 
     private void adopt()
     {
-        final CompletableFuture<SubscriptionLink> done;
-        synchronized (this)
-        {
-            if (!pending.isDone())
-            {
-                return;
-            }
-            done = pending;
-            pending = null;
-        }
         takeUp();
-        final SubscriptionLink next = Control.await(done);
-        synchronized (this)
+        final CompletableFuture<SubscriptionLink> arrived = links.takeArrived();
+        if (arrived == null)
         {
-            link = next;
+            return;
         }
-        links.add(next);
+        final boolean isReplaced = links.adopt(arrived);
         if (isSkipping)
         {
             isSkipping = false;
@@ -280,7 +240,6 @@ final class Inlet
         }
         if (isReplaced)
         {
-            isReplaced = false;
             gapHandler.accept(new Gap(name, -1, received, 0, Gap.Cause.DRIVER));
         }
     }
@@ -291,7 +250,7 @@ final class Inlet
         for (final PublisherEntry publisher : topics.publishers(topic))
         {
             final long done = publisher.done() & Outlet.SEQUENCE_MASK;
-            final Lineage lineage = lineage(publisher.number(), done);
+            final Lineage lineage = lineages.of(publisher.number(), done);
             final long ahead = Source.distance(done, lineage.expected);
             if (ahead > 0)
             {
@@ -304,6 +263,7 @@ final class Inlet
 
     private void takeUp()
     {
+        final SubscriptionLink link = links.current();
         for (Image image = link.arrivals().next(); image != null; image = link.arrivals().next())
         {
             final Source[] more = Arrays.copyOf(sources, sources.length + 1);
@@ -318,7 +278,7 @@ final class Inlet
         {
             source.finish();
         }
-        lineages.values().forEach((lineage) -> lineage.current = null);
+        lineages.leaveAll();
         evictions++;
         entry.evictions(evictions);
         isEvicted = false;
@@ -328,13 +288,8 @@ final class Inlet
             return;
         }
         isSkipping = true;
-        synchronized (this)
-        {
-            if (pending == null)
-            {
-                pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry, () -> {}));
-            }
-        }
+        entry.comeBack();
+        links.relink();
     }
 
     private void removeFinished()
@@ -342,7 +297,7 @@ final class Inlet
         boolean isAny = false;
         for (final Source source : sources)
         {
-            if (!source.isFinished() && source.link() != link && isAbandoned(source))
+            if (!source.isFinished() && source.link() != links.current() && isAbandoned(source))
             {
                 source.finish();
             }
@@ -359,10 +314,7 @@ final class Inlet
             }
             sources = Arrays.stream(sources).filter((source) -> !source.isFinished()).toArray(Source[]::new);
         }
-        if (links.size() > 1)
-        {
-            closeUnused();
-        }
+        links.closeUnused(sources);
     }
 
     /** An old log that was just found empty, of a publisher that will not write to it any more. */
@@ -384,29 +336,9 @@ final class Inlet
         return delivered == before;
     }
 
-    private void closeUnused()
-    {
-        for (final SubscriptionLink old : new ArrayList<>(links))
-        {
-            if (old != link && Arrays.stream(sources).noneMatch((source) -> source.link() == old))
-            {
-                links.remove(old);
-                Control.start(old::close);
-            }
-        }
-    }
-
     Lineage lineage(final long number, final long found)
     {
-        Lineage lineage = lineages.get(number);
-        if (lineage == null)
-        {
-            final boolean isNewer = ((number - firstPublisher) << Outlet.SEQUENCE_BITS) >= 0;
-            final long start = isNewer ? 0 : starts.getOrDefault(number, found);
-            lineage = new Lineage(number, start & Outlet.SEQUENCE_MASK);
-            lineages.put(number, lineage);
-        }
-        return lineage;
+        return lineages.of(number, found);
     }
 
     void contested()
@@ -483,30 +415,7 @@ final class Inlet
 
     void close()
     {
-        final CompletableFuture<SubscriptionLink> last;
-        synchronized (this)
-        {
-            last = pending;
-            pending = null;
-        }
-        if (last != null)
-        {
-            try
-            {
-                links.add(Control.await(last));
-            }
-            catch (final HandleClosedException | RopewalkException ex)
-            {
-                // There is no other driver, so there is nothing to leave.
-                isReplaced = false;
-            }
-        }
-        entry.close();
-        for (final SubscriptionLink old : links)
-        {
-            Control.call(old::close);
-        }
-        links.clear();
+        links.close();
         sources = NO_SOURCES;
     }
 }

@@ -195,6 +195,19 @@ final class Outlet
         return nowhere;
     }
 
+    boolean isClaimed()
+    {
+        return isClaimed;
+    }
+
+    void checkClaimed()
+    {
+        if (!isClaimed)
+        {
+            throw new IllegalStateException("no claim, or committed or aborted before: topic=" + name);
+        }
+    }
+
     void commit(final BufferClaim claim)
     {
         claim.reservedValue(stamp()).commit();

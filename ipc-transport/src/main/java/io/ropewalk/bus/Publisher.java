@@ -20,9 +20,13 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.segment.Attachment;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,8 +34,11 @@ import java.util.function.Consumer;
 /**
  * Publishes messages to a topic.
  * <p>
- * <b>Threads:</b> one at a time; threads that publish at once need a publisher each. All but the waiting ones are
- * lock-free.
+ * <b>Threads:</b> one at a time; threads that publish at once need a publisher each, and any may close it. All but the
+ * waiting ones are lock-free.
+ * <p>
+ * Written to another process, it is another publisher there, on the same topic, with the options of its bus and without
+ * the handler of gaps; to be closed there. Reading it takes as long as opening one.
  * <p>
  * <b>Failure:</b> a message whose publishing returned is received by every subscriber that was there; one that was
  * begun by a process that died vanishes. A message that nobody listens to is published to nobody. When the driver is
@@ -43,23 +50,30 @@ import java.util.function.Consumer;
  *
  * @param <E> type of the messages.
  */
-public final class Publisher<E> implements AutoCloseable
+public final class Publisher<E> implements AutoCloseable, Serializable
 {
-    private final Bus bus;
-    private final Outlet outlet;
-    private final Codec<E> codec;
-    private final WaitStrategy strategy;
-    private final Claim claim;
-    private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
-    /** Read without ordering: whoever closes a handle under a running call gets what that call finds. */
-    private boolean isClosed;
+    private static final long serialVersionUID = 1L;
 
-    Publisher(final Bus bus, final Outlet outlet, final Codec<E> codec)
+    private final transient Bus bus;
+    private final transient Outlet outlet;
+    private final transient Codec<E> codec;
+    private final transient WaitStrategy strategy;
+    private final transient Claim claim;
+    private final transient ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
+    private final transient Gate gate;
+    /** Who has made the last claim; a thread finds itself here only if it is so. */
+    private transient Thread claimant;
+    /** Of one that was read; null for others. */
+    private final transient Loans loans;
+
+    Publisher(final Bus bus, final Outlet outlet, final Codec<E> codec, final Loans loans)
     {
+        this.loans = loans;
         this.bus = bus;
         this.outlet = outlet;
         this.codec = codec;
-        this.claim = new Claim(outlet);
+        this.gate = new Gate(outlet::close);
+        this.claim = new Claim(outlet, gate);
         // Nobody signals that there is room: the driver moves the limit, when it is woken.
         this.strategy = bus.options().isSpinning() ? WaitStrategy.BUSY_SPIN : WaitStrategy.BACKOFF;
     }
@@ -114,8 +128,15 @@ public final class Publisher<E> implements AutoCloseable
      */
     public boolean offer(final DirectBuffer buffer, final int offset, final int length)
     {
-        checkOpen();
-        return outlet.offer(buffer, offset, length);
+        enter();
+        try
+        {
+            return outlet.offer(buffer, offset, length);
+        }
+        finally
+        {
+            gate.leave();
+        }
     }
 
     /**
@@ -142,8 +163,25 @@ public final class Publisher<E> implements AutoCloseable
      */
     public Claim tryClaim(final int length)
     {
-        checkOpen();
-        return outlet.tryClaim(length, claim.claim()) ? claim : null;
+        enter();
+        boolean isClaimed = false;
+        try
+        {
+            isClaimed = outlet.tryClaim(length, claim.claim());
+            return isClaimed ? claim : null;
+        }
+        finally
+        {
+            if (isClaimed)
+            {
+                // Inside until it is committed or aborted.
+                claimant = Thread.currentThread();
+            }
+            else
+            {
+                gate.leave();
+            }
+        }
     }
 
     /** How long a message may be. */
@@ -187,15 +225,25 @@ public final class Publisher<E> implements AutoCloseable
         return outlet.statistics();
     }
 
-    /** Gives up this publisher; subscribers receive what it has published. */
+    /**
+     * Gives up this publisher; subscribers receive what it has published. A claim of this thread is aborted. While
+     * another thread is publishing, or has a claim, this happens as soon as it is done; if it waits for room, it gets a
+     * {@link HandleClosedException}.
+     */
     @Override
     public void close()
     {
-        if (!isClosed)
+        if (claimant == Thread.currentThread())
         {
-            isClosed = true;
+            claim.abandon();
+        }
+        if (gate.close())
+        {
             bus.forget(this);
-            outlet.close();
+            if (loans != null)
+            {
+                loans.giveBack();
+            }
         }
     }
 
@@ -232,17 +280,49 @@ public final class Publisher<E> implements AutoCloseable
         return codec.encode(Objects.requireNonNull(message, "message"), encoded, 0);
     }
 
+    private void enter()
+    {
+        if (!gate.enter())
+        {
+            throw closedHandle();
+        }
+    }
+
     private void checkOpen()
     {
-        if (isClosed)
+        if (gate.isClosed())
         {
-            throw new HandleClosedException("this publisher was closed: topic=" + outlet.topicName());
+            throw closedHandle();
         }
+    }
+
+    private HandleClosedException closedHandle()
+    {
+        return new HandleClosedException("this publisher was closed: topic=" + outlet.topicName());
     }
 
     @Override
     public String toString()
     {
         return "Publisher{topic=" + outlet.topicName() + ", " + bus + "}";
+    }
+
+    private Object writeReplace()
+    {
+        return new Sent<>(bus.topics().attachment(), bus.options(), outlet.topicName(), codec);
+    }
+
+    private void readObject(final ObjectInputStream stream) throws InvalidObjectException
+    {
+        throw new InvalidObjectException("a handle is read through what was written in its place");
+    }
+
+    private record Sent<E>(Attachment attachment, BusOptions options, String topic, Codec<E> codec)
+        implements Serializable
+    {
+        private Object readResolve()
+        {
+            return Loans.borrow(attachment, options, (loans) -> loans.bus().publisher(topic, codec, loans));
+        }
     }
 }

@@ -88,7 +88,7 @@ final class PublisherLink
     }
 
     static PublisherLink replace(final PublisherLink previous, final Bus bus, final Topic topic)
-        throws InterruptedException
+        throws Exception
     {
         final PublisherLink next = open(bus, topic);
         previous.close();
@@ -105,10 +105,9 @@ final class PublisherLink
         return publication;
     }
 
-    Void close()
+    Void close() throws Exception
     {
-        publication.close();
-        connection.release();
+        connection.release(publication);
         return null;
     }
 

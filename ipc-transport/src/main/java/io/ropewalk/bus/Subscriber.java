@@ -19,9 +19,13 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.DirectBuffer;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,7 +33,10 @@ import java.util.function.Consumer;
 /**
  * Receives the messages of a topic.
  * <p>
- * <b>Threads:</b> one at a time. A thread that waits sleeps in the kernel and is woken by a publisher.
+ * <b>Threads:</b> one at a time; any may close it. One that waits sleeps in the kernel and is woken by a publisher.
+ * <p>
+ * Written to another process, it is another subscriber there, of the same topic and as patient, with the options of its
+ * bus and without the handler of gaps: it receives what is published after it was read, and is to be closed there.
  * <p>
  * <b>Failure:</b> a message that cannot be decoded is consumed and an exception to its receiver. Messages of a
  * publisher that died are received; the one that it had begun vanishes. A subscriber that dies holds up nobody.
@@ -40,21 +47,26 @@ import java.util.function.Consumer;
  *
  * @param <E> type of the messages.
  */
-public final class Subscriber<E> implements AutoCloseable
+public final class Subscriber<E> implements AutoCloseable, Serializable
 {
-    private final Bus bus;
-    private final Inlet inlet;
-    private final Codec<E> codec;
-    private final MessageHandler decoder = this::decode;
-    private E decoded;
-    /** Read without ordering: whoever closes a handle under a running call gets what that call finds. */
-    private boolean isClosed;
+    private static final long serialVersionUID = 1L;
 
-    Subscriber(final Bus bus, final Inlet inlet, final Codec<E> codec)
+    private final transient Bus bus;
+    private final transient Inlet inlet;
+    private final transient Codec<E> codec;
+    private final transient MessageHandler decoder = this::decode;
+    private transient E decoded;
+    private final transient Gate gate;
+    /** Of one that was read; null for others. */
+    private final transient Loans loans;
+
+    Subscriber(final Bus bus, final Inlet inlet, final Codec<E> codec, final Loans loans)
     {
+        this.loans = loans;
         this.bus = bus;
         this.inlet = inlet;
         this.codec = codec;
+        this.gate = new Gate(inlet::close);
     }
 
     /**
@@ -68,13 +80,20 @@ public final class Subscriber<E> implements AutoCloseable
      */
     public int poll(final MessageHandler handler, final int limit)
     {
-        checkOpen();
-        final int count = inlet.poll(handler, limit);
-        if (count == 0 && inlet.isEnded())
+        enter();
+        try
         {
-            throw new TopicClosedException("topic was ended: topic=" + inlet.topicName());
+            final int count = inlet.poll(handler, limit);
+            if (count == 0 && inlet.isEnded())
+            {
+                throw new TopicClosedException("topic was ended: topic=" + inlet.topicName());
+            }
+            return count;
         }
-        return count;
+        finally
+        {
+            gate.leave();
+        }
     }
 
     /**
@@ -138,25 +157,33 @@ public final class Subscriber<E> implements AutoCloseable
     /** What this subscriber has received. */
     public SubscriberStatistics statistics()
     {
-        checkOpen();
+        if (gate.isClosed())
+        {
+            throw closedHandle();
+        }
         return inlet.statistics();
     }
 
-    /** Gives up this subscriber: publishers do not wait for it any more. */
+    /**
+     * Gives up this subscriber: publishers do not wait for it any more. While another thread is receiving, or in a
+     * handler, this happens as soon as it leaves; if it waits, it gets a {@link HandleClosedException}.
+     */
     @Override
     public void close()
     {
-        if (!isClosed)
+        if (gate.close())
         {
-            isClosed = true;
             bus.forget(this);
-            inlet.close();
+            if (loans != null)
+            {
+                loans.giveBack();
+            }
         }
     }
 
-    void relink()
+    void relinkIfLost()
     {
-        inlet.relink();
+        inlet.relinkIfLost();
     }
 
     private E await(final long deadlineNs) throws InterruptedException
@@ -188,7 +215,7 @@ public final class Subscriber<E> implements AutoCloseable
                 count = poll(handler, limit);
                 if (count == 0 && waiter.isPatient())
                 {
-                    inlet.upkeep();
+                    upkeep();
                 }
             }
         }
@@ -200,17 +227,56 @@ public final class Subscriber<E> implements AutoCloseable
         decoded = codec.decode(buffer, offset, length);
     }
 
-    private void checkOpen()
+    private void upkeep()
     {
-        if (isClosed)
+        enter();
+        try
         {
-            throw new HandleClosedException("this subscriber was closed: topic=" + inlet.topicName());
+            inlet.upkeep();
         }
+        finally
+        {
+            gate.leave();
+        }
+    }
+
+    private void enter()
+    {
+        if (!gate.enter())
+        {
+            throw closedHandle();
+        }
+    }
+
+    private HandleClosedException closedHandle()
+    {
+        return new HandleClosedException("this subscriber was closed: topic=" + inlet.topicName());
     }
 
     @Override
     public String toString()
     {
         return "Subscriber{topic=" + inlet.topicName() + ", " + bus + "}";
+    }
+
+    private Object writeReplace()
+    {
+        return new Sent<>(
+            bus.topics().attachment(), bus.options(), inlet.topicName(), codec, inlet.whenSlow());
+    }
+
+    private void readObject(final ObjectInputStream stream) throws InvalidObjectException
+    {
+        throw new InvalidObjectException("a handle is read through what was written in its place");
+    }
+
+    private record Sent<E>(
+        Attachment attachment, BusOptions options, String topic, Codec<E> codec, WhenSlow whenSlow)
+        implements Serializable
+    {
+        private Object readResolve()
+        {
+            return Loans.borrow(attachment, options, (loans) -> loans.bus().subscriber(topic, codec, whenSlow, loans));
+        }
     }
 }

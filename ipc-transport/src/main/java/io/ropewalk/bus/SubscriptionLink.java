@@ -19,6 +19,7 @@ import io.aeron.Subscription;
 import io.aeron.exceptions.AeronException;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
+import io.ropewalk.error.HandleClosedException;
 
 /**
  * A subscription at one driver.
@@ -56,7 +57,11 @@ final class SubscriptionLink
                 final Subscription subscription =
                     connection.addSubscription(bus.options().channel(), topic.stream(), arrivals);
                 beforeListening.run();
-                entry.listen(connection.clientId(), subscription.registrationId(), connection.epoch());
+                if (!entry.listen(connection.clientId(), subscription.registrationId(), connection.epoch()))
+                {
+                    subscription.close();
+                    throw new HandleClosedException("this subscriber was closed: topic=" + topic.name());
+                }
                 isOpen = true;
                 return new SubscriptionLink(connection, subscription, arrivals);
             }
@@ -88,10 +93,9 @@ final class SubscriptionLink
         return arrivals;
     }
 
-    Void close()
+    Void close() throws Exception
     {
-        subscription.close();
-        connection.release();
+        connection.release(subscription);
         return null;
     }
 }

@@ -40,6 +40,7 @@ final class Parties implements AutoCloseable
 
     private final Path directory;
     private final List<Handle> handles = new ArrayList<>();
+    private final List<Path> others = new ArrayList<>();
     private final List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx64m"));
 
     Parties(final String name)
@@ -63,6 +64,13 @@ final class Parties implements AutoCloseable
     Parties option(final String option)
     {
         options.add(option);
+        return this;
+    }
+
+    /** Something else that must not be left. */
+    Parties leaving(final Path path)
+    {
+        others.add(path);
         return this;
     }
 
@@ -111,6 +119,7 @@ final class Parties implements AutoCloseable
         handles.forEach((handle) -> handle.child.close());
         drivers().forEach(Parties::kill);
         delete(directory);
+        others.forEach(Parties::delete);
     }
 
     static void kill(final ProcessHandle process)

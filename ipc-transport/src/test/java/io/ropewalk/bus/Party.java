@@ -48,10 +48,7 @@ final class Party
     /** What each is told: role, walk, and what the role needs. */
     public static void main(final String[] args) throws InterruptedException
     {
-        final Bus bus = Bus.open(Walk.open(Path.of(args[1])), BusOptions.defaults()
-            .driverLinger(Long.getLong("linger", 2_000), TimeUnit.MILLISECONDS)
-            .waitStrategy(WaitStrategy.HYBRID)
-            .termLength(Integer.getInteger("term", 1 << 18)));
+        final Bus bus = Bus.open(Walk.open(Path.of(args[1])), options());
         switch (args[0])
         {
             case "publish" -> publish(bus, Integer.parseInt(args[2]), Long.parseLong(args[3]),
@@ -64,6 +61,16 @@ final class Party
         {
             bus.close();
         }
+    }
+
+    private static BusOptions options()
+    {
+        final BusOptions options = BusOptions.defaults()
+            .driverLinger(Long.getLong("linger", 2_000), TimeUnit.MILLISECONDS)
+            .termLength(Integer.getInteger("term", 1 << 18));
+        final String external = System.getProperty("external");
+        final BusOptions driven = external == null ? options : options.driverDirectory(Path.of(external));
+        return Boolean.getBoolean("lowLatency") ? driven.lowLatency() : driven.waitStrategy(WaitStrategy.HYBRID);
     }
 
     private static void publish(final Bus bus, final int number, final long count, final long pauseNs)

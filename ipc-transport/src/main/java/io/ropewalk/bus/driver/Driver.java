@@ -256,11 +256,10 @@ final class Driver implements AutoCloseable
 
     private void bury(final Member member, final int epoch)
     {
-        final long seen = member.word();
         final long clientId = member.clientId();
         final boolean isOurs = clientId != 0 && member.epoch() == epoch;
-        // Whoever takes the place changes the word first, so what was read between the two is of the dead.
-        if (member.free(seen) && isOurs)
+        // Whoever takes the place changes the word first, so what was read before the change is of the dead.
+        if (topics.bury(member) && isOurs)
         {
             new DriverProxy(commands, clientId).clientClose();
         }

@@ -46,6 +46,8 @@ public final class Drivers implements AutoCloseable
      *   STARTING(starter) -> RUNNING(driver)                  by the driver, when it can be used
      *   STARTING(starter) -> NONE                             by the starter, when it cannot
      *   RUNNING(driver) -> NONE                               by the driver, when it ends
+     *   STARTING(starter) -> EXTERNAL(starter)                by the starter, when it was told to use that
+     *   EXTERNAL(starter) -> EXTERNAL(starter)                by who was connected to it and is not any more
      *
      * A word never comes back but for a driver that finds itself needed after all, so nobody mistakes a driver for
      * another. The files of a driver lie in a directory with its token, and who is elected removes those of the dead.
@@ -81,7 +83,7 @@ public final class Drivers implements AutoCloseable
         return switch (DriverWord.state(word))
         {
             case DriverWord.RUNNING -> !topics.isDead(DriverWord.owner(word));
-            case DriverWord.EXTERNAL -> DriverDirectory.isActive(Path.of(topics.externalPath()));
+            case DriverWord.EXTERNAL -> DriverDirectory.isActive(topics.externalPath());
             default -> false;
         };
     }
@@ -118,10 +120,25 @@ public final class Drivers implements AutoCloseable
             " s: " + DriverWord.describe(topics.driver()) + " walk=" + topics.directory());
     }
 
+    /**
+     * A client of the driver of this word has come to its end. If that driver is none of ours, another one may run in
+     * its place, which must not be taken for the same.
+     *
+     * @param word of the bus when the client was made.
+     */
+    public void lost(final long word)
+    {
+        if (DriverWord.state(word) == DriverWord.EXTERNAL)
+        {
+            topics.changeDriver(
+                word, DriverWord.of(DriverWord.epoch(word) + 1, DriverWord.EXTERNAL, DriverWord.owner(word)));
+        }
+    }
+
     private DriverPlace place(final long word)
     {
         return new DriverPlace(word, DriverWord.state(word) == DriverWord.EXTERNAL ?
-            Path.of(topics.externalPath()) : DriverDirectory.of(topics, DriverWord.owner(word)));
+            topics.externalPath() : DriverDirectory.of(topics, DriverWord.owner(word)));
     }
 
     /** A driver that is there is good for everybody but who asks for a certain one. */

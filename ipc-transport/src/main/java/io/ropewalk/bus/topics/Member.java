@@ -29,19 +29,24 @@ import static io.ropewalk.bus.topics.MemberDescriptor.*;
 public final class Member
 {
     private final AtomicBuffer buffer;
+    private final Slots slots;
+    private final int slot;
     private final int index;
+    private final long seen;
 
-    Member(final AtomicBuffer buffer, final int index)
+    Member(final AtomicBuffer buffer, final Slots slots, final int slot)
     {
         this.buffer = buffer;
-        this.index = index;
+        this.slots = slots;
+        this.slot = slot;
+        this.index = slots.index(slot);
+        this.seen = slots.getWord(slot);
     }
 
-    /** The state and the owner in one word. */
-    public long word()
+    /** Owner token of its process. */
+    public int owner()
     {
-        // SYNC POINT: bus entry filled
-        return buffer.getLongVolatile(index + STATE_OFFSET);
+        return Slots.owner(seen);
     }
 
     /** Number of its Aeron client; zero before it has one. */
@@ -80,12 +85,16 @@ public final class Member
     /**
      * Gives the place back, or takes it from the dead.
      *
-     * @param word that was seen.
-     * @return whether it was still that one.
+     * @return whether it was still the one that was seen.
      */
-    public boolean free(final long word)
+    public boolean free()
     {
-        return buffer.compareAndSetLong(index + STATE_OFFSET, word, 0);
+        return slots.compareAndSet(slot, seen, Slots.free(seen));
+    }
+
+    boolean isTaken()
+    {
+        return Slots.state(seen) != Slots.FREE;
     }
 
     void fill(final int profile)

@@ -43,6 +43,7 @@ public final class PublisherEntry
     private final Slots slots;
     private final int slot;
     private final int index;
+    private final long seen;
 
     PublisherEntry(final AtomicBuffer buffer, final Slots slots, final int slot)
     {
@@ -50,6 +51,7 @@ public final class PublisherEntry
         this.slots = slots;
         this.slot = slot;
         this.index = slots.index(slot);
+        this.seen = slots.getWord(slot);
     }
 
     /** Number of the publisher on its bus; given again only after 2^20 others. */
@@ -86,14 +88,14 @@ public final class PublisherEntry
     /** Whether its process lives and it was not closed. */
     public boolean isOpen()
     {
-        final long word = slots.wordAt(slot);
+        final long word = slots.getWord(slot);
         return Slots.state(word) == Slots.ACTIVE && !slots.isDead(word);
     }
 
     /** Owner token of its process. */
     public int owner()
     {
-        return Slots.owner(slots.wordAt(slot));
+        return Slots.owner(slots.getWord(slot));
     }
 
     /**
@@ -101,7 +103,7 @@ public final class PublisherEntry
      */
     public boolean isBusy()
     {
-        final long word = slots.wordAt(slot);
+        final long word = slots.getWord(slot);
         if (Slots.state(word) != Slots.ACTIVE)
         {
             return false;
@@ -170,12 +172,7 @@ public final class PublisherEntry
     /** Nothing more will be published; the counts stay. */
     public void close()
     {
-        final long word = slots.wordAt(slot);
-        if (Slots.state(word) == Slots.ACTIVE)
-        {
-            // SYNC POINT: bus entry filled
-            buffer.compareAndSetLong(index + STATE_OFFSET, word, Slots.word(Slots.ENDED, Slots.owner(word)));
-        }
+        slots.compareAndSet(slot, Slots.word(seen, Slots.ACTIVE), Slots.word(seen, Slots.ENDED));
     }
 
     void fill(final long number, final int stream)
@@ -190,11 +187,22 @@ public final class PublisherEntry
 
     boolean isOf(final int stream)
     {
-        return Slots.state(slots.wordAt(slot)) >= Slots.ACTIVE && buffer.getInt(index + STREAM_OFFSET) == stream;
+        return Slots.state(seen) >= Slots.ACTIVE && buffer.getInt(index + STREAM_OFFSET) == stream;
     }
 
-    long word()
+    boolean isEnded()
     {
-        return slots.wordAt(slot);
+        return Slots.state(seen) == Slots.ENDED;
+    }
+
+    /** For another publisher, if it is as it was seen. */
+    boolean tryClaim()
+    {
+        return slots.tryClaim(slot, seen);
+    }
+
+    int slot()
+    {
+        return slot;
     }
 }

@@ -55,10 +55,16 @@ final class Registry
     {
         checkName(name);
         final Topic topic = find(name).orElseGet(() -> alone(() -> find(name).orElseGet(() -> add(name, codecName))));
-        if (!topic.codecName().equals(codecName))
+        final String found = topic.codecName();
+        if (!topic.isThere())
+        {
+            // Removed in this moment, and its place perhaps given away.
+            return open(name, codecName);
+        }
+        if (!found.equals(codecName))
         {
             throw new IncompatibleSegmentException(
-                "codec of topic: topic=" + name + " expected=" + codecName + " found=" + topic.codecName(), file);
+                "codec of topic: topic=" + name + " expected=" + codecName + " found=" + found, file);
         }
         return topic;
     }

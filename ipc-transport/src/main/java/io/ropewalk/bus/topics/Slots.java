@@ -20,17 +20,23 @@ import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
- * A table whose entries begin with a word {@code state << 32 | owner token}: zero is free. An entry is claimed by
- * compare-and-set with its owner's token, so that nobody ever finds one of the dead without knowing whose it was.
+ * A table whose entries begin with a word {@code turn << 40 | state << 32 | owner token}. An entry is claimed by
+ * compare-and-set with its owner's token, so that nobody ever finds one of the dead without knowing whose it was. Each
+ * claim has a turn of its own, so that whoever changes what it has seen never changes the entry of a successor, which
+ * may well be of the same process.
  */
 final class Slots
 {
+    static final int FREE = 0;
     static final int FILLING = 1;
     static final int ACTIVE = 2;
     /** Of a publisher: it has published everything it will; of a subscription: it was thrown out. */
     static final int ENDED = 3;
 
     static final int NONE = -1;
+
+    private static final int TURN_SHIFT = 40;
+    private static final int STATE_MASK = 0xFF;
 
     private final AtomicBuffer buffer;
     private final Participants participants;
@@ -48,14 +54,21 @@ final class Slots
         this.length = length;
     }
 
-    static long word(final int state, final int owner)
+    /** The word that follows in the same turn, with the same owner. */
+    static long word(final long word, final int state)
     {
-        return ((long)state << Integer.SIZE) | owner;
+        return (word & ~((long)STATE_MASK << Integer.SIZE)) | ((long)state << Integer.SIZE);
+    }
+
+    /** The word of a place that was given back. */
+    static long free(final long word)
+    {
+        return word >>> TURN_SHIFT << TURN_SHIFT;
     }
 
     static int state(final long word)
     {
-        return (int)(word >>> Integer.SIZE);
+        return (int)(word >>> Integer.SIZE) & STATE_MASK;
     }
 
     static int owner(final long word)
@@ -63,17 +76,12 @@ final class Slots
         return (int)word & OwnerToken.SEAL;
     }
 
-    int count()
-    {
-        return count;
-    }
-
     int index(final int slot)
     {
         return offset + slot * length;
     }
 
-    long wordAt(final int slot)
+    long getWord(final int slot)
     {
         // SYNC POINT: bus entry filled
         return buffer.getLongVolatile(index(slot));
@@ -84,26 +92,20 @@ final class Slots
         return participants.isDead(owner(word));
     }
 
-    /** Whether somebody who lives is there. */
-    boolean isLiving(final long word)
-    {
-        return state(word) != 0 && !isDead(word);
-    }
-
     /** An entry for this process, to be filled: a free one, else one of the dead; NONE if there is none. */
     int claim()
     {
+        final int slot = claimFree();
+        return slot == NONE ? claimDead() : slot;
+    }
+
+    /** As {@link #claim}, but a free one only. */
+    int claimFree()
+    {
         for (int slot = 0; slot < count; slot++)
         {
-            if (tryClaim(slot, 0))
-            {
-                return slot;
-            }
-        }
-        for (int slot = 0; slot < count; slot++)
-        {
-            final long word = wordAt(slot);
-            if (word != 0 && isDead(word) && tryClaim(slot, word))
+            final long word = getWord(slot);
+            if (state(word) == FREE && tryClaim(slot, word))
             {
                 return slot;
             }
@@ -111,16 +113,46 @@ final class Slots
         return NONE;
     }
 
-    boolean tryClaim(final int slot, final long expected)
+    private int claimDead()
     {
-        // SYNC POINT: bus entry filled
-        return wordAt(slot) == expected &&
-            buffer.compareAndSetLong(index(slot), expected, word(FILLING, participants.owner()));
+        for (int slot = 0; slot < count; slot++)
+        {
+            final long word = getWord(slot);
+            if (isDead(word) && tryClaim(slot, word))
+            {
+                return slot;
+            }
+        }
+        return NONE;
     }
 
+    /** Takes an entry that is as it was seen: free, of the dead, or ended. */
+    boolean tryClaim(final int slot, final long seen)
+    {
+        return compareAndSet(slot, seen, next(seen, participants.owner()));
+    }
+
+    /** As another turn of the same owner: what others have seen of the entry is out of date. */
+    boolean tryRefill(final int slot, final long seen)
+    {
+        return compareAndSet(slot, seen, next(seen, owner(seen)));
+    }
+
+    private static long next(final long seen, final int owner)
+    {
+        return (((seen >>> TURN_SHIFT) + 1) << TURN_SHIFT) | ((long)FILLING << Integer.SIZE) | owner;
+    }
+
+    boolean compareAndSet(final int slot, final long seen, final long word)
+    {
+        // SYNC POINT: bus entry filled
+        return buffer.compareAndSetLong(index(slot), seen, word);
+    }
+
+    /** What was filled becomes visible; by who fills it. */
     void publish(final int slot)
     {
         // SYNC POINT: bus entry filled
-        buffer.putLongVolatile(index(slot), word(ACTIVE, participants.owner()));
+        buffer.putLongVolatile(index(slot), word(getWord(slot), ACTIVE));
     }
 }

@@ -32,6 +32,10 @@ public final class SubscriptionEntry
     private final Slots slots;
     private final int slot;
     private final int index;
+    private final long seen;
+    private boolean isClosed;
+    /** Thrown out, and listening again before that was looked at. */
+    private volatile boolean isEvictedUnseen;
 
     SubscriptionEntry(final AtomicBuffer buffer, final Slots slots, final int slot)
     {
@@ -39,6 +43,7 @@ public final class SubscriptionEntry
         this.slots = slots;
         this.slot = slot;
         this.index = slots.index(slot);
+        this.seen = slots.getWord(slot);
     }
 
     /** What is to happen when it is slow, as a number. */
@@ -89,30 +94,43 @@ public final class SubscriptionEntry
     /** Owner token of its process. */
     public int owner()
     {
-        return Slots.owner(slots.wordAt(slot));
+        return Slots.owner(slots.getWord(slot));
     }
 
     /** Whether messages are kept for it: it is subscribed, and its process lives. */
     public boolean isListening()
     {
-        final long word = slots.wordAt(slot);
+        final long word = slots.getWord(slot);
         return Slots.state(word) == Slots.ACTIVE && !slots.isDead(word);
     }
 
-    /** Whether it was thrown out. */
+    /** Whether it was thrown out, and {@link #comeBack} not called since. */
     public boolean isEvicted()
     {
         // SYNC POINT: bus subscription evicted
-        return Slots.state(buffer.getLongVolatile(index + STATE_OFFSET)) == Slots.ENDED;
+        return Slots.state(slots.getWord(slot)) == Slots.ENDED || isEvictedUnseen;
     }
 
-    /** By a publisher that is held up: throws it out. False if somebody else did, or if it has left. */
+    /** Having seen that it was thrown out, it will listen again. */
+    public synchronized void comeBack()
+    {
+        isEvictedUnseen = false;
+        final long word = slots.getWord(slot);
+        if (Slots.state(word) == Slots.ENDED)
+        {
+            slots.tryRefill(slot, word);
+        }
+    }
+
+    /**
+     * By a publisher that is held up: throws it out. False if it is not as it was when this entry was looked up:
+     * somebody else did, it has left, or it listens anew.
+     */
     public boolean evict()
     {
-        final long word = slots.wordAt(slot);
         // SYNC POINT: bus subscription evicted
-        return Slots.state(word) == Slots.ACTIVE && buffer.compareAndSetLong(
-            index + STATE_OFFSET, word, Slots.word(Slots.ENDED, Slots.owner(word)));
+        return Slots.state(seen) == Slots.ACTIVE &&
+            slots.compareAndSet(slot, seen, Slots.word(seen, Slots.ENDED));
     }
 
     /** @param newEvictions how often it was thrown out. */
@@ -141,19 +159,46 @@ public final class SubscriptionEntry
      * @param clientId       of Aeron.
      * @param registrationId of Aeron.
      * @param epoch          of the driver.
+     * @return false if this entry was closed.
      */
-    public void listen(final long clientId, final long registrationId, final int epoch)
+    public synchronized boolean listen(final long clientId, final long registrationId, final int epoch)
     {
+        if (isClosed)
+        {
+            return false;
+        }
+        // Another turn first: nobody throws out who listens here because of what it has seen there.
+        long word;
+        do
+        {
+            word = slots.getWord(slot);
+            isEvictedUnseen |= Slots.state(word) == Slots.ENDED;
+        }
+        while (!slots.tryRefill(slot, word));
         buffer.putLong(index + CLIENT_OFFSET, clientId);
         buffer.putLong(index + REGISTRATION_OFFSET, registrationId);
         buffer.putInt(index + EPOCH_OFFSET, epoch);
         slots.publish(slot);
+        return true;
     }
 
     /** Gone. */
-    public void close()
+    public synchronized void close()
     {
-        buffer.putLongVolatile(index + STATE_OFFSET, 0);
+        while (!isClosed)
+        {
+            final long word = slots.getWord(slot);
+            isClosed = slots.compareAndSet(slot, word, Slots.free(word));
+        }
+    }
+
+    /** By who knows this process dead. */
+    void bury(final int owner)
+    {
+        if (Slots.owner(seen) == owner)
+        {
+            slots.compareAndSet(slot, seen, Slots.free(seen));
+        }
     }
 
     void fill(final int stream, final int policy)
@@ -166,6 +211,6 @@ public final class SubscriptionEntry
 
     boolean isOf(final int stream)
     {
-        return Slots.state(slots.wordAt(slot)) >= Slots.ACTIVE && buffer.getInt(index + STREAM_OFFSET) == stream;
+        return Slots.state(seen) >= Slots.ACTIVE && buffer.getInt(index + STREAM_OFFSET) == stream;
     }
 }

@@ -132,8 +132,8 @@ public final class Topic
     static void fill(final AtomicBuffer buffer, final int index, final byte[] name, final byte[] codecName)
     {
         buffer.putInt(index + NAME_LENGTH_OFFSET, name.length);
-        buffer.putBytes(index + NAME_OFFSET, name);
+        buffer.putBytes(index + NAME_OFFSET, name, 0, name.length);
         buffer.putInt(index + CODEC_LENGTH_OFFSET, codecName.length);
-        buffer.putBytes(index + CODEC_OFFSET, codecName);
+        buffer.putBytes(index + CODEC_OFFSET, codecName, 0, codecName.length);
     }
 }

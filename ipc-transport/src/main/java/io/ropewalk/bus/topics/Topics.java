@@ -15,6 +15,7 @@
  */
 package io.ropewalk.bus.topics;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Walk;
@@ -22,9 +23,12 @@ import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
 import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +52,6 @@ public final class Topics
     /** Numbers of publishers have so many bits in a message. */
     public static final int PUBLISHER_BITS = 20;
 
-    private static final long PUBLISHER_MASK = (1L << PUBLISHER_BITS) - 1;
     private static final int STREAM_SPREAD_MASK = 0x3FFF_FC00;
     private static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.TOPICS, FINGERPRINT, BODY_LENGTH);
 
@@ -58,8 +61,7 @@ public final class Topics
     private final EventCount driverChanged;
     private final EventCount driverWanted;
     private final Slots members;
-    private final Slots publishers;
-    private final Slots subscriptions;
+    private final Roster roster;
     private final Registry registry;
 
     private Topics(final Attachment attachment)
@@ -70,10 +72,7 @@ public final class Topics
         this.driverChanged = new EventCount(buffer, DRIVER_CHANGED_OFFSET);
         this.driverWanted = new EventCount(buffer, DRIVER_WANTED_OFFSET);
         this.members = new Slots(buffer, participants, MEMBERS_OFFSET, MEMBER_COUNT, MemberDescriptor.LENGTH);
-        this.publishers =
-            new Slots(buffer, participants, PUBLISHERS_OFFSET, PUBLISHER_COUNT, PublisherDescriptor.LENGTH);
-        this.subscriptions =
-            new Slots(buffer, participants, SUBSCRIPTIONS_OFFSET, SUBSCRIPTION_COUNT, SubscriptionDescriptor.LENGTH);
+        this.roster = new Roster(buffer, participants, attachment.path());
         this.registry = new Registry(buffer, participants, attachment.path());
     }
 
@@ -98,6 +97,16 @@ public final class Topics
     public static Optional<Topics> find(final Walk walk)
     {
         return Attachment.find(walk, NAME, SPEC).map(Topics::new);
+    }
+
+    /**
+     * The object that this process is attached to.
+     *
+     * @param attachment to a bus.
+     */
+    public static Topics of(final Attachment attachment)
+    {
+        return new Topics(attachment);
     }
 
     /** Where the object lies. */
@@ -174,12 +183,24 @@ public final class Topics
     }
 
     /** Directory of the driver that is none of ours. */
-    public String externalPath()
+    public Path externalPath()
     {
-        final int length = Math.max(0, Math.min(PATH_CAPACITY, buffer.getInt(PATH_LENGTH_OFFSET)));
+        final int length = buffer.getInt(PATH_LENGTH_OFFSET);
+        if (length < 0 || length > PATH_CAPACITY)
+        {
+            throw new CorruptSegmentException(
+                "path length out of range: length=" + length + " max=" + PATH_CAPACITY, attachment.path());
+        }
         final byte[] bytes = new byte[length];
         buffer.getBytes(PATH_OFFSET, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        try
+        {
+            return Path.of(new String(bytes, StandardCharsets.UTF_8));
+        }
+        catch (final InvalidPathException ex)
+        {
+            throw new CorruptSegmentException("not a path: " + ex.getReason(), attachment.path());
+        }
     }
 
     /**
@@ -194,7 +215,7 @@ public final class Topics
         {
             throw new IllegalArgumentException("path too long: path=" + path + " max=" + PATH_CAPACITY);
         }
-        buffer.putBytes(PATH_OFFSET, bytes);
+        buffer.putBytes(PATH_OFFSET, bytes, 0, bytes.length);
         buffer.putInt(PATH_LENGTH_OFFSET, bytes.length);
     }
 
@@ -205,11 +226,10 @@ public final class Topics
      */
     public Member join(final boolean isSpinning)
     {
-        final int slot = claim(members, "members", MEMBER_COUNT);
-        final Member member = member(slot);
-        member.fill(isSpinning ? 1 : 0);
+        final int slot = claimMember();
+        member(slot).fill(isSpinning ? 1 : 0);
         members.publish(slot);
-        return member;
+        return member(slot);
     }
 
     /** Members whose place is taken, the dead included. */
@@ -218,9 +238,10 @@ public final class Topics
         final List<Member> found = new ArrayList<>();
         for (int slot = 0; slot < MEMBER_COUNT; slot++)
         {
-            if (members.wordAt(slot) != 0)
+            final Member member = member(slot);
+            if (member.isTaken())
             {
-                found.add(member(slot));
+                found.add(member);
             }
         }
         return found;
@@ -233,7 +254,20 @@ public final class Topics
      */
     public boolean isDead(final Member member)
     {
-        return members.isDead(member.word());
+        return participants.isDead(member.owner());
+    }
+
+    /**
+     * Frees the place of a dead member, and those of its process's subscriptions.
+     *
+     * @param member that is dead.
+     * @return whether it was still there.
+     */
+    public boolean bury(final Member member)
+    {
+        final boolean isFreed = member.free();
+        roster.bury(member.owner());
+        return isFreed;
     }
 
     /**
@@ -293,25 +327,13 @@ public final class Topics
      */
     public PublisherEntry addPublisher(final Topic topic)
     {
-        int slot = publishers.claim();
-        for (int attempt = 0; slot == Slots.NONE && attempt < PUBLISHER_COUNT; attempt++)
-        {
-            slot = claimOldestEnded();
-        }
-        if (slot == Slots.NONE)
-        {
-            throw new IllegalStateException("too many publishers: max=" + PUBLISHER_COUNT + " walk=" + directory());
-        }
-        final PublisherEntry entry = publisher(slot);
-        entry.fill(buffer.getAndAddLong(NEXT_PUBLISHER_OFFSET, 1) & PUBLISHER_MASK, topic.stream());
-        publishers.publish(slot);
-        return entry;
+        return roster.addPublisher(topic.stream());
     }
 
     /** The number that the next publisher will get. */
     public long nextPublisher()
     {
-        return buffer.getLongVolatile(NEXT_PUBLISHER_OFFSET) & PUBLISHER_MASK;
+        return roster.nextPublisher();
     }
 
     /**
@@ -322,10 +344,7 @@ public final class Topics
      */
     public SubscriptionEntry addSubscription(final Topic topic, final int policy)
     {
-        final SubscriptionEntry entry =
-            subscription(claim(subscriptions, "subscriptions", SUBSCRIPTION_COUNT));
-        entry.fill(topic.stream(), policy);
-        return entry;
+        return roster.addSubscription(topic.stream(), policy);
     }
 
     /**
@@ -335,15 +354,7 @@ public final class Topics
      */
     public List<PublisherEntry> publishers(final Topic topic)
     {
-        final List<PublisherEntry> found = new ArrayList<>();
-        for (int slot = 0; slot < PUBLISHER_COUNT; slot++)
-        {
-            if (publisher(slot).isOf(topic.stream()))
-            {
-                found.add(publisher(slot));
-            }
-        }
-        return found;
+        return roster.publishers(topic.stream());
     }
 
     /**
@@ -353,53 +364,36 @@ public final class Topics
      */
     public List<SubscriptionEntry> subscriptions(final Topic topic)
     {
-        final List<SubscriptionEntry> found = new ArrayList<>();
-        for (int slot = 0; slot < SUBSCRIPTION_COUNT; slot++)
-        {
-            if (subscriptions.wordAt(slot) != 0 && subscription(slot).isOf(topic.stream()))
-            {
-                found.add(subscription(slot));
-            }
-        }
-        return found;
+        return roster.subscriptions(topic.stream());
     }
 
-    private int claim(final Slots slots, final String what, final int most)
+    /** A driver that lives must learn who is dead before the place is given away, so it frees that itself. */
+    private int claimMember()
     {
-        final int slot = slots.claim();
+        final IdleStrategy idle = new BackoffIdleStrategy();
+        int slot = members.claimFree();
+        while (slot == Slots.NONE && isDriven() && members().stream().anyMatch(this::isDead))
+        {
+            driverWanted.signal();
+            idle.idle();
+            slot = members.claimFree();
+        }
+        slot = slot == Slots.NONE ? members.claim() : slot;
         if (slot == Slots.NONE)
         {
-            throw new IllegalStateException("too many " + what + ": max=" + most + " walk=" + directory());
+            throw new IllegalStateException("too many members: max=" + MEMBER_COUNT + " walk=" + directory());
         }
         return slot;
     }
 
-    private int claimOldestEnded()
+    private boolean isDriven()
     {
-        int oldest = Slots.NONE;
-        for (int slot = 0; slot < PUBLISHER_COUNT; slot++)
-        {
-            final boolean isEnded = Slots.state(publishers.wordAt(slot)) == Slots.ENDED;
-            if (isEnded && (oldest == Slots.NONE || publisher(slot).number() < publisher(oldest).number()))
-            {
-                oldest = slot;
-            }
-        }
-        return oldest != Slots.NONE && publishers.tryClaim(oldest, publishers.wordAt(oldest)) ? oldest : Slots.NONE;
+        final long word = driver();
+        return DriverWord.state(word) == DriverWord.RUNNING && !isDead(DriverWord.owner(word));
     }
 
     private Member member(final int slot)
     {
-        return new Member(buffer, members.index(slot));
-    }
-
-    private PublisherEntry publisher(final int slot)
-    {
-        return new PublisherEntry(buffer, publishers, slot);
-    }
-
-    private SubscriptionEntry subscription(final int slot)
-    {
-        return new SubscriptionEntry(buffer, subscriptions, slot);
+        return new Member(buffer, members, slot);
     }
 }

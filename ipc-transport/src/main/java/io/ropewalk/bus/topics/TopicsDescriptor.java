@@ -55,7 +55,7 @@ public final class TopicsDescriptor
     static final int BODY_LENGTH = SUBSCRIPTIONS_OFFSET + SUBSCRIPTION_COUNT * SubscriptionDescriptor.LENGTH;
 
     /** Changes whenever the layout does. */
-    static final int FINGERPRINT = 0x0B05_0001;
+    static final int FINGERPRINT = 0x0B05_0002;
 
     private TopicsDescriptor()
     {

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.bus.topics.Topic;
+import io.ropewalk.bus.topics.Topics;
+import org.agrona.collections.Long2ObjectHashMap;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The publishers that a subscriber has heard, and where each of them was when it came. */
+final class Lineages
+{
+    private final Topics topics;
+    private final Topic topic;
+    private final Long2ObjectHashMap<Lineage> lineages = new Long2ObjectHashMap<>();
+    /** How many messages each publisher had published when we came. */
+    private final Map<Long, Long> starts = new HashMap<>();
+    private long firstPublisher;
+
+    Lineages(final Topics topics, final Topic topic)
+    {
+        this.topics = topics;
+        this.topic = topic;
+    }
+
+    /**
+     * Whoever publishes from now on publishes to us from its first message; of the others we may be given what somebody
+     * else has not read yet.
+     */
+    void noteStarts()
+    {
+        starts.clear();
+        firstPublisher = topics.nextPublisher();
+        topics.publishers(topic).forEach((publisher) -> starts.put(publisher.number(), publisher.done()));
+    }
+
+    Lineage of(final long number, final long found)
+    {
+        Lineage lineage = lineages.get(number);
+        if (lineage == null)
+        {
+            final boolean isNewer = ((number - firstPublisher) << Outlet.SEQUENCE_BITS) >= 0;
+            final long start = isNewer ? 0 : starts.getOrDefault(number, found);
+            lineage = new Lineage(number, start & Outlet.SEQUENCE_MASK);
+            lineages.put(number, lineage);
+        }
+        return lineage;
+    }
+
+    /** None of the logs that were read is read any more. */
+    void leaveAll()
+    {
+        lineages.values().forEach((lineage) -> lineage.current = null);
+    }
+}
