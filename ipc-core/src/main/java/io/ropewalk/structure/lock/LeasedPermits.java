@@ -44,6 +44,9 @@ final class LeasedPermits extends Permits
      *
      * Leases are read and written plainly, since only holders of the mutex do. What is available is read by others
      * too, who are about to sleep or to be refused, so it is volatile.
+     *
+     * Checked: native-tests/src/model/semaphore.pml, with the line of the fair form, for three processes and two
+     * deaths. Not modelled: several threads of a process, draining, and the limits on asking.
      */
     private final AtomicBuffer buffer;
     private final Attachment attachment;

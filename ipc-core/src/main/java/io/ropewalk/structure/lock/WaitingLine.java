@@ -42,7 +42,8 @@ final class WaitingLine
      *
      * All accesses are volatile: whoever is here is about to sleep.
      *
-     * Not proved: a place that lasts for 2^39 tickets.
+     * Checked, with what it is for: native-tests/src/model/semaphore.pml. Not proved: a place that lasts for 2^39
+     * tickets, and looking no further than the limit.
      */
     static final int NO_PLACE = -1;
 
