@@ -145,6 +145,19 @@ abstract class LockDoor extends ValueDoor
     }
 
     /**
+     * Opens a semaphore whose permits are leased to processes and come back when these die, or creates it.
+     *
+     * @param name    of the semaphore.
+     * @param permits that there are, never more.
+     * @param isFair  whether those who wait are served in the order in which they came.
+     * @return a handle on it.
+     */
+    public final SharedSemaphore boundedSemaphore(final String name, final int permits, final boolean isFair)
+    {
+        return SharedSemaphore.openBounded(walk, name, permits, isFair);
+    }
+
+    /**
      * Creates a semaphore whose permits are leased to processes, without a name.
      *
      * @param permits that there are, never more.

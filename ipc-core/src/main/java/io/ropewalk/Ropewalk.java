@@ -198,6 +198,22 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     }
 
     /**
+     * Opens or creates a pipe with messages in both directions and room of one's own.
+     *
+     * @param name     of the pipe.
+     * @param codec    for the messages.
+     * @param capacity in messages, in each direction; 1024 unless told otherwise.
+     * @param budget   bytes for the messages longer than 56 bytes, together, in each direction; the longest message
+     *                 there can be.
+     * @param <E>      type of the messages.
+     * @return its two ends.
+     */
+    public <E> Pipe<E> pipe(final String name, final Codec<E> codec, final int capacity, final int budget)
+    {
+        return Pipe.open(walk, name, codec, capacity, budget);
+    }
+
+    /**
      * Creates a pipe with messages in both directions, without a name.
      *
      * @param codec for the messages.
@@ -220,6 +236,21 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec)
     {
         return Pipe.oneWay(walk, name, codec);
+    }
+
+    /**
+     * Opens or creates a pipe in which the first end only receives and the second only sends, with room of one's own.
+     *
+     * @param name     of the pipe.
+     * @param codec    for the messages.
+     * @param capacity in messages; 1024 unless told otherwise.
+     * @param budget   bytes for the messages longer than 56 bytes, together; the longest message there can be.
+     * @param <E>      type of the messages.
+     * @return its two ends.
+     */
+    public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec, final int capacity, final int budget)
+    {
+        return Pipe.oneWay(walk, name, codec, capacity, budget);
     }
 
     /**

@@ -69,7 +69,8 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Gives up this handle, and only this one. What this process holds through it, it keeps.
+     * Gives up this handle, and only this one. What this process holds through it, it keeps; and a thread that waits
+     * through it goes on waiting, unless the kind of object says otherwise.
      */
     @Override
     public void close()

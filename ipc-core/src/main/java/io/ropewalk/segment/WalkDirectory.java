@@ -63,9 +63,13 @@ final class WalkDirectory
     /** Makes the directory unless it exists, and checks it; whatever is above it must exist. */
     static void ensure(final Path directory)
     {
+        if (directory.getFileName() == null)
+        {
+            throw new SegmentAccessException("root of a file system cannot be a walk:", directory);
+        }
         if (!exists(directory))
         {
-            if (Names.isTemporaryWalk(String.valueOf(directory.getFileName())))
+            if (Names.isTemporaryWalk(directory.getFileName().toString()))
             {
                 throw new SegmentAccessException("temporary walk is gone:", directory);
             }

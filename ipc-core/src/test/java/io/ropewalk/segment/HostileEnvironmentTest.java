@@ -59,6 +59,7 @@ class HostileEnvironmentTest
                 assertThrows(OutOfSpaceException.class, () -> walk.openOrCreate("big", big, body -> {}));
             assertEquals(big.totalLengthBytes(), ex.neededBytes());
             assertTrue(ex.usableBytes() >= 0 && ex.usableBytes() < 256 * 1024, ex.getMessage());
+            assertTrue(ex.getMessage().endsWith(" file=" + mount.path.resolve("big")), ex.getMessage());
             assertEquals(List.of(), walk.names());
             assertNoTemporaryFiles(mount.path);
             assertTrue(walk.openOrCreate("small", SPEC, body -> {}).isCreator(), "the room is back");

@@ -59,7 +59,8 @@ class WalkTest
         final Path file = Files.createFile(parent.resolve("file"));
         final Path link = Files.createSymbolicLink(parent.resolve("link"), Files.createDirectory(parent.resolve("d")));
         for (final Path refused : List.of(
-            file, link, parent.resolve("missing/w"), file.resolve("w"), parent.resolve("tmp-0123456789abcdef")))
+            file, link, parent.resolve("missing/w"), file.resolve("w"), parent.resolve("tmp-0123456789abcdef"),
+            parent.getRoot()))
         {
             final SegmentAccessException ex = assertThrows(SegmentAccessException.class, () -> Walk.open(refused));
             assertTrue(ex.getMessage().endsWith("file=" + refused), ex.getMessage());

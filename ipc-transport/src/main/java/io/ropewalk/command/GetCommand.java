@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 final class GetCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
-    private static final long LOOK_INTERVAL_MS = 10;
+    private static final long LOOK_INTERVAL_MS = 50;
 
     @Mixin
     private QueueArguments arguments;

@@ -23,10 +23,11 @@ import io.ropewalk.error.CodecException;
 import io.ropewalk.error.ElementTooLargeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,10 @@ import java.util.concurrent.TimeUnit;
 final class PubCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
-    private static final long LOOK_INTERVAL_MS = 10;
+    private static final long LOOK_INTERVAL_MS = 50;
+
+    @Spec
+    private CommandSpec command;
 
     @Mixin
     private TopicArguments arguments;
@@ -56,6 +60,12 @@ final class PubCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
+        if (listeners < 0)
+        {
+            throw new ParameterException(
+                command.commandLine(), "--wait must be at least 0: --wait=" + listeners);
+        }
+        final Pieces lines = Pieces.lines(StandardStreams.input());
         final Interruption interruption = new Interruption();
         try (Bus bus = arguments.openBus(); Progress progress = new Progress())
         {
@@ -63,7 +73,7 @@ final class PubCommand implements Callable<Integer>
             try (Publisher<byte[]> publisher = bus.publisher(arguments.topic(), arguments.codec(bus)))
             {
                 awaitListeners(bus);
-                publishAll(publisher, progress);
+                publishAll(lines, publisher, progress);
                 if (!isKeptOpen)
                 {
                     publisher.shutdown();
@@ -95,16 +105,16 @@ final class PubCommand implements Callable<Integer>
             .flatMap((topic) -> topic.subscribers().stream()).filter(SubscriberStatistics::isListening).count();
     }
 
-    private static void publishAll(final Publisher<byte[]> publisher, final Progress progress)
+    private static void publishAll(
+        final Pieces lines, final Publisher<byte[]> publisher, final Progress progress)
         throws IOException, InterruptedException
     {
-        final Pieces pieces = Pieces.lines(new FileInputStream(FileDescriptor.in));
         try
         {
-            for (byte[] piece = pieces.next(); piece != null; piece = pieces.next())
+            for (byte[] line = lines.next(); line != null; line = lines.next())
             {
-                publisher.publish(piece);
-                progress.add(piece.length);
+                publisher.publish(line);
+                progress.add(line.length);
             }
         }
         catch (final TopicClosedException ex)

@@ -25,9 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Callable;
 
 /** Puts standard input into a queue. */
@@ -57,12 +56,13 @@ final class PutCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         arguments.requireAtLeast("--chunk", chunkLength, 1);
+        final InputStream input = StandardStreams.input();
         final SharedQueue<byte[]> queue = open();
         final Interruption interruption = new Interruption();
         try (Progress shown = new Progress())
         {
             progress = shown;
-            putAll(queue);
+            putAll(input, queue);
             if (!isKeptOpen)
             {
                 queue.shutdown();
@@ -97,9 +97,9 @@ final class PutCommand implements Callable<Integer>
         return arguments.openOrCreate(PutCommand::codec, leastBudget);
     }
 
-    private void putAll(final SharedQueue<byte[]> queue) throws IOException, InterruptedException
+    private void putAll(final InputStream input, final SharedQueue<byte[]> queue)
+        throws IOException, InterruptedException
     {
-        final FileInputStream input = new FileInputStream(FileDescriptor.in);
         final Pieces pieces = chunkLength == null ? Pieces.lines(input) : Pieces.chunks(input, chunkLength);
         try
         {

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 
 /**
  * The command line of Ropewalk: {@code java -jar ropewalk.jar …}.
@@ -45,7 +46,7 @@ import java.io.PrintWriter;
         SubCommand.class,
         TopicsCommand.class,
         DemoCommand.class})
-public final class RopewalkCommand implements Runnable
+public final class RopewalkCommand implements Callable<Integer>
 {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack of a failure.")
     private boolean isDebugging;
@@ -63,15 +64,18 @@ public final class RopewalkCommand implements Runnable
     {
         final RopewalkCommand root = new RopewalkCommand();
         System.exit(new CommandLine(root)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(RopewalkCommand::refuse)
             .setExecutionExceptionHandler(root::fail)
             .execute(args));
     }
 
+    /** Without a command: a script whose variable is empty must not take that for success. */
     @Override
-    public void run()
+    public Integer call()
     {
-        CommandLine.usage(this, System.out);
+        CommandLine.usage(this, System.err);
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int refuse(final ParameterException ex, final String[] args)

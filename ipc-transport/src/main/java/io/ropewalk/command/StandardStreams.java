@@ -15,7 +15,10 @@
  */
 package io.ropewalk.command;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,6 +28,19 @@ final class StandardStreams
 {
     private StandardStreams()
     {
+    }
+
+    /**
+     * Standard input, if this process was started with one. If not, the first file that the JVM opens for itself has
+     * the number of standard input, and would be read in its place.
+     */
+    static InputStream input()
+    {
+        if (target(0).equals(System.getProperty("java.home") + "/lib/modules"))
+        {
+            throw new CommandException("standard input is closed", null);
+        }
+        return new FileInputStream(FileDescriptor.in);
     }
 
     static boolean isErrorTerminal()

@@ -86,7 +86,7 @@ public final class Demo
     private ChildJvm start(final Ropewalk walk, final Class<?> station, final String name, final String task)
     {
         final ChildJvm child = ChildJvm.of(station).name(name)
-            .arguments(walk.path().toString(), sizes[0], sizes[1])
+            .arguments(walk.path().toString(), sizes[0], sizes[1], String.valueOf(ProcessHandle.current().pid()))
             .jvmOptions("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m")
             .start();
         narration.introduce(name, child.pid(), task);

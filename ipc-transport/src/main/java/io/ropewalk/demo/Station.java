@@ -37,15 +37,16 @@ final class Station
     private final SharedQueue<Report> reports;
 
     /**
-     * @param args the walk, how many seconds the paced phase lasts, and how many ticks the other one has.
+     * @param args the walk, how many seconds the paced phase lasts, how many ticks the other one has, and the process
+     *             that conducts.
      */
     Station(final String name, final String[] args)
     {
+        leaveWith(Long.parseLong(args[3]));
         this.name = name;
         this.walk = Ropewalk.open(Path.of(args[0]));
         this.phases = List.of(Phase.paced(Integer.parseInt(args[1])), Phase.flatOut(Integer.parseInt(args[2])));
         this.reports = reports(walk);
-        ProcessHandle.current().parent().ifPresent(Station::leaveWith);
     }
 
     static SharedQueue<Report> reports(final Ropewalk walk)
@@ -99,9 +100,17 @@ final class Station
         reports.put(report);
     }
 
-    /** Nobody is left behind when the conductor is killed. */
-    private static void leaveWith(final ProcessHandle conductor)
+    /**
+     * Nobody is left behind when the conductor is killed. If that was before this process came here, it has another
+     * parent by now, which may live for ever.
+     */
+    private static void leaveWith(final long conductorPid)
     {
-        conductor.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+        final ProcessHandle parent = ProcessHandle.current().parent().orElse(null);
+        if (parent == null || parent.pid() != conductorPid)
+        {
+            Runtime.getRuntime().halt(1);
+        }
+        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
     }
 }

@@ -78,6 +78,11 @@ final class CommandRunner implements AutoCloseable
         return ChildJvm.of(RopewalkCommand.class).arguments(arguments.toArray(new String[0]));
     }
 
+    Run run(final ChildJvmBuilder builder)
+    {
+        return start(builder);
+    }
+
     private Run start(final ChildJvmBuilder builder)
     {
         final Path output = folder.resolve("output-" + runs.size());

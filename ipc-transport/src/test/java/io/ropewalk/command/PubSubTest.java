@@ -71,7 +71,7 @@ class PubSubTest
         final byte[] input = (IntStream.range(0, 50_000).mapToObj(String::valueOf)
             .collect(Collectors.joining("\n")) + "\n\nunfinished").getBytes(StandardCharsets.UTF_8);
         final Run first = commands.sub();
-        final Run second = commands.sub("--when-slow", "BLOCK");
+        final Run second = commands.sub("--when-slow", "block");
         commands.pub(input, "--wait", "2").output();
         assertArrayEquals(input, first.output());
         assertArrayEquals(input, second.output());

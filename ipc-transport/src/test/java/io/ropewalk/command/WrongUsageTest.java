@@ -58,6 +58,9 @@ class WrongUsageTest
         assertSays("--capacity must be at least 1: --capacity=-3", 2, "get", walk, "queue", "--capacity", "-3");
         assertSays("'DIR', 'NAME'", 2, "put");
         assertSays("'many'", 2, "put", walk, "queue", "--chunk", "many");
+        assertSays("--wait must be at least 0: --wait=-1", 2, "pub", walk, "topic", "--wait=-1");
+        assertSays("'sometimes'", 2, "sub", walk, "topic", "--when-slow", "sometimes");
+        assertSays("Usage: ropewalk", 2);
         assertFalse(Files.exists(commands.walk().resolve("queue")), "nothing was made");
     }
 
@@ -68,6 +71,19 @@ class WrongUsageTest
         assertEquals("ropewalk put: file or directory missing: file=" + missing,
             assertSays("missing", 1, "put", missing.toString(), "queue"));
         assertTrue(commands.run("--debug", "put", missing.toString(), "queue").failure(1).contains("\tat "));
+    }
+
+    @Test
+    void shouldReadNothingWhenStartedWithoutStandardInput() throws IOException, InterruptedException
+    {
+        // That is what a JVM finds in its place.
+        final Path modules = Path.of(System.getProperty("java.home"), "lib", "modules");
+        for (final String command : new String[]{"put", "pub"})
+        {
+            assertEquals("ropewalk " + command + ": standard input is closed",
+                commands.run(commands.builder(command).inputFrom(modules)).failure(1).trim());
+        }
+        assertFalse(Files.exists(commands.walk()), "nothing was made");
     }
 
     @Test

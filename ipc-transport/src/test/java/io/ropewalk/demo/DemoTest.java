@@ -15,6 +15,8 @@
  */
 package io.ropewalk.demo;
 
+import io.ropewalk.Ropewalk;
+import io.ropewalk.process.child.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,9 +25,11 @@ import java.io.FilterOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,6 +74,18 @@ class DemoTest
         for (final String station : new String[]{"feed", "strategy", "gateway"})
         {
             assertFalse(ProcessHandle.of(find(station + " +pid (\\d+)")).map(ProcessHandle::isAlive).orElse(false));
+        }
+    }
+
+    @Test
+    void shouldLeaveAtOnceWhenTheConductorIsGoneBeforeAStationBegins() throws InterruptedException
+    {
+        try (Ropewalk walk = Ropewalk.temporary();
+            ChildJvm station = ChildJvm.of(Gateway.class)
+                .arguments(walk.path().toString(), "1", "10", String.valueOf(Long.MAX_VALUE)).start())
+        {
+            assertEquals(1, station.waitFor());
+            assertEquals(List.of(), walk.names());
         }
     }
 

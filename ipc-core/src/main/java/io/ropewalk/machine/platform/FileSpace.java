@@ -169,7 +169,8 @@ public final class FileSpace
             {
                 return false;
             }
-            throw new SegmentAccessException("cannot allocate: lengthBytes=" + lengthBytes, file, ex);
+            throw new SegmentAccessException("cannot allocate: lengthBytes=" + lengthBytes +
+                " reason=\"" + ex.getMessage() + "\"", file, ex);
         }
     }
 

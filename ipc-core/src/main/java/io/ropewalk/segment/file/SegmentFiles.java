@@ -16,6 +16,7 @@
 package io.ropewalk.segment.file;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.machine.memory.Environment;
 import io.ropewalk.machine.memory.MappedFile;
@@ -102,7 +103,7 @@ public final class SegmentFiles
             final Path unfinished = reserve(file.getParent(), owner);
             try
             {
-                FileSpace.allocate(unfinished, lengthBytes);
+                allocate(unfinished, lengthBytes, file);
                 final MappedFile mapped = MappedFile.map(unfinished, lengthBytes);
                 final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
                 header.write(spec, walkId, owner);
@@ -198,6 +199,19 @@ public final class SegmentFiles
     public static FileAttribute<?>[] directoryMode()
     {
         return DIRECTORY_MODE.clone();
+    }
+
+    /** Who is told that there is no room knows the object, not the file that was to become it. */
+    private static void allocate(final Path unfinished, final long lengthBytes, final Path file)
+    {
+        try
+        {
+            FileSpace.allocate(unfinished, lengthBytes);
+        }
+        catch (final OutOfSpaceException ex)
+        {
+            throw new OutOfSpaceException(ex.neededBytes(), ex.usableBytes(), file);
+        }
     }
 
     private static Path reserve(final Path directory, final int owner) throws IOException

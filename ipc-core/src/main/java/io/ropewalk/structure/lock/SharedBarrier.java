@@ -50,7 +50,7 @@ import static io.ropewalk.structure.lock.BarrierDescriptor.*;
  * {@link #reset()}. Nobody waits for the dead; a party that has not arrived yet is not known to anybody, so only a
  * timeout ends the wait for one that died before.
  * <pre>{@code
- * SharedBarrier barrier = SharedBarrier.open(walk, "step", 5);
+ * SharedBarrier barrier = walk.barrier("step", 5);
  * while (compute())
  * {
  *     barrier.await();

@@ -45,7 +45,7 @@ import static io.ropewalk.structure.lock.EventDescriptor.*;
  * <p><b>Failure:</b> a process that dies in any of the calls leaves the flag as it was before the call or as it is
  * after it, and nothing else; if it dies while it wakes the others, they notice by themselves within 50 ms.
  * <pre>{@code
- * SharedEvent ready = SharedEvent.open(walk, "ready");
+ * SharedEvent ready = walk.event("ready");
  * ready.set();                                     // in one JVM
  * boolean isReady = ready.await(5, SECONDS);       // in others
  * }</pre>

@@ -31,7 +31,7 @@ import io.ropewalk.segment.Walk;
  * 20 ms. A thread that ends while its process lives keeps the lock. {@link IllegalStateException} at once to a holder
  * that takes it again.
  * <pre>{@code
- * SharedLock lock = SharedLock.open(walk, "account");
+ * SharedLock lock = walk.lock("account");
  * lock.lock();
  * try
  * {

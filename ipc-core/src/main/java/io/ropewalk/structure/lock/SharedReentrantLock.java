@@ -31,7 +31,7 @@ import io.ropewalk.segment.Walk;
  * within 20 ms. A thread that ends while its process lives keeps the lock. {@link Error} when it is held
  * {@link Integer#MAX_VALUE} times and taken once more.
  * <pre>{@code
- * SharedReentrantLock lock = SharedReentrantLock.open(walk, "tree");
+ * SharedReentrantLock lock = walk.reentrantLock("tree");
  * lock.lock();
  * try
  * {

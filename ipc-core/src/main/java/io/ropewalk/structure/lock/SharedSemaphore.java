@@ -44,7 +44,7 @@ import java.util.function.UnaryOperator;
  * took from a plain semaphore stays taken; a bounded one gets it back as soon as somebody needs it, or asks for
  * {@link #availablePermits()}. The dead are not waited for and not counted.
  * <pre>{@code
- * SharedSemaphore rooms = SharedSemaphore.openBounded(walk, "rooms", 4);
+ * SharedSemaphore rooms = walk.boundedSemaphore("rooms", 4);
  * rooms.acquire();
  * try { sing(); } finally { rooms.release(); }
  * }</pre>

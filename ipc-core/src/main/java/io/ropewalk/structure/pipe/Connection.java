@@ -97,7 +97,7 @@ public final class Connection<E> extends SharedObject implements Waitable
         in = handle.isReadable() ? new Lane(handle.attachment(), handle.parameters(), isFirst, view) : null;
         out = handle.isWritable() ? new Lane(handle.attachment(), handle.parameters(), !isFirst, view) : null;
         holders = new Holders(body, isFirst, handle.attachment().participants());
-        gate = new Gate(holders, in, out);
+        gate = new Gate(handle.attachment().name(), holders, in, out);
         inbox = in == null ? null : new Inbox(in, peer, gate, handle.strategy());
         outbox = out == null ? null : new Outbox(out, peer, gate, handle.strategy());
     }
@@ -119,11 +119,31 @@ public final class Connection<E> extends SharedObject implements Waitable
      * others then, and others get an {@link EndInUseException} until it is closed or this process dies.
      *
      * @return this.
-     * @throws EndInUseException when anybody else, in this process or another, has attached this end.
+     * @throws EndInUseException when anybody else, in this process or another, has attached this end; a handle that was
+     *                           not attached before is not attached then.
      */
     public Connection<E> exclusive() throws IOException
     {
-        gate.check();
+        final boolean isNew = gate.enter();
+        boolean isDone = false;
+        try
+        {
+            keepAlone();
+            isDone = true;
+            return this;
+        }
+        finally
+        {
+            if (isNew && !isDone)
+            {
+                // Whoever was refused may drop this handle without closing it, and must not count for ever.
+                gate.leave();
+            }
+        }
+    }
+
+    private void keepAlone()
+    {
         final long deadlineNs = System.nanoTime() + EXCLUSIVE_PATIENCE_NS;
         boolean isKept = keep();
         while (!isKept && Deadline.remainingNs(deadlineNs) > 0)
@@ -136,7 +156,6 @@ public final class Connection<E> extends SharedObject implements Waitable
             giveBack();
             throw new EndInUseException("others use this end: name=" + name() + " end=" + endName());
         }
-        return this;
     }
 
     private boolean keep()

@@ -31,14 +31,16 @@ final class Gate
         NEW, ATTACHED, CLOSED
     }
 
+    private final String name;
     private final Holders holders;
     private final Lane in;
     private final Lane out;
     private volatile State state = State.NEW;
 
     /** A lane is null when this end has no such direction. */
-    Gate(final Holders holders, final Lane in, final Lane out)
+    Gate(final String name, final Holders holders, final Lane in, final Lane out)
     {
+        this.name = name;
         this.holders = holders;
         this.in = in;
         this.out = out;
@@ -48,7 +50,7 @@ final class Gate
     {
         if (State.ATTACHED != state)
         {
-            attach();
+            enter();
         }
     }
 
@@ -57,22 +59,37 @@ final class Gate
         return State.CLOSED != state;
     }
 
-    private synchronized void attach() throws IOException
+    /** As {@link #check()}; true when this call has attached the handle. */
+    synchronized boolean enter() throws IOException
     {
         if (State.CLOSED == state)
         {
             throw new ClosedChannelException();
         }
-        if (State.NEW == state)
+        final boolean isNew = State.NEW == state;
+        if (isNew)
         {
             // First we are seen, then we look: whoever keeps the end for itself does it the other way round.
             holders.attach();
             if ((in != null && in.ring.isConsumersEndKept()) || (out != null && out.ring.isProducersEndKept()))
             {
                 holders.detach();
-                throw new EndInUseException("another handle uses this end alone");
+                throw new EndInUseException("another handle uses this end alone: name=" + name);
             }
             state = State.ATTACHED;
+        }
+        return isNew;
+    }
+
+    /** Undoes {@link #enter()}. */
+    synchronized void leave()
+    {
+        if (State.ATTACHED == state)
+        {
+            state = State.NEW;
+            holders.detach();
+            wake(out);
+            wake(in);
         }
     }
 

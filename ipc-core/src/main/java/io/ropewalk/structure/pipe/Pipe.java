@@ -35,7 +35,7 @@ import java.util.Objects;
  * <b>Failure:</b> as {@link Connection}. A pipe of which both ends are deserted keeps what was sent until it is
  * destroyed, or its walk vanishes.
  * <pre>{@code
- * Pipe<String> pipe = Pipe.create(walk, Codecs.utf8());
+ * Pipe<String> pipe = walk.pipe(Codecs.utf8());
  * start(pipe.second());                       // any way to send it to another process
  * String greeting = pipe.first().receive();
  * pipe.first().send("hello yourself");

@@ -27,7 +27,7 @@ import java.io.Serializable;
  * <p><b>Failure:</b> {@link IllegalArgumentException} for a number out of range.
  *
  * <pre>{@code
- * TaskQueue.open(walk, "jobs", 64, Codecs.utf8(), TaskLimits.DEFAULT.withAttempts(3));
+ * walk.taskQueue("jobs", 64, Codecs.utf8(), TaskLimits.DEFAULT.withAttempts(3));
  * }</pre>
  *
  * @param attempts how many times a task is delivered at most, from 1 to {@link #MAX_ATTEMPTS}; when the process that

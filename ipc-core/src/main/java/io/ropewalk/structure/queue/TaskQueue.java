@@ -48,7 +48,7 @@ import java.util.concurrent.TimeUnit;
  * letter, which counts as finished. A task that cannot be decoded is finished, and an exception to its consumer.
  * {@code join()} waits for the living only; where no process is left that takes tasks, it waits until there is one.
  * <pre>{@code
- * TaskQueue<String> jobs = TaskQueue.open(walk, "jobs", 64, Codecs.utf8());
+ * TaskQueue<String> jobs = walk.taskQueue("jobs", 64, Codecs.utf8());
  * jobs.put("resize 1.png");           // in one JVM
  * jobs.join();                        // returns when it is resized
  *

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedBoolean isOpen = SharedBoolean.open(walk, "open", false);
+ * SharedBoolean isOpen = walk.booleanValue("open", false);
  * isOpen.set(true);                 // in one JVM
  * boolean now = isOpen.get();       // in another
  * }</pre>

@@ -34,7 +34,7 @@ import java.util.function.IntPredicate;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedBooleanArray cells = SharedBooleanArray.open(walk, "cells", 10);
+ * SharedBooleanArray cells = walk.booleanArray("cells", 10);
  * cells.set(0, true);                  // in one JVM
  * boolean first = cells.get(0);        // in another
  * cells.lock().lock();

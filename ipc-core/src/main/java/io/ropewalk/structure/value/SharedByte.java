@@ -31,7 +31,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedByte counter = SharedByte.open(walk, "counter", (byte)0);
+ * SharedByte counter = walk.byteValue("counter", (byte)0);
  * counter.getAndAdd(2);             // in one JVM
  * byte now = counter.get();         // in another
  * }</pre>

@@ -37,7 +37,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedByteArray cells = SharedByteArray.open(walk, "cells", 10);
+ * SharedByteArray cells = walk.byteArray("cells", 10);
  * cells.getAndAdd(0, 5);               // in one JVM
  * byte first = cells.get(0);           // in another
  * cells.lock().lock();

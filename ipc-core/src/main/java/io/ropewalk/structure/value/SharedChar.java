@@ -31,7 +31,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedChar grade = SharedChar.open(walk, "grade", 'a');
+ * SharedChar grade = walk.charValue("grade", 'a');
  * grade.set('b');                   // in one JVM
  * char now = grade.get();           // in another
  * }</pre>

@@ -35,7 +35,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedCharArray cells = SharedCharArray.open(walk, "cells", 10);
+ * SharedCharArray cells = walk.charArray("cells", 10);
  * cells.set(0, 'a');                   // in one JVM
  * char first = cells.get(0);           // in another
  * cells.lock().lock();

@@ -35,7 +35,7 @@ import static java.lang.Double.longBitsToDouble;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedDouble price = SharedDouble.open(walk, "price", 0.5);
+ * SharedDouble price = walk.doubleValue("price", 0.5);
  * price.set(3.14);                  // in one JVM
  * double now = price.get();         // in another
  * }</pre>

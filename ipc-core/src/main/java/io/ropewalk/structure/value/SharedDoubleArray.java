@@ -39,7 +39,7 @@ import static java.lang.Double.longBitsToDouble;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedDoubleArray cells = SharedDoubleArray.open(walk, "cells", 10);
+ * SharedDoubleArray cells = walk.doubleArray("cells", 10);
  * cells.getAndAdd(0, 5);               // in one JVM
  * double first = cells.get(0);         // in another
  * cells.lock().lock();

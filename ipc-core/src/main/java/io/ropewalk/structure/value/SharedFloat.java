@@ -35,7 +35,7 @@ import static java.lang.Float.intBitsToFloat;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedFloat price = SharedFloat.open(walk, "price", 0.5f);
+ * SharedFloat price = walk.floatValue("price", 0.5f);
  * price.set(3.14f);                 // in one JVM
  * float now = price.get();          // in another
  * }</pre>

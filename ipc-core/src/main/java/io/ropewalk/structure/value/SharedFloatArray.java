@@ -40,7 +40,7 @@ import static java.lang.Float.intBitsToFloat;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedFloatArray cells = SharedFloatArray.open(walk, "cells", 10);
+ * SharedFloatArray cells = walk.floatArray("cells", 10);
  * cells.set(0, 0.5f);                  // in one JVM
  * float first = cells.get(0);          // in another
  * cells.lock().lock();

@@ -31,7 +31,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedInt counter = SharedInt.open(walk, "counter", 0);
+ * SharedInt counter = walk.intValue("counter", 0);
  * counter.getAndAdd(2);             // in one JVM
  * int now = counter.get();          // in another
  * }</pre>

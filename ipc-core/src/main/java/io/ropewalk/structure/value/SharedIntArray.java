@@ -35,7 +35,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedIntArray cells = SharedIntArray.open(walk, "cells", 10);
+ * SharedIntArray cells = walk.intArray("cells", 10);
  * cells.getAndAdd(0, 5);               // in one JVM
  * int first = cells.get(0);            // in another
  * cells.lock().lock();

@@ -31,7 +31,7 @@ import java.util.function.LongUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedLong counter = SharedLong.open(walk, "counter", 0);
+ * SharedLong counter = walk.longValue("counter", 0);
  * counter.getAndAdd(2);             // in one JVM
  * long now = counter.get();         // in another
  * }</pre>

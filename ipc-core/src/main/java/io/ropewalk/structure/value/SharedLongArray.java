@@ -36,7 +36,7 @@ import java.util.function.LongUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedLongArray cells = SharedLongArray.open(walk, "cells", 10);
+ * SharedLongArray cells = walk.longArray("cells", 10);
  * cells.getAndAdd(0, 5);               // in one JVM
  * long first = cells.get(0);           // in another
  * cells.lock().lock();

@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
  *
  * <pre>{@code
  * record Quote(double bid, double ask) {}
- * SharedRecord<Quote> quote = SharedRecord.open(walk, "EURUSD", new Quote(0, 0));
+ * SharedRecord<Quote> quote = walk.record("EURUSD", new Quote(0, 0));
  * quote.set(new Quote(1.0851, 1.0852));            // in one JVM
  * Quote latest = quote.get();                      // in another
  * }</pre>

@@ -31,7 +31,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedShort counter = SharedShort.open(walk, "counter", (short)0);
+ * SharedShort counter = walk.shortValue("counter", (short)0);
  * counter.getAndAdd(2);             // in one JVM
  * short now = counter.get();        // in another
  * }</pre>

@@ -35,7 +35,7 @@ import java.util.function.IntUnaryOperator;
  * io.ropewalk.error.HandleClosedException} from a handle that was closed.
  *
  * <pre>{@code
- * SharedShortArray cells = SharedShortArray.open(walk, "cells", 10);
+ * SharedShortArray cells = walk.shortArray("cells", 10);
  * cells.getAndAdd(0, 5);               // in one JVM
  * short first = cells.get(0);          // in another
  * cells.lock().lock();

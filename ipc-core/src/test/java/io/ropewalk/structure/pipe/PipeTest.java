@@ -439,6 +439,20 @@ class PipeTest extends PipeFixture
     }
 
     @Test
+    void shouldNotCountWhoWasRefusedWhenTheOthersClose() throws Exception
+    {
+        final Pipe<Long> pipe = numbers(4);
+        pipe.second().send(1L);
+        final Connection<Long> refused = copy(pipe.second());
+        assertThrows(EndInUseException.class, refused::exclusive);
+        pipe.second().close();
+        assertEquals(1L, pipe.first().receive());
+        assertThrows(EOFException.class, pipe.first()::receive);
+        refused.exclusive().send(2L);
+        assertEquals(2L, pipe.first().receive());
+    }
+
+    @Test
     void shouldReachTheSamePipeWhenSerialised() throws Exception
     {
         final Pipe<Long> pipe = numbers(4);
