@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 @Command(name = "pub", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Publishes each line of standard input to a topic as one message, as bytes and without its line feed, and ends " +
         "the stream at the end of the input.",
+    "A line may have up to 262144 bytes.",
     "Every `sub` that runs receives every line. What nobody listens to is lost: --wait waits for listeners.",
     "A topic whose stream was ended begins a new one."})
 final class PubCommand implements Callable<Integer>

@@ -93,6 +93,15 @@ class PubSubTest
     }
 
     @Test
+    void shouldStopAtALineLongerThanTheHelpAllows() throws IOException, InterruptedException
+    {
+        final byte[] input = ("x".repeat(262_144) + "\n" + "y".repeat(262_145) + "\n").getBytes(StandardCharsets.UTF_8);
+        final String message = commands.pub(input).failure(1);
+        assertTrue(message.contains("length=262145 max=262144"), message);
+        assertTrue(message.contains("stopped after 1 messages, the stream is not ended"), message);
+    }
+
+    @Test
     void shouldPublishTextWhenTheTopicCarriesText() throws IOException, InterruptedException
     {
         try (Ropewalk walk = Ropewalk.open(commands.walk()); Bus bus = Bus.open(walk);
