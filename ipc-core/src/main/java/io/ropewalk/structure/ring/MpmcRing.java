@@ -105,7 +105,7 @@ public final class MpmcRing implements Ring
         repair = new Repair(ring, askIntervalNs);
         producers = new MpmcProducers(ring, repair, canBias);
         consumers = new MpmcConsumers(ring, repair, producers.bias(), canBias);
-        scan = new RingScan(ring, producers, consumers);
+        scan = new RingScan(ring, repair, producers, consumers);
     }
 
     @Override
@@ -253,6 +253,18 @@ public final class MpmcRing implements Ring
     {
         // Whatever is more than a lap behind was handed over.
         return Math.max(consumers.firstPosition(), ring.trueTail() - ring.slots);
+    }
+
+    /**
+     * Position at which that walk begins again when it has come to its end: up to the first position lie the messages
+     * in hands, and those in dead hands are still to be taken. They come last, as they do when the ring is polled.
+     *
+     * @param firstPosition of the walk.
+     * @return the position.
+     */
+    public long firstPositionInHand(final long firstPosition)
+    {
+        return consumers.firstInHand(firstPosition);
     }
 
     /**

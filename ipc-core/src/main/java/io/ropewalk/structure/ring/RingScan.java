@@ -27,13 +27,15 @@ import static io.ropewalk.structure.ring.RingDescriptor.*;
 final class RingScan
 {
     private final RingMemory ring;
+    private final Repair repair;
     private final MpmcProducers producers;
     private final MpmcConsumers consumers;
 
     RingScan(
-        final RingMemory ring, final MpmcProducers producers, final MpmcConsumers consumers)
+        final RingMemory ring, final Repair repair, final MpmcProducers producers, final MpmcConsumers consumers)
     {
         this.ring = ring;
+        this.repair = repair;
         this.producers = producers;
         this.consumers = consumers;
     }
@@ -115,9 +117,12 @@ final class RingScan
         return ring.headerAcquire(position) == header && position >= ring.released();
     }
 
+    /** What the dead have taken and not handed over is still to be taken. */
     private boolean isTaken(final long position)
     {
-        return position < ring.released() || lapsAhead(ring.takenWord(position), ring.lap(position)) >= 0;
+        final long taken = ring.takenWord(position);
+        final long ahead = lapsAhead(taken, ring.lap(position));
+        return position < ring.released() || ahead > 0 || (0 == ahead && !ring.isDead.test(ownerOf(taken)));
     }
 
     int remove(final long position)
@@ -129,10 +134,13 @@ final class RingScan
         while (true)
         {
             final long taken = ring.takenWord(position);
-            if (ring.progress(position) != SLOT_FULL || position < ring.released() ||
-                lapsAhead(taken, ring.lap(position)) >= 0)
+            if (ring.progress(position) != SLOT_FULL || position < ring.released())
             {
                 return Ring.EMPTY;
+            }
+            if (lapsAhead(taken, ring.lap(position)) >= 0)
+            {
+                return removeFromTheDead(position);
             }
             ring.announceGap(position);
             // Fails also when a late repairer has changed the owner of an older lap.
@@ -143,5 +151,15 @@ final class RingScan
                 return Ring.ACCEPTED;
             }
         }
+    }
+
+    private int removeFromTheDead(final long position)
+    {
+        if (!repair.inherit(position))
+        {
+            return Ring.EMPTY;
+        }
+        ring.handOver(position);
+        return Ring.ACCEPTED;
     }
 }
