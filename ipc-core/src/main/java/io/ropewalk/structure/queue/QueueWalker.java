@@ -22,34 +22,53 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The weakly consistent iterator: positions from the first to the last at the time it was made.
+ * The weakly consistent iterator: positions from the first to the last at the time it was made, then those that the
+ * dead have in their hands. It is the order in which they are polled.
  */
 final class QueueWalker<E> implements Iterator<E>
 {
     /** A living consumer is in the way for less than a microsecond, unless it is stopped right there. */
     private static final long MAX_HELD_UP_NS = 2_000_000_000L;
 
+    private final MpmcRing ring;
     private final QueueTransfer<E> transfer;
-    private final long endPosition;
+    private final long firstPosition;
+    private long endPosition;
     private long position;
+    private boolean isInHands;
     private long lastPosition = -1;
     private E next;
 
     QueueWalker(final MpmcRing ring, final QueueTransfer<E> transfer)
     {
         this.transfer = transfer;
-        position = ring.firstPosition();
-        endPosition = ring.endPosition(position);
+        this.ring = ring;
+        firstPosition = ring.firstPosition();
+        endPosition = ring.endPosition(firstPosition);
+        position = firstPosition;
     }
 
     @Override
     public boolean hasNext()
     {
-        while (next == null && position < endPosition)
+        while (next == null && (position < endPosition || lookInHands()))
         {
             next = transfer.copy(position++);
         }
         return next != null;
+    }
+
+    /** Once: false when everything before the first position was handed over. */
+    private boolean lookInHands()
+    {
+        if (isInHands)
+        {
+            return false;
+        }
+        isInHands = true;
+        position = ring.firstPositionInHand(firstPosition);
+        endPosition = firstPosition;
+        return position < endPosition;
     }
 
     @Override

@@ -229,29 +229,21 @@ final class TaskRepair
      */
     boolean removeStale()
     {
+        final long first = ring.firstPosition();
+        // Those in dead hands lie before it.
+        return removeStale(first, ring.endPosition(first)) | removeStale(ring.firstPositionInHand(first), first);
+    }
+
+    private boolean removeStale(final long from, final long end)
+    {
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer(TICKET_LENGTH);
         boolean isChanged = false;
-        long position = ring.firstPosition();
-        final long end = ring.endPosition(position);
-        for (; position < end; position++)
+        for (long position = from; position < end; position++)
         {
+            // A stale ticket stays stale, so it may be looked at before it is ours; another one we may not even take.
             if (TICKET_LENGTH == ring.copy(position, copy) && table.isStale(copy.getLong(0)))
             {
                 isChanged |= MpmcRing.ACCEPTED == ring.remove(position);
-            }
-        }
-        return isChanged | removeStaleOrphans(copy);
-    }
-
-    private boolean removeStaleOrphans(final ExpandableArrayBuffer copy)
-    {
-        boolean isChanged = false;
-        for (long position = ring.nextOrphan(0); position >= 0; position = ring.nextOrphan(position + 1))
-        {
-            // A stale ticket stays stale, so it may be looked at before it is ours; another one we may not even take.
-            if (TICKET_LENGTH == ring.copyOrphan(position, copy) && table.isStale(copy.getLong(0)))
-            {
-                isChanged |= MpmcRing.ACCEPTED == ring.removeOrphan(position);
             }
         }
         return isChanged;

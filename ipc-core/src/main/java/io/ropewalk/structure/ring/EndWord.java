@@ -16,6 +16,7 @@
 package io.ropewalk.structure.ring;
 
 import io.ropewalk.error.EndInUseException;
+import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,7 +85,7 @@ final class EndWord
     /** By a thread, when the end is shared. */
     Entry tryEnter()
     {
-        return tryEnter(word(HELD, Thread.currentThread().getId(), ring.owner));
+        return tryEnter(word(HELD, ThreadNumber.of(Thread.currentThread()), ring.owner));
     }
 
     private Entry tryEnter(final long mine)
@@ -208,7 +209,7 @@ final class EndWord
     {
         final long seen = word();
         return (seen & TAG_MASK) == HELD && owner(seen) == ring.owner &&
-            (seen >>> ID_SHIFT & ID_MASK) != (Thread.currentThread().getId() & ID_MASK);
+            (seen >>> ID_SHIFT & ID_MASK) != (ThreadNumber.of(Thread.currentThread()) & ID_MASK);
     }
 
     /** By who converts a revoked bias, several at once: its holder is at work here, or nobody. */

@@ -379,12 +379,7 @@ final class MpmcConsumers implements Bias.Side
         {
             return AGAIN;
         }
-        long p = Math.max(settledPosition, Math.max(ring.released(), position - ring.slots));
-        while (p < position && ring.progress(p) > SLOT_SKIP)
-        {
-            p++;
-        }
-        settledPosition = p;
+        long p = firstInHand(position);
         if (p == position)
         {
             return CLOSED == result ? seal(position) : result;
@@ -400,6 +395,18 @@ final class MpmcConsumers implements Bias.Side
             }
         }
         return CLOSED == result ? HELD_UP : result;
+    }
+
+    /** The first position before this one, which nobody has to take any more, that was not handed over. */
+    long firstInHand(final long position)
+    {
+        long p = Math.max(settledPosition, Math.max(ring.released(), position - ring.slots));
+        while (p < position && ring.progress(p) > SLOT_SKIP)
+        {
+            p++;
+        }
+        settledPosition = p;
+        return p;
     }
 
     /** Closed and settled: a producer that read the tail before it was closed may still claim this position. */

@@ -105,7 +105,7 @@ public final class MpmcRing implements Ring
         repair = new Repair(ring, askIntervalNs);
         producers = new MpmcProducers(ring, repair, canBias);
         consumers = new MpmcConsumers(ring, repair, producers.bias(), canBias);
-        scan = new RingScan(ring, producers, consumers, repair);
+        scan = new RingScan(ring, repair, producers, consumers);
     }
 
     @Override
@@ -256,6 +256,18 @@ public final class MpmcRing implements Ring
     }
 
     /**
+     * Position at which that walk begins again when it has come to its end: up to the first position lie the messages
+     * in hands, and those in dead hands are still to be taken. They come last, as they do when the ring is polled.
+     *
+     * @param firstPosition of the walk.
+     * @return the position.
+     */
+    public long firstPositionInHand(final long firstPosition)
+    {
+        return consumers.firstInHand(firstPosition);
+    }
+
+    /**
      * Position before which a weakly consistent walk that begins now ends.
      *
      * @return the position.
@@ -298,40 +310,6 @@ public final class MpmcRing implements Ring
     public int remove(final long position)
     {
         return scan.remove(position);
-    }
-
-    /**
-     * Looks for a message that its dead taker did not hand over. Asks the kernel about everybody who has one in hand.
-     *
-     * @param fromPosition at which to begin; whatever is more than a lap behind is passed over.
-     * @return the first position of such a message, or -1.
-     */
-    public long nextOrphan(final long fromPosition)
-    {
-        return scan.nextOrphan(fromPosition);
-    }
-
-    /**
-     * As {@link #copy}, of a message that its dead taker did not hand over.
-     *
-     * @param position of the message.
-     * @param target   expandable buffer to copy to, from offset 0.
-     * @return the length in bytes, or -1 when there is no such message at this position.
-     */
-    public int copyOrphan(final long position, final MutableDirectBuffer target)
-    {
-        return scan.copyOrphan(position, target);
-    }
-
-    /**
-     * As {@link #remove}, of a message that its dead taker did not hand over.
-     *
-     * @param position of the message.
-     * @return as {@link #remove}.
-     */
-    public int removeOrphan(final long position)
-    {
-        return scan.removeOrphan(position);
     }
 
     /**

@@ -27,12 +27,12 @@ import static io.ropewalk.structure.ring.RingDescriptor.*;
 final class RingScan
 {
     private final RingMemory ring;
+    private final Repair repair;
     private final MpmcProducers producers;
     private final MpmcConsumers consumers;
-    private final Repair repair;
 
     RingScan(
-        final RingMemory ring, final MpmcProducers producers, final MpmcConsumers consumers, final Repair repair)
+        final RingMemory ring, final Repair repair, final MpmcProducers producers, final MpmcConsumers consumers)
     {
         this.ring = ring;
         this.repair = repair;
@@ -119,9 +119,12 @@ final class RingScan
         return ring.headerAcquire(position) == header && position >= ring.released();
     }
 
+    /** What the dead have taken and not handed over is still to be taken. */
     private boolean isTaken(final long position)
     {
-        return position < ring.released() || lapsAhead(ring.takenWord(position), ring.lap(position)) >= 0;
+        final long taken = ring.takenWord(position);
+        final long ahead = lapsAhead(taken, ring.lap(position));
+        return position < ring.released() || ahead > 0 || (0 == ahead && !ring.isDead.test(ownerOf(taken)));
     }
 
     int remove(final long position)
@@ -133,10 +136,13 @@ final class RingScan
         while (true)
         {
             final long taken = ring.takenWord(position);
-            if (ring.progress(position) != SLOT_FULL || position < ring.released() ||
-                lapsAhead(taken, ring.lap(position)) >= 0)
+            if (ring.progress(position) != SLOT_FULL || position < ring.released())
             {
                 return Ring.EMPTY;
+            }
+            if (lapsAhead(taken, ring.lap(position)) >= 0)
+            {
+                return removeFromTheDead(position);
             }
             ring.announceGap(position);
             // Fails also when a late repairer has changed the owner of an older lap.
@@ -149,35 +155,8 @@ final class RingScan
         }
     }
 
-    /** First position from there on with a message that its dead taker did not hand over; or -1. */
-    long nextOrphan(final long from)
+    private int removeFromTheDead(final long position)
     {
-        final long end = ring.trueTail();
-        // Whoever takes moves the head on, so they lie below it; more than a lap behind the tail there are none.
-        for (long p = Math.max(Math.max(from, ring.released()), end - ring.slots); p < end; p++)
-        {
-            if (ring.progress(p) == SLOT_FULL && repair.isOrphan(p))
-            {
-                return p;
-            }
-        }
-        return -1;
-    }
-
-    int copyOrphan(final long position, final MutableDirectBuffer target)
-    {
-        final long header = ring.headerAcquire(position);
-        return ring.progress(header, position) != SLOT_FULL || !repair.isOrphan(position) ? -1 :
-            copy(position, header, target);
-    }
-
-    int removeOrphan(final long position)
-    {
-        if (!consumers.bias().share())
-        {
-            return Ring.HELD_UP;
-        }
-        // As a consumer that settles, who throws away what it gets.
         if (!repair.inherit(position))
         {
             return Ring.EMPTY;

@@ -246,17 +246,17 @@ class DeadOwnerTest
         assertEquals(Ring.ACCEPTED, offer(other, 2));
         final long position = me.beginTake();
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
-        assertEquals(-1, other.nextOrphan(0), "in a living hand");
-        assertEquals(-1, other.copyOrphan(position, copy));
-        assertEquals(Ring.EMPTY, other.removeOrphan(position));
+        final long first = other.firstPosition();
+        assertEquals(position, other.firstPositionInHand(first));
+        assertEquals(-1, other.copy(position, copy), "in a living hand");
+        assertEquals(Ring.EMPTY, other.remove(position));
         fixture.die(ME);
         assertEquals(Ring.FULL, offer(other, 3), "an orphan is a message");
-        assertEquals(position, other.nextOrphan(0));
-        assertEquals(-1, other.nextOrphan(position + 1));
-        assertEquals(1, value(copy, 0, other.copyOrphan(position, copy)));
-        assertEquals(Ring.ACCEPTED, other.removeOrphan(position));
-        assertEquals(Ring.EMPTY, other.removeOrphan(position));
-        assertEquals(-1, other.nextOrphan(0));
+        assertEquals(position, other.firstPositionInHand(first));
+        assertEquals(1, value(copy, 0, other.copy(position, copy)));
+        assertEquals(Ring.ACCEPTED, other.remove(position));
+        assertEquals(Ring.EMPTY, other.remove(position));
+        assertEquals(first, other.firstPositionInHand(first));
         assertEquals(Ring.ACCEPTED, offer(other, 3));
         assertEquals(List.of(2, 3), pollAll(other));
     }
