@@ -75,7 +75,11 @@ final class BirthCell
         {
             assertTrue(victim.steps().get(0).startsWith(BirthMain.STEP + " " + step + " "), "steps=" + victim.steps());
         }
-        if (isHalfWay && !isStopping)
+        if (isHalfWay && isStopping)
+        {
+            victim.awaitStop();
+        }
+        else if (isHalfWay)
         {
             assertEquals(KILLED, victim.exitStatus());
         }
@@ -332,6 +336,15 @@ final class BirthCell
     {
         final Path mine = Path.of(second.ask("temporary"));
         assertEquals(Set.of(mine.getFileName().toString()), namesIn(root));
+    }
+
+    /** The root may not have been made yet. */
+    void sweepByFirst()
+    {
+        if (Files.exists(root))
+        {
+            first.ask("sweep");
+        }
     }
 
     void verifySwept() throws IOException

@@ -40,7 +40,7 @@ class BirthMatrixTest
     private static final int RARITY = 100;
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldMakeAndRemoveWholeObjectsWhenKilledAtSomeSteps() throws Exception
     {
         play(RARITY);

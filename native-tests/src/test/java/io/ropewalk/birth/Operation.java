@@ -197,7 +197,7 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
     {
         all.add(dies("temporary", NOTHING, "temporary", BirthCell::verifySweptByNext));
         all.add(new Operation("temporary-race-with-sweep", Ending.GOES_ON, NOTHING, "temporary",
-            (cell) -> cell.first.ask("sweep"), (cell) ->
+            BirthCell::sweepByFirst, (cell) ->
             {
                 final Path walk = cell.onlyTemporary();
                 cell.victim.ask("make queue queue");

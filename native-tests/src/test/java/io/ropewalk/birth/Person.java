@@ -22,11 +22,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Our end of a {@link BirthMain}.
@@ -135,6 +137,46 @@ final class Person implements AutoCloseable
     List<String> steps()
     {
         return steps;
+    }
+
+    /**
+     * It tells of its step before it stops there, and a signal to go on that came before that would be lost: so this
+     * returns when all its threads stand.
+     */
+    void awaitStop() throws InterruptedException
+    {
+        final long beginNs = System.nanoTime();
+        while (!isStopped())
+        {
+            if (!process.isAlive() || System.nanoTime() - beginNs > TimeUnit.SECONDS.toNanos(WATCHDOG_SECONDS))
+            {
+                throw new AssertionError("did not stop: pid=" + process.pid() + " steps=" + steps);
+            }
+            Thread.sleep(1);
+        }
+    }
+
+    private boolean isStopped()
+    {
+        final Path tasks = Path.of("/proc", String.valueOf(process.pid()), "task");
+        try (Stream<Path> each = Files.list(tasks))
+        {
+            for (final Path task : (Iterable<Path>)each::iterator)
+            {
+                final String state = Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1);
+                // After the name of the thread, which may contain anything, in parentheses.
+                if (!state.substring(state.lastIndexOf(')')).startsWith(") T"))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            // A thread has ended in this moment.
+            return false;
+        }
     }
 
     void goOn()
