@@ -32,15 +32,22 @@ final class TaskCell
     private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long ASLEEP_NS = TimeUnit.MILLISECONDS.toNanos(30);
 
+    /** "Full" is believed when it lasts: the kernel is asked once a millisecond. */
+    private static final int LOOKS = 6;
+    private static final long LOOK_INTERVAL_NS = 1_200_000;
+    private static final long FIRST_FILLING_ID = 2_000;
+
     final String name;
     final TaskScenario leader;
     final List<String> deaths = new ArrayList<>();
     private final Walk walk;
+    private final boolean fillsFirst;
     private final Map<Long, Integer> least = new TreeMap<>();
     private final Map<Long, Integer> most = new TreeMap<>();
     private final Map<Long, Integer> taken = new TreeMap<>();
     private final Map<Long, Integer> found = new TreeMap<>();
     private int unknownTakings;
+    private int takers;
     private boolean mayBeClosed;
     private boolean isClosed;
     private long recoveryNs;
@@ -51,6 +58,7 @@ final class TaskCell
         this.walk = walk;
         this.name = name;
         this.leader = leader;
+        this.fillsFirst = name.hashCode() % 2 == 0;
         final TaskScene scene = scene();
         for (long id = 2; id <= leader.before * 2L; id += 2)
         {
@@ -122,6 +130,7 @@ final class TaskCell
             }
         }
         unknownTakings += isTaking ? 1 : 0;
+        takers += notes.contains(TaskScene.Note.TAKING.name()) ? 1 : 0;
         // A removal that found nothing took nothing: somebody has it, or nobody.
         most.computeIfAbsent(0L, (key) -> 0);
         least.computeIfAbsent(0L, (key) -> 0);
@@ -131,6 +140,10 @@ final class TaskCell
     void verify() throws InterruptedException
     {
         final TaskScene scene = scene();
+        if (fillsFirst && !mayBeClosed)
+        {
+            fill(scene);
+        }
         final long beginNs = System.nanoTime();
         while (!scene.queue.join(0, TimeUnit.SECONDS))
         {
@@ -165,6 +178,32 @@ final class TaskCell
         {
             checkRoom(scene);
         }
+    }
+
+    /** Nobody takes until it is full, which it must be of tasks: not of what the dead left. */
+    private void fill(final TaskScene scene)
+    {
+        int looks = 0;
+        for (long id = FIRST_FILLING_ID; looks < LOOKS; id += 2)
+        {
+            boolean isPut = false;
+            for (looks = 0; looks < LOOKS && !isPut; looks++)
+            {
+                isPut = scene.queue.offer(id);
+                LockSupport.parkNanos(isPut ? 0 : LOOK_INTERVAL_NS);
+            }
+            if (isPut)
+            {
+                looks = 0;
+                expect(id, 1, 1);
+            }
+        }
+        // What a dead taker had in hand is not seen in the queue, and takes its room until it comes back.
+        final int visible = scene.queue.toArray().length;
+        require(visible <= TaskScene.CAPACITY, "above the capacity: " + visible);
+        final boolean noSlots =
+            scene.queue.unfinished() + takers >= TaskScene.CAPACITY + TaskScene.IN_HANDS;
+        require(noSlots || visible + takers >= TaskScene.CAPACITY, "full of nothing: " + visible);
     }
 
     private void check(final long id, final int attempts)

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.queue.TaskLimits;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -79,9 +80,16 @@ final class TaskScene
         nextId += 2;
         note(Note.MAY_PUT, id);
         boolean isPut = false;
-        for (int i = 0; i < TRIES_TO_PUT && !isPut; i++)
+        try
         {
-            isPut = queue.offer(id);
+            for (int i = 0; i < TRIES_TO_PUT && !isPut; i++)
+            {
+                isPut = queue.offer(id);
+            }
+        }
+        catch (final QueueClosedException ignored)
+        {
+            isPut = false;
         }
         note(isPut ? Note.PUT : Note.REFUSED, id);
     }

@@ -223,7 +223,10 @@ final class TaskRepair
         return false;
     }
 
-    /** Takes tickets out of the ring that stand for nothing: left by somebody who died in a removal. */
+    /**
+     * Takes tickets out of the ring that stand for nothing: left by somebody who died in a removal, or with a ticket in
+     * hand whose task has come back by the table and was done. They take room, and producers may be all that is left.
+     */
     boolean removeStale()
     {
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer(TICKET_LENGTH);
@@ -235,6 +238,20 @@ final class TaskRepair
             if (TICKET_LENGTH == ring.copy(position, copy) && table.isStale(copy.getLong(0)))
             {
                 isChanged |= MpmcRing.ACCEPTED == ring.remove(position);
+            }
+        }
+        return isChanged | removeStaleOrphans(copy);
+    }
+
+    private boolean removeStaleOrphans(final ExpandableArrayBuffer copy)
+    {
+        boolean isChanged = false;
+        for (long position = ring.nextOrphan(0); position >= 0; position = ring.nextOrphan(position + 1))
+        {
+            // A stale ticket stays stale, so it may be looked at before it is ours; another one we may not even take.
+            if (TICKET_LENGTH == ring.copyOrphan(position, copy) && table.isStale(copy.getLong(0)))
+            {
+                isChanged |= MpmcRing.ACCEPTED == ring.removeOrphan(position);
             }
         }
         return isChanged;

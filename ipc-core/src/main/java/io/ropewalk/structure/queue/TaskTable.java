@@ -55,6 +55,8 @@ final class TaskTable
      * slots run out, or when somebody joins (TaskRepair). WRITING in the ring: a taker takes it. Taken from the ring,
      * not yet HELD: the ring gives the ticket to somebody else. HELD, ticket not yet handed over: whoever comes first,
      * by the ticket or by looking through the table, takes it over; the ticket is stale for the other. FREE: done.
+     * A ticket in a dead hand, stale or not, takes room in the ring: takers come by it when they find nothing else, and
+     * a producer that finds the ring full throws it away if it is stale, after the take-over every taker would do.
      *
      * All changes are compare-and-sets. Weaker is only the load, acquire: what it decides is decided again by the
      * compare-and-set.

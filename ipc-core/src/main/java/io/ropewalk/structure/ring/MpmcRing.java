@@ -105,7 +105,7 @@ public final class MpmcRing implements Ring
         repair = new Repair(ring, askIntervalNs);
         producers = new MpmcProducers(ring, repair, canBias);
         consumers = new MpmcConsumers(ring, repair, producers.bias(), canBias);
-        scan = new RingScan(ring, producers, consumers);
+        scan = new RingScan(ring, producers, consumers, repair);
     }
 
     @Override
@@ -298,6 +298,40 @@ public final class MpmcRing implements Ring
     public int remove(final long position)
     {
         return scan.remove(position);
+    }
+
+    /**
+     * Looks for a message that its dead taker did not hand over. Asks the kernel about everybody who has one in hand.
+     *
+     * @param fromPosition at which to begin; whatever is more than a lap behind is passed over.
+     * @return the first position of such a message, or -1.
+     */
+    public long nextOrphan(final long fromPosition)
+    {
+        return scan.nextOrphan(fromPosition);
+    }
+
+    /**
+     * As {@link #copy}, of a message that its dead taker did not hand over.
+     *
+     * @param position of the message.
+     * @param target   expandable buffer to copy to, from offset 0.
+     * @return the length in bytes, or -1 when there is no such message at this position.
+     */
+    public int copyOrphan(final long position, final MutableDirectBuffer target)
+    {
+        return scan.copyOrphan(position, target);
+    }
+
+    /**
+     * As {@link #remove}, of a message that its dead taker did not hand over.
+     *
+     * @param position of the message.
+     * @return as {@link #remove}.
+     */
+    public int removeOrphan(final long position)
+    {
+        return scan.removeOrphan(position);
     }
 
     /**

@@ -31,11 +31,13 @@ final class RingScan
     private final RingMemory ring;
     private final MpmcProducers producers;
     private final MpmcConsumers consumers;
+    private final Repair repair;
 
     RingScan(
-        final RingMemory ring, final MpmcProducers producers, final MpmcConsumers consumers)
+        final RingMemory ring, final MpmcProducers producers, final MpmcConsumers consumers, final Repair repair)
     {
         this.ring = ring;
+        this.repair = repair;
         this.producers = producers;
         this.consumers = consumers;
     }
@@ -83,10 +85,12 @@ final class RingScan
     int copy(final long position, final MutableDirectBuffer target)
     {
         final long header = ring.headerAcquire(position);
-        if (ring.progress(header, position) != SLOT_FULL || isTaken(position))
-        {
-            return -1;
-        }
+        return ring.progress(header, position) != SLOT_FULL || isTaken(position) ? -1 : copy(position, header, target);
+    }
+
+    /** Whole or not at all: the slot does not move on before the message was handed over. */
+    private int copy(final long position, final long header, final MutableDirectBuffer target)
+    {
         final int length;
         final int index;
         if ((header & LENGTH_MASK) == IN_ARENA)
@@ -145,5 +149,42 @@ final class RingScan
                 return Ring.ACCEPTED;
             }
         }
+    }
+
+    /** First position from there on with a message that its dead taker did not hand over; or -1. */
+    long nextOrphan(final long from)
+    {
+        final long end = ring.trueTail();
+        // Whoever takes moves the head on, so they lie below it; more than a lap behind the tail there are none.
+        for (long p = Math.max(Math.max(from, ring.released()), end - ring.slots); p < end; p++)
+        {
+            if (ring.progress(p) == SLOT_FULL && repair.isOrphan(p))
+            {
+                return p;
+            }
+        }
+        return -1;
+    }
+
+    int copyOrphan(final long position, final MutableDirectBuffer target)
+    {
+        final long header = ring.headerAcquire(position);
+        return ring.progress(header, position) != SLOT_FULL || !repair.isOrphan(position) ? -1 :
+            copy(position, header, target);
+    }
+
+    int removeOrphan(final long position)
+    {
+        if (!consumers.bias().share())
+        {
+            return Ring.HELD_UP;
+        }
+        // As a consumer that settles, who throws away what it gets.
+        if (!repair.inherit(position))
+        {
+            return Ring.EMPTY;
+        }
+        ring.handOver(position);
+        return Ring.ACCEPTED;
     }
 }

@@ -25,6 +25,8 @@ import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.structure.ring.MpmcRing;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
@@ -46,6 +48,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -57,6 +60,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** What a task queue does beyond a queue. */
 class TaskQueueTest extends QueueFixture
 {
+    /** Token of somebody who never was, which is as good as dead. */
+    private static final int STRANGER = 1 << 10 | 1000;
+    private static final int PATIENCE_S = 10;
+
     private TaskQueue<Long> tasks(final int capacity)
     {
         return tasks(capacity, TaskLimits.DEFAULT);
@@ -550,5 +557,39 @@ class TaskQueueTest extends QueueFixture
             queue::deadLetters, () -> queue.drainDeadLetters(new ArrayList<>()),
             () -> queue.drainTo(new ArrayList<>(), 10), () -> queue.offer(1L, 1, TimeUnit.MILLISECONDS),
             () -> queue.poll(1, TimeUnit.MILLISECONDS), queue::clear);
+    }
+
+    /** The only survivor may be a producer, so it does not help that a taker would throw the ticket away. */
+    @Test
+    void shouldAcceptWhenSomebodyDiedWithTheTicketOfARemovedTaskInHand() throws InterruptedException
+    {
+        final TaskLimits limits = new TaskLimits(3, 4, 1024);
+        final Attachment attachment = Attachment.openOrCreate(
+            walk, "ticket-in-a-dead-hand", TaskHandle.spec(1, limits, Codecs.int64()), (body) -> {});
+        final TaskQueue<Long> queue = keep(
+            new TaskHandle<>(attachment, 1, limits, Codecs.int64(), WaitStrategy.HYBRID).open());
+        queue.add(0L);
+        queue.poll();
+        queue.taskDone();
+        queue.add(1L);
+        dieInRemoval(attachment, new TaskLayout(1, limits.inHands(), limits.budget()), limits.attempts());
+        assertEquals(0, queue.unfinished());
+        assertTrue(queue.offer(2L, PATIENCE_S, TimeUnit.SECONDS), "full of nothing");
+        assertEquals(1, queue.size());
+        assertFalse(queue.offer(3L), "full");
+        assertEquals(2L, queue.poll());
+        assertNull(queue.poll());
+    }
+
+    /** As a process that was killed before the last store of a removal. */
+    private static void dieInRemoval(final Attachment attachment, final TaskLayout layout, final int attempts)
+    {
+        final IntPredicate isDead = attachment.participants()::isDead;
+        final int dead = STRANGER;
+        assertTrue(isDead.test(dead));
+        final MpmcRing ring = new MpmcRing(attachment.buffer(), layout.ring, dead, isDead, attachment.path());
+        final long position = ring.beginTake();
+        final long ticket = attachment.buffer().getLong(ring.indexOf(position));
+        assertTrue(new TaskTable(attachment.buffer(), layout, attempts, dead, isDead, attachment.path()).drop(ticket));
     }
 }

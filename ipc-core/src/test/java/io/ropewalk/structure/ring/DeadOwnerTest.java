@@ -16,6 +16,7 @@
 package io.ropewalk.structure.ring;
 
 import io.ropewalk.machine.platform.MemoryBarrier;
+import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -235,6 +236,29 @@ class DeadOwnerTest
             Thread.sleep(2);
         }
         assertEquals(List.of(1), seen);
+    }
+
+    @Test
+    void shouldGiveUpAMessageOnlyWhenItsTakerIsDead()
+    {
+        open(2, 0, Form.SHARED);
+        assertEquals(Ring.ACCEPTED, offer(other, 1));
+        assertEquals(Ring.ACCEPTED, offer(other, 2));
+        final long position = me.beginTake();
+        final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
+        assertEquals(-1, other.nextOrphan(0), "in a living hand");
+        assertEquals(-1, other.copyOrphan(position, copy));
+        assertEquals(Ring.EMPTY, other.removeOrphan(position));
+        fixture.die(ME);
+        assertEquals(Ring.FULL, offer(other, 3), "an orphan is a message");
+        assertEquals(position, other.nextOrphan(0));
+        assertEquals(-1, other.nextOrphan(position + 1));
+        assertEquals(1, value(copy, 0, other.copyOrphan(position, copy)));
+        assertEquals(Ring.ACCEPTED, other.removeOrphan(position));
+        assertEquals(Ring.EMPTY, other.removeOrphan(position));
+        assertEquals(-1, other.nextOrphan(0));
+        assertEquals(Ring.ACCEPTED, offer(other, 3));
+        assertEquals(List.of(2, 3), pollAll(other));
     }
 
     @Test
