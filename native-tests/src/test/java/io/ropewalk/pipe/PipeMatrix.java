@@ -32,6 +32,8 @@ public final class PipeMatrix
 {
     private static final int MOST_STORES = 60;
     private static final int MOST_FAILURES = 12;
+    private static final int MOST_CELLS_AT_ONCE = 1_000;
+    private static final int MORE_STORES = 4;
 
     private final Walk walk = Walk.temporary();
     private final boolean isShared;
@@ -87,21 +89,38 @@ public final class PipeMatrix
     /** A sender and a receiver, each at some store. */
     private void killTwo() throws Exception
     {
-        final List<PipeCell> dead = new ArrayList<>();
-        try (PipeChild sender = victim(); PipeChild receiver = victim())
+        List<PipeScenario[]> couples = new ArrayList<>();
+        for (final PipeScenario sending : PipeScenario.ALL)
         {
-            for (final PipeScenario sending : PipeScenario.ALL)
+            for (final PipeScenario receiving : PipeScenario.ALL)
             {
-                for (final PipeScenario receiving : PipeScenario.ALL)
+                if (isPair(sending, receiving))
                 {
-                    if (isPair(sending, receiving))
-                    {
-                        killPairs(sender, receiver, sending, receiving, dead);
-                    }
+                    couples.add(new PipeScenario[] {sending, receiving});
                 }
             }
         }
+        while (!couples.isEmpty())
+        {
+            couples = killSome(couples);
+        }
+    }
+
+    /** Until the victims have too many threads that wait for their death. Returns what is left to do. */
+    private List<PipeScenario[]> killSome(final List<PipeScenario[]> couples) throws Exception
+    {
+        final List<PipeCell> dead = new ArrayList<>();
+        int count = 0;
+        try (PipeChild sender = victim(); PipeChild receiver = victim())
+        {
+            while (count < couples.size() && dead.size() < MOST_CELLS_AT_ONCE)
+            {
+                final PipeScenario[] couple = couples.get(count++);
+                killPairs(sender, receiver, couple[0], couple[1], dead);
+            }
+        }
         verify(dead);
+        return couples.subList(count, couples.size());
     }
 
     private static boolean isPair(final PipeScenario sending, final PipeScenario receiving)
@@ -119,10 +138,13 @@ public final class PipeMatrix
         final PipeScenario receiving,
         final List<PipeCell> dead) throws Exception
     {
-        for (long first = 1; first <= MOST_STORES; first++)
+        // What one does may take the other a store or two more than when it is alone.
+        final long mostFirst = stores.get(sending.name()) + MORE_STORES;
+        final long mostSecond = stores.get(receiving.name()) + MORE_STORES;
+        for (long first = 1; first <= mostFirst; first++)
         {
             boolean isStopped = true;
-            for (long second = 1; second <= MOST_STORES; second++)
+            for (long second = 1; second <= mostSecond; second++)
             {
                 if (random.nextInt(rarity) == 0)
                 {
