@@ -39,6 +39,9 @@ final class WaiterNodes
      *               first the signal, then place 0. Two who do that at once signal twice: a spurious wake-up, which is
      *               legal.
      *
+     * A node changes hands from the dead only when its place is 0, so that no signal goes with it, and a place is taken
+     * away only from whom it belongs to.
+     *
      * If a process dies: with an owner and no place, the node is taken by the next one; with the lock just taken and a
      * node not yet given back, the lock is abandoned and a signal may be passed on that was not lost.
      *
@@ -48,6 +51,9 @@ final class WaiterNodes
 
     /** No node. */
     static final int NONE = -1;
+
+    /** Through which the place of a dead one goes at most: WAITING, SIGNALLED, none; and one more look. */
+    private static final int MOST_STATES = 4;
 
     private static final long STATE_MASK = (1 << STATE_BITS) - 1;
 
@@ -114,17 +120,11 @@ final class WaiterNodes
         for (int node = 0; node < count; node++)
         {
             final long owner = owner(node);
-            if (owner == 0 || (isDespairing && isDead(owner)))
+            // SYNC POINT: waiter registered
+            if ((owner == 0 || (isDespairing && isDead(owner) && isBuried(node, owner))) &&
+                buffer.compareAndSetLong(index(node) + OWNER_OFFSET, owner, me))
             {
-                if (owner != 0)
-                {
-                    bury(node, placeOf(node));
-                }
-                // SYNC POINT: waiter registered
-                if (buffer.compareAndSetLong(index(node) + OWNER_OFFSET, owner, me))
-                {
-                    return node;
-                }
+                return node;
             }
         }
         return NONE;
@@ -282,13 +282,35 @@ final class WaiterNodes
             return true;
         }
         final boolean isDead = isDead(owner);
-        if (isDead)
+        if (isDead && isBuried(node, owner))
         {
-            bury(node, place);
             // SYNC POINT: waiter registered
             buffer.compareAndSetLong(index(node) + OWNER_OFFSET, owner, 0);
         }
         return isDead;
+    }
+
+    /**
+     * Of an owner that is dead: takes its place away, and passes its signal on. False when somebody else has the node
+     * now; a place is the dead one's only if it is still the owner after the place was read.
+     */
+    private boolean isBuried(final int node, final long owner)
+    {
+        for (int i = 0; i < MOST_STATES; i++)
+        {
+            final long place = placeOf(node);
+            if (owner(node) != owner)
+            {
+                return false;
+            }
+            if (place == 0)
+            {
+                return true;
+            }
+            // Fails when others have signalled to the dead one, or buried it, meanwhile: look again.
+            bury(node, place);
+        }
+        return false;
     }
 
     /** Of an owner that is dead. */
@@ -298,10 +320,7 @@ final class WaiterNodes
         {
             signal(buffer.getLong(index(node) + CONDITION_OFFSET));
         }
-        if (place != 0)
-        {
-            casPlace(node, place, 0);
-        }
+        casPlace(node, place, 0);
     }
 
     private boolean isWaiting(final int node, final long place, final long condition)
