@@ -46,6 +46,9 @@ final class BarrierRound
      * arrive asks about all the others before it trips. One that dies after it was asked has passed.
      *
      * The state is read outside the mutex, too, and so is volatile.
+     *
+     * Checked: native-tests/src/model/barrier.pml, for two processes and one death, with actions, time-outs and resets,
+     * and for three in one round. Not modelled: several threads of a process, and a full table.
      */
     static final long FULL = -1;
     static final long IS_BROKEN = -2;

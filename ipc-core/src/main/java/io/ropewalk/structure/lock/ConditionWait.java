@@ -25,6 +25,8 @@ final class ConditionWait
      * its own until its place is no longer what it was: then it was signalled. To give up it changes its place itself;
      * if that fails, it was signalled before, and the signal counts. It gives the node back when it has the lock again,
      * so that a signal to one who dies in between is seen by others, who look for such in each slice.
+     *
+     * Checked: native-tests/src/model/condition.pml.
      */
     private final LockWord word;
     private final WaiterNodes nodes;

@@ -43,7 +43,7 @@ final class LockWord
      * touched by the holder alone, between the compare-and-set that takes and the exchange that releases.
      *
      * Checked: native-tests/src/model/lock.pml, of which tryTake, take, contend, release and leave are the steps, and
-     * Acquisition.run the loop. Not modelled: the fair form, nodes and conditions, and the limits on asking.
+     * Acquisition.run the loop. Not modelled: the fair form, its nodes, and the limits on asking.
      */
 
     /** A lock that fails to be taken asks the kernel at most so often, for each handle. */

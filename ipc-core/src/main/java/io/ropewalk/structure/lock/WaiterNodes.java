@@ -47,6 +47,9 @@ final class WaiterNodes
      *
      * Places are volatile; the condition is written before the place, and read after it. The number of nodes used only
      * grows, and does so before a place is stored, so that a scan that follows a signal's cause sees the node.
+     *
+     * Checked: native-tests/src/model/condition.pml, for two waiters and two deaths; with three it does not finish. Not
+     * modelled: those who wait for the lock, several conditions that are signalled, and the number of nodes used.
      */
 
     /** No node. */

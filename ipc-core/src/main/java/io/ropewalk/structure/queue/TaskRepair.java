@@ -246,20 +246,6 @@ final class TaskRepair
                 isChanged |= MpmcRing.ACCEPTED == ring.remove(position);
             }
         }
-        return isChanged | removeStaleOrphans(copy);
-    }
-
-    private boolean removeStaleOrphans(final ExpandableArrayBuffer copy)
-    {
-        boolean isChanged = false;
-        for (long position = ring.nextOrphan(0); position >= 0; position = ring.nextOrphan(position + 1))
-        {
-            // A stale ticket stays stale, so it may be looked at before it is ours; another one we may not even take.
-            if (TICKET_LENGTH == ring.copyOrphan(position, copy) && table.isStale(copy.getLong(0)))
-            {
-                isChanged |= MpmcRing.ACCEPTED == ring.removeOrphan(position);
-            }
-        }
         return isChanged;
     }
 

@@ -15,89 +15,166 @@
  */
 package io.ropewalk.structure.lock;
 
-import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.nio.ByteBuffer;
-import java.util.function.IntPredicate;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.*;
 
-/** The table of those who wait, when it is full of the dead. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+/** Interleavings of those who bury the dead, as the model native-tests/src/model/condition.pml found them. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class WaiterNodesTest
 {
-    private static final int DEAD = 5;
-    private static final int LENGTH = 4096;
-    private static final long CONDITION = 9;
+    private static final int NODES = 2;
+    private static final long CONDITION = 5;
+    private static final int NODE_0 = LockDescriptor.NODES_OFFSET;
+    private static final int PLACE_0 = NODE_0 + WaiterNodeDescriptor.PLACE_OFFSET;
+    private static final int OWNER_0 = NODE_0 + WaiterNodeDescriptor.OWNER_OFFSET;
 
-    private final AtomicBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH));
+    private final ByteBuffer memory = BufferUtil.allocateDirectAligned(LockDescriptor.length(NODES), 64);
+    private final Set<Integer> dead = new HashSet<>();
+    private final Interrupted slow = new Interrupted(memory);
+    private final WaiterNodes slowNodes = nodes(slow);
+    private final WaiterNodes nodes = nodes(new UnsafeBuffer(memory));
 
-    private WaiterNodes nodes(final int count, final IntPredicate isDead)
+    @Test
+    void shouldNotTakeNodeFromDeadWhenItIsSignalledMeanwhile()
     {
-        return new WaiterNodes(buffer, 0, count, isDead);
+        assertEquals(0, nodes.own(id(1)));
+        nodes.await(0, CONDITION);
+        assertEquals(1, nodes.own(id(2)));
+        nodes.queue(1);
+        dead.add(1);
+        // The signaller has changed the place, and looks at the owner only then.
+        slow.before(PLACE_0, () -> signalAndDie(0));
+
+        assertEquals(0, slowNodes.own(id(3)));
+
+        assertEquals(0, slow.getLong(PLACE_0), "a node has a place that its new owner has not stored");
+    }
+
+    @Test
+    void shouldNotGiveBackNodeOfDeadWhenItIsSignalledMeanwhile()
+    {
+        assertEquals(0, nodes.own(id(1)));
+        nodes.await(0, CONDITION);
+        dead.add(1);
+        slow.before(PLACE_0, () -> signalAndDie(0));
+
+        assertEquals(0, slowNodes.waitQueueLength(CONDITION));
+
+        assertTrue(slow.getLong(PLACE_0) == 0 || slow.getLong(OWNER_0) != 0, "a free node has a place");
+    }
+
+    @Test
+    void shouldNotBuryNextOwnerWhenNodeWasTakenMeanwhile()
+    {
+        assertEquals(0, nodes.own(id(1)));
+        assertEquals(1, nodes.own(id(2)));
+        nodes.queue(1);
+        final long[] place = new long[1];
+        final WaiterNodes asking = new WaiterNodes(new UnsafeBuffer(memory), 0, NODES, token ->
+        {
+            if (token == 1 && dead.add(1))
+            {
+                assertEquals(0, nodes.own(id(3)));
+                place[0] = nodes.await(0, CONDITION);
+            }
+            return dead.contains(token);
+        });
+
+        assertEquals(WaiterNodes.NONE, asking.own(id(4)));
+
+        assertTrue(nodes.isAt(0, place[0]), "one who lives was buried");
+    }
+
+    @Test
+    void shouldPassSignalOnWhenOwnerOfTakenNodeDied()
+    {
+        assertEquals(0, nodes.own(id(1)));
+        nodes.await(0, CONDITION);
+        assertEquals(1, nodes.own(id(2)));
+        final long waiting = nodes.await(1, CONDITION);
+        assertTrue(nodes.signal(CONDITION));
+        dead.add(1);
+
+        assertEquals(0, slowNodes.own(id(3)));
+
+        assertFalse(nodes.isAt(1, waiting));
+        assertEquals(0, slow.getLong(PLACE_0));
+    }
+
+    /** What a signaller leaves that dies before it has found out that it signalled a dead one. */
+    private void signalAndDie(final int node)
+    {
+        final Interrupted signaller = new Interrupted(memory);
+        signaller.before(NODE_0 + node * WaiterNodeDescriptor.LENGTH + WaiterNodeDescriptor.SIGNALS_OFFSET, () ->
+        {
+            throw new Death();
+        });
+        final WaiterNodes signallersNodes = nodes(signaller);
+        assertThrows(Death.class, () -> signallersNodes.signal(CONDITION));
+    }
+
+    private WaiterNodes nodes(final UnsafeBuffer buffer)
+    {
+        return new WaiterNodes(buffer, 0, NODES, token -> token == 0 || dead.contains(token));
     }
 
     private static long id(final int token)
     {
-        return (long)token << LockDescriptor.OWNER_SHIFT | 2;
+        return (long)token << LockDescriptor.OWNER_SHIFT;
     }
 
-    @Test
-    void shouldLeaveThePlaceOfWhoWasFasterWhenTheTableIsFullOfTheDead()
+    /** Memory in which something else happens once, just before a word is changed. */
+    private static final class Interrupted extends UnsafeBuffer
     {
-        final WaiterNodes faster = nodes(1, (token) -> token == DEAD);
-        faster.queue(faster.own(id(DEAD)));
-        final long[] place = new long[1];
-        final WaiterNodes slower = nodes(1, (token) ->
+        private int changedIndex = -1;
+        private Runnable event;
+
+        Interrupted(final ByteBuffer memory)
         {
-            if (token == DEAD && place[0] == 0)
+            super(memory);
+        }
+
+        void before(final int index, final Runnable newEvent)
+        {
+            changedIndex = index;
+            event = newEvent;
+        }
+
+        private void happen(final int index)
+        {
+            if (index == changedIndex)
             {
-                place[0] = faster.queue(faster.own(id(7)));
+                changedIndex = -1;
+                event.run();
             }
-            return token == DEAD;
-        });
-        assertEquals(WaiterNodes.NONE, slower.own(id(8)));
-        assertTrue(place[0] != 0);
-        assertTrue(faster.isAt(0, place[0]), "lost its place");
-        assertTrue(faster.isQueued(id(7)));
+        }
+
+        @Override
+        public boolean compareAndSetLong(final int index, final long expected, final long value)
+        {
+            happen(index);
+            return super.compareAndSetLong(index, expected, value);
+        }
+
+        @Override
+        public int getAndAddInt(final int index, final int delta)
+        {
+            happen(index);
+            return super.getAndAddInt(index, delta);
+        }
     }
 
-    @Test
-    void shouldPassOnTheSignalThatCameWhileTheDeadWereCounted()
+    private static final class Death extends RuntimeException
     {
-        final WaiterNodes signaller = nodes(2, (token) -> token == DEAD);
-        signaller.await(signaller.own(id(DEAD)), CONDITION);
-        final int waiter = signaller.own(id(7));
-        final long place = signaller.await(waiter, CONDITION);
-        // Dies when it has signalled to the dead one, and was going to ask about it.
-        final WaiterNodes killed = nodes(2, (token) ->
-        {
-            throw new IllegalStateException("killed");
-        });
-        final boolean[] isSignalled = new boolean[1];
-        final WaiterNodes counter = nodes(2, (token) ->
-        {
-            if (token == DEAD && !isSignalled[0])
-            {
-                isSignalled[0] = true;
-                try
-                {
-                    killed.signal(CONDITION);
-                }
-                catch (final IllegalStateException expected)
-                {
-                    return true;
-                }
-            }
-            return token == DEAD;
-        });
-        assertEquals(0, counter.waitQueueLength(CONDITION), "signalled, or dead");
-        assertTrue(isSignalled[0]);
-        assertFalse(counter.isAt(waiter, place), "the signal was lost");
+        private static final long serialVersionUID = 1L;
     }
 }
