@@ -97,6 +97,14 @@ public abstract class SharedObject implements AutoCloseable, Serializable
         }
     }
 
+    /**
+     * Whether this handle was closed.
+     */
+    protected final boolean isClosed()
+    {
+        return closed;
+    }
+
     private HandleClosedException closedHandle()
     {
         return new HandleClosedException("this handle was closed: name=" + attachment.name());

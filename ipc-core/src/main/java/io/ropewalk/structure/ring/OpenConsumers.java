@@ -62,7 +62,8 @@ final class OpenConsumers extends OpenEnd
         final AtomicBuffer local = buffer;
         int count = 0;
         checkHandEmpty();
-        while (count < limit && isPublished(local, nextPosition))
+        // The handler may close the ring, which gives the end back.
+        while (count < limit && isKept() && isPublished(local, nextPosition))
         {
             final long position = nextPosition;
             hold(position);
@@ -72,9 +73,7 @@ final class OpenConsumers extends OpenEnd
             }
             finally
             {
-                checkHand();
-                drop();
-                release(local, position);
+                finish(true);
             }
             count++;
         }
@@ -316,7 +315,10 @@ final class OpenConsumers extends OpenEnd
     private void finish(final boolean isTaken)
     {
         final long position = handPosition;
-        checkHand();
+        if (!isHeldByThisThread())
+        {
+            throw new IllegalStateException("no message in the hand of this thread");
+        }
         if (bias.isHolder())
         {
             if (endHand(buffer, position, isTaken))
@@ -338,15 +340,6 @@ final class OpenConsumers extends OpenEnd
         else if (isClosing)
         {
             giveBack();
-        }
-    }
-
-    /** The handle may have been closed by the code of the user. */
-    private void checkHand()
-    {
-        if (!isHeldByThisThread())
-        {
-            throw new IllegalStateException("no message in the hand of this thread");
         }
     }
 }

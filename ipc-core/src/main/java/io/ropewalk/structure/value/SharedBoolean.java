@@ -181,4 +181,10 @@ public final class SharedBoolean extends NarrowCells
     {
         return bits & 1;
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

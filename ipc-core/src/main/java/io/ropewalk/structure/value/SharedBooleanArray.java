@@ -18,6 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.segment.Walk;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntPredicate;
@@ -280,5 +281,11 @@ public final class SharedBooleanArray extends NarrowCells
     int decode(final int bits)
     {
         return bits & 1;
+    }
+
+    @Override
+    String text()
+    {
+        return Arrays.toString(toArray());
     }
 }

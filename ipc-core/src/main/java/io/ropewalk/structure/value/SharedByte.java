@@ -243,4 +243,10 @@ public final class SharedByte extends NarrowCells
     {
         return (byte)bits;
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

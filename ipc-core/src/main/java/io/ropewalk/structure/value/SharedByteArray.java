@@ -20,6 +20,7 @@ import io.ropewalk.segment.Walk;
 import org.agrona.ExpandableArrayBuffer;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntBinaryOperator;
@@ -387,5 +388,11 @@ public final class SharedByteArray extends NarrowCells
     int decode(final int bits)
     {
         return (byte)bits;
+    }
+
+    @Override
+    String text()
+    {
+        return Arrays.toString(toArray());
     }
 }

@@ -79,6 +79,17 @@ abstract class SharedCells extends SharedObject
         return to - Objects.checkFromToIndex(from, to, length);
     }
 
+    /**
+     * The value, or the values, as the atomic classes print them; through a closed handle, what it was a handle on.
+     */
+    @Override
+    public final String toString()
+    {
+        return isClosed() ? super.toString() : text();
+    }
+
+    abstract String text();
+
     @Override
     protected final Object writeReplace()
     {

@@ -243,4 +243,10 @@ public final class SharedChar extends NarrowCells
     {
         return (char)bits;
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

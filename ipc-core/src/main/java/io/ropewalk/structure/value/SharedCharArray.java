@@ -18,6 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.segment.Walk;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntBinaryOperator;
@@ -341,5 +342,11 @@ public final class SharedCharArray extends NarrowCells
     int decode(final int bits)
     {
         return (char)bits;
+    }
+
+    @Override
+    String text()
+    {
+        return Arrays.toString(toArray());
     }
 }

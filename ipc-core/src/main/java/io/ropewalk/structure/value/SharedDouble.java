@@ -222,4 +222,10 @@ public final class SharedDouble extends LongCells
         return longBitsToDouble(updateNew(at(),
             (bits) -> doubleToRawLongBits(accumulator.applyAsDouble(longBitsToDouble(bits), value))));
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

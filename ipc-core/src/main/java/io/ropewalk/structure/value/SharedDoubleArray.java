@@ -18,6 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.segment.Walk;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.DoubleBinaryOperator;
@@ -322,5 +323,11 @@ public final class SharedDoubleArray extends LongCells
             values[i] = generator.applyAsDouble(i);
         }
         setAll(0, values);
+    }
+
+    @Override
+    String text()
+    {
+        return Arrays.toString(toArray());
     }
 }

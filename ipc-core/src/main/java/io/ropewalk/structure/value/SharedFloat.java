@@ -222,4 +222,10 @@ public final class SharedFloat extends IntCells
         return intBitsToFloat(updateNew(at(),
             (bits) -> floatToRawIntBits((float)accumulator.applyAsDouble(intBitsToFloat(bits), value))));
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

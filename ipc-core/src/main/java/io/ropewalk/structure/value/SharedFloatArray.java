@@ -18,6 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.segment.Walk;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.DoubleBinaryOperator;
@@ -323,5 +324,11 @@ public final class SharedFloatArray extends IntCells
             values[i] = (float)generator.applyAsDouble(i);
         }
         setAll(0, values);
+    }
+
+    @Override
+    String text()
+    {
+        return Arrays.toString(toArray());
     }
 }

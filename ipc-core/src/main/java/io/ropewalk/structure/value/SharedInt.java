@@ -237,4 +237,10 @@ public final class SharedInt extends IntCells
     {
         return updateNew(at(), (found) -> accumulator.applyAsInt(found, value));
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

@@ -18,6 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.segment.Walk;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntBinaryOperator;
@@ -335,5 +336,11 @@ public final class SharedIntArray extends IntCells
             values[i] = generator.applyAsInt(i);
         }
         setAll(0, values);
+    }
+
+    @Override
+    String text()
+    {
+        return Arrays.toString(toArray());
     }
 }

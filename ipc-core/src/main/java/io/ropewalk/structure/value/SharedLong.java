@@ -237,4 +237,10 @@ public final class SharedLong extends LongCells
     {
         return updateNew(at(), (found) -> accumulator.applyAsLong(found, value));
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

@@ -243,4 +243,10 @@ public final class SharedShort extends NarrowCells
     {
         return (short)bits;
     }
+
+    @Override
+    String text()
+    {
+        return String.valueOf(get());
+    }
 }

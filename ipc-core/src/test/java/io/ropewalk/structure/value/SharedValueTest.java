@@ -56,6 +56,19 @@ class SharedValueTest extends ValueFixture
     }
 
     @Test
+    void shouldPrintWhatItHoldsAsTheAtomicClassesDo()
+    {
+        assertEquals("-7", keep(SharedLong.create(walk, -7)).toString());
+        assertEquals("x", keep(SharedChar.create(walk, 'x')).toString());
+        assertEquals("0.5", keep(SharedDouble.create(walk, 0.5)).toString());
+        assertEquals("true", keep(SharedBoolean.create(walk, true)).toString());
+        assertEquals("[0, 0, 0]", keep(SharedByteArray.create(walk, 3)).toString());
+        final SharedInt closed = keep(SharedInt.open(walk, "closed", 1));
+        closed.close();
+        assertTrue(closed.toString().contains("closed"), closed::toString);
+    }
+
+    @Test
     void shouldWrapAroundWhenTooLarge()
     {
         assertEquals(Integer.MIN_VALUE, keep(SharedInt.create(walk, Integer.MAX_VALUE)).incrementAndGet());
