@@ -225,7 +225,8 @@ public final class MatrixMain
                     victim.run(cell.name, each.last().name(), SECOND_VICTIM, cell.secondStore(), cell.account));
                 if (!isEnd && cell.secondStore() == MOST_FOLLOWER_STORES)
                 {
-                    throw new AssertionError("more stores than expected: cell=" + cell.name + " " + each.last().name());
+                    System.out.println("second death: not the last store of " + each.last().name() + " after " +
+                        first.name() + "@" + cell.store + ": looked at=" + MOST_FOLLOWER_STORES);
                 }
             }
         }
