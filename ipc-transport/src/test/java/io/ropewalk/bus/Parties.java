@@ -96,8 +96,20 @@ final class Parties implements AutoCloseable
 
     Stream<ProcessHandle> drivers()
     {
-        return ProcessHandle.allProcesses().filter((process) -> process.isAlive() &&
-            process.info().arguments().map((arguments) -> isDriver(List.of(arguments))).orElse(false));
+        return ProcessHandle.allProcesses().filter((process) -> process.isAlive() && isDriver(arguments(process)));
+    }
+
+    /** The JDK does not tell those of a process that has more than 4096 bytes of them. */
+    private static List<String> arguments(final ProcessHandle process)
+    {
+        try
+        {
+            return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"));
+        }
+        catch (final IOException ex)
+        {
+            return process.info().arguments().map(List::of).orElse(List.of());
+        }
     }
 
     private boolean isDriver(final List<String> arguments)

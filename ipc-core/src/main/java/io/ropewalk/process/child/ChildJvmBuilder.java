@@ -42,6 +42,9 @@ public final class ChildJvmBuilder
     /** Where children look for shared objects, and how they treat them, must be as it is here. */
     private static final List<String> INHERITED_PREFIXES = List.of("io.ropewalk.", "agrona.", "jna.", "java.io.tmpdir");
 
+    /** By which copies of our classes in one JVM know each other: one for each walk that it has ever joined. */
+    private static final String OWN_PREFIX = "io.ropewalk.owner.";
+
     private final String mainClass;
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> properties = inheritedProperties();
@@ -270,7 +273,7 @@ public final class ChildJvmBuilder
         final Map<String, String> inherited = new TreeMap<>();
         for (final String key : System.getProperties().stringPropertyNames())
         {
-            if (INHERITED_PREFIXES.stream().anyMatch(key::startsWith))
+            if (INHERITED_PREFIXES.stream().anyMatch(key::startsWith) && !key.startsWith(OWN_PREFIX))
             {
                 inherited.put(key, System.getProperty(key));
             }

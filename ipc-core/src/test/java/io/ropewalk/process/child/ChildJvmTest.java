@@ -77,15 +77,18 @@ class ChildJvmTest
     {
         final List<String> output = new CopyOnWriteArrayList<>();
         System.setProperty("io.ropewalk.test.inherited", "from parent");
+        // One for each walk that this JVM has joined, and for none but this JVM.
+        System.setProperty("io.ropewalk.owner.test", "1:2:3");
         try (ChildJvm child = ChildJvm.of(Properties.class).property("io.ropewalk.test.given", "by hand")
             .jvmOptions("-Dio.ropewalk.test.option=yes").outputTo(output::add).start())
         {
             assertEquals(0, child.waitFor());
-            assertEquals(List.of("from parent", "by hand", "yes"), output);
+            assertEquals(List.of("from parent", "by hand", "yes", "null"), output);
         }
         finally
         {
             System.clearProperty("io.ropewalk.test.inherited");
+            System.clearProperty("io.ropewalk.owner.test");
         }
     }
 
@@ -184,6 +187,7 @@ class ChildJvmTest
             System.out.println(System.getProperty("io.ropewalk.test.inherited"));
             System.out.println(System.getProperty("io.ropewalk.test.given"));
             System.out.println(System.getProperty("io.ropewalk.test.option"));
+            System.out.println(System.getProperty("io.ropewalk.owner.test"));
         }
     }
 
