@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** Closing while somebody is in the middle of something. A mistake here ends the JVM of the test. */
-@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CloseTest
 {
     private static final BusOptions OPTIONS = BusOptions.defaults().embedded().termLength(64 << 10);
@@ -63,7 +63,7 @@ class CloseTest
             {
                 throw new CompletionException(ex);
             }
-        });
+        }, (task) -> new Thread(task).start());
     }
 
     private static <T> CompletableFuture<T> startAndReach(final CountDownLatch point, final Callable<T> action)

@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A driver that is none of ours, in a JVM of its own. */
-@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExternalDriverTest
 {
     private static final int TERM = 1 << 16;
@@ -131,7 +131,7 @@ class ExternalDriverTest
                 }, 1);
             }
             return received;
-        });
+        }, (task) -> new Thread(task).start());
         isReading.await();
         return count;
     }

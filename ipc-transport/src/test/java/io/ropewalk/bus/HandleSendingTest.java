@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** Handles that are written to another process are other handles on the same bus there. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandleSendingTest
 {
     private static final BusOptions OPTIONS = BusOptions.defaults().termLength(64 << 10);

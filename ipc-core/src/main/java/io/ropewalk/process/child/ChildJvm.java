@@ -146,6 +146,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
         if (exit == null)
         {
             exit = new EventCount(Slices.allocate(Integer.BYTES), 0);
+            // Told through the common pool; if that is busy, whoever sleeps finds out when its slice is over.
             process.onExit().thenRun(exit::signal);
         }
         return exit;
@@ -179,12 +180,29 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Kills the child unless it has ended, and waits until it is gone.
+     * Kills the child unless it has ended, and waits until it is gone, also when interrupted.
      */
     @Override
     public void close()
     {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly();
+        boolean isInterrupted = Thread.interrupted();
+        while (process.isAlive())
+        {
+            // Not onExit: it is told through the common pool, in which others may be busy for long.
+            try
+            {
+                process.waitFor();
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -111,6 +114,42 @@ class ChildJvmTest
             assertTrue(killed.toString().contains("name=sleeper pid=" + killed.pid() + " exitCode=137"));
         }
         assertFalse(closed.isAlive());
+    }
+
+    @Test
+    void shouldCloseWhenInterruptedOrTheCommonPoolIsBusy() throws InterruptedException
+    {
+        final CountDownLatch isOver = new CountDownLatch(1);
+        final List<CompletableFuture<Void>> busy = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, ForkJoinPool.getCommonPoolParallelism()); i++)
+        {
+            busy.add(CompletableFuture.runAsync(() -> awaitQuietly(isOver), ForkJoinPool.commonPool()));
+        }
+        try
+        {
+            final ChildJvm child = ChildJvm.of(Sleeper.class).outputTo(line -> {}).start();
+            Thread.currentThread().interrupt();
+            child.close();
+            assertTrue(Thread.interrupted());
+            assertFalse(child.isAlive());
+        }
+        finally
+        {
+            isOver.countDown();
+        }
+        busy.forEach(CompletableFuture::join);
+    }
+
+    private static void awaitQuietly(final CountDownLatch latch)
+    {
+        try
+        {
+            latch.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
     }
 
     @Test

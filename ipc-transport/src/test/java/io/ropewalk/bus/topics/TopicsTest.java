@@ -58,7 +58,8 @@ class TopicsTest
         buffer.putLongVolatile(TopicsDescriptor.MEMBERS_OFFSET, word >>> Integer.SIZE << Integer.SIZE | DEAD);
         final long driven = DriverWord.of(1, DriverWord.RUNNING, topics.owner());
         assertTrue(topics.changeDriver(0, driven));
-        final CompletableFuture<Member> joining = CompletableFuture.supplyAsync(() -> topics.join(false));
+        final CompletableFuture<Member> joining = CompletableFuture.supplyAsync(
+            () -> topics.join(false), (task) -> new Thread(task).start());
         TimeUnit.MILLISECONDS.sleep(100);
         assertFalse(joining.isDone());
         final Member dead = topics.members().stream().filter(topics::isDead).findFirst().orElseThrow();
