@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring;
 
+import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.lang.invoke.VarHandle;
@@ -47,8 +48,11 @@ abstract class OpenEnd implements Bias.Side
     /** Position in the hand of the one thread that is at work. */
     long handPosition;
 
-    /** The thread that has something in its hand; others only compare it with themselves. */
-    private Thread handThread;
+    /**
+     * Number of the thread that has something in its hand, or 0; others only compare it with their own. Not the thread
+     * itself: storing a reference costs the collector's barrier for each message.
+     */
+    private long handThread;
 
     private volatile boolean closed;
 
@@ -133,12 +137,12 @@ abstract class OpenEnd implements Bias.Side
     final void hold(final long position)
     {
         handPosition = position;
-        handThread = Thread.currentThread();
+        handThread = ThreadNumber.of(Thread.currentThread());
     }
 
     final boolean isHeldByThisThread()
     {
-        return handThread == Thread.currentThread();
+        return handThread == ThreadNumber.of(Thread.currentThread());
     }
 
     final void checkHandEmpty()
@@ -153,13 +157,13 @@ abstract class OpenEnd implements Bias.Side
     /** After the user's code: true when the holder has its bias still, and is inside. */
     final boolean reenter()
     {
-        handThread = null;
+        handThread = 0;
         return bias.reenter(buffer);
     }
 
     final void drop()
     {
-        handThread = null;
+        handThread = 0;
     }
 
     /** By the holder that was revoked with something in its hand and has finished it. */
