@@ -41,15 +41,17 @@ public final class ChildJvm implements AutoCloseable, Waitable
 {
     private final String name;
     private final Process process;
+    private final FirstOutput firstOutput;
     private final List<Thread> readers;
 
     /** Made when somebody waits for this child among others; a word in the memory of this process. */
     private EventCount exit;
 
-    ChildJvm(final String name, final Process process, final List<Thread> readers)
+    ChildJvm(final String name, final Process process, final FirstOutput firstOutput, final List<Thread> readers)
     {
         this.name = name;
         this.process = process;
+        this.firstOutput = firstOutput;
         this.readers = readers;
     }
 
@@ -61,7 +63,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
      */
     public static ChildJvmBuilder of(final Class<?> mainClass)
     {
-        return new ChildJvmBuilder(mainClass.getName(), mainClass.getSimpleName());
+        return new ChildJvmBuilder(mainClass);
     }
 
     /**
@@ -161,6 +163,17 @@ public final class ChildJvm implements AutoCloseable, Waitable
     public int exitCode()
     {
         return process.exitValue();
+    }
+
+    /**
+     * What it has said first: the beginning of its standard output and its errors, on one line and at most 4096
+     * characters, as far as they are read by this JVM and were read by now. It explains a child that ended too early.
+     *
+     * @return the text, which may be empty.
+     */
+    public String firstOutput()
+    {
+        return firstOutput.toString();
     }
 
     /**

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.child;
 
+import org.agrona.concurrent.AtomicBuffer;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +25,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -45,7 +49,8 @@ public final class ChildJvmBuilder
     /** By which copies of our classes in one JVM know each other: one for each walk that it has ever joined. */
     private static final String OWN_PREFIX = "io.ropewalk.owner.";
 
-    private final String mainClass;
+    private final Class<?> mainClass;
+    private final Set<Class<?>> needed = new LinkedHashSet<>(List.of(ChildJvm.class, AtomicBuffer.class));
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> properties = inheritedProperties();
     private String name;
@@ -55,11 +60,12 @@ public final class ChildJvmBuilder
     private Redirect error = Redirect.INHERIT;
     private Consumer<String> outputLines;
     private Consumer<String> errorLines;
+    private boolean isWithoutEnvironmentOptions;
 
-    ChildJvmBuilder(final String mainClass, final String name)
+    ChildJvmBuilder(final Class<?> mainClass)
     {
         this.mainClass = mainClass;
-        this.name = name;
+        this.name = mainClass.getSimpleName();
     }
 
     /**
@@ -95,6 +101,32 @@ public final class ChildJvmBuilder
     public ChildJvmBuilder jvmOptions(final String... options)
     {
         jvmOptions.addAll(List.of(options));
+        return this;
+    }
+
+    /**
+     * Names classes that the child needs and may not find with its main class: if this JVM has them from a class loader
+     * of its own (of a servlet container, or of a jar with jars in it), their jars join the child's class path. Those
+     * of Ropewalk, and all that such a loader tells of, are there anyway.
+     *
+     * @param classes that the child needs.
+     * @return this.
+     */
+    public ChildJvmBuilder needs(final Class<?>... classes)
+    {
+        needed.addAll(List.of(classes));
+        return this;
+    }
+
+    /**
+     * Keeps from the child also those options in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and
+     * {@code _JAVA_OPTIONS} that it could share with this JVM; see {@link #start()}.
+     *
+     * @return this.
+     */
+    public ChildJvmBuilder withoutEnvironmentOptions()
+    {
+        isWithoutEnvironmentOptions = true;
         return this;
     }
 
@@ -192,73 +224,102 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Starts a child.
+     * As {@link #detached()}, but what the child says on either stream is read here and dropped, so that
+     * {@link ChildJvm#firstOutput()} has the reason if it ends too early. It can outlive this JVM all the same, if it
+     * then has nothing more to say.
+     *
+     * @return this.
+     */
+    public ChildJvmBuilder detachedOnceReady()
+    {
+        return outputTo((line) -> {}).errorTo((line) -> {});
+    }
+
+    /**
+     * Starts a child. It is what this JVM is: the same Java, class path, module path and modules, and the jars of its
+     * main class where a class loader has them from elsewhere; jars in jars are copied to the temporary folder. Agents,
+     * ports, collectors, logs and everything else in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and
+     * {@code _JAVA_OPTIONS} that two JVMs may not be able to have are not handed on: the child finds none of these
+     * variables, and has from them the system properties, sizes of memory and the like as options of its own.
      *
      * @return the child, which may not have come to its main method yet.
      * @throws ChildStartException when it cannot be started.
      */
     public ChildJvm start()
     {
-        final ProcessBuilder builder = new ProcessBuilder(command());
+        final ProcessBuilder builder = new ProcessBuilder();
+        final Map<String, String> environment = builder.environment();
+        final ChildCommand command = command(environment);
+        EnvironmentOptions.removeFrom(environment);
+        builder.command(command.line(arguments));
         builder.redirectInput(input).redirectOutput(output).redirectError(error);
+        Process process = null;
         try
         {
-            final Process process = builder.start();
+            process = builder.start();
             process.getOutputStream().close();
-            return new ChildJvm(name, process, startReaders(process));
         }
         catch (final IOException ex)
         {
-            throw new ChildStartException("cannot start child JVM: name=" + name + " mainClass=" + mainClass +
-                " executable=" + builder.command().get(0), ex);
+            if (process == null)
+            {
+                throw new ChildStartException("cannot start child JVM: name=" + name + " mainClass=" +
+                    mainClass.getName() + " executable=" + builder.command().get(0) + " error=" + ex.getMessage(), ex);
+            }
+            // It has ended already and takes no input; its exit code says why.
         }
+        finally
+        {
+            command.settle(process);
+        }
+        final FirstOutput first = new FirstOutput();
+        return new ChildJvm(name, process, first, startReaders(process, first));
     }
 
-    private List<String> command()
+    private ChildCommand command(final Map<String, String> environment)
     {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The manifest of a runnable jar opens nothing when the jar is a mere class path.
-        command.add("--add-opens");
-        command.add("java.base/jdk.internal.misc=ALL-UNNAMED");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(jvmOptions);
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(mainClass);
-        command.addAll(arguments);
+        final ChildCommand command = new ChildCommand(mainClass, needed);
+        if (!isWithoutEnvironmentOptions)
+        {
+            command.add(EnvironmentOptions.shared(environment));
+        }
+        final List<String> own = new ArrayList<>();
+        properties.forEach((key, value) -> own.add("-D" + key + "=" + value));
+        command.add(own);
+        command.add(jvmOptions);
         return command;
     }
 
-    private List<Thread> startReaders(final Process process)
+    private List<Thread> startReaders(final Process process, final FirstOutput first)
     {
         final List<Thread> readers = new ArrayList<>();
         if (outputLines != null)
         {
-            readers.add(startReader("output", process.getInputStream(), outputLines));
+            readers.add(startReader("output", process.getInputStream(), first, outputLines));
         }
         if (errorLines != null)
         {
-            readers.add(startReader("error", process.getErrorStream(), errorLines));
+            readers.add(startReader("error", process.getErrorStream(), first, errorLines));
         }
         return readers;
     }
 
-    private Thread startReader(final String stream, final InputStream source, final Consumer<String> lines)
+    private Thread startReader(
+        final String stream, final InputStream source, final FirstOutput first, final Consumer<String> lines)
     {
-        final Thread reader = new Thread(() -> passOn(source, lines), "ropewalk-" + name + "-" + stream);
+        final Thread reader = new Thread(() -> passOn(source, first, lines), "ropewalk-" + name + "-" + stream);
         reader.setDaemon(true);
         reader.start();
         return reader;
     }
 
-    private static void passOn(final InputStream source, final Consumer<String> lines)
+    private static void passOn(final InputStream source, final FirstOutput first, final Consumer<String> lines)
     {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8)))
         {
             for (String line = reader.readLine(); line != null; line = reader.readLine())
             {
+                first.add(line);
                 lines.accept(line);
             }
         }

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.child;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The command line that makes a child of what this JVM is: its launcher, class path, module path and modules. */
+final class ChildCommand
+{
+    private static final String OPENED = "java.base/jdk.internal.misc=";
+    private static final String CLASS_PATH_MODULES = "ALL-UNNAMED";
+    /** Far below what any system takes. */
+    private static final int MAX_LENGTH = 32 << 10;
+
+    private final Class<?> mainClass;
+    private final List<String> options = new ArrayList<>();
+    private final boolean isModule;
+    private final String classPath;
+    private Path file;
+
+    ChildCommand(final Class<?> mainClass, final Collection<Class<?>> needed)
+    {
+        this.mainClass = mainClass;
+        final Module module = mainClass.getModule();
+        this.isModule = module.isNamed() && module.getLayer() == ModuleLayer.boot();
+        this.classPath = ClassPath.of(mainClass, needed);
+        final String modulePath = System.getProperty("jdk.module.path", "");
+        final List<String> modules = isModule || !modulePath.isEmpty() ? modules() : List.of();
+        final String names = String.join(",", modules);
+        final String all = modules.isEmpty() ? CLASS_PATH_MODULES : CLASS_PATH_MODULES + "," + names;
+        options.addAll(RuntimeOptions.ofModules());
+        // The manifest of a runnable jar opens nothing when the jar is a mere class path.
+        options.add("--add-opens");
+        options.add(OPENED + all);
+        options.add("--enable-native-access=" + all);
+        if (!modulePath.isEmpty())
+        {
+            options.add("--module-path");
+            options.add(modulePath);
+        }
+        if (!modules.isEmpty())
+        {
+            options.add("--add-modules");
+            options.add(names);
+        }
+    }
+
+    /** Adds options of the JVM; later ones win. */
+    void add(final Collection<String> more)
+    {
+        options.addAll(more);
+    }
+
+    /**
+     * Returns the whole command. What would make it too long is in a file then.
+     *
+     * @param arguments of the main method.
+     */
+    List<String> line(final List<String> arguments)
+    {
+        if (!isModule || !classPath.isEmpty())
+        {
+            options.add("-cp");
+            options.add(classPath);
+        }
+        final List<String> main = new ArrayList<>();
+        if (isModule)
+        {
+            main.add("-m");
+            main.add(mainClass.getModule().getName() + "/" + mainClass.getName());
+        }
+        else
+        {
+            main.add(mainClass.getName());
+        }
+        final List<String> line = new ArrayList<>();
+        line.add(executable());
+        if (length(options) + length(arguments) <= MAX_LENGTH)
+        {
+            line.addAll(options);
+            line.addAll(main);
+            line.addAll(arguments);
+            return line;
+        }
+        final boolean isMainInFile = length(arguments) > MAX_LENGTH / 2;
+        if (isMainInFile)
+        {
+            options.addAll(main);
+            options.addAll(arguments);
+        }
+        file = ArgumentFile.write(options);
+        line.add("@" + file);
+        if (!isMainInFile)
+        {
+            line.addAll(main);
+            line.addAll(arguments);
+        }
+        return line;
+    }
+
+    /** After the start, which may have failed. */
+    void settle(final Process process)
+    {
+        if (file != null)
+        {
+            if (process == null)
+            {
+                ScratchFolder.delete(file);
+            }
+            else
+            {
+                ArgumentFile.removeWhenRead(file, process);
+            }
+        }
+        if (process != null && NestedJars.isCopy(classPath))
+        {
+            ScratchFolder.use(process.pid());
+        }
+    }
+
+    private static String executable()
+    {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Those that are not of the JDK, none of which a child finds by itself. */
+    private static List<String> modules()
+    {
+        return ModuleLayer.boot().modules().stream().map(Module::getName)
+            .filter((module) -> !module.startsWith("java.") && !module.startsWith("jdk."))
+            .sorted().collect(Collectors.toList());
+    }
+
+    private static int length(final List<String> words)
+    {
+        return words.stream().mapToInt((word) -> word.length() + 1).sum();
+    }
+}
