@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Publish and subscribe by topic, within a walk. Every subscriber of a topic receives every message that is published
@@ -48,7 +49,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * it by itself. What was published lies in memory that outlives the driver and is received first, so living processes
  * lose nothing; what is missed otherwise is counted and reported, see {@link Subscriber#onGap}. When a publisher dies,
  * the messages it had published are received. When everybody dies, nothing is left that stops the next.
- * {@link DriverUnavailableException} when no driver can be started.
+ * {@link DriverUnavailableException} when no driver can be started for a reason that lasts: one that is killed while it
+ * starts is started again.
  * <pre>{@code
  * try (Bus bus = Bus.open(walk);
  *     Publisher<String> prices = bus.publisher("prices", Codecs.utf8()))
@@ -115,7 +117,7 @@ public final class Bus implements AutoCloseable, Serializable
         {
             Control.call(() ->
             {
-                bus.connect().release();
+                bus.connect(() -> false).release();
                 return null;
             });
             isOpen = true;
@@ -319,9 +321,9 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /** As {@link Connections#connect}. */
-    Connection connect() throws InterruptedException
+    Connection connect(final BooleanSupplier isGivenUp) throws InterruptedException
     {
-        return connections.connect();
+        return connections.connect(isGivenUp);
     }
 
     @Override

@@ -16,22 +16,31 @@
 package io.ropewalk.bus;
 
 import io.aeron.exceptions.AeronException;
+import io.ropewalk.bus.driver.DriverPlace;
 import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.bus.driver.Drivers;
 import io.ropewalk.bus.topics.Member;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.HandleClosedException;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
 /** The place of a bus among the members, and its connection to the driver there is. */
 final class Connections
 {
-    private static final int MAX_ATTEMPTS = 100;
+    private static final long LOOK_MS = 20;
+    private static final int MAX_FAILURES = 100;
 
     private final Topics topics;
     private final Drivers drivers;
     private final Member member;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock. */
     private Connection connection;
-    private volatile boolean isClosed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     Connections(final Topics topics, final BusOptions options)
     {
@@ -42,45 +51,91 @@ final class Connections
 
     void checkOpen()
     {
-        if (isClosed)
+        if (isClosed.get())
         {
             throw new HandleClosedException("this bus was closed: walk=" + topics.directory());
         }
     }
 
-    /** A connection to the driver there is, to be released; takes its time. */
-    synchronized Connection connect() throws InterruptedException
+    /**
+     * A connection to the driver there is, to be released; takes its time.
+     *
+     * @param isGivenUp whether nobody waits for it any more, which is a {@link HandleClosedException}.
+     */
+    Connection connect(final BooleanSupplier isGivenUp) throws InterruptedException
     {
-        AeronException failure = null;
-        for (int i = 0; i < MAX_ATTEMPTS; i++)
+        // Who holds the lock may wait for a driver that nobody here waits for any more.
+        while (!lock.tryLock(LOOK_MS, TimeUnit.MILLISECONDS))
         {
-            checkOpen();
+            checkWanted(isGivenUp);
+        }
+        try
+        {
+            return connectAlone(isGivenUp);
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    private Connection connectAlone(final BooleanSupplier isGivenUp) throws InterruptedException
+    {
+        int failures = 0;
+        while (true)
+        {
+            checkWanted(isGivenUp);
             if (connection != null && !connection.isLost())
             {
                 return connection.retain();
             }
+            final DriverPlace place = place(isGivenUp);
             try
             {
-                reconnect();
+                reconnect(place);
                 return connection.retain();
             }
             catch (final AeronException ex)
             {
                 // The driver went away in this moment, or never came: look again who drives.
-                failure = ex;
+                failures = isThere(place) ? failures + 1 : 0;
+                if (failures == MAX_FAILURES)
+                {
+                    throw new DriverUnavailableException("cannot connect to a driver: attempts=" + failures +
+                        " directory=" + place.directory() + " error=" + ex.getMessage(), ex);
+                }
             }
         }
-        throw new DriverUnavailableException("cannot connect to a driver: attempts=" + MAX_ATTEMPTS +
-            " walk=" + topics.directory(), failure);
     }
 
-    private void reconnect() throws InterruptedException
+    private DriverPlace place(final BooleanSupplier isGivenUp) throws InterruptedException
     {
         if (connection != null && connection.isClosed())
         {
             drivers.lost(connection.word());
         }
-        final Connection next = Connection.open(topics, drivers.ensure());
+        final DriverPlace place = drivers.ensure(() -> isClosed.get() || isGivenUp.getAsBoolean());
+        checkWanted(isGivenUp);
+        return place;
+    }
+
+    private void checkWanted(final BooleanSupplier isGivenUp)
+    {
+        checkOpen();
+        if (isGivenUp.getAsBoolean())
+        {
+            throw new HandleClosedException("closed while it was waiting for a driver: walk=" + topics.directory());
+        }
+    }
+
+    private boolean isThere(final DriverPlace place)
+    {
+        return topics.driver() == place.word() && Drivers.isAlive(topics, place.word());
+    }
+
+    private void reconnect(final DriverPlace place)
+    {
+        final Connection next = Connection.open(topics, place);
         member.client(next.clientId(), next.epoch());
         final Connection previous = connection;
         connection = next;
@@ -90,22 +145,25 @@ final class Connections
         }
     }
 
-    /** No more connections from now on. False if that was so before. */
-    synchronized boolean close()
+    /** No more connections from now on, and no waiting for one. False if that was so before. */
+    boolean close()
     {
-        final boolean wasOpen = !isClosed;
-        isClosed = true;
-        return wasOpen;
+        return isClosed.compareAndSet(false, true);
     }
 
     /** After closing, when the handles have given up what they had. */
     void leave()
     {
         final Connection last;
-        synchronized (this)
+        lock.lock();
+        try
         {
             last = connection;
             connection = null;
+        }
+        finally
+        {
+            lock.unlock();
         }
         if (last != null)
         {

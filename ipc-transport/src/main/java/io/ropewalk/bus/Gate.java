@@ -85,7 +85,7 @@ final class Gate
         // SYNC POINT: bus handle closed
         if (isClosed.getOpaque() && inside.getPlain() == 0)
         {
-            release();
+            releaseQuietly();
         }
     }
 
@@ -107,6 +107,19 @@ final class Gate
             release();
         }
         return true;
+    }
+
+    /** What a user has done is done, and does not fail because of what somebody else's closing meets. */
+    private void releaseQuietly()
+    {
+        try
+        {
+            release();
+        }
+        catch (final RuntimeException ignored)
+        {
+            // The closer has returned; what it could not give back goes with the client.
+        }
     }
 
     private void release()

@@ -37,7 +37,7 @@ final class Links
     private SubscriptionLink current;
     private CompletableFuture<SubscriptionLink> pending;
     private boolean isReplaced;
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     /**
      * Takes its time.
@@ -49,7 +49,7 @@ final class Links
         this.bus = bus;
         this.topic = topic;
         this.entry = entry;
-        this.current = Control.call(() -> SubscriptionLink.open(bus, topic, entry, beforeListening));
+        this.current = Control.call(() -> SubscriptionLink.open(bus, topic, entry, () -> false, beforeListening));
         this.all.add(current);
     }
 
@@ -75,7 +75,7 @@ final class Links
     {
         if (pending == null && !isClosed)
         {
-            pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry, () -> {}));
+            pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry, () -> isClosed, () -> {}));
         }
     }
 

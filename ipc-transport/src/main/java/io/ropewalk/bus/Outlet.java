@@ -75,6 +75,7 @@ final class Outlet
     private long interruptions;
     private long nudgePosition;
     private long nextAttentionNs;
+    private volatile boolean isClosing;
     private boolean isAwaitingOthers = true;
     private boolean isClaimed;
     private boolean isClaimedForNobody;
@@ -93,7 +94,7 @@ final class Outlet
         boolean isOpen = false;
         try
         {
-            adopt(Control.call(() -> PublisherLink.open(bus, topic)));
+            adopt(Control.call(() -> PublisherLink.open(bus, topic, () -> false)));
             isOpen = true;
         }
         finally
@@ -138,7 +139,7 @@ final class Outlet
 
     boolean offer(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (length > publication.maxMessageLength())
+        if (length > publication.maxMessageLength() || length < 0)
         {
             throw tooLarge("message", length, publication.maxMessageLength());
         }
@@ -146,12 +147,23 @@ final class Outlet
         {
             return false;
         }
-        long result;
-        do
+        long result = Publication.ADMIN_ACTION;
+        try
         {
-            result = publication.offer(buffer, offset, length, stamper);
+            do
+            {
+                result = publication.offer(buffer, offset, length, stamper);
+            }
+            while (result == Publication.ADMIN_ACTION);
         }
-        while (result == Publication.ADMIN_ACTION);
+        finally
+        {
+            if (result == Publication.ADMIN_ACTION)
+            {
+                // Thrown: a range that is not in the buffer. Nobody may wait for that message.
+                entry.giveUp(sequence);
+            }
+        }
         return result > 0 ? end(result) : giveUp(result);
     }
 
@@ -237,6 +249,7 @@ final class Outlet
 
     void close()
     {
+        isClosing = true;
         entry.close();
         PublisherLink last = link;
         if (pending != null)
@@ -271,12 +284,20 @@ final class Outlet
             entry.giveUp(sequence);
             throw new TopicClosedException("topic was ended: topic=" + name);
         }
-        final boolean isReady = (topics.driver() == knownWord && !isAwaitingOthers) || prepare();
-        if (!isReady)
+        boolean isReady = false;
+        try
         {
-            entry.giveUp(sequence);
+            isReady = (topics.driver() == knownWord && !isAwaitingOthers) || prepare();
+            return isReady;
         }
-        return isReady;
+        finally
+        {
+            if (!isReady)
+            {
+                // Also when there is no driver, or the handler of gaps throws: the end of the stream waits for nobody.
+                entry.giveUp(sequence);
+            }
+        }
     }
 
     private boolean end(final long position)
@@ -380,7 +401,7 @@ final class Outlet
         {
             knownWord = -1;
             final PublisherLink previous = link;
-            pending = Control.start(() -> PublisherLink.replace(previous, bus, topic));
+            pending = Control.start(() -> PublisherLink.replace(previous, bus, topic, () -> isClosing));
             bus.tellSubscribers();
         }
     }

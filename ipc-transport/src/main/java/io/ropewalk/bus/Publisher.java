@@ -15,6 +15,7 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.Deadline;
@@ -42,7 +43,8 @@ import java.util.function.Consumer;
  * <p>
  * <b>Failure:</b> a message whose publishing returned is received by every subscriber that was there; one that was
  * begun by a process that died vanishes. A message that nobody listens to is published to nobody. When the driver is
- * being replaced there is no room, for some hundred milliseconds.
+ * being replaced there is no room, for some hundred milliseconds; one that is killed while it starts is started again,
+ * until the deadline of the caller.
  * <pre>{@code
  * publisher.publish(order);
  * if (!publisher.offer(order)) ...;   // no room: some subscriber is slow
@@ -84,6 +86,8 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @param message not null.
      * @throws InterruptedException when interrupted; the message was not published.
      * @throws TopicClosedException when the topic was ended.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    published.
      */
     public void publish(final E message) throws InterruptedException
     {
@@ -99,6 +103,8 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @return whether it was published.
      * @throws InterruptedException when interrupted; the message was not published.
      * @throws TopicClosedException when the topic was ended.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    published.
      */
     public boolean publish(final E message, final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -111,6 +117,8 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @param message not null.
      * @return whether it was published.
      * @throws TopicClosedException when the topic was ended.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    published.
      */
     public boolean offer(final E message)
     {
@@ -125,6 +133,8 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @param length of the message.
      * @return whether it was published.
      * @throws TopicClosedException when the topic was ended.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    published.
      */
     public boolean offer(final DirectBuffer buffer, final int offset, final int length)
     {
@@ -147,6 +157,8 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @param length of the message.
      * @throws InterruptedException when interrupted; the message was not published.
      * @throws TopicClosedException when the topic was ended.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    published.
      */
     public void publish(final DirectBuffer buffer, final int offset, final int length) throws InterruptedException
     {
@@ -160,6 +172,8 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @param length of the message, at most {@link #maxClaimLength()}.
      * @return the claim, always the same object; null when there is no room.
      * @throws TopicClosedException when the topic was ended.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    published.
      */
     public Claim tryClaim(final int length)
     {

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A publisher's log at one driver.
@@ -50,12 +51,13 @@ final class PublisherLink
         this.publication = publication;
     }
 
-    /** Takes its time. */
-    static PublisherLink open(final Bus bus, final Topic topic) throws InterruptedException
+    /** Takes its time, as {@link Connections#connect}. */
+    static PublisherLink open(final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
+        throws InterruptedException
     {
         while (true)
         {
-            final Connection connection = bus.connect();
+            final Connection connection = bus.connect(isGivenUp);
             boolean isOpen = false;
             try
             {
@@ -87,10 +89,11 @@ final class PublisherLink
         }
     }
 
-    static PublisherLink replace(final PublisherLink previous, final Bus bus, final Topic topic)
+    static PublisherLink replace(
+        final PublisherLink previous, final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
         throws Exception
     {
-        final PublisherLink next = open(bus, topic);
+        final PublisherLink next = open(bus, topic, isGivenUp);
         previous.close();
         return next;
     }

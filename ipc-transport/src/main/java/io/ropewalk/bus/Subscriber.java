@@ -15,6 +15,7 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.Deadline;
@@ -77,6 +78,8 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
      * @return their number; zero when there are none.
      * @throws TopicClosedException    when the stream has ended and everything was received.
      * @throws SlowSubscriberException when this one was disconnected.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    taken.
      */
     public int poll(final MessageHandler handler, final int limit)
     {
@@ -103,6 +106,8 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
      * @throws InterruptedException    when interrupted; nothing was taken.
      * @throws TopicClosedException    when the stream has ended and everything was received.
      * @throws SlowSubscriberException when this one was disconnected.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    taken.
      */
     public E take() throws InterruptedException
     {
@@ -118,6 +123,8 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
      * @throws InterruptedException    when interrupted; nothing was taken.
      * @throws TopicClosedException    when the stream has ended and everything was received.
      * @throws SlowSubscriberException when this one was disconnected.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    taken.
      */
     public E poll(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -135,6 +142,8 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
      * @throws InterruptedException    when interrupted; nothing was taken.
      * @throws TopicClosedException    when the stream has ended and everything was received.
      * @throws SlowSubscriberException when this one was disconnected.
+     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
+     *                                    taken.
      */
     public int poll(final MessageHandler handler, final int limit, final long timeout, final TimeUnit unit)
         throws InterruptedException

@@ -21,6 +21,8 @@ import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.error.HandleClosedException;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * A subscription at one driver.
  */
@@ -41,15 +43,16 @@ final class SubscriptionLink
     /**
      * Takes its time. When it returns, everything that is published will be received.
      *
+     * @param isGivenUp       as for {@link Connections#connect}.
      * @param beforeListening runs when that is so already, and nobody else knows it yet.
      */
-    static SubscriptionLink open(
-        final Bus bus, final Topic topic, final SubscriptionEntry entry, final Runnable beforeListening)
+    static SubscriptionLink open(final Bus bus, final Topic topic, final SubscriptionEntry entry,
+        final BooleanSupplier isGivenUp, final Runnable beforeListening)
         throws InterruptedException
     {
         while (true)
         {
-            final Connection connection = bus.connect();
+            final Connection connection = bus.connect(isGivenUp);
             boolean isOpen = false;
             try
             {

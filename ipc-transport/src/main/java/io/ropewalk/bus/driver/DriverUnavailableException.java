@@ -18,7 +18,9 @@ package io.ropewalk.bus.driver;
 import io.ropewalk.error.RopewalkException;
 
 /**
- * There is no driver and none can be started, or the one that was asked for is not there.
+ * There is no driver and none can be started for a reason that lasts, or the one that was asked for is not there. Such
+ * a reason is a Java that cannot be run, or a driver that ends by itself three times in a row before it can be used:
+ * the message has its exit value and what it has said. That somebody kills a driver while it starts is none.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

@@ -15,6 +15,9 @@
  */
 package io.ropewalk.bus.driver;
 
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.aeron.exceptions.AeronException;
 import io.ropewalk.bus.topics.DriverWord;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.OutOfSpaceException;
@@ -22,12 +25,11 @@ import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.process.child.ChildJvm;
+import io.ropewalk.process.child.ChildStartException;
 
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sees to it that somebody drives a bus: whoever finds nobody, or somebody dead, elects itself to start a driver.
@@ -35,7 +37,8 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads:</b> any.
  *
  * <p><b>Failure:</b> who dies while it starts a driver is found dead by the next who looks, and that one starts
- * another; a driver that comes up after all finds that it was not waited for, and ends.
+ * another; a driver that comes up after all finds that it was not waited for, and ends. A driver that is killed while
+ * it starts is started again. {@link DriverUnavailableException} is for what lasts.
  */
 public final class Drivers implements AutoCloseable
 {
@@ -45,6 +48,7 @@ public final class Drivers implements AutoCloseable
      *   NONE, or anything of the dead -> STARTING(starter)    the election
      *   STARTING(starter) -> RUNNING(driver)                  by the driver, when it can be used
      *   STARTING(starter) -> NONE                             by the starter, when it cannot
+     *   STARTING(starter) -> STARTING(another)                when the starter lives and is not done for too long
      *   RUNNING(driver) -> NONE                               by the driver, when it ends
      *   STARTING(starter) -> EXTERNAL(starter)                by the starter, when it was told to use that
      *   EXTERNAL(starter) -> EXTERNAL(starter)                by who was connected to it and is not any more
@@ -53,7 +57,9 @@ public final class Drivers implements AutoCloseable
      * another. The files of a driver lie in a directory with its token, and who is elected removes those of the dead.
      */
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final int KEPT_LINES = 20;
+    /** Longer than a starter waits for its driver: it is stopped itself. */
+    private static final long STARTER_TIMEOUT_NS = START_TIMEOUT_NS + START_TIMEOUT_NS / 2;
+    private static final long LAST_WORDS_MS = 500;
 
     private final Topics topics;
     private final DriverChoice choice;
@@ -91,33 +97,38 @@ public final class Drivers implements AutoCloseable
     /**
      * Finds the driver, or starts one and waits until it can be used.
      *
-     * @return where it is.
-     * @throws InterruptedException when interrupted; somebody else will go on.
+     * @param isGivenUp whether nobody waits for the driver any more.
+     * @return where it is; null if it was given up.
+     * @throws InterruptedException       when interrupted; somebody else will go on.
+     * @throws DriverUnavailableException when it cannot be started for a reason that lasts.
      */
-    public DriverPlace ensure() throws InterruptedException
+    public DriverPlace ensure(final BooleanSupplier isGivenUp) throws InterruptedException
     {
-        final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
-        final Waiter waiter = new Waiter(WaitStrategy.HYBRID, topics.driverChanged(), deadlineNs);
-        do
+        final StartBackoff backoff = new StartBackoff(topics, isGivenUp);
+        while (!isGivenUp.getAsBoolean())
         {
             final long word = topics.driver();
             if (isAlive(topics, word) && isWanted(word))
             {
                 return place(word);
             }
-            final boolean isStarting = DriverWord.state(word) == DriverWord.STARTING;
-            if (!isStarting || topics.isDead(DriverWord.owner(word)))
+            if (isStarting(word) && !backoff.awaitChange(word, STARTER_TIMEOUT_NS))
             {
-                final long elected = DriverWord.of(DriverWord.epoch(word) + 1, DriverWord.STARTING, topics.owner());
-                if (topics.changeDriver(word, elected))
-                {
-                    start(elected);
-                }
+                // Somebody lives and starts one.
+                continue;
+            }
+            final long elected = DriverWord.of(DriverWord.epoch(word) + 1, DriverWord.STARTING, topics.owner());
+            if (topics.changeDriver(word, elected) && !start(elected, isGivenUp, backoff))
+            {
+                backoff.await(DriverWord.of(DriverWord.epoch(elected), DriverWord.NONE, 0));
             }
         }
-        while (waiter.idle());
-        throw new DriverUnavailableException("no driver within " + TimeUnit.NANOSECONDS.toSeconds(START_TIMEOUT_NS) +
-            " s: " + DriverWord.describe(topics.driver()) + " walk=" + topics.directory());
+        return null;
+    }
+
+    private boolean isStarting(final long word)
+    {
+        return DriverWord.state(word) == DriverWord.STARTING && !topics.isDead(DriverWord.owner(word));
     }
 
     /**
@@ -162,7 +173,9 @@ public final class Drivers implements AutoCloseable
         return false;
     }
 
-    private void start(final long elected) throws InterruptedException
+    /** False if that was in vain, and is worth another try. */
+    private boolean start(final long elected, final BooleanSupplier isGivenUp, final StartBackoff backoff)
+        throws InterruptedException
     {
         boolean isStarted = false;
         try
@@ -170,11 +183,11 @@ public final class Drivers implements AutoCloseable
             DriverDirectory.sweep(topics);
             switch (choice.kind())
             {
-                case CHILD -> startChild(elected);
-                case EMBEDDED -> startEmbedded(elected);
-                default -> useExternal(elected);
+                case CHILD -> isStarted = startChild(elected, isGivenUp, backoff);
+                case EMBEDDED -> isStarted = startEmbedded(elected);
+                default -> isStarted = useExternal(elected);
             }
-            isStarted = true;
+            return isStarted;
         }
         finally
         {
@@ -185,46 +198,80 @@ public final class Drivers implements AutoCloseable
         }
     }
 
-    private void startChild(final long elected) throws InterruptedException
+    private boolean startChild(final long elected, final BooleanSupplier isGivenUp, final StartBackoff backoff)
+        throws InterruptedException
     {
         final long usableBytes = FileSpace.usableBytes(topics.directory());
         if (usableBytes >= 0 && usableBytes < Driver.SPACE_BYTES)
         {
             throw new OutOfSpaceException(Driver.SPACE_BYTES, usableBytes, topics.directory());
         }
-        final List<String> errors = Collections.synchronizedList(new LinkedList<>());
-        final ChildJvm child = ChildJvm.of(DriverMain.class)
-            .name("driver")
-            .detached()
-            .errorTo((line) -> keep(errors, line))
-            .arguments(topics.directory().toString(), Long.toString(elected), Long.toString(choice.lingerMs()))
-            .jvmOptions("-XX:+UseSerialGC", "-Xms8m", "-Xmx64m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1")
-            .start();
+        final ChildJvm child;
+        try
+        {
+            child = launch(elected);
+        }
+        catch (final ChildStartException ex)
+        {
+            backoff.failed(ex.getMessage(), ex);
+            return false;
+        }
         final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
         final Waiter waiter = new Waiter(WaitStrategy.HYBRID, topics.driverChanged(), deadlineNs);
         boolean isAlive = true;
-        while (topics.driver() == elected && isAlive && waiter.idle())
+        while (topics.driver() == elected && isAlive && !isGivenUp.getAsBoolean() && waiter.idle())
         {
             isAlive = child.isAlive();
         }
-        if (topics.driver() == elected)
+        if (topics.driver() != elected)
+        {
+            return true;
+        }
+        if (isAlive)
         {
             child.kill();
-            throw new DriverUnavailableException("cannot start a driver: " + child + " said=" + errors);
         }
-    }
-
-    private static void keep(final List<String> lines, final String line)
-    {
-        if (lines.size() < KEPT_LINES)
+        if (!isGivenUp.getAsBoolean())
         {
-            lines.add(line);
+            explain(child, isAlive, backoff);
+        }
+        return false;
+    }
+
+    private ChildJvm launch(final long elected)
+    {
+        return ChildJvm.of(DriverMain.class)
+            .name("driver")
+            .detachedOnceReady()
+            .withoutEnvironmentOptions()
+            .needs(MediaDriver.class, Aeron.class)
+            .arguments(topics.directory().toString(), Long.toString(elected), Long.toString(choice.lingerMs()))
+            .jvmOptions("-XX:+UseSerialGC", "-Xms8m", "-Xmx64m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1")
+            .start();
+    }
+
+    private static void explain(final ChildJvm child, final boolean isLate, final StartBackoff backoff)
+        throws InterruptedException
+    {
+        child.waitFor(LAST_WORDS_MS, TimeUnit.MILLISECONDS);
+        if (isLate)
+        {
+            backoff.failed("timeoutMs=" + TimeUnit.NANOSECONDS.toMillis(START_TIMEOUT_NS) + " pid=" + child.pid() +
+                " output=" + child.firstOutput(), null);
+        }
+        else if (StartBackoff.isKilled(child.exitCode()))
+        {
+            backoff.killed();
+        }
+        else
+        {
+            backoff.failed("exitValue=" + child.exitCode() + " output=" + child.firstOutput(), null);
         }
     }
 
-    private synchronized void startEmbedded(final long elected)
+    private synchronized boolean startEmbedded(final long elected)
     {
-        final Driver driver = Driver.launch(topics);
+        final Driver driver = launchEmbedded();
         final long word = DriverWord.of(DriverWord.epoch(elected), DriverWord.RUNNING, topics.owner());
         embedded = driver;
         embeddedThread = new Thread(() ->
@@ -243,15 +290,30 @@ public final class Drivers implements AutoCloseable
         {
             driver.close();
         }
+        return true;
     }
 
-    private void useExternal(final long elected)
+    private Driver launchEmbedded()
+    {
+        try
+        {
+            return Driver.launch(topics);
+        }
+        catch (final AeronException ex)
+        {
+            throw new DriverUnavailableException(
+                "cannot start a driver: walk=" + topics.directory() + " error=" + ex.getMessage(), ex);
+        }
+    }
+
+    private boolean useExternal(final long elected)
     {
         final Path directory = Path.of(choice.directory());
         DriverDirectory.verify(directory);
         topics.externalPath(directory.toString());
         topics.changeDriver(
             elected, DriverWord.of(DriverWord.epoch(elected), DriverWord.EXTERNAL, topics.owner()));
+        return true;
     }
 
     /** Ends the driver in this process, if there is one. */
