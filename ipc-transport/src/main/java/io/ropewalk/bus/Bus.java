@@ -243,6 +243,19 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
+     * Removes a topic of a walk that was ended or that nobody living uses, without taking part in its bus.
+     *
+     * @param walk  to look at.
+     * @param topic to remove.
+     * @return whether there was one.
+     * @throws IllegalStateException if it is open and somebody uses it.
+     */
+    public static boolean removeUnused(final Walk walk, final String topic)
+    {
+        return Topics.find(walk).map((topics) -> topics.removeUnused(topic)).orElse(false);
+    }
+
+    /**
      * The topics, and who uses them.
      */
     public List<TopicStatistics> statistics()
@@ -266,9 +279,13 @@ public final class Bus implements AutoCloseable, Serializable
         final List<TopicStatistics> statistics = new ArrayList<>();
         for (final Topic topic : topics.topics())
         {
-            statistics.add(new TopicStatistics(topic.name(), topic.codecName(), topic.isOpen(),
+            final TopicStatistics found = new TopicStatistics(topic.name(), topic.codecName(), topic.isOpen(),
                 topics.publishers(topic).stream().map(Outlet::statistics).toList(),
-                topics.subscriptions(topic).stream().map(Inlet::statistics).toList()));
+                topics.subscriptions(topic).stream().map(Inlet::statistics).toList());
+            if (topic.isThere())
+            {
+                statistics.add(found);
+            }
         }
         return statistics;
     }

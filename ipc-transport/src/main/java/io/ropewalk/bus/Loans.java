@@ -21,6 +21,7 @@ import io.ropewalk.segment.Attachment;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -29,11 +30,13 @@ import java.util.function.Function;
  */
 final class Loans
 {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    /** Guarded by the lock. */
     private static final Map<Key, Loans> OPEN = new HashMap<>();
 
     private final Key key;
     private final Bus bus;
-    /** Guarded by the map. */
+    /** Guarded by the lock. */
     private int borrowers;
 
     private Loans(final Key key, final Bus bus)
@@ -68,7 +71,9 @@ final class Loans
 
     private static Loans borrow(final Attachment attachment, final BusOptions options)
     {
-        synchronized (OPEN)
+        // No monitor: a virtual thread that waits for a driver in here would keep its carrier.
+        LOCK.lock();
+        try
         {
             final Key key = new Key(attachment.path(), options);
             Loans loans = OPEN.get(key);
@@ -80,6 +85,10 @@ final class Loans
             loans.borrowers++;
             return loans;
         }
+        finally
+        {
+            LOCK.unlock();
+        }
     }
 
     Bus bus()
@@ -90,9 +99,14 @@ final class Loans
     void giveBack()
     {
         final boolean isLast;
-        synchronized (OPEN)
+        LOCK.lock();
+        try
         {
             isLast = --borrowers == 0 && OPEN.remove(key, this);
+        }
+        finally
+        {
+            LOCK.unlock();
         }
         if (isLast)
         {

@@ -57,6 +57,12 @@ final class StandardStreams
             String.valueOf(ex.getMessage()).contains("Broken pipe");
     }
 
+    /** Whether something that was printed has not arrived, although nobody has turned away from it. */
+    static boolean isOutputLost()
+    {
+        return System.out.checkError() && !isReaderGone(new IOException());
+    }
+
     private static String target(final int descriptor)
     {
         try

@@ -15,25 +15,30 @@
  */
 package io.ropewalk.command;
 
-import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.Bus;
 import io.ropewalk.bus.PublisherStatistics;
 import io.ropewalk.bus.SubscriberStatistics;
 import io.ropewalk.bus.TopicStatistics;
 import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.liveness.Participants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** Shows the topics of a walk. */
-@Command(name = "topics", mixinStandardHelpOptions = true, sortOptions = false, description =
-    "Lists the topics of a directory, and who publishes and subscribes to them.")
+/** Shows the topics of a walk, or removes one. */
+@Command(name = "topics", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Lists the topics of a directory, and who publishes and subscribes to them.",
+    "Makes nothing: if there is no such directory, `topics` says so and ends with status 1."})
 final class TopicsCommand implements Callable<Integer>
 {
     private static final String ROW = "%-24s %-16s %-10s %14s %12s  %s%n";
@@ -46,16 +51,47 @@ final class TopicsCommand implements Callable<Integer>
         "or a name in shared memory."})
     private String directory;
 
+    @Option(names = "--remove", paramLabel = "NAME", description =
+        "Remove a topic that has ended, or that no living process publishes or subscribes to, instead: its name can " +
+            "be used for another one. One that is open and in use stays, with status 1.")
+    private String removed;
+
     @Override
     public Integer call()
     {
-        try (Ropewalk walk = WalkArgument.open(command, directory))
+        final Walk walk = find();
+        if (removed != null)
         {
-            final PrintStream out = System.out;
-            out.printf(Locale.ROOT, ROW, "TOPIC", "CODEC", "STATE", "MESSAGES", "MISSED", "");
-            Bus.statistics(Walk.open(walk.path())).stream().sorted(Comparator.comparing(TopicStatistics::name))
-                .forEach((topic) -> print(out, topic));
+            remove(walk);
             return 0;
+        }
+        final PrintStream out = System.out;
+        out.printf(Locale.ROOT, ROW, "TOPIC", "CODEC", "STATE", "MESSAGES", "MISSED", "");
+        Bus.statistics(walk).stream().sorted(Comparator.comparing(TopicStatistics::name))
+            .forEach((topic) -> print(out, topic));
+        if (StandardStreams.isOutputLost())
+        {
+            throw new CommandException("cannot write to standard output", null);
+        }
+        return 0;
+    }
+
+    /** Whoever only looks makes no walk, nor makes one of a directory that is none. */
+    private Walk find()
+    {
+        final Path path = WalkArgument.pathOf(command, directory).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(path.resolve(Participants.RECORDS_FILE_NAME), LinkOption.NOFOLLOW_LINKS))
+        {
+            throw new CommandException("no such walk: directory=" + path, null);
+        }
+        return Walk.open(path);
+    }
+
+    private void remove(final Walk walk)
+    {
+        if (!Bus.removeUnused(walk, removed))
+        {
+            throw new CommandException("no such topic: topic=" + removed + " walk=" + walk.path(), null);
         }
     }
 

@@ -16,6 +16,9 @@
 package io.ropewalk.command;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.error.IllegalNameException;
+import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.Names;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -29,6 +32,22 @@ final class WalkArgument
 {
     private WalkArgument()
     {
+    }
+
+    /** Where the walk is, or would be. */
+    static Path pathOf(final CommandSpec command, final String directory)
+    {
+        try
+        {
+            final Path path = Path.of(directory);
+            final boolean isPath = directory.contains("/") || directory.contains(File.separator) ||
+                (!directory.isEmpty() && Files.exists(path));
+            return isPath ? path : Walk.defaultRoot().resolve(Names.checkNew(directory));
+        }
+        catch (final InvalidPathException | IllegalNameException ex)
+        {
+            throw new ParameterException(command.commandLine(), "not a directory name: " + ex.getMessage(), ex);
+        }
     }
 
     static Ropewalk open(final CommandSpec command, final String directory)

@@ -318,28 +318,35 @@ public final class Drivers implements AutoCloseable
 
     /** Ends the driver in this process, if there is one. */
     @Override
-    public synchronized void close()
+    public void close()
     {
-        if (embedded != null)
+        final Thread ending = stopEmbedded();
+        boolean isInterrupted = false;
+        while (ending != null && ending.isAlive())
         {
-            embedded.stop();
-            boolean isInterrupted = false;
-            while (embeddedThread.isAlive())
+            try
             {
-                try
-                {
-                    embeddedThread.join();
-                }
-                catch (final InterruptedException ex)
-                {
-                    isInterrupted = true;
-                }
+                ending.join();
             }
-            embedded = null;
-            if (isInterrupted)
+            catch (final InterruptedException ex)
             {
-                Thread.currentThread().interrupt();
+                isInterrupted = true;
             }
         }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Thread stopEmbedded()
+    {
+        if (embedded == null)
+        {
+            return null;
+        }
+        embedded.stop();
+        embedded = null;
+        return embeddedThread;
     }
 }

@@ -27,8 +27,11 @@ import org.agrona.concurrent.IdleStrategy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -37,17 +40,25 @@ import static io.ropewalk.bus.topics.TopicsDescriptor.*;
 /**
  * The table of topics. Looking is free; who changes it holds its claim, which is taken over from the dead: an entry
  * becomes visible with one store, so half of a change is no change.
+ * <p>
+ * When every place is taken, the place of the oldest stream that was ended and that nobody living uses is given to the
+ * next topic. Whoever still has a handle on the old one keeps the old stream, which says that it was ended: streams are
+ * not given twice, so the word of the place is never that of the old topic again.
  */
 final class Registry
 {
+    private static final ReentrantLock ALONE = new ReentrantLock();
+
     private final AtomicBuffer buffer;
     private final Participants participants;
+    private final Roster roster;
     private final Path file;
 
-    Registry(final AtomicBuffer buffer, final Participants participants, final Path file)
+    Registry(final AtomicBuffer buffer, final Participants participants, final Roster roster, final Path file)
     {
         this.buffer = buffer;
         this.participants = participants;
+        this.roster = roster;
         this.file = file;
     }
 
@@ -99,30 +110,70 @@ final class Registry
         });
     }
 
+    /**
+     * Removes a topic that was ended, or that nobody living uses.
+     *
+     * @return whether there was one.
+     * @throws IllegalStateException if it is used.
+     */
+    boolean removeUnused(final String name)
+    {
+        return remove(name, (topic) ->
+        {
+            final int stream = topic.stream();
+            if (topic.isOpen() && roster.usedStreams().contains(stream))
+            {
+                throw new IllegalStateException("topic is in use: topic=" + name + " publishers=" +
+                    roster.publishers(stream).stream().filter(PublisherEntry::isOpen).count() + " subscribers=" +
+                    roster.subscriptions(stream).stream().filter(SubscriptionEntry::isListening).count() +
+                    " file=" + file);
+            }
+            return true;
+        });
+    }
+
     private Topic add(final String name, final String codecName)
+    {
+        final int index = claimPlace(name);
+        Topic.fill(buffer, index,
+            name.getBytes(StandardCharsets.UTF_8), codecName.getBytes(StandardCharsets.UTF_8));
+        int stream = buffer.getInt(NEXT_STREAM_OFFSET);
+        // That of no topic, which comes after four thousand million others.
+        stream += stream == 0 ? 1 : 0;
+        buffer.putInt(NEXT_STREAM_OFFSET, stream + 1);
+        // SYNC POINT: bus topic state
+        buffer.putLongVolatile(index + TopicDescriptor.STATE_OFFSET, Topic.word(stream, Topic.OPEN));
+        return new Topic(buffer, index, file);
+    }
+
+    /** A free place; if there is none, that of the oldest ended topic without users, which is gone then. */
+    private int claimPlace(final String name)
     {
         for (int i = 0; i < TOPIC_COUNT; i++)
         {
-            final int index = index(i);
-            if (new Topic(buffer, index, file).state() == 0)
+            if (new Topic(buffer, index(i), file).state() == 0)
             {
-                Topic.fill(buffer, index,
-                    name.getBytes(StandardCharsets.UTF_8), codecName.getBytes(StandardCharsets.UTF_8));
-                final int stream = buffer.getInt(NEXT_STREAM_OFFSET);
-                buffer.putInt(NEXT_STREAM_OFFSET, stream + 1);
-                // SYNC POINT: bus topic state
-                buffer.putLongVolatile(index + TopicDescriptor.STATE_OFFSET, Topic.word(stream, Topic.OPEN));
-                return new Topic(buffer, index, file);
+                return index(i);
             }
         }
-        throw new IllegalStateException("too many topics: max=" + TOPIC_COUNT + " name=" + name + " file=" + file);
+        final int nextStream = buffer.getInt(NEXT_STREAM_OFFSET);
+        final Set<Integer> used = roster.usedStreams();
+        final Topic oldest = topics().stream()
+            .filter((topic) -> topic.isEnded() && !used.contains(topic.stream()))
+            .max(Comparator.comparingInt((topic) -> nextStream - topic.stream()))
+            .orElseThrow(() -> new IllegalStateException("too many topics: max=" + TOPIC_COUNT + " name=" + name +
+                " file=" + file + " (one that nobody uses can be removed)"));
+        // Free first: whoever dies in the middle of the next one leaves a free place, never the old name on new bytes.
+        oldest.remove();
+        return oldest.index();
     }
 
     private <T> T alone(final Supplier<T> action)
     {
         final int me = participants.owner();
-        // Threads of this process have the same token.
-        synchronized (Registry.class)
+        // Threads of this process have the same token. No monitor: a virtual thread would keep its carrier.
+        ALONE.lock();
+        try
         {
             final IdleStrategy idle = new BackoffIdleStrategy();
             while (!tryHold(me))
@@ -138,6 +189,10 @@ final class Registry
                 // SYNC POINT: bus registry held
                 buffer.putIntVolatile(REGISTRY_OFFSET, OwnerToken.NOBODY);
             }
+        }
+        finally
+        {
+            ALONE.unlock();
         }
     }
 

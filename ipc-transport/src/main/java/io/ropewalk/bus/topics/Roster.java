@@ -20,7 +20,9 @@ import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import static io.ropewalk.bus.topics.TopicsDescriptor.*;
 
@@ -98,6 +100,32 @@ final class Roster
             }
         }
         return found;
+    }
+
+    /**
+     * Streams of those who live, be they slow or stopped: open publishers, and subscriptions that listen, were thrown
+     * out or are just being made.
+     */
+    Set<Integer> usedStreams()
+    {
+        final Set<Integer> used = new HashSet<>();
+        for (int slot = 0; slot < PUBLISHER_COUNT; slot++)
+        {
+            final long word = publishers.getWord(slot);
+            if (Slots.state(word) != Slots.FREE && Slots.state(word) != Slots.ENDED && !publishers.isDead(word))
+            {
+                used.add(buffer.getInt(publishers.index(slot) + PublisherDescriptor.STREAM_OFFSET));
+            }
+        }
+        for (int slot = 0; slot < SUBSCRIPTION_COUNT; slot++)
+        {
+            final long word = subscriptions.getWord(slot);
+            if (Slots.state(word) != Slots.FREE && !subscriptions.isDead(word))
+            {
+                used.add(buffer.getInt(subscriptions.index(slot) + SubscriptionDescriptor.STREAM_OFFSET));
+            }
+        }
+        return used;
     }
 
     /** Frees the subscriptions of a dead process, which others would ask the kernel about again and again. */

@@ -19,6 +19,7 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.waiting.EventCount;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -29,7 +30,8 @@ import static io.ropewalk.bus.topics.TopicDescriptor.*;
  *
  * <p><b>Threads:</b> any.
  *
- * <p><b>Failure:</b> none; a topic that was removed looks ended to those who hold it.
+ * <p><b>Failure:</b> none; a topic that was removed looks ended to those who hold it, also when its place in the table
+ * was given to another one.
  */
 public final class Topic
 {
@@ -104,9 +106,22 @@ public final class Topic
         return buffer.getLongVolatile(index + STATE_OFFSET);
     }
 
-    /** Whether the entry is still that of this topic; its name may be believed then. */
-    boolean isThere()
+    /** Whether the stream was ended, and the entry is still that of this topic. */
+    boolean isEnded()
     {
+        return state() == word(stream, ENDED);
+    }
+
+    int index()
+    {
+        return index;
+    }
+
+    /** Whether the entry is still that of this topic; the name and the codec that were read before are its own then. */
+    public boolean isThere()
+    {
+        // What was read is not read later than the word: the place may be given to another topic meanwhile.
+        VarHandle.acquireFence();
         return (int)(state() >>> Integer.SIZE) == stream;
     }
 

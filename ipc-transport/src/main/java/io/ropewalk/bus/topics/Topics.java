@@ -73,7 +73,7 @@ public final class Topics
         this.driverWanted = new EventCount(buffer, DRIVER_WANTED_OFFSET);
         this.members = new Slots(buffer, participants, MEMBERS_OFFSET, MEMBER_COUNT, MemberDescriptor.LENGTH);
         this.roster = new Roster(buffer, participants, attachment.path());
-        this.registry = new Registry(buffer, participants, attachment.path());
+        this.registry = new Registry(buffer, participants, roster, attachment.path());
     }
 
     /**
@@ -318,6 +318,18 @@ public final class Topics
     public boolean removeEnded(final String name)
     {
         return registry.remove(name, (topic) -> !topic.isOpen());
+    }
+
+    /**
+     * Removes a topic if it was ended, or if nobody living uses it.
+     *
+     * @param name of the topic.
+     * @return whether there was one.
+     * @throws IllegalStateException if it is used.
+     */
+    public boolean removeUnused(final String name)
+    {
+        return registry.removeUnused(name);
     }
 
     /**

@@ -97,6 +97,76 @@ class TopicsTest
     }
 
     @Test
+    void shouldReuseThePlaceOfAnEndedTopicOnlyWhenNobodyUsesIt()
+    {
+        final Topics topics = open();
+        final Topic read = topics.open("read", "utf8");
+        final SubscriptionEntry reader = topics.addSubscription(read, 0);
+        assertTrue(reader.listen(1, 2, 3));
+        final Topic written = topics.open("written", "utf8");
+        final PublisherEntry writer = topics.addPublisher(written);
+        for (int i = 2; i < TopicsDescriptor.TOPIC_COUNT; i++)
+        {
+            topics.open("open-" + i, "utf8");
+        }
+        read.end();
+        written.end();
+        assertThrows(IllegalStateException.class, () -> topics.open("next", "utf8"));
+        // Thrown out for being slow, or about to listen anew: it may still read what it has.
+        assertTrue(topics.subscriptions(read).get(0).evict());
+        assertThrows(IllegalStateException.class, () -> topics.open("next", "utf8"));
+        reader.comeBack();
+        assertThrows(IllegalStateException.class, () -> topics.open("next", "utf8"));
+        writer.close();
+        final Topic next = topics.open("next", "utf8");
+        assertFalse(topics.find("written").isPresent());
+        assertFalse(written.isThere());
+        assertFalse(written.isOpen());
+        // A handle that was kept is on the stream that has ended.
+        written.end();
+        assertTrue(next.isOpen());
+        assertNotEquals(written.stream(), next.stream());
+        assertFalse(topics.removeEnded("written"));
+        assertEquals(0, topics.publishers(next).size());
+        reader.close();
+        assertTrue(topics.open("last", "utf8").isOpen());
+        assertFalse(topics.find("read").isPresent());
+        assertThrows(IllegalStateException.class, () -> topics.open("none", "utf8"));
+    }
+
+    @Test
+    void shouldGiveBackTheOldestFirstWhenManyHaveEnded()
+    {
+        final Topics topics = open();
+        for (int i = 0; i < 3 * TopicsDescriptor.TOPIC_COUNT; i++)
+        {
+            topics.open("n-" + i, "utf8").end();
+        }
+        assertEquals(TopicsDescriptor.TOPIC_COUNT, topics.topics().size());
+        assertTrue(topics.find("n-" + (2 * TopicsDescriptor.TOPIC_COUNT)).isPresent());
+        assertFalse(topics.find("n-" + (2 * TopicsDescriptor.TOPIC_COUNT - 1)).isPresent());
+    }
+
+    @Test
+    void shouldRemoveWhatNobodyUsesWhenAsked()
+    {
+        final Topics topics = open();
+        final Topic topic = topics.open("n", "utf8");
+        final PublisherEntry publisher = topics.addPublisher(topic);
+        final IllegalStateException ex = assertThrows(IllegalStateException.class, () -> topics.removeUnused("n"));
+        assertTrue(ex.getMessage().contains("topic=n publishers=1 subscribers=0"), ex.getMessage());
+        assertTrue(topic.isOpen());
+        publisher.close();
+        assertTrue(topics.removeUnused("n"));
+        assertFalse(topic.isOpen());
+        assertFalse(topics.removeUnused("n"));
+        final Topic ended = topics.open("n", "utf8");
+        topics.addPublisher(ended);
+        ended.end();
+        assertTrue(topics.removeUnused("n"));
+    }
+
+    @Test
     void shouldRefuseAPathThatIsNone()
     {
         final Topics topics = open();

@@ -93,6 +93,39 @@ enum TopicsOperation
         }
     },
 
+    /** Every place is taken: that of the oldest stream that has ended and that nobody uses comes back. */
+    REGISTER_IN_PLACE_OF_AN_ENDED_ONE
+    {
+        @Override
+        void prepare(final Stage stage)
+        {
+            stage.fillTopics();
+            stage.tables.announceSleepers();
+        }
+
+        @Override
+        void act(final Stage stage)
+        {
+            stage.topics().open(stage.name, CODEC);
+        }
+    },
+
+    REMOVE_UNUSED
+    {
+        @Override
+        void prepare(final Stage stage)
+        {
+            stage.openTopic();
+            stage.tables.leaveDead(stage.topic);
+        }
+
+        @Override
+        void act(final Stage stage)
+        {
+            stage.topics().removeUnused(stage.name);
+        }
+    },
+
     JOIN_AND_LEAVE
     {
         @Override
@@ -280,6 +313,21 @@ enum TopicsOperation
         void openTopic()
         {
             topic = topics().open(name, CODEC);
+        }
+
+        /** Every place is taken, by topics that have ended; somebody living still subscribes to the oldest. */
+        void fillTopics()
+        {
+            while (topics().topics().size() < TopicsDescriptor.TOPIC_COUNT)
+            {
+                topic = topics().open(name + "-" + topics().topics().size(), CODEC);
+                if (own == null)
+                {
+                    own = topics().addSubscription(topic, 1);
+                    own.listen(1, 2, 3);
+                }
+                topic.end();
+            }
         }
 
         /** Every place is taken, by publishers of this process and of others that were closed. */
