@@ -20,10 +20,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a child finds its classes: on the class path of this JVM, and before it in whatever holds the classes that this
@@ -31,6 +33,9 @@ import java.util.stream.Collectors;
  */
 final class ClassPath
 {
+    /** What the JDK calls the class loader of the class path. */
+    private static final String APPLICATION = "app";
+
     private ClassPath()
     {
     }
@@ -48,21 +53,43 @@ final class ClassPath
         addCodeSource(locations, mainClass);
         needed.forEach((type) -> addCodeSource(locations, type));
         addLoaders(locations, mainClass);
-        if (locations.isEmpty())
-        {
-            return own;
-        }
-        final String path = locations.stream().map(NestedJars::nameWithoutSeparator)
+        final String before = join(locations);
+        // What an agent has added, or a jar that is nothing but a list of others.
+        final Set<Path> added = new LinkedHashSet<>();
+        addAdded(added, own, mainClass);
+        needed.forEach((type) -> addAdded(added, own, type));
+        return Stream.of(before, own, join(added)).filter((part) -> !part.isEmpty())
             .collect(Collectors.joining(File.pathSeparator));
-        return own.isEmpty() ? path : path + File.pathSeparator + own;
     }
 
-    /** Whether the launcher of a child finds the class on the class path or module path of this JVM. */
-    static boolean isOfSystem(final Class<?> type)
+    private static String join(final Set<Path> locations)
+    {
+        return locations.stream().map(NestedJars::nameWithoutSeparator)
+            .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Whether this JVM has the class from its class path, its module path, or itself. */
+    private static boolean isOfSystem(final Class<?> type)
     {
         final ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getSystemClassLoader() ||
-            loader == ClassLoader.getPlatformClassLoader();
+        return loader == null || loader == ClassLoader.getPlatformClassLoader() || APPLICATION.equals(loader.getName());
+    }
+
+    /** The location of a class that the system class loader has from somewhere else than its class path. */
+    private static void addAdded(final Set<Path> locations, final String own, final Class<?> type)
+    {
+        final CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (isOfSystem(type) && !type.getModule().isNamed() && source != null)
+        {
+            NestedJars.find(source.getLocation()).filter((path) -> Arrays.stream(own.split(File.pathSeparator))
+                .noneMatch((entry) -> isSame(entry, path))).ifPresent(locations::add);
+        }
+    }
+
+    private static boolean isSame(final String entry, final Path path)
+    {
+        // Not every entry is a path: it may end with a star.
+        return new File(entry).getAbsoluteFile().equals(path.toFile().getAbsoluteFile());
     }
 
     private static void addCodeSource(final Set<Path> locations, final Class<?> type)

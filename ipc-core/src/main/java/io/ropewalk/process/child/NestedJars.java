@@ -112,7 +112,8 @@ final class NestedJars
     {
         try
         {
-            return new URI(text).getPath();
+            final String path = new URI(text).getPath();
+            return path == null ? text : path;
         }
         catch (final URISyntaxException ex)
         {

@@ -18,6 +18,7 @@ package io.ropewalk.process.child;
 import org.agrona.IoUtil;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -149,7 +150,8 @@ final class ScratchFolder
         }
     }
 
-    private static void sweep(final Path parent) throws IOException
+    /** What cannot be removed now is left to the next one. */
+    private static void sweep(final Path parent)
     {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, PREFIX + "*"))
         {
@@ -164,6 +166,10 @@ final class ScratchFolder
                     delete(entry);
                 }
             }
+        }
+        catch (final IOException | DirectoryIteratorException ignored)
+        {
+            // The temporary folder cannot be listed.
         }
     }
 
@@ -181,9 +187,9 @@ final class ScratchFolder
                 }
             }
         }
-        catch (final IOException ignored)
+        catch (final IOException | DirectoryIteratorException ignored)
         {
-            // Somebody else has removed it.
+            // Somebody else has removed it, or this process may open no more files.
         }
         return users;
     }
