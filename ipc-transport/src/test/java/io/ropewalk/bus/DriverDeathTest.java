@@ -20,6 +20,8 @@ import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +111,19 @@ class DriverDeathTest
             }
             assertEquals(0, subscriber.statistics().missed());
             assertTrue(gaps.size() >= 2, gaps.toString());
+        }
+    }
+
+    @Test
+    void shouldNotDriveABusThatWasRemovedWhenItStaysForNobody() throws InterruptedException, IOException
+    {
+        try (Parties parties = new Parties("removed");
+            Bus bus = Bus.open(Walk.open(parties.directory()),
+                BusOptions.defaults().driverLinger(0, TimeUnit.MILLISECONDS)))
+        {
+            assertTrue(parties.driver().isPresent(), bus.toString());
+            Files.delete(parties.directory().resolve("_bus"));
+            Parties.await(() -> parties.driver().isEmpty());
         }
     }
 

@@ -220,11 +220,9 @@ final class Driver implements AutoCloseable
         {
             usedNs = nowNs;
         }
-        if (lingerNs < 0 || nowNs - usedNs < lingerNs)
-        {
-            return topics.isInPlace();
-        }
-        return !topics.isInPlace() || isNeededAfterAll(word);
+        final boolean isStaying = lingerNs < 0 || nowNs - usedNs < lingerNs;
+        // A bus that was removed is found by nobody any more.
+        return topics.isInPlace() && (isStaying || isNeededAfterAll(word));
     }
 
     /** Who joins looks at the word after joining; so who is missed here has seen that nobody drives. */
