@@ -15,8 +15,6 @@
  */
 package io.ropewalk.process.child;
 
-import org.agrona.IoUtil;
-
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -125,9 +123,24 @@ final class ScratchFolder
         READERS.add(reader);
     }
 
+    /** As far as it can; of a link, the link alone. */
     static void delete(final Path path)
     {
-        IoUtil.delete(path.toFile(), true);
+        try
+        {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+            {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(path))
+                {
+                    entries.forEach(ScratchFolder::delete);
+                }
+            }
+            Files.deleteIfExists(path);
+        }
+        catch (final IOException | DirectoryIteratorException ignored)
+        {
+            // Somebody else removes it, too, or the next JVM that makes a folder.
+        }
     }
 
     private static void leave()

@@ -168,12 +168,17 @@ class ChildSurroundingsTest
         command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-cp", path.toString(), Host.class.getName(), "one",
             "two words"));
         // Of somebody who was killed.
-        Files.createFile(Files.createDirectory(temporary.resolve("ropewalk-child-999999999-1")).resolve("1-x.jar"));
+        final Path dead = Files.createDirectory(temporary.resolve("ropewalk-child-999999999-1"));
+        Files.createFile(Files.createDirectory(dead.resolve("classes")).resolve("1-x.jar"));
+        Files.createSymbolicLink(dead.resolve("2-link"), folder.resolve("no longer there"));
+        final Path precious = Files.createFile(Files.createDirectory(folder.resolve("precious")).resolve("file"));
+        Files.createSymbolicLink(dead.resolve("3-link"), precious.getParent());
         assertEquals(expected("null", "null"), host("X", "", command));
         try (Stream<Path> left = Files.list(temporary))
         {
             assertEquals(List.of(), left.filter((file) -> !file.toString().contains("hsperf")).toList());
         }
+        assertTrue(Files.exists(precious), "a link is removed, not what it leads to");
     }
 
     @Test
