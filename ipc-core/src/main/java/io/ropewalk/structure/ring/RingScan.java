@@ -71,7 +71,7 @@ final class RingScan
             }
             final long word = progress <= SLOT_FREE ? ring.claimWord(p) : ring.takenWord(p);
             final boolean recorded = lapsAhead(word, ring.lap(p)) == 0;
-            final boolean dead = recorded && ring.isDead.test(ownerOf(word));
+            final boolean dead = recorded && ring.isDead(ownerOf(word));
             if (progress <= SLOT_FREE ? recorded && !dead : !recorded || dead)
             {
                 size++;
@@ -124,7 +124,7 @@ final class RingScan
     {
         final long taken = ring.takenWord(position);
         final long ahead = lapsAhead(taken, ring.lap(position));
-        return position < ring.released() || ahead > 0 || (0 == ahead && !ring.isDead.test(ownerOf(taken)));
+        return position < ring.released() || ahead > 0 || (0 == ahead && !ring.isDead(ownerOf(taken)));
     }
 
     int remove(final long position)
