@@ -20,6 +20,8 @@ import io.ropewalk.error.CodecException;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * Numbers that show when they are torn: odd and high ones are long and lie in blocks.
  */
@@ -32,6 +34,12 @@ final class TaskIdCodec implements Codec<Long>
 
     private static final long serialVersionUID = 1L;
     private static final int SHORT_LENGTH = 48;
+    private static final AtomicBoolean FAILS = new AtomicBoolean();
+
+    static void failWhileDecoding(final boolean fails)
+    {
+        FAILS.set(fails);
+    }
 
     @Override
     public String name()
@@ -53,6 +61,10 @@ final class TaskIdCodec implements Codec<Long>
     @Override
     public Long decode(final DirectBuffer buffer, final int offset, final int length)
     {
+        if (FAILS.get())
+        {
+            throw new StackOverflowError("of the codec");
+        }
         final long element = buffer.getLong(offset);
         for (int i = 0; i < length; i += Long.BYTES)
         {

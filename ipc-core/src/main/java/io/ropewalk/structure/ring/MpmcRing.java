@@ -149,7 +149,8 @@ public final class MpmcRing implements Ring
 
     /**
      * Takes one message in two steps, without a handler: read it where {@link #indexOf(long)} says, then hand it over
-     * with {@link #endTake(long)}, or give it back with {@link #cancelTake(long)}, in a {@code finally} block. A process that dies in between leaves it to others.
+     * with {@link #endTake(long)}, or give it back with {@link #cancelTake(long)}, in a {@code finally} block. A
+     * process that dies in between leaves it to others.
      *
      * @return the position of the message, or {@link #EMPTY}, {@link #HELD_UP}, {@link #CLOSED}.
      */
