@@ -20,8 +20,6 @@ import io.ropewalk.error.CodecException;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /**
  * Numbers that show when they are torn: odd and high ones are long and lie in blocks.
  */
@@ -34,7 +32,9 @@ final class TaskIdCodec implements Codec<Long>
 
     private static final long serialVersionUID = 1L;
     private static final int SHORT_LENGTH = 48;
-    private static final AtomicBoolean FAILS = new AtomicBoolean();
+
+    /** Of this thread; the others of a victim are stopped in the middle of what they do. */
+    private static final ThreadLocal<Boolean> FAILS = ThreadLocal.withInitial(() -> false);
 
     static void failWhileDecoding(final boolean fails)
     {
