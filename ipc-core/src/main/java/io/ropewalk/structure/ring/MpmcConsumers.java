@@ -341,9 +341,13 @@ final class MpmcConsumers implements Bias.Side
             final long progress = ring.progress(position);
             if (SLOT_FULL == progress || SLOT_SKIP == progress)
             {
-                if (tryTake(position) && !passedSkip(position, progress))
+                if (tryTake(position))
                 {
-                    return position;
+                    if (SLOT_FULL == progress)
+                    {
+                        return position;
+                    }
+                    ring.handOver(position);
                 }
             }
             else if (progress > SLOT_SKIP)
@@ -376,16 +380,6 @@ final class MpmcConsumers implements Bias.Side
         }
         ring.helpHead(position);
         return true;
-    }
-
-    private boolean passedSkip(final long position, final long progress)
-    {
-        if (SLOT_SKIP == progress)
-        {
-            ring.handOver(position);
-            return true;
-        }
-        return false;
     }
 
     /** The header at a position says "not yet published" and was read before: EMPTY, CLOSED, HELD_UP or AGAIN. */

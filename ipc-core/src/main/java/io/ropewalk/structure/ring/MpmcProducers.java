@@ -167,7 +167,10 @@ final class MpmcProducers implements Bias.Side
             {
                 if (!isPublished)
                 {
-                    giveUp(position);
+                    // Without giveUp, to which these are one call more than the claim was.
+                    // SYNC POINT: gap announced
+                    ring.raise(GAP_POSITION_OFFSET, position + 1);
+                    repair.skip(position);
                 }
             }
             return ACCEPTED;
@@ -367,14 +370,6 @@ final class MpmcProducers implements Bias.Side
         {
             nextPosition = position + 1;
             moveTail(buffer, position);
-        }
-        leaveAfterHand(mine);
-    }
-
-    private void leaveAfterHand(final boolean mine)
-    {
-        if (mine)
-        {
             bias.leave(buffer);
         }
         else
@@ -403,7 +398,11 @@ final class MpmcProducers implements Bias.Side
             }
             finally
             {
-                leaveAfterHand(mine);
+                bias.leave(buffer);
+            }
+            if (!mine)
+            {
+                bias.lose();
             }
             return;
         }

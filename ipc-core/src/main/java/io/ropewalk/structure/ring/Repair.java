@@ -81,12 +81,28 @@ final class Repair
             return false;
         }
         ring.announceGap(position);
-        if (ring.claim(position, claim, ring.owner) && ring.progress(position) <= SLOT_FREE)
+        if (ring.claim(position, claim, ring.owner))
+        {
+            try
+            {
+                skipIfUnpublished(position);
+            }
+            catch (final Error ex)
+            {
+                disown(ring.claimIndex(position), ring.lap(position));
+                throw ex;
+            }
+        }
+        return true;
+    }
+
+    private void skipIfUnpublished(final long position)
+    {
+        if (ring.progress(position) <= SLOT_FREE)
         {
             skip(position);
             count++;
         }
-        return true;
     }
 
     void skipDeadClaims(final long first, final long end)
@@ -151,8 +167,24 @@ final class Repair
         final long taken = ring.takenWord(position);
         final int owner = ownerOf(taken);
         if ((progress != SLOT_FULL && progress != SLOT_SKIP) || lapsAhead(taken, ring.lap(position)) != 0 ||
-            !(mayAsk ? ring.isDead(owner) : NOBODY == owner) || !ring.take(position, taken, ring.owner) ||
-            ring.progress(position) != progress)
+            !(mayAsk ? ring.isDead(owner) : NOBODY == owner) || !ring.take(position, taken, ring.owner))
+        {
+            return false;
+        }
+        try
+        {
+            return isInherited(position, progress);
+        }
+        catch (final Error ex)
+        {
+            disown(ring.takenIndex(position), ring.lap(position));
+            throw ex;
+        }
+    }
+
+    private boolean isInherited(final long position, final long progress)
+    {
+        if (ring.progress(position) != progress)
         {
             return false;
         }
@@ -210,7 +242,7 @@ final class Repair
     }
 
     /** Of a record in our name: as if we had died with it. */
-    private void disown(final int index, final long lap)
+    void disown(final int index, final long lap)
     {
         // SYNC POINT: position claimed
         // SYNC POINT: position taken

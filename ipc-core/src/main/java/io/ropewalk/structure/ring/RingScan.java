@@ -148,8 +148,7 @@ final class RingScan
             // Fails also when a late repairer has changed the owner of an older lap.
             if (ring.take(position, taken, ring.owner))
             {
-                ring.handOver(position);
-                ring.helpHead(position);
+                handOver(position);
                 return Ring.ACCEPTED;
             }
         }
@@ -161,7 +160,26 @@ final class RingScan
         {
             return Ring.EMPTY;
         }
-        ring.handOver(position);
+        handOver(position);
         return Ring.ACCEPTED;
+    }
+
+    /** What is not removed goes back, to be had by everybody. */
+    private void handOver(final long position)
+    {
+        boolean isHandedOver = false;
+        try
+        {
+            ring.handOver(position);
+            isHandedOver = true;
+        }
+        finally
+        {
+            if (!isHandedOver)
+            {
+                repair.disown(ring.takenIndex(position), ring.lap(position));
+            }
+        }
+        ring.helpHead(position);
     }
 }

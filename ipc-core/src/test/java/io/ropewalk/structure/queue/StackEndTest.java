@@ -47,6 +47,24 @@ class StackEndTest extends QueueFixture
     private int sequence;
     private int errors;
     private int undone;
+    static final List<Throwable> SEEN = new ArrayList<>(3000);
+    static void dump(final int round)
+    {
+        final java.util.Map<String, Integer> m = new java.util.LinkedHashMap<>();
+        for (final Throwable t : SEEN)
+        {
+            final StringBuilder b = new StringBuilder();
+            int n = 0;
+            for (final StackTraceElement e : t.getStackTrace())
+            {
+                if (n++ > 16 || e.getMethodName().equals("attempt")) { break; }
+                b.append(e.getFileName().replace(".java", "") + "." + e.getMethodName() + ":" + e.getLineNumber() + " < ");
+            }
+            m.merge(b.toString(), 1, Integer::sum);
+        }
+        System.err.println("ROUND " + round);
+        m.forEach((k, v) -> System.err.println(v + " x " + k));
+    }
 
     private AbstractSharedQueue<String> open(final boolean isTasks, final String name)
     {
@@ -117,6 +135,7 @@ class StackEndTest extends QueueFixture
                 catch (final StackOverflowError ex)
                 {
                     errors++;
+                    if (SEEN.size() < 3000) { SEEN.add(ex); }
                 }
             }
         }
@@ -221,7 +240,9 @@ class StackEndTest extends QueueFixture
             }
             taken.sort(null);
             accepted.sort(null);
+            if (!accepted.equals(taken)) { dump(round); }
             assertEquals(accepted, taken, "round=" + round);
+            SEEN.clear();
             accepted.clear();
             taken.clear();
             sequence = 0;
@@ -246,6 +267,7 @@ class StackEndTest extends QueueFixture
         assertNull(queue.poll());
         if (queue instanceof TaskQueue<String> tasks)
         {
+            if (tasks.unfinished() > 0) { dump(round); }
             assertEquals(0, tasks.unfinished(), "round=" + round);
         }
     }
