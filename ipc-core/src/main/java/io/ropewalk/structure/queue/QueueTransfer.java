@@ -68,7 +68,7 @@ class QueueTransfer<E>
         }
         finally
         {
-            scratch.release();
+            release(scratch);
         }
     }
 
@@ -85,7 +85,7 @@ class QueueTransfer<E>
         }
         finally
         {
-            scratch.release();
+            release(scratch);
         }
     }
 
@@ -147,6 +147,19 @@ class QueueTransfer<E>
             throw shutDown();
         }
         return Ring.ACCEPTED == result;
+    }
+
+    /** After a put: no stack for it must not make it look as if nothing had been put. Then it is not used again. */
+    private static void release(final Scratch scratch)
+    {
+        try
+        {
+            scratch.release();
+        }
+        catch (final VirtualMachineError ex)
+        {
+            // What is left of it is collected.
+        }
     }
 
     /** A position; or EMPTY, CLOSED; or HELD_UP when somebody alive is in the way and it lasts. */

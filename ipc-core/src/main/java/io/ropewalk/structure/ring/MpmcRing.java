@@ -59,9 +59,9 @@ public final class MpmcRing implements Ring
      * compare-and-set to (lap, NOBODY), and stores nothing to that slot afterwards. No step of the others tells the two
      * apart, but that NOBODY is known to be dead without asking. So the models cover it, with one more owner.
      *
-     * Out of stack. Each claim is made by one call more than what must follow it, down to the publication or to giving
-     * it up, which are called from no deeper than the claim. So a StackOverflowError comes before the claim, or finds
-     * the stack that it takes to undo it.
+     * Out of stack. Claims are made by no fewer calls than what must follow them, down to the publication or to giving
+     * them up, so that a StackOverflowError mostly comes before the claim, or finds the stack that it takes to undo it.
+     * Not proved: where the claim is compiled and the way out, which is rare, is interpreted, that one needs more.
      *
      * Weak accesses: H release/acquire carries the message one way and the right to overwrite it the other way; claim
      * and taken words are volatile so that the hints move after them; the hints are acquire loads.
