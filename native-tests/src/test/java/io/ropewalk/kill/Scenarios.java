@@ -42,7 +42,8 @@ final class Scenarios
     /** Those that leave something to repair. */
     static final List<Scenario> LEADERS = Stream.of(
         "offer", "offer-first", "offer-last-place", "offer-into-gap", "claim-commit", "claim-twice",
-        "offer-large", "claim-abort-large", "move", "move-large", "poll", "poll-many", "poll-past-gap", "take", "take-cancel",
+        "offer-large", "claim-abort-large", "move", "move-large", "poll", "poll-many", "poll-past-gap", "take",
+        "take-cancel",
         "remove", "shutdown", "revoke-producer", "revoke-claim-commit", "revoke-claim-abort", "revoke-consumer",
         "revoke-take", "revoke-take-remove", "spsc-offer-first", "spsc-claim-commit", "spsc-poll-first",
         "spsc-offer-large")
