@@ -309,6 +309,17 @@ final class Cell implements AutoCloseable
         });
     }
 
+    void holderBeginsTakeInVain()
+    {
+        actor("holder").runMpmc((ring) -> openPosition = ring.beginTake());
+        account.allowStragglers(1);
+    }
+
+    void holderCancelsTake()
+    {
+        actor("holder").runMpmc((ring) -> ring.cancelTake(openPosition));
+    }
+
     /* The sleeper waits in a call of the queue while the victim comes. */
 
     void sleeperTakes()

@@ -50,6 +50,15 @@ final class QueueScenarios
             .before((cell) -> cell.put(3)));
         all.add(Scenario.of("queue-take-large", site, VictimStage::take).taking()
             .before((cell) -> cell.put(3, LARGE / 4)));
+        all.add(Scenario.of("queue-take-error", site, VictimStage::takeWithError).taking()
+            .before((cell) -> cell.put(3)));
+        all.add(Scenario.of("queue-take-error-large", site, VictimStage::takeWithError).taking()
+            .before((cell) -> cell.put(3, LARGE / 4)));
+        all.add(Scenario.of("queue-take-error-take", site, (stage) ->
+        {
+            stage.takeWithError();
+            stage.take();
+        }).taking().before((cell) -> cell.put(1)));
         all.add(Scenario.of("queue-close", site, (stage) ->
         {
             stage.put(SMALL);

@@ -43,6 +43,7 @@ final class Scenarios
     static final List<Scenario> LEADERS = Stream.of(
         "offer", "offer-first", "offer-last-place", "offer-into-gap", "claim-commit", "claim-twice",
         "offer-large", "claim-abort-large", "move", "move-large", "poll", "poll-many", "poll-past-gap", "take",
+        "take-cancel",
         "remove", "shutdown", "revoke-producer", "revoke-claim-commit", "revoke-claim-abort", "revoke-consumer",
         "revoke-take", "revoke-take-remove", "spsc-offer-first", "spsc-claim-commit", "spsc-poll-first",
         "spsc-offer-large")
@@ -227,6 +228,8 @@ final class Scenarios
             }));
         all.add(Scenario.of("take", site, (stage) -> stage.endTake(stage.beginTake())).taking()
             .before((cell) -> cell.put(3)));
+        all.add(Scenario.of("take-cancel", site, VictimStage::cancelTake).taking()
+            .before((cell) -> cell.put(3)));
         all.add(Scenario.of("clear", site, VictimStage::clear).taking()
             .before((cell) -> cell.put(3)));
         all.add(Scenario.of("remove", site, (stage) -> stage.remove(1)).taking()
@@ -276,6 +279,12 @@ final class Scenarios
                 cell.put(4);
                 cell.holderBeginsTake();
             }).after(Cell::holderEndsTake));
+        all.add(Scenario.of("revoke-take-cancel", site, (stage) -> stage.poll(1)).taking()
+            .before((cell) ->
+            {
+                cell.put(4);
+                cell.holderBeginsTakeInVain();
+            }).after(Cell::holderCancelsTake));
         all.add(Scenario.of("revoke-take-remove", site, (stage) -> stage.remove(2)).taking()
             .before((cell) ->
             {

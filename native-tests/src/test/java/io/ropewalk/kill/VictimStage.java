@@ -52,6 +52,7 @@ final class VictimStage
     private int openIndex;
     private long handled = -1;
     private boolean isTaking;
+    private boolean isFailing;
     private SharedQueue<Long> queue;
     private Long[] announced;
 
@@ -239,6 +240,15 @@ final class VictimStage
         event(Account.Due.NEVER, takenId);
     }
 
+    void cancelTake()
+    {
+        final long position = beginTake();
+        if (position >= 0)
+        {
+            mpmc().cancelTake(position);
+        }
+    }
+
     /** As the queue's clear. */
     void clear()
     {
@@ -324,6 +334,20 @@ final class VictimStage
         isTaking = false;
     }
 
+    /** The element goes back, so it is not announced: whenever we die, it must be delivered. */
+    void takeWithError()
+    {
+        isFailing = true;
+        try
+        {
+            throw new AssertionError("taken: id=" + queue().poll());
+        }
+        catch (final StackOverflowError ex)
+        {
+            isFailing = false;
+        }
+    }
+
     void drain()
     {
         isTaking = true;
@@ -371,6 +395,10 @@ final class VictimStage
 
     private void decoded(final long id)
     {
+        if (isFailing)
+        {
+            throw new StackOverflowError("of the codec");
+        }
         if (isTaking)
         {
             event(Account.Due.MAY_TAKE, id);

@@ -33,6 +33,14 @@ final class TaskIdCodec implements Codec<Long>
     private static final long serialVersionUID = 1L;
     private static final int SHORT_LENGTH = 48;
 
+    /** Of this thread; the others of a victim are stopped in the middle of what they do. */
+    private static final ThreadLocal<Boolean> FAILS = ThreadLocal.withInitial(() -> false);
+
+    static void failWhileDecoding(final boolean fails)
+    {
+        FAILS.set(fails);
+    }
+
     @Override
     public String name()
     {
@@ -53,6 +61,10 @@ final class TaskIdCodec implements Codec<Long>
     @Override
     public Long decode(final DirectBuffer buffer, final int offset, final int length)
     {
+        if (FAILS.get())
+        {
+            throw new StackOverflowError("of the codec");
+        }
         final long element = buffer.getLong(offset);
         for (int i = 0; i < length; i += Long.BYTES)
         {

@@ -48,6 +48,12 @@ enum TaskScenario
         scene.take();
         scene.done();
     }),
+    TAKE_ERROR(3, TaskScenario::nothing, TaskScene::takeWithError),
+    TAKE_ERROR_TAKE(1, TaskScenario::nothing, (scene) ->
+    {
+        scene.takeWithError();
+        scene.take();
+    }),
     DONE(3, TaskScene::take, TaskScene::done),
     DONE_LAST(1, TaskScene::take, TaskScene::done),
     DONE_WHEN_NO_SLOT(TaskScene.CAPACITY, TaskScenario::takeAndRefill, TaskScene::done),
@@ -62,6 +68,7 @@ enum TaskScenario
     SHUTDOWN(2, TaskScenario::nothing, TaskScene::shutdown),
     /* A task that had one attempt. */
     LAST_ATTEMPT(1, TaskScenario::nothing, TaskScene::take),
+    LAST_ATTEMPT_ERROR(1, TaskScenario::nothing, TaskScene::takeWithError),
 
     THEN_TAKE(0, TaskScenario::nothing, TaskScene::take),
     THEN_PUT(0, TaskScenario::nothing, (scene) -> scene.put(true)),
@@ -104,12 +111,17 @@ enum TaskScenario
     /** Whether a survivor joins from the beginning. */
     boolean isAwaited()
     {
-        return DONE_LAST == this || FOLLOW_UP == this || LAST_ATTEMPT == this;
+        return DONE_LAST == this || FOLLOW_UP == this || isLastAttempt();
+    }
+
+    private boolean isLastAttempt()
+    {
+        return LAST_ATTEMPT == this || LAST_ATTEMPT_ERROR == this;
     }
 
     int attempts()
     {
-        return LAST_ATTEMPT == this ? 1 : 3;
+        return isLastAttempt() ? 1 : 3;
     }
 
     private static void nothing(final TaskScene scene)

@@ -111,6 +111,22 @@ final class TaskScene
         inHands.add(id);
     }
 
+    /** The task goes back, and that was no attempt. */
+    void takeWithError()
+    {
+        note(Note.TAKING, 0);
+        TaskIdCodec.failWhileDecoding(true);
+        try
+        {
+            throw new AssertionError("taken: id=" + queue.poll());
+        }
+        catch (final StackOverflowError ex)
+        {
+            TaskIdCodec.failWhileDecoding(false);
+        }
+        note(Note.TOOK, 0);
+    }
+
     /** The dead are asked about at most once a millisecond. */
     private static boolean pause(final int round)
     {

@@ -217,25 +217,34 @@ public final class Arena
     {
         int first = from;
         int i = from;
-        while (i < to)
+        try
         {
-            if (take(i, ask))
+            while (i < to)
             {
-                i++;
-                if (i - first == count)
+                if (take(i, ask))
                 {
-                    return first;
+                    i++;
+                    if (i - first == count)
+                    {
+                        final int found = first;
+                        first = i;
+                        return found;
+                    }
+                }
+                else
+                {
+                    giveBack(first, i);
+                    i++;
+                    first = i;
                 }
             }
-            else
-            {
-                giveBack(first, i);
-                i++;
-                first = i;
-            }
+            return -1;
         }
-        giveBack(first, i);
-        return -1;
+        finally
+        {
+            // Also when the stack ends here: nobody could take them from a living owner.
+            giveBack(first, i);
+        }
     }
 
     private boolean take(final int block, final boolean ask)
@@ -274,7 +283,8 @@ public final class Arena
 
     private int blocksFor(final int length)
     {
-        return Math.max(1, (length + blockLength - 1) / blockLength);
+        // Not rounded up by an addition: a length may be near the largest int.
+        return length <= blockLength ? 1 : (length - 1) / blockLength + 1;
     }
 
     private int wordIndex(final int block)

@@ -293,6 +293,27 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
         return false;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException when the elements are those of this queue, through whatever handle.
+     */
+    @Override
+    public boolean addAll(final Collection<? extends E> elements)
+    {
+        checkOther(Objects.requireNonNull(elements, "elements"));
+        return super.addAll(elements);
+    }
+
+    /** What goes from a queue to itself would never end, or end with twice the elements. */
+    private void checkOther(final Collection<?> other)
+    {
+        if (other == this || (other instanceof AbstractSharedQueue<?> queue && isSameObject(queue)))
+        {
+            throw new IllegalArgumentException("from a queue to itself: name=" + name());
+        }
+    }
+
     @Override
     public int drainTo(final Collection<? super E> target)
     {
@@ -302,20 +323,16 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
     @Override
     public int drainTo(final Collection<? super E> target, final int maxElements)
     {
-        Objects.requireNonNull(target, "target");
-        if (target instanceof AbstractSharedQueue<?> queue && isSameObject(queue))
-        {
-            throw new IllegalArgumentException("cannot drain a queue to itself: name=" + name());
-        }
+        checkOther(Objects.requireNonNull(target, "target"));
         int count = 0;
         while (count < maxElements)
         {
-            final E element = poll();
-            if (element == null)
+            final long position = transfer.beginTake();
+            if (position < 0)
             {
                 break;
             }
-            target.add(element);
+            transfer.receive(position, target);
             count++;
         }
         return count;

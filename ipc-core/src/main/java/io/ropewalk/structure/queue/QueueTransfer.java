@@ -26,6 +26,7 @@ import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
 
+import java.util.Collection;
 import java.util.Objects;
 
 /**
@@ -67,7 +68,7 @@ class QueueTransfer<E>
         }
         finally
         {
-            scratch.release();
+            release(scratch);
         }
     }
 
@@ -84,7 +85,7 @@ class QueueTransfer<E>
         }
         finally
         {
-            scratch.release();
+            release(scratch);
         }
     }
 
@@ -122,7 +123,7 @@ class QueueTransfer<E>
         final int result = offerOnce(scratch, length);
         if (Ring.ACCEPTED == result)
         {
-            notEmpty.signal();
+            wake(notEmpty);
         }
         passOnRepairs();
         return result;
@@ -146,6 +147,19 @@ class QueueTransfer<E>
             throw shutDown();
         }
         return Ring.ACCEPTED == result;
+    }
+
+    /** After a put: no stack for it must not make it look as if nothing had been put. Then it is not used again. */
+    private static void release(final Scratch scratch)
+    {
+        try
+        {
+            scratch.release();
+        }
+        catch (final VirtualMachineError ex)
+        {
+            // What is left of it is collected.
+        }
     }
 
     /** A position; or EMPTY, CLOSED; or HELD_UP when somebody alive is in the way and it lasts. */
@@ -194,17 +208,69 @@ class QueueTransfer<E>
         return Ring.HELD_UP == position ? beginTake() : position;
     }
 
-    /** Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others. */
+    /**
+     * Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others, and so does an
+     * Error. That one says nothing of the element, but that this process, or this call, had not the means.
+     */
     E receive(final long position)
     {
+        boolean isTaken = true;
         try
         {
             return codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
         }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
         finally
         {
-            discard(position);
+            if (isTaken)
+            {
+                discard(position);
+            }
+            else
+            {
+                giveBack(position);
+            }
         }
+    }
+
+    /** As {@link #receive}, to a collection; one that does not take the element leaves it here. */
+    void receive(final long position, final Collection<? super E> target)
+    {
+        boolean isTaken = true;
+        try
+        {
+            final E element = codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
+            isTaken = false;
+            target.add(element);
+            isTaken = true;
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            if (isTaken)
+            {
+                discard(position);
+            }
+            else
+            {
+                giveBack(position);
+            }
+        }
+    }
+
+    /** What was taken is left to whoever takes next, here or in another process. */
+    void giveBack(final long position)
+    {
+        ring.cancelTake(position);
+        wake(notEmpty);
     }
 
     /** Takes the first element, unseen. False when there is none. */
@@ -221,7 +287,22 @@ class QueueTransfer<E>
     void discard(final long position)
     {
         ring.endTake(position);
-        notFull.signal();
+        wake(notFull);
+    }
+
+    /**
+     * After what has happened: an Error must not make it look as if it had not, because the caller would do it again.
+     */
+    private static void wake(final EventCount eventCount)
+    {
+        try
+        {
+            eventCount.signal();
+        }
+        catch (final VirtualMachineError ex)
+        {
+            // No stack, or no memory. Whoever sleeps looks again after its slice.
+        }
     }
 
     /** The element at a position, or null when there is none to be taken. */
@@ -257,12 +338,12 @@ class QueueTransfer<E>
 
     void signalNotFull()
     {
-        notFull.signal();
+        wake(notFull);
     }
 
     void signalNotEmpty()
     {
-        notEmpty.signal();
+        wake(notEmpty);
     }
 
     /** What was repaired through this handle may be what others wait for. */
@@ -272,8 +353,8 @@ class QueueTransfer<E>
         if (repairs != seenRepairs)
         {
             seenRepairs = repairs;
-            notEmpty.signal();
-            notFull.signal();
+            wake(notEmpty);
+            wake(notFull);
         }
     }
 

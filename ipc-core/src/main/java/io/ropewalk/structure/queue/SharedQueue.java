@@ -37,6 +37,7 @@ import java.util.Optional;
  * vanishes; a taker that dies before its hand-over leaves the element to others. Nothing has to be repaired by hand and
  * nobody waits for the dead. An element that cannot be encoded, or is larger than the budget, is an exception to its
  * producer, with nothing enqueued; one that cannot be decoded is consumed, and an exception to its consumer.
+ * After an {@link Error} while it is decoded (no memory, no stack) it stays, for whoever takes next.
  * <pre>{@code
  * try (Ropewalk walk = Ropewalk.open("orders");
  *     SharedQueue<String> queue = walk.queue("inbox", 1024, Codecs.utf8()))

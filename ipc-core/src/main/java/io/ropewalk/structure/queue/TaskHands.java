@@ -45,14 +45,21 @@ final class TaskHands
     synchronized void add(final long ticket, final int attempts)
     {
         final Hands hands = byThread.computeIfAbsent(Thread.currentThread(), (thread) -> new Hands());
-        hands.tickets.offerLong(ticket);
-        hands.attempts = attempts;
         if (byThread.size() > threadsBeforeCleaning)
         {
             byThread.entrySet().removeIf(
                 (entry) -> !entry.getKey().isAlive() && entry.getValue().tickets.isEmpty());
             threadsBeforeCleaning = Math.max(MIN_THREADS, byThread.size() * 2);
         }
+        // The last thing to do, and the only one that counts: an Error before it leaves nothing in the hand.
+        hands.tickets.offerLong(ticket);
+        hands.attempts = attempts;
+    }
+
+    /** What could not be finished, by the thread that has removed it; its place may be another. */
+    synchronized void putBack(final long ticket)
+    {
+        byThread.computeIfAbsent(Thread.currentThread(), (thread) -> new Hands()).tickets.offerLong(ticket);
     }
 
     /** The oldest task of this thread; if it has none, one of another thread; or NOTHING. */

@@ -45,7 +45,8 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * <b>Failure:</b> as with {@link SharedQueue}; moreover a task in the hands of a process that dies is delivered to
  * another, {@link #attempts()} counts how often. When it dies with the process for the last time it becomes a dead
- * letter, which counts as finished. A task that cannot be decoded is finished, and an exception to its consumer.
+ * letter, which counts as finished. A task that cannot be decoded is finished, and an exception to its consumer;
+ * after an {@link Error} while it is decoded it is delivered again, and that does not count as an attempt.
  * {@code join()} waits for the living only; where no process is left that takes tasks, it waits until there is one.
  * <pre>{@code
  * TaskQueue<String> jobs = walk.taskQueue("jobs", 64, Codecs.utf8());

@@ -114,6 +114,10 @@ final class TaskRepair
     private boolean isOwnerDead(final long word, final Alive alive)
     {
         final int owner = TaskWord.owner(word);
+        if (TaskWord.isGivenBack(word))
+        {
+            return true;
+        }
         if (table.isMine(word) || alive.contains(owner))
         {
             return false;
@@ -138,7 +142,7 @@ final class TaskRepair
             {
                 continue;
             }
-            if (mayAsk && isOwnerDead(word, alive))
+            if (TaskWord.isGivenBack(word) || (mayAsk && isOwnerDead(word, alive)))
             {
                 if (table.inherit(slot, word))
                 {

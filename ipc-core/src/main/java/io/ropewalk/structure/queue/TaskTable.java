@@ -43,13 +43,19 @@ final class TaskTable
      *                                  | owner dead ^ |
      *                                  +---- n + 1 -+ +-- owner dead, n = limit --> DEAD(u) -- drained --> FREE(u + 1)
      *
+     * Given back: HELD(u, n, owner) -> HELD(u, n - 1, NOBODY), by a holder whom an Error kept from reading the task. It
+     * is what the death of the holder would leave, but that nobody has to be asked, and that the attempt does not
+     * count. Its ticket is put into the ring once more, so it is offered as a QUEUED one is; the first of the two ways
+     * ends the other.
+     *
      * Unfinished is what is QUEUED or HELD, so a put takes effect when the task leaves WRITING: counted and to be had
      * in one step. A taker does not wait for the putter's last step, it takes WRITING too.
      *
      * Invariants. (1) A word that was left does not come back: uses grow, and within one use states and attempts. So
-     * two equal readings mean that it stood still in between (up to 2^31 uses of one slot). (2) The bytes of a task are
-     * written only in WRITING, by its owner, and are whole until FREE. (3) Only the owner leaves HELD while it lives;
-     * "dead" is stable, so its proof may be older than the compare-and-set.
+     * two equal readings mean that it stood still in between (up to 2^31 uses of one slot); a task that was given
+     * back, and taken again, may look as before, but was unfinished in between, and in the same hands. (2) The bytes
+     * of a task are written only in WRITING, by its owner, and are whole until FREE. (3) Only the owner leaves HELD
+     * while it lives; "dead" is stable, so its proof may be older than the compare-and-set.
      *
      * Death of a process between any two stores: WRITING not in the ring: nobody knows of it, the slot comes back when
      * slots run out, or when somebody joins (TaskRepair). WRITING in the ring: a taker takes it. Taken from the ring,
@@ -121,7 +127,7 @@ final class TaskTable
 
     boolean isOwnerDead(final long word)
     {
-        return !isMine(word) && isDead.test(TaskWord.owner(word));
+        return TaskWord.isGivenBack(word) || (!isMine(word) && isDead.test(TaskWord.owner(word)));
     }
 
     boolean isLastAttempt(final long word)
@@ -183,7 +189,7 @@ final class TaskTable
             }
             if (TaskWord.isOffered(word))
             {
-                if (move(slot, word, TaskWord.of(TaskWord.HELD, TaskWord.use(word), 1, owner)))
+                if (inherit(slot, word))
                 {
                     return true;
                 }
@@ -216,7 +222,10 @@ final class TaskTable
         return false;
     }
 
-    /** Takes over from an owner that is dead; after the last attempt it makes a dead letter instead, and says false. */
+    /**
+     * Takes a task, or takes it over from an owner that is dead; after the last attempt it makes a dead letter instead,
+     * and says false.
+     */
     boolean inherit(final int slot, final long word)
     {
         if (isLastAttempt(word))
@@ -233,6 +242,18 @@ final class TaskTable
     {
         return move(slot, word, TaskWord.of(
             TaskWord.DEAD, TaskWord.use(word), TaskWord.attempts(word), TaskWord.owner(word)));
+    }
+
+    /** By whoever holds it and could not even look at it: that was no attempt. */
+    void giveBack(final long ticket)
+    {
+        final int slot = TaskWord.slotOf(ticket);
+        final long word = word(slot);
+        if (TaskWord.HELD == TaskWord.state(word) && TaskWord.isUseOf(word, ticket) && isMine(word))
+        {
+            move(slot, word, TaskWord.of(
+                TaskWord.HELD, TaskWord.use(word), TaskWord.attempts(word) - 1, TaskWord.NOBODY));
+        }
     }
 
     int attempts(final long ticket)

@@ -167,7 +167,29 @@ final class TaskTransfer<E> extends QueueTransfer<E>
             {
                 return nothingInRing(position);
             }
-            final long ticket = hold(position);
+            long ticket = -1;
+            boolean isTaken = true;
+            try
+            {
+                ticket = hold(position);
+            }
+            catch (final Error ex)
+            {
+                isTaken = false;
+                throw ex;
+            }
+            finally
+            {
+                if (isTaken)
+                {
+                    ring.endTake(position);
+                }
+                else
+                {
+                    ring.cancelTake(position);
+                }
+            }
+            signalNotFull();
             if (ticket >= 0)
             {
                 return ticket;
@@ -179,20 +201,13 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     /** Takes the task over before its ticket is handed over, so that there is always one of the two. */
     private long hold(final long position)
     {
-        try
+        final long ticket = repair.ticketAt(position);
+        if (table.hold(ticket))
         {
-            final long ticket = repair.ticketAt(position);
-            if (table.hold(ticket))
-            {
-                return ticket;
-            }
-            joiner.finished(TaskWord.slotOf(ticket));
-            return -1;
+            return ticket;
         }
-        finally
-        {
-            discard(position);
-        }
+        joiner.finished(TaskWord.slotOf(ticket));
+        return -1;
     }
 
     /** Before anybody is told that there is nothing: what the dead held comes back. */
@@ -218,31 +233,119 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         return repair.seesHeldByTheDead();
     }
 
+    /** A task that cannot be decoded is finished; after an Error it is delivered again. */
     @Override
     E receive(final long ticket)
     {
-        boolean isDecoded = false;
+        boolean isHeld = false;
+        boolean isLeft = false;
         try
         {
-            final int length = store.length(ticket);
-            final E element = codec.decode(ring.buffer(), store.index(ticket, length), length);
+            final E element = decode(ticket);
             hands.add(ticket, table.attempts(ticket));
-            isDecoded = true;
+            isHeld = true;
             return element;
+        }
+        catch (final Error ex)
+        {
+            isLeft = true;
+            throw ex;
         }
         finally
         {
-            if (!isDecoded)
+            if (!isHeld)
             {
-                finish(ticket);
+                giveUp(ticket, isLeft);
             }
         }
+    }
+
+    @Override
+    void receive(final long ticket, final Collection<? super E> target)
+    {
+        boolean isHeld = false;
+        boolean isLeft = false;
+        try
+        {
+            final E element = decode(ticket);
+            isLeft = true;
+            target.add(element);
+            hands.add(ticket, table.attempts(ticket));
+            isHeld = true;
+        }
+        catch (final Error ex)
+        {
+            isLeft = true;
+            throw ex;
+        }
+        finally
+        {
+            if (!isHeld)
+            {
+                giveUp(ticket, isLeft);
+            }
+        }
+    }
+
+    private E decode(final long ticket)
+    {
+        final int length = store.length(ticket);
+        return codec.decode(ring.buffer(), store.index(ticket, length), length);
+    }
+
+    private void giveUp(final long ticket, final boolean isLeft)
+    {
+        if (isLeft)
+        {
+            giveBack(ticket);
+        }
+        else
+        {
+            finish(ticket);
+        }
+    }
+
+    /**
+     * First the task, which somebody finds sooner or later, then its ticket, so that it is at once. When there is no
+     * room for the ticket there are other tasks to take, and whoever finds no more looks through the table.
+     */
+    @Override
+    void giveBack(final long ticket)
+    {
+        table.giveBack(ticket);
+        try
+        {
+            final int index = ring.tryClaim(TICKET_LENGTH);
+            if (index >= 0)
+            {
+                ring.buffer().putLong(index, ticket);
+                ring.commit(index);
+            }
+        }
+        catch (final VirtualMachineError ex)
+        {
+            // It is found in the table.
+        }
+        signalNotEmpty();
     }
 
     private void finish(final long ticket)
     {
         table.finish(ticket);
-        joiner.finished(TaskWord.slotOf(ticket));
+        finished(TaskWord.slotOf(ticket));
+    }
+
+    /** After what has happened: an Error must not make it look as if it had not. */
+    private void finished(final int slot)
+    {
+        try
+        {
+            joiner.finished(slot);
+        }
+        catch (final VirtualMachineError ex)
+        {
+            // Whoever joins, or waits for room, looks again after its slice.
+        }
     }
 
     void taskDone()
@@ -255,7 +358,15 @@ final class TaskTransfer<E> extends QueueTransfer<E>
                 "taskDone() called too often: nothing that was taken through this handle is undone: name=" +
                     attachment.name());
         }
-        finish(ticket);
+        try
+        {
+            finish(ticket);
+        }
+        catch (final Error ex)
+        {
+            hands.putBack(ticket);
+            throw ex;
+        }
     }
 
     int attempts()
@@ -329,7 +440,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
             return Ring.EMPTY;
         }
         ring.remove(position);
-        joiner.finished(TaskWord.slotOf(ticket));
+        finished(TaskWord.slotOf(ticket));
         return Ring.ACCEPTED;
     }
 
@@ -346,7 +457,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         {
             final long ticket = repair.ticketAt(position);
             table.drop(ticket);
-            joiner.finished(TaskWord.slotOf(ticket));
+            finished(TaskWord.slotOf(ticket));
         }
         finally
         {

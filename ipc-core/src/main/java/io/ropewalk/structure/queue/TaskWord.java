@@ -46,6 +46,9 @@ final class TaskWord
     /** Given up after its last attempt. */
     static final int DEAD = 4;
 
+    /** Owner of a task in hand that was given back. */
+    static final int NOBODY = 0;
+
     static final int OWNER_BITS = 24;
     static final int ATTEMPTS_BITS = 6;
     static final int USE_BITS = 31;
@@ -100,7 +103,13 @@ final class TaskWord
     static boolean isOffered(final long word)
     {
         final int state = state(word);
-        return QUEUED == state || WRITING == state;
+        return QUEUED == state || WRITING == state || isGivenBack(word);
+    }
+
+    /** In the hands of nobody: to be had by its ticket, as if it were queued, or by a look through the table. */
+    static boolean isGivenBack(final long word)
+    {
+        return HELD == state(word) && NOBODY == owner(word);
     }
 
     static long ticket(final long word, final int slot)

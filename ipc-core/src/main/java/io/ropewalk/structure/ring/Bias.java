@@ -44,7 +44,8 @@ final class Bias
      * 2. From the dead the right is taken over through TAKING, in which exactly one process is at work; REVOKED of the
      *    dead is only ever converted, because others may be converting at the same time.
      * 3. `convert` may be run by several at once, and late: it only compares and sets words that carry their lap.
-     * 4. A holder that was revoked while it was inside finishes as one of many would: no store to the shared hint.
+     * 4. Out of stack: whatever the holder stores last, OUT or its hand, needs fewer calls than IN did.
+     * 5. A holder that was revoked while it was inside finishes as one of many would: no store to the shared hint.
      *
      * Not proved: see the model (native-tests, bias.pml) for its bounds. Where there is no membarrier the word goes
      * from FREE straight to SHARED.
@@ -117,12 +118,41 @@ final class Bias
     /** By the holder: true when it may go on; false when the right is gone and the holder is out. */
     boolean enter(final AtomicBuffer local)
     {
-        if (reenter(local))
+        try
         {
-            return true;
+            if (reenter(local))
+            {
+                return true;
+            }
+            lose();
+            return false;
         }
-        lose();
-        return false;
+        catch (final StackOverflowError ex)
+        {
+            // Either IN was not stored, or this store, which needs less stack, succeeds.
+            // SYNC POINT: holder left
+            local.putLongRelease(insideOffset, OUT);
+            throw ex;
+        }
+    }
+
+    /** As {@link #reenter}, with something in hand, which stays there when the stack is not enough. */
+    boolean reenter(final AtomicBuffer local, final long position)
+    {
+        try
+        {
+            final long expected = mine;
+            // SYNC POINT: holder entered
+            local.putLongOpaque(insideOffset, IN);
+            // SYNC POINT: bias revoked
+            return local.getLongOpaque(wordOffset) == expected;
+        }
+        catch (final StackOverflowError ex)
+        {
+            // SYNC POINT: holder left
+            local.putLongRelease(insideOffset, (position << INSIDE_BITS) | HAND);
+            throw ex;
+        }
     }
 
     /** By the holder, after user code: true when the right is still there. Must be followed by leave or hand. */
@@ -153,7 +183,8 @@ final class Bias
     void lose()
     {
         holder = null;
-        leave(buffer);
+        // SYNC POINT: holder left
+        buffer.putLongRelease(insideOffset, OUT);
     }
 
     /** By the holder, with nothing in hand, when its handle is closed. */
@@ -262,10 +293,24 @@ final class Bias
         {
             return false;
         }
-        // SYNC POINT: holder left
-        buffer.putLongVolatile(insideOffset, OUT);
-        side.recover();
         final long next = SHARED == state ? SHARED_WORD : word(state, id);
+        boolean isRecovered = false;
+        try
+        {
+            // SYNC POINT: holder left
+            buffer.putLongVolatile(insideOffset, OUT);
+            side.recover();
+            isRecovered = true;
+        }
+        finally
+        {
+            if (!isRecovered)
+            {
+                // An Error, or damage: as if the one who takes over had died here, so that others need not wait for it.
+                // SYNC POINT: bias revoked
+                buffer.compareAndSetLong(wordOffset, taking, word(TAKING, id & ID_MASK));
+            }
+        }
         // SYNC POINT: bias revoked
         if (!buffer.compareAndSetLong(wordOffset, taking, next))
         {
@@ -297,7 +342,7 @@ final class Bias
         }
         if (IN == inside)
         {
-            if (!ring.isDead.test(owner))
+            if (!ring.isDead(owner))
             {
                 return false;
             }
@@ -320,7 +365,7 @@ final class Bias
 
     private boolean isDead(final long seen)
     {
-        return ring.isDead.test((int)(seen >>> ID_BITS & RingDescriptor.OWNER_MASK));
+        return ring.isDead((int)(seen >>> ID_BITS & RingDescriptor.OWNER_MASK));
     }
 
     private long word()

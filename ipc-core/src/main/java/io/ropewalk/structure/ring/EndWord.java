@@ -124,7 +124,7 @@ final class EndWord
                     return Entry.ENTERED;
                 }
             }
-            else if (repair.mayAsk(Repair.UNPUBLISHED) && ring.isDead.test(owner(seen)))
+            else if (repair.mayAsk(Repair.UNPUBLISHED) && ring.isDead(owner(seen)))
             {
                 return inherit(seen, mine) ? Entry.INHERITED : Entry.REFUSED;
             }
@@ -156,7 +156,7 @@ final class EndWord
         {
             throw ring.corrupt("no such state of an end word", offset, seen);
         }
-        if (EXCLUSIVE == tag && !ring.isDead.test(owner(seen)))
+        if (EXCLUSIVE == tag && !ring.isDead(owner(seen)))
         {
             throw new EndInUseException("this end is in use by one user alone: token=0x" +
                 Integer.toHexString(owner(seen)));
@@ -170,8 +170,15 @@ final class EndWord
         // SYNC POINT: end left
         if ((buffer.getAndSetLong(offset, OPEN) & CONTENDED) != 0)
         {
-            onLeft.run();
+            tellOthers();
         }
+    }
+
+    /** By who has entered and cannot go on: as if it had died here, so that the next one is its heir. */
+    void disown()
+    {
+        // SYNC POINT: end left
+        buffer.putLongVolatile(offset, word(HELD, CONVERTED, RingDescriptor.NOBODY) | CONTENDED);
     }
 
     /** By who has entered: from now on the end is this handle's. */
@@ -182,7 +189,20 @@ final class EndWord
         // SYNC POINT: end left
         if ((buffer.getAndSetLong(offset, mine) & CONTENDED) != 0)
         {
+            tellOthers();
+        }
+    }
+
+    /** What was done is done: an Error here must not make it look as if it were not. */
+    private void tellOthers()
+    {
+        try
+        {
             onLeft.run();
+        }
+        catch (final VirtualMachineError ex)
+        {
+            // Whoever sleeps looks again after its slice.
         }
     }
 
@@ -201,7 +221,7 @@ final class EndWord
     boolean isKeptByOther()
     {
         final long seen = word();
-        return (seen & TAG_MASK) == EXCLUSIVE && (seen & ~CONTENDED) != exclusive && !ring.isDead.test(owner(seen));
+        return (seen & TAG_MASK) == EXCLUSIVE && (seen & ~CONTENDED) != exclusive && !ring.isDead(owner(seen));
     }
 
     /** Whether another thread of this process is at work. */

@@ -80,14 +80,20 @@ final class MpmcConsumers implements Bias.Side
             {
                 return 0 == count && CLOSED == position ? CLOSED : count;
             }
+            boolean isTaken = true;
             try
             {
                 final long header = ring.headerAcquire(position);
                 ring.deliver(handler, buffer, position, ring.slotIndex(position), header & LENGTH_MASK);
             }
+            catch (final Error ex)
+            {
+                isTaken = false;
+                throw ex;
+            }
             finally
             {
-                endTake(position);
+                finish(position, isTaken);
             }
             count++;
         }
@@ -126,13 +132,19 @@ final class MpmcConsumers implements Bias.Side
                 handPosition = position;
                 localBias.hand(local, position);
                 mine = false;
+                boolean isTaken = true;
                 try
                 {
                     ring.deliver(handler, local, position, slotIndex, lengthCode);
                 }
+                catch (final Error ex)
+                {
+                    isTaken = false;
+                    throw ex;
+                }
                 finally
                 {
-                    mine = endHand(local, position);
+                    mine = endHand(local, position, isTaken);
                 }
                 count++;
             }
@@ -147,18 +159,56 @@ final class MpmcConsumers implements Bias.Side
         return count;
     }
 
-    /** By the holder: hands over what it has in hand. True when it still has the right, and is inside. */
-    private boolean endHand(final AtomicBuffer local, final long position)
+    /** By the holder: hands over what it has in hand, or leaves it. True when it still has the right, and is inside. */
+    private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
     {
+        final boolean mine = bias.reenter(local, position);
         handPosition = -1;
-        if (bias.reenter(local))
+        if (mine)
         {
-            release(local, position);
+            if (isTaken)
+            {
+                release(local, position);
+            }
             return true;
         }
-        ring.handOver(position);
-        bias.lose();
+        try
+        {
+            if (isTaken)
+            {
+                ring.handOver(position);
+            }
+            else
+            {
+                giveBack(position);
+            }
+        }
+        finally
+        {
+            bias.lose();
+        }
         return false;
+    }
+
+    /**
+     * Leaves a message to whoever comes next, in front of everybody if nobody has passed it yet. Where a record of the
+     * taking exists, or may still be written down for a revoked holder by one who converts late, it is made a record of
+     * NOBODY: from that compare-and-set on this is what the death of the taker would have left, and all that repairs
+     * that goes for it, too. Whoever looks for it learns by the gap, announced before, that there may be something.
+     */
+    private void giveBack(final long position)
+    {
+        final long lap = ring.lap(position);
+        // SYNC POINT: gap announced
+        ring.raise(GAP_POSITION_OFFSET, position + 1);
+        long taken;
+        do
+        {
+            taken = ring.takenWord(position);
+        }
+        while ((lapsAhead(taken, lap) < 0 || claimOf(lap, ring.owner) == taken) && !ring.disown(position, taken));
+        // SYNC POINT: head moved
+        ring.raise(HEAD_OFFSET, position + 1);
     }
 
     /** A position in the hand of the caller, who must end the take; or EMPTY, HELD_UP, CLOSED. */
@@ -181,15 +231,23 @@ final class MpmcConsumers implements Bias.Side
         return REVOKED == biased ? HELD_UP : biased;
     }
 
-    void endTake(final long position)
+    /** By the thread that began the take: the message is handed over, or given back. */
+    void finish(final long position, final boolean isTaken)
     {
-        if (position != handPosition || !bias.isHolder())
+        if (position == handPosition && bias.isHolder())
+        {
+            if (endHand(buffer, position, isTaken))
+            {
+                bias.leave(buffer);
+            }
+        }
+        else if (isTaken)
         {
             ring.handOver(position);
         }
-        else if (endHand(buffer, position))
+        else
         {
-            bias.leave(buffer);
+            giveBack(position);
         }
     }
 
@@ -283,9 +341,13 @@ final class MpmcConsumers implements Bias.Side
             final long progress = ring.progress(position);
             if (SLOT_FULL == progress || SLOT_SKIP == progress)
             {
-                if (tryTake(position) && !passedSkip(position, progress))
+                if (tryTake(position))
                 {
-                    return position;
+                    if (SLOT_FULL == progress)
+                    {
+                        return position;
+                    }
+                    ring.handOver(position);
                 }
             }
             else if (progress > SLOT_SKIP)
@@ -318,16 +380,6 @@ final class MpmcConsumers implements Bias.Side
         }
         ring.helpHead(position);
         return true;
-    }
-
-    private boolean passedSkip(final long position, final long progress)
-    {
-        if (SLOT_SKIP == progress)
-        {
-            ring.handOver(position);
-            return true;
-        }
-        return false;
     }
 
     /** The header at a position says "not yet published" and was read before: EMPTY, CLOSED, HELD_UP or AGAIN. */
@@ -370,7 +422,8 @@ final class MpmcConsumers implements Bias.Side
     }
 
     /**
-     * Before anybody is told that there is nothing: what the dead took and did not hand over comes back. At the end of
+     * Before anybody is told that there is nothing: what the dead took and did not hand over comes back, at most once a
+     * millisecond because the kernel is asked; and at once what somebody has given back, which is a gap. At the end of
      * the stream everything must have been handed over, also by the living.
      */
     private long settle(final long position, final long result)
@@ -384,11 +437,12 @@ final class MpmcConsumers implements Bias.Side
         {
             return CLOSED == result ? seal(position) : result;
         }
-        if (repair.mayAsk(Repair.NOT_HANDED_OVER))
+        final boolean mayAsk = repair.mayAsk(Repair.NOT_HANDED_OVER);
+        if (mayAsk || ring.mayHaveGapFrom(p))
         {
             for (; p < position; p++)
             {
-                if (repair.inherit(p))
+                if (repair.inherit(p, mayAsk))
                 {
                     return p;
                 }

@@ -137,11 +137,11 @@ final class MpmcProducers implements Bias.Side
             {
                 lengthCode = ring.bind(position, block, length);
             }
-            nextPosition = position + 1;
             // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller,
             // whose event count says what orders the two.
             // SYNC POINT: message published
             local.putLongRelease(slotIndex, full + lengthCode);
+            nextPosition = position + 1;
             moveTail(local, position);
             return ACCEPTED;
         }
@@ -156,7 +156,23 @@ final class MpmcProducers implements Bias.Side
         final long position = claimCommon();
         if (position >= 0)
         {
-            writeAndPublish(position, source, offset, length, block);
+            // A source that fails must not leave the claim open.
+            boolean isPublished = false;
+            try
+            {
+                publish(position, write(position, source, offset, length, block));
+                isPublished = true;
+            }
+            finally
+            {
+                if (!isPublished)
+                {
+                    // Without giveUp, to which these are one call more than the claim was.
+                    // SYNC POINT: gap announced
+                    ring.raise(GAP_POSITION_OFFSET, position + 1);
+                    repair.skip(position);
+                }
+            }
             return ACCEPTED;
         }
         if (REVOKED == position)
@@ -223,38 +239,23 @@ final class MpmcProducers implements Bias.Side
         return SEAL == ownerOf(claim) && lapsAhead(claim, ring.lap(position)) == 0;
     }
 
-    /** The bytes before the header: the message, or where it is. A source that fails must not leave the claim open. */
-    private void writeAndPublish(
+    /** The bytes before the header: the message, or where it is. Returns the length code. */
+    private long write(
         final long position, final DirectBuffer source, final int offset, final int length, final int block)
     {
-        long lengthCode = length;
-        boolean isWritten = false;
-        try
+        if (block >= 0)
         {
-            if (block < 0)
-            {
-                buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
-            }
-            else
-            {
-                lengthCode = ring.bind(position, block, length);
-            }
-            isWritten = true;
+            return ring.bind(position, block, length);
         }
-        finally
-        {
-            if (!isWritten)
-            {
-                giveUp(position);
-            }
-        }
-        publish(position, lengthCode);
+        buffer.putBytes(ring.slotIndex(position) + HEADER_LENGTH, source, offset, length);
+        return length;
     }
 
     /** By the one who claimed it: nothing will come here. */
     private void giveUp(final long position)
     {
-        ring.announceGap(position);
+        // SYNC POINT: gap announced
+        ring.raise(GAP_POSITION_OFFSET, position + 1);
         repair.skip(position);
     }
 
@@ -362,7 +363,7 @@ final class MpmcProducers implements Bias.Side
             publish(position, buffer.getLong(ring.slotIndex(position)) & LENGTH_MASK);
             return;
         }
-        final boolean mine = bias.reenter(buffer);
+        final boolean mine = bias.reenter(buffer, position);
         publish(position, handLengthCode);
         handPosition = -1;
         if (mine)
@@ -382,18 +383,27 @@ final class MpmcProducers implements Bias.Side
         final long position = openPosition(index);
         if (position == handPosition && bias.isHolder())
         {
+            final boolean mine = bias.reenter(buffer, position);
             handPosition = -1;
-            if (bias.reenter(buffer))
+            try
             {
-                if (IN_ARENA == handLengthCode)
+                if (!mine)
+                {
+                    giveUp(position);
+                }
+                else if (IN_ARENA == handLengthCode)
                 {
                     ring.arena.free(ring.arena.blockAt(index), handLength);
                 }
-                bias.leave(buffer);
-                return;
             }
-            giveUp(position);
-            bias.lose();
+            finally
+            {
+                bias.leave(buffer);
+            }
+            if (!mine)
+            {
+                bias.lose();
+            }
             return;
         }
         giveUp(position);

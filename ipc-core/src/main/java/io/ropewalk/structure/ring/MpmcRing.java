@@ -54,6 +54,15 @@ public final class MpmcRing implements Ring
      * Three rules. Look at H again after winning a take-over (Repair). The proof of death may be older than the
      * compare-and-set, the state may not. The proof of life is given back by the end of the process only.
      *
+     * Giving back. A taker that cannot go on (an Error in its codec or handler) leaves what its death at that step
+     * would have left. A lone one has stored nothing yet: it takes back its HAND. Any other changes its record by
+     * compare-and-set to (lap, NOBODY), and stores nothing to that slot afterwards. No step of the others tells the two
+     * apart, but that NOBODY is known to be dead without asking. So the models cover it, with one more owner.
+     *
+     * Out of stack. Claims are made by no fewer calls than what must follow them, down to the publication or to giving
+     * them up, so that a StackOverflowError mostly comes before the claim, or finds the stack that it takes to undo it.
+     * Not proved: where the claim is compiled and the way out, which is rare, is interpreted, that one needs more.
+     *
      * Weak accesses: H release/acquire carries the message one way and the right to overwrite it the other way; claim
      * and taken words are volatile so that the hints move after them; the hints are acquire loads.
      *
@@ -140,7 +149,8 @@ public final class MpmcRing implements Ring
 
     /**
      * Takes one message in two steps, without a handler: read it where {@link #indexOf(long)} says, then hand it over
-     * with {@link #endTake(long)} in a {@code finally} block. A process that dies in between leaves it to others.
+     * with {@link #endTake(long)}, or give it back with {@link #cancelTake(long)}, in a {@code finally} block. A
+     * process that dies in between leaves it to others.
      *
      * @return the position of the message, or {@link #EMPTY}, {@link #HELD_UP}, {@link #CLOSED}.
      */
@@ -156,7 +166,18 @@ public final class MpmcRing implements Ring
      */
     public void endTake(final long position)
     {
-        consumers.endTake(position);
+        consumers.finish(position, true);
+    }
+
+    /**
+     * Gives back a message taken by the same thread: it is delivered to whoever takes next, who may be anybody. Only
+     * when others have taken messages behind it meanwhile, it comes after these.
+     *
+     * @param position that {@link #beginTake()} returned.
+     */
+    public void cancelTake(final long position)
+    {
+        consumers.finish(position, false);
     }
 
     /**

@@ -67,13 +67,19 @@ final class OpenConsumers extends OpenEnd
         {
             final long position = nextPosition;
             hold(position);
+            boolean isTaken = true;
             try
             {
                 deliver(local, handler, position);
             }
+            catch (final Error ex)
+            {
+                isTaken = false;
+                throw ex;
+            }
             finally
             {
-                finish(true);
+                finish(isTaken);
             }
             count++;
         }
@@ -91,13 +97,19 @@ final class OpenConsumers extends OpenEnd
             {
                 break;
             }
+            boolean isTaken = true;
             try
             {
                 deliver(buffer, handler, result);
             }
+            catch (final Error ex)
+            {
+                isTaken = false;
+                throw ex;
+            }
             finally
             {
-                endTake();
+                finish(isTaken);
             }
             count++;
         }
@@ -137,13 +149,19 @@ final class OpenConsumers extends OpenEnd
                 hold(position);
                 localBias.hand(local, position);
                 isInside = false;
+                boolean isTaken = true;
                 try
                 {
                     deliver(local, handler, position);
                 }
+                catch (final Error ex)
+                {
+                    isTaken = false;
+                    throw ex;
+                }
                 finally
                 {
-                    isInside = endHand(local, position, true);
+                    isInside = endHand(local, position, isTaken);
                 }
                 count++;
             }

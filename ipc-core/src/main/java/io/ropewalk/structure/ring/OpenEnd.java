@@ -106,7 +106,7 @@ abstract class OpenEnd implements Bias.Side
         }
         if (EndWord.Entry.INHERITED == entry)
         {
-            recover();
+            recoverOrDisown();
         }
         if (closed)
         {
@@ -114,6 +114,23 @@ abstract class OpenEnd implements Bias.Side
             return CLOSED;
         }
         return ENTERED;
+    }
+
+    private void recoverOrDisown()
+    {
+        boolean isRecovered = false;
+        try
+        {
+            recover();
+            isRecovered = true;
+        }
+        finally
+        {
+            if (!isRecovered)
+            {
+                word.disown();
+            }
+        }
     }
 
     final void leaveCommon()
@@ -157,8 +174,9 @@ abstract class OpenEnd implements Bias.Side
     /** After the user's code: true when the holder has its bias still, and is inside. */
     final boolean reenter()
     {
+        final boolean isStillMine = bias.reenter(buffer, handPosition);
         handThread = 0;
-        return bias.reenter(buffer);
+        return isStillMine;
     }
 
     final void drop()
@@ -191,7 +209,7 @@ abstract class OpenEnd implements Bias.Side
         {
             return HELD_UP;
         }
-        recover();
+        recoverOrDisown();
         word.keep();
         return ENTERED;
     }

@@ -28,6 +28,9 @@ final class Repair
      * Whoever takes over looks at the slot again after winning the compare-and-set, and only then repairs: between "I
      * saw it stuck" and "its owner is dead" the owner may have finished and exited; exit is a death too. "Dead" is
      * stable, so that proof may be older than the compare-and-set. A repairer that dies is an owner that died.
+     *
+     * NOBODY in the place of an owner stands for one that died at this step: it was stored by the owner itself, which
+     * stores nothing more to that slot, and it needs no proof, so nobody has to wait until the kernel may be asked.
      */
     static final long ASK_INTERVAL_NS = 1_000_000;
 
@@ -68,7 +71,7 @@ final class Repair
     boolean skipDeadClaim(final long position)
     {
         final long claim = ring.claimWord(position);
-        if (lapsAhead(claim, ring.lap(position)) != 0 || SEAL == ownerOf(claim) || !ring.isDead.test(ownerOf(claim)))
+        if (lapsAhead(claim, ring.lap(position)) != 0 || SEAL == ownerOf(claim) || !ring.isDead(ownerOf(claim)))
         {
             return false;
         }
@@ -78,12 +81,28 @@ final class Repair
             return false;
         }
         ring.announceGap(position);
-        if (ring.claim(position, claim, ring.owner) && ring.progress(position) <= SLOT_FREE)
+        if (ring.claim(position, claim, ring.owner))
+        {
+            try
+            {
+                skipIfUnpublished(position);
+            }
+            catch (final Error ex)
+            {
+                disown(ring.claimIndex(position), ring.lap(position));
+                throw ex;
+            }
+        }
+        return true;
+    }
+
+    private void skipIfUnpublished(final long position)
+    {
+        if (ring.progress(position) <= SLOT_FREE)
         {
             skip(position);
             count++;
         }
-        return true;
     }
 
     void skipDeadClaims(final long first, final long end)
@@ -132,17 +151,40 @@ final class Repair
     boolean isOrphan(final long position)
     {
         final long taken = ring.takenWord(position);
-        return isInHand(position) && lapsAhead(taken, ring.lap(position)) == 0 && ring.isDead.test(ownerOf(taken));
+        return isInHand(position) && lapsAhead(taken, ring.lap(position)) == 0 && ring.isDead(ownerOf(taken));
     }
 
     /** Takes over a position that a dead taker did not hand over. True when it is ours and holds a message. */
     boolean inherit(final long position)
     {
+        return inherit(position, true);
+    }
+
+    /** When nobody may be asked, only what was given back. */
+    boolean inherit(final long position, final boolean mayAsk)
+    {
         final long progress = ring.progress(position);
         final long taken = ring.takenWord(position);
+        final int owner = ownerOf(taken);
         if ((progress != SLOT_FULL && progress != SLOT_SKIP) || lapsAhead(taken, ring.lap(position)) != 0 ||
-            !ring.isDead.test(ownerOf(taken)) || !ring.take(position, taken, ring.owner) ||
-            ring.progress(position) != progress)
+            !(mayAsk ? ring.isDead(owner) : NOBODY == owner) || !ring.take(position, taken, ring.owner))
+        {
+            return false;
+        }
+        try
+        {
+            return isInherited(position, progress);
+        }
+        catch (final Error ex)
+        {
+            disown(ring.takenIndex(position), ring.lap(position));
+            throw ex;
+        }
+    }
+
+    private boolean isInherited(final long position, final long progress)
+    {
+        if (ring.progress(position) != progress)
         {
             return false;
         }
@@ -181,6 +223,34 @@ final class Repair
         {
             return false;
         }
+        boolean isMoved = false;
+        try
+        {
+            moveInHand(from, to);
+            isMoved = true;
+        }
+        finally
+        {
+            if (!isMoved)
+            {
+                // The claim first: while the message lies in its slot, nobody repairs it.
+                disown(ring.claimIndex(to), ring.lap(to));
+                disown(ring.takenIndex(from), ring.lap(from));
+            }
+        }
+        return true;
+    }
+
+    /** Of a record in our name: as if we had died with it. */
+    void disown(final int index, final long lap)
+    {
+        // SYNC POINT: position claimed
+        // SYNC POINT: position taken
+        ring.buffer.compareAndSetLong(index, claimOf(lap, ring.owner), claimOf(lap, NOBODY));
+    }
+
+    private void moveInHand(final long from, final long to)
+    {
         long claim;
         do
         {
@@ -196,7 +266,6 @@ final class Repair
         // SYNC POINT: message published
         ring.buffer.putLongRelease(ring.slotIndex(to), ring.free(to) + SLOT_FULL + lengthCode);
         ring.helpTail(to);
-        return true;
     }
 
     /** Repairs through this handle so far; after each of them others may find something to do. */

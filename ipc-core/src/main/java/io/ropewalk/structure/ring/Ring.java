@@ -82,7 +82,8 @@ public interface Ring
 
     /**
      * Delivers up to {@code limit} messages in place. A message counts as delivered when the handler has returned from
-     * it, or thrown; a process that dies inside the handler leaves it to others. A handler may offer to this ring,
+     * it, or thrown an exception. An {@link Error} leaves it to whoever polls next, as does a process that dies inside
+     * the handler. A handler may offer to this ring,
      * which still counts the message in its hand; to poll it is refused with an {@link IllegalStateException} where
      * there is one consumer only.
      *

@@ -96,6 +96,9 @@ final class RingDescriptor
     static final int OWNER_BITS = 24;
     static final long OWNER_MASK = (1L << OWNER_BITS) - 1;
 
+    /** Owner in a claim or taken word: the one who had it has given it back. Counts as dead, and nobody is asked. */
+    static final int NOBODY = 0;
+
     /** Owner in a claim word: the ring ends at this position. */
     static final int SEAL = (int)OWNER_MASK;
 

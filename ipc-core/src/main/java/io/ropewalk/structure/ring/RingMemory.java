@@ -37,10 +37,10 @@ final class RingMemory
     final RingLayout layout;
     final Arena arena;
     final int owner;
-    final IntPredicate isDead;
     final int capacity;
     final int slots;
 
+    private final IntPredicate isDead;
     private final Path file;
     private final int mask;
     private final int lapShift;
@@ -72,6 +72,12 @@ final class RingMemory
         slotsOffset = layout.slotsOffset;
         arena = new Arena(buffer, layout.blockWordsOffset, layout.blocksOffset, layout.blocks, layout.blockLength,
             owner, isDead, this::isDone);
+    }
+
+    /** Proof of death, by the kernel; of one who has given back what it had, without asking. */
+    boolean isDead(final int token)
+    {
+        return NOBODY == token || isDead.test(token);
     }
 
     long lap(final long position)
@@ -183,7 +189,8 @@ final class RingMemory
         long seen;
         do
         {
-            seen = tail();
+            // SYNC POINT: tail moved
+            seen = buffer.getLongAcquire(TAIL_OFFSET);
         }
         // SYNC POINT: tail moved
         while (positionOf(seen) == position && !buffer.compareAndSetLong(TAIL_OFFSET, seen, seen + 1));
@@ -342,14 +349,30 @@ final class RingMemory
     boolean claim(final long position, final long seen, final int claimer)
     {
         // SYNC POINT: position claimed
-        return buffer.compareAndSetLong(claimIndex(position), seen, claimOf(lap(position), claimer));
+        return record(claimIndex(position), seen, claimOf(lap(position), claimer));
     }
 
     /** From a word of an older lap: (lap, owner). Volatile, so that the head moves after it. */
     boolean take(final long position, final long seen, final int taker)
     {
         // SYNC POINT: position taken
-        return buffer.compareAndSetLong(takenIndex(position), seen, claimOf(lap(position), taker));
+        return record(takenIndex(position), seen, claimOf(lap(position), taker));
+    }
+
+    /** By the taker, or who may be written down as the taker: from what was seen to (lap, NOBODY). */
+    boolean disown(final long position, final long seen)
+    {
+        // SYNC POINT: position taken
+        return buffer.compareAndSetLong(takenIndex(position), seen, claimOf(lap(position), NOBODY));
+    }
+
+    /**
+     * One call deeper than what has to follow: where the stack was enough to claim something, it is enough to go on
+     * with it, or to give it back. A thread that ran out of stack in between would keep it for as long as it lives.
+     */
+    private boolean record(final int index, final long seen, final long next)
+    {
+        return buffer.compareAndSetLong(index, seen, next);
     }
 
     void deliver(

@@ -71,7 +71,7 @@ final class RingScan
             }
             final long word = progress <= SLOT_FREE ? ring.claimWord(p) : ring.takenWord(p);
             final boolean recorded = lapsAhead(word, ring.lap(p)) == 0;
-            final boolean dead = recorded && ring.isDead.test(ownerOf(word));
+            final boolean dead = recorded && ring.isDead(ownerOf(word));
             if (progress <= SLOT_FREE ? recorded && !dead : !recorded || dead)
             {
                 size++;
@@ -124,7 +124,7 @@ final class RingScan
     {
         final long taken = ring.takenWord(position);
         final long ahead = lapsAhead(taken, ring.lap(position));
-        return position < ring.released() || ahead > 0 || (0 == ahead && !ring.isDead.test(ownerOf(taken)));
+        return position < ring.released() || ahead > 0 || (0 == ahead && !ring.isDead(ownerOf(taken)));
     }
 
     int remove(final long position)
@@ -148,8 +148,7 @@ final class RingScan
             // Fails also when a late repairer has changed the owner of an older lap.
             if (ring.take(position, taken, ring.owner))
             {
-                ring.handOver(position);
-                ring.helpHead(position);
+                handOver(position);
                 return Ring.ACCEPTED;
             }
         }
@@ -161,7 +160,26 @@ final class RingScan
         {
             return Ring.EMPTY;
         }
-        ring.handOver(position);
+        handOver(position);
         return Ring.ACCEPTED;
+    }
+
+    /** What is not removed goes back, to be had by everybody. */
+    private void handOver(final long position)
+    {
+        boolean isHandedOver = false;
+        try
+        {
+            ring.handOver(position);
+            isHandedOver = true;
+        }
+        finally
+        {
+            if (!isHandedOver)
+            {
+                repair.disown(ring.takenIndex(position), ring.lap(position));
+            }
+        }
+        ring.helpHead(position);
     }
 }

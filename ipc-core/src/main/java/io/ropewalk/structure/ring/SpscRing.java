@@ -294,16 +294,25 @@ public final class SpscRing implements Ring
             {
                 break;
             }
+            boolean isTaken = true;
             try
             {
                 ring.deliver(handler, local, position, slotIndex, lengthCode);
             }
+            catch (final Error ex)
+            {
+                isTaken = false;
+                throw ex;
+            }
             finally
             {
-                consumer.nextPosition = position + 1;
-                // Release: the last reads of the message before the producer's next stores to its slot.
-                // SYNC POINT: messages released
-                local.putLongRelease(RELEASED_OFFSET, position + 1);
+                if (isTaken)
+                {
+                    // Release: the last reads of the message before the producer's next stores to its slot.
+                    // SYNC POINT: messages released
+                    local.putLongRelease(RELEASED_OFFSET, position + 1);
+                    consumer.nextPosition = position + 1;
+                }
             }
             count++;
         }
@@ -372,10 +381,10 @@ public final class SpscRing implements Ring
         final AtomicBuffer local, final long position, final int slotIndex, final long lengthCode)
     {
         final long header = ring.free(position) + SLOT_FULL + lengthCode;
-        producer.nextPosition = position + 1;
         // Release: the message before its header.
         // SYNC POINT: message published
         local.putLongRelease(slotIndex, header);
+        producer.nextPosition = position + 1;
         // Release is enough: one writer, and readers take it for a hint that may lag.
         // SYNC POINT: tail moved
         local.putLongRelease(TAIL_OFFSET, position + 1);

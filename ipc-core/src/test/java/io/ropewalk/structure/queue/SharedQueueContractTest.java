@@ -94,6 +94,25 @@ class SharedQueueContractTest extends QueueFixture
     }
 
     @Test
+    void shouldRefuseToAddAQueueToItselfThroughAnotherHandle()
+    {
+        final AbstractSharedQueue<Long> queue = anyNamed("itself");
+        final AbstractSharedQueue<Long> same = anyNamed("itself");
+        queue.add(1L);
+        assertThrows(IllegalArgumentException.class, () -> queue.addAll(queue));
+        assertThrows(IllegalArgumentException.class, () -> queue.addAll(same));
+        assertThrows(IllegalArgumentException.class, () -> same.drainTo(queue));
+        assertThrows(NullPointerException.class, () -> queue.addAll(null));
+        assertEquals(List.of(1L), List.copyOf(queue));
+        assertFalse(queue.retainAll(same));
+        assertTrue(queue.containsAll(same));
+        assertEquals(1, queue.size());
+        assertTrue(queue.removeAll(same));
+        assertTrue(queue.isEmpty());
+        assertTrue(queue.addAll(List.of(1L, 2L)));
+    }
+
+    @Test
     void shouldThrowWhenGivenNull()
     {
         final AbstractSharedQueue<Long> queue = anyFilled(CAPACITY, 1);

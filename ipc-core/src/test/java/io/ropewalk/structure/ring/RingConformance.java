@@ -228,6 +228,38 @@ abstract class RingConformance
     }
 
     @Test
+    void shouldLeaveTheMessageWhenItsHandlerThrowsAnError()
+    {
+        final Ring ring = open(4, 128);
+        for (int i = 0; i < 4; i++)
+        {
+            assertEquals(Ring.ACCEPTED, offer(ring, i, i % 2 == 0 ? 4 : 64));
+        }
+        final List<Integer> seen = new ArrayList<>();
+        final boolean[] fails = {true};
+        final MessageHandler handler = (buffer, index, length) ->
+        {
+            if (value(buffer, index, length) == 1 && fails[0])
+            {
+                throw new OutOfMemoryError("of the handler");
+            }
+            seen.add(value(buffer, index, length));
+        };
+        assertThrows(OutOfMemoryError.class, () -> ring.poll(handler, 10));
+        assertEquals(3, ring.size());
+        fails[0] = false;
+        while (ring.poll(handler, 10) > 0)
+        {
+            assertTrue(ring.size() < 4);
+        }
+        seen.sort(null);
+        assertEquals(List.of(0, 1, 2, 3), seen);
+        assertEquals(0, ring.size());
+        assertEquals(Ring.ACCEPTED, offer(ring, 4, 64));
+        assertEquals(List.of(4), pollAll(ring));
+    }
+
+    @Test
     void shouldAcceptWhenTheHandlerOffers()
     {
         final Ring ring = open(2, 0);
