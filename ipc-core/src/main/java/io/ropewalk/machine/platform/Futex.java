@@ -101,15 +101,17 @@ public final class Futex
     /**
      * Sleeps while each word holds its expected value, for the given time at most.
      *
-     * @param addresses of the 32-bit words, from one to {@link #MOST_WORDS}.
+     * @param addresses of the 32-bit words.
      * @param expected  value of each that lets the thread sleep.
+     * @param count     of the words, from one to {@link #MOST_WORDS}.
      * @param timeoutNs relative.
      * @return {@link #WOKEN}, {@link #VALUE_CHANGED}, {@link #TIMED_OUT}, {@link #INTERRUPTED_BY_SIGNAL} or another
      * negated error number.
      */
-    public static int awaitAny(final long[] addresses, final int[] expected, final long timeoutNs)
+    public static int awaitAny(
+        final long[] addresses, final int[] expected, final int count, final long timeoutNs)
     {
-        final long waiters = Waiters.fill(addresses, expected);
+        final long waiters = Waiters.fill(addresses, expected, count);
         final long timespec = Timespec.fill(Math.max(0, timeoutNs));
         // This call, unlike the other, takes an instant, on the clock that it is given.
         final long instant = Waiters.clock();
@@ -118,8 +120,7 @@ public final class Futex
             return -Native.getLastError();
         }
         Timespec.add(instant, timespec);
-        final long result = LibC.syscall(
-            WAITV_SYSCALL_NUMBER, waiters, addresses.length, 0, instant, CLOCK_MONOTONIC, 0);
+        final long result = LibC.syscall(WAITV_SYSCALL_NUMBER, waiters, count, 0, instant, CLOCK_MONOTONIC, 0);
         return result < 0 ? -Native.getLastError() : WOKEN;
     }
 
@@ -159,10 +160,10 @@ public final class Futex
         private static final ThreadLocal<Memory> MEMORY =
             ThreadLocal.withInitial(() -> new Memory(CLOCK_OFFSET + Timespec.LENGTH));
 
-        static long fill(final long[] addresses, final int[] expected)
+        static long fill(final long[] addresses, final int[] expected, final int count)
         {
             final Memory memory = MEMORY.get();
-            for (int i = 0; i < addresses.length; i++)
+            for (int i = 0; i < count; i++)
             {
                 final long offset = (long)i * LENGTH;
                 memory.setLong(offset, Integer.toUnsignedLong(expected[i]));

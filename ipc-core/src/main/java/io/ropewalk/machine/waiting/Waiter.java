@@ -40,7 +40,9 @@ public final class Waiter
 
     private final WaitStrategy strategy;
     private final EventCount eventCount;
+    private final Object subject;
     private final long deadlineNs;
+    private NameTag tag;
     private int spins;
     private int announced = NOT_ANNOUNCED;
     private long parkNs = MIN_PARK_NS;
@@ -54,9 +56,24 @@ public final class Waiter
      */
     public Waiter(final WaitStrategy strategy, final EventCount eventCount, final long deadlineNs)
     {
+        this(strategy, eventCount, deadlineNs, null);
+    }
+
+    /**
+     * Begins a wait for something else than what the event count says.
+     *
+     * @param strategy   how to wait.
+     * @param eventCount signalled by those who are waited for; null if nobody signals, with a strategy that needs none.
+     * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
+     * @param subject    what is waited for, as its {@code toString} says in a thread dump; null: as the event count.
+     */
+    public Waiter(
+        final WaitStrategy strategy, final EventCount eventCount, final long deadlineNs, final Object subject)
+    {
         this.strategy = strategy;
         this.eventCount = eventCount;
         this.deadlineNs = deadlineNs;
+        this.subject = subject;
     }
 
     /**
@@ -75,7 +92,7 @@ public final class Waiter
         {
             spins++;
             spin();
-            return (spins & CLOCK_INTERVAL_MASK) != 1 || Deadline.remainingNs(deadlineNs) > 0;
+            return (spins & CLOCK_INTERVAL_MASK) != 1 || hasTimeLeft();
         }
         final long remainingNs = Deadline.remainingNs(deadlineNs);
         if (remainingNs <= 0)
@@ -102,6 +119,16 @@ public final class Waiter
         return spins >= strategy.spins();
     }
 
+    /** Now and then; nobody takes a carrier away from a virtual thread that spins. */
+    private boolean hasTimeLeft()
+    {
+        if (WaitStrategy.BUSY_SPIN == strategy && VirtualThreads.isCurrent())
+        {
+            Thread.yield();
+        }
+        return Deadline.remainingNs(deadlineNs) > 0;
+    }
+
     private void spin()
     {
         if (WaitStrategy.HYBRID == strategy && spins > POLITE_SPINS && (spins & POLITE_MASK) == 0)
@@ -126,14 +153,46 @@ public final class Waiter
         }
         else
         {
-            eventCount.sleep(announced, Math.min(remainingNs, SLICE_NS));
+            final long timeoutNs = Math.min(remainingNs, SLICE_NS);
+            boolean hasSlept = true;
+            tag().putOn(timeoutNs);
+            try
+            {
+                hasSlept = eventCount.sleep(announced, timeoutNs);
+            }
+            finally
+            {
+                tag.takeOff();
+            }
             announced = NOT_ANNOUNCED;
+            if (!hasSlept)
+            {
+                park(remainingNs);
+            }
         }
     }
 
     private void park(final long remainingNs)
     {
-        LockSupport.parkNanos(Math.min(remainingNs, parkNs));
+        final long timeoutNs = Math.min(remainingNs, parkNs);
+        tag().putOn(timeoutNs);
+        try
+        {
+            LockSupport.parkNanos(timeoutNs);
+        }
+        finally
+        {
+            tag.takeOff();
+        }
         parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+    }
+
+    private NameTag tag()
+    {
+        if (null == tag)
+        {
+            tag = new NameTag(null == subject && null != eventCount ? eventCount.subject() : subject);
+        }
+        return tag;
     }
 }

@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.waiting;
+
+import io.ropewalk.machine.memory.Slices;
+import io.ropewalk.machine.platform.Futex;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A platform thread that sleeps in the kernel for virtual threads; see {@link Sleepers}.
+ * <p>
+ * <b>Threads:</b> fields are guarded by the lock of {@link Sleepers}, unless they say otherwise.
+ * <p>
+ * <b>Failure:</b> one that dies of an {@link Error} wakes all that it slept for.
+ */
+final class Sleeper implements Runnable
+{
+    private static final int CONTROL = 0;
+    private static final long LOOK_NS = 200_000_000;
+    private static final long IDLE_NS = 2_000_000_000;
+    private static final long PAUSE_NS = 1_000_000;
+    private static final long STACK_LENGTH = 1 << 18;
+
+    private final Sleepers sleepers;
+    private final boolean isForMany;
+    private final List<Station> stations = new ArrayList<>();
+    private long idleSinceNs = System.nanoTime();
+    private long timeoutNs;
+
+    /** Advances when a station was added: the first word on which the thread sleeps. */
+    private final AtomicBuffer control = Slices.allocate(Integer.BYTES);
+
+    /** What it sleeps on; its own. */
+    private final long[] addresses = new long[Futex.MOST_WORDS];
+    private final int[] expected = new int[Futex.MOST_WORDS];
+    private int count;
+
+    Sleeper(final Sleepers sleepers, final boolean isForMany)
+    {
+        this.sleepers = sleepers;
+        this.isForMany = isForMany;
+    }
+
+    /** False when the system has no thread to give. */
+    boolean start()
+    {
+        final Thread thread = new Thread(null, this, "ropewalk-sleeper", STACK_LENGTH, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        try
+        {
+            thread.start();
+            return true;
+        }
+        catch (final OutOfMemoryError ex)
+        {
+            return false;
+        }
+    }
+
+    int load()
+    {
+        return stations.size();
+    }
+
+    boolean hasRoom()
+    {
+        return stations.size() < (isForMany ? Futex.MOST_WORDS - 1 : 1);
+    }
+
+    List<Station> stations()
+    {
+        return stations;
+    }
+
+    /** After a station was added; without the lock. */
+    void tell()
+    {
+        // SYNC POINT: word advanced
+        control.getAndAddInt(CONTROL, 1);
+        Futex.wake(control.addressOffset(), 1);
+    }
+
+    @Override
+    public void run()
+    {
+        try
+        {
+            while (prepare())
+            {
+                sleep();
+            }
+        }
+        finally
+        {
+            unpark(sleepers.retire(this));
+        }
+    }
+
+    private boolean prepare()
+    {
+        final ParkedThread woken;
+        sleepers.lock();
+        try
+        {
+            count = 0;
+            // SYNC POINT: word advanced
+            add(control.addressOffset(), control.getIntVolatile(CONTROL));
+            woken = scan();
+            timeoutNs = stations.isEmpty() ? IDLE_NS : LOOK_NS;
+            if (isIdleForLong())
+            {
+                sleepers.retire(this);
+                return false;
+            }
+        }
+        finally
+        {
+            sleepers.unlock();
+        }
+        unpark(woken);
+        return true;
+    }
+
+    private ParkedThread scan()
+    {
+        final long nowNs = System.nanoTime();
+        ParkedThread woken = null;
+        for (int i = stations.size() - 1; i >= 0; i--)
+        {
+            final Station station = stations.get(i);
+            woken = station.scan(woken);
+            if (station.isDeserted(nowNs))
+            {
+                sleepers.forget(station);
+                stations.set(i, stations.get(stations.size() - 1));
+                stations.remove(stations.size() - 1);
+                idleSinceNs = nowNs;
+            }
+            else
+            {
+                add(station.address, station.armed());
+            }
+        }
+        return woken;
+    }
+
+    private boolean isIdleForLong()
+    {
+        return stations.isEmpty() && System.nanoTime() - idleSinceNs >= IDLE_NS;
+    }
+
+    private void add(final long address, final int value)
+    {
+        addresses[count] = address;
+        expected[count++] = value;
+    }
+
+    private static void unpark(final ParkedThread first)
+    {
+        for (ParkedThread woken = first; null != woken; woken = woken.nextWoken)
+        {
+            LockSupport.unpark(woken.thread);
+        }
+    }
+
+    /** The stations are not forgotten meanwhile, so their memory stays. */
+    private void sleep()
+    {
+        // Without a call for many words: on the only station, or, as long as there is none, on the control word.
+        final int last = count - 1;
+        final int result = isForMany ?
+            Futex.awaitAny(addresses, expected, count, timeoutNs) :
+            Futex.await(addresses[last], expected[last], timeoutNs);
+        switch (result)
+        {
+            case Futex.WOKEN, Futex.VALUE_CHANGED, Futex.TIMED_OUT, Futex.INTERRUPTED_BY_SIGNAL ->
+            {
+            }
+            // What the kernel refuses to sleep on is looked at now and then.
+            default -> LockSupport.parkNanos(PAUSE_NS);
+        }
+    }
+}
