@@ -182,7 +182,7 @@ public final class EventCount
     {
         if (VirtualThreads.isCurrent())
         {
-            return Sleepers.INSTANCE.await(buffer, offset, word, timeoutNs, true);
+            return Sleepers.INSTANCE.await(buffer, offset, word, timeoutNs, Sleepers.SLICE_NS, true);
         }
         Futex.await(buffer.addressOffset() + offset, word, timeoutNs);
         return true;

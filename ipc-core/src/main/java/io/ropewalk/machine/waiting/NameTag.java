@@ -31,6 +31,7 @@ final class NameTag
     private long sleptNs;
     private String plain;
     private String tagged;
+    private boolean isOn;
 
     /** With what is waited for; asked for its text only when that is needed. */
     NameTag(final Object subject)
@@ -48,31 +49,36 @@ final class NameTag
         else
         {
             final Thread thread = Thread.currentThread();
-            plain = thread.getName();
-            rename(thread, plain + " waiting for " + subject);
+            final String name = thread.getName();
+            if (!name.equals(plain))
+            {
+                plain = name;
+                tagged = name + " waiting for " + subject;
+            }
+            rename(thread);
         }
     }
 
     /** After each sleep. Whoever was renamed by somebody else meanwhile keeps that name. */
     void takeOff()
     {
-        if (null != tagged)
+        if (isOn)
         {
             final Thread thread = Thread.currentThread();
             if (tagged.equals(thread.getName()))
             {
                 thread.setName(plain);
             }
-            tagged = null;
+            isOn = false;
         }
     }
 
-    private void rename(final Thread thread, final String name)
+    private void rename(final Thread thread)
     {
         try
         {
-            thread.setName(name);
-            tagged = name;
+            thread.setName(tagged);
+            isOn = true;
         }
         catch (final SecurityException ignored)
         {

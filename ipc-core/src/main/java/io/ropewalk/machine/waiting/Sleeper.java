@@ -33,7 +33,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Sleeper implements Runnable
 {
     private static final int CONTROL = 0;
-    private static final long LOOK_NS = 200_000_000;
     private static final long IDLE_NS = 2_000_000_000;
     private static final long PAUSE_NS = 1_000_000;
     private static final long STACK_LENGTH = 1 << 18;
@@ -43,8 +42,9 @@ final class Sleeper implements Runnable
     private final List<Station> stations = new ArrayList<>();
     private long idleSinceNs = System.nanoTime();
     private long timeoutNs;
+    private long nextLookNs = idleSinceNs;
 
-    /** Advances when a station was added: the first word on which the thread sleeps. */
+    /** Advances when the sleeper is told to look: the first word on which the thread sleeps. */
     private final AtomicBuffer control = Slices.allocate(Integer.BYTES);
 
     /** What it sleeps on; its own. */
@@ -90,7 +90,13 @@ final class Sleeper implements Runnable
         return stations;
     }
 
-    /** After a station was added; without the lock. */
+    /** Whether it will not look before this instant, unless it is told. */
+    boolean looksLaterThan(final long instantNs)
+    {
+        return nextLookNs - instantNs > 0;
+    }
+
+    /** After a station was added, or when it must look earlier; without the lock. */
     void tell()
     {
         // SYNC POINT: word advanced
@@ -123,9 +129,10 @@ final class Sleeper implements Runnable
             count = 0;
             // SYNC POINT: word advanced
             add(control.addressOffset(), control.getIntVolatile(CONTROL));
-            woken = scan();
-            timeoutNs = stations.isEmpty() ? IDLE_NS : LOOK_NS;
-            if (isIdleForLong())
+            final long nowNs = System.nanoTime();
+            woken = scan(nowNs);
+            nextLookNs = nowNs + timeoutNs;
+            if (stations.isEmpty() && nowNs - idleSinceNs >= IDLE_NS)
             {
                 sleepers.retire(this);
                 return false;
@@ -139,14 +146,14 @@ final class Sleeper implements Runnable
         return true;
     }
 
-    private ParkedThread scan()
+    private ParkedThread scan(final long nowNs)
     {
-        final long nowNs = System.nanoTime();
         ParkedThread woken = null;
+        timeoutNs = IDLE_NS;
         for (int i = stations.size() - 1; i >= 0; i--)
         {
             final Station station = stations.get(i);
-            woken = station.scan(woken);
+            woken = station.scan(woken, nowNs);
             if (station.isDeserted(nowNs))
             {
                 sleepers.forget(station);
@@ -157,14 +164,10 @@ final class Sleeper implements Runnable
             else
             {
                 add(station.address, station.armed());
+                timeoutNs = Math.min(timeoutNs, station.remainingNs(nowNs));
             }
         }
         return woken;
-    }
-
-    private boolean isIdleForLong()
-    {
-        return stations.isEmpty() && System.nanoTime() - idleSinceNs >= IDLE_NS;
     }
 
     private void add(final long address, final int value)

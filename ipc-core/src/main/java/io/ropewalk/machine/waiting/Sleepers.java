@@ -30,8 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>
  * <b>Threads:</b> any; a platform thread sleeps by itself and has no use for it.
  * <p>
- * <b>Failure:</b> a thread parks for at most its slice, so nobody depends on a sleeper for more than being woken in
- * time. Where there is no thread for a sleeper, the caller is told.
+ * <b>Failure:</b> nobody parks for longer than a slice without looking. Where there is no thread for a sleeper, the
+ * caller is told.
  */
 final class Sleepers
 {
@@ -60,8 +60,12 @@ final class Sleepers
      * wake or goes away from the word, so passing on ends. For the same reason a sleeper stays at such a word only
      * while somebody is parked there, or has just left without being woken.
      *
-     * Not needed for correctness while nobody dies: the slices.
+     * Not needed for correctness while nobody dies: the slices. They are kept by the sleeper, which lives as long as
+     * somebody is parked, and wakes all if it must end: a timed park of each thread starts a timer and stops it, which
+     * wakes the timer's thread twice and nearly doubles what a wake-up costs (see the wake suite). Deadlines of the
+     * caller's own that come before the end of the slice are kept by the JDK's timers.
      */
+    static final long SLICE_NS = 50_000_000;
     static final Sleepers INSTANCE = new Sleepers(Futex.isManySupported(), Runtime.getRuntime().availableProcessors());
 
     private static final int MOST_SLEEPERS = 64;
@@ -82,15 +86,21 @@ final class Sleepers
     }
 
     /**
-     * Parks while a word is what it was, until it is woken, interrupted, or the time is over; may return early.
+     * Parks while a word is what it was, until it is woken, interrupted, the time or the slice is over; may return
+     * early.
      *
      * @return false when it did not park, because nobody is there to wake it.
      */
     boolean await(
-        final AtomicBuffer buffer, final int offset, final int seen, final long timeoutNs, final boolean isForAll)
+        final AtomicBuffer buffer,
+        final int offset,
+        final int seen,
+        final long timeoutNs,
+        final long sliceNs,
+        final boolean isForAll)
     {
         final ParkedThread sleeping = new ParkedThread();
-        final Station.Place place = enter(sleeping, buffer, offset, seen, isForAll);
+        final Station.Place place = enter(sleeping, buffer, offset, seen, isForAll, System.nanoTime() + sliceNs);
         if (null == place)
         {
             return false;
@@ -99,7 +109,7 @@ final class Sleepers
         {
             if (!place.isStale())
             {
-                park(sleeping, timeoutNs);
+                park(sleeping, timeoutNs, sliceNs);
             }
         }
         finally
@@ -117,12 +127,13 @@ final class Sleepers
     {
         final ParkedThread sleeping = new ParkedThread();
         final Station.Place[] places = new Station.Place[words.length];
+        final long sliceEndNs = System.nanoTime() + SLICE_NS;
         boolean isStale = false;
         try
         {
             for (int i = 0; i < words.length; i++)
             {
-                places[i] = enter(sleeping, words[i].buffer(), words[i].offset(), seen[i], true);
+                places[i] = enter(sleeping, words[i].buffer(), words[i].offset(), seen[i], true, sliceEndNs);
                 if (null == places[i])
                 {
                     return false;
@@ -131,7 +142,7 @@ final class Sleepers
             }
             if (!isStale)
             {
-                park(sleeping, timeoutNs);
+                park(sleeping, timeoutNs, SLICE_NS);
             }
         }
         finally
@@ -141,8 +152,16 @@ final class Sleepers
         return true;
     }
 
-    private void park(final ParkedThread sleeping, final long timeoutNs)
+    private void park(final ParkedThread sleeping, final long timeoutNs, final long sliceNs)
     {
+        if (timeoutNs >= sliceNs)
+        {
+            while (!sleeping.isWoken && !sleeping.thread.isInterrupted())
+            {
+                LockSupport.park(this);
+            }
+            return;
+        }
         final long deadlineNs = System.nanoTime() + timeoutNs;
         long leftNs = timeoutNs;
         while (!sleeping.isWoken && leftNs > 0 && !sleeping.thread.isInterrupted())
@@ -157,15 +176,16 @@ final class Sleepers
         final AtomicBuffer buffer,
         final int offset,
         final int seen,
-        final boolean isForAll)
+        final boolean isForAll,
+        final long sliceEndNs)
     {
         final Station.Place place;
-        final boolean isNew;
+        final boolean isNews;
         lock.lock();
         try
         {
             Station station = stations.get(buffer.addressOffset() + offset);
-            isNew = null == station;
+            final boolean isNew = null == station;
             if (isNew)
             {
                 station = open(buffer, offset, isForAll);
@@ -174,13 +194,14 @@ final class Sleepers
                     return null;
                 }
             }
-            place = station.enter(sleeping, seen);
+            place = station.enter(sleeping, seen, sliceEndNs);
+            isNews = isNew || station.sleeper.looksLaterThan(sliceEndNs);
         }
         finally
         {
             lock.unlock();
         }
-        if (isNew)
+        if (isNews)
         {
             place.station.sleeper.tell();
         }

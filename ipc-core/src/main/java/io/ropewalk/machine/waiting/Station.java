@@ -25,7 +25,10 @@ import org.agrona.concurrent.AtomicBuffer;
 final class Station
 {
     /** How long a sleeper stays at a word at which nobody is parked any more; it keeps the memory from unmapping. */
-    static final long LINGER_NS = 100_000_000;
+    private static final long LINGER_NS = 100_000_000;
+
+    /** No slice is shorter, so whoever comes meanwhile need not tell the sleeper. */
+    private static final long LOOK_NS = WordWaiter.SLICE_NS;
 
     private static final long NOT_EMPTY = 0;
 
@@ -60,15 +63,17 @@ final class Station
         final Station station;
         private final ParkedThread sleeping;
         private final int seen;
+        private final long deadlineNs;
         private Place before;
         private Place after;
         private boolean isTaken = true;
 
-        Place(final Station station, final ParkedThread sleeping, final int seen)
+        Place(final Station station, final ParkedThread sleeping, final int seen, final long deadlineNs)
         {
             this.station = station;
             this.sleeping = sleeping;
             this.seen = seen;
+            this.deadlineNs = deadlineNs;
         }
 
         /** To be called after the place was taken: a word that has changed before may be nobody's business any more. */
@@ -83,14 +88,16 @@ final class Station
         return armed;
     }
 
-    boolean isEmpty()
+    /** How long the sleeper may sleep. */
+    long remainingNs(final long nowNs)
     {
-        return null == first;
+        return null == first ? LOOK_NS : first.deadlineNs - nowNs;
     }
 
-    Place enter(final ParkedThread sleeping, final int seen)
+    /** With the instant at which the slice is over: of the threads at one word, who comes later stays longer. */
+    Place enter(final ParkedThread sleeping, final int seen, final long deadlineNs)
     {
-        final Place place = new Place(this, sleeping, seen);
+        final Place place = new Place(this, sleeping, seen, deadlineNs);
         place.before = last;
         if (null == last)
         {
@@ -132,14 +139,28 @@ final class Station
     }
 
     /** Adds those to be woken to a list, which is returned. */
-    ParkedThread scan(final ParkedThread wokenBefore)
+    ParkedThread scan(final ParkedThread wokenBefore, final long nowNs)
     {
         final int now = word();
         final int advances = now - armed;
-        if (0 == advances)
+        return expire(0 == advances ? wokenBefore : advance(wokenBefore, now, advances), nowNs);
+    }
+
+    /** Adds those whose slice is over. */
+    private ParkedThread expire(final ParkedThread wokenBefore, final long nowNs)
+    {
+        ParkedThread woken = wokenBefore;
+        while (null != first && first.deadlineNs - nowNs <= 0)
         {
-            return wokenBefore;
+            final ParkedThread sleeping = first.sleeping;
+            leave(first);
+            woken = add(sleeping, woken);
         }
+        return woken;
+    }
+
+    private ParkedThread advance(final ParkedThread wokenBefore, final int now, final int advances)
+    {
         armed = now;
         final ParkedThread woken = wake(wokenBefore, now, isForAll ? -1 : advances);
         if (woken == wokenBefore && !isForAll)

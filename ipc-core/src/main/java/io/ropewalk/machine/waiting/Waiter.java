@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Waiter
 {
-    private static final long SLICE_NS = 50_000_000;
+    private static final long SLICE_NS = Sleepers.SLICE_NS;
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
     private static final int CLOCK_INTERVAL_MASK = 63;

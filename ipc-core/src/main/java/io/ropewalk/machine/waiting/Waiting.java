@@ -49,7 +49,7 @@ public final class Waiting
      * for several words, or there are more of them than it takes, sleeps are short and grow.
      */
     private static final int SPINS = 200;
-    private static final long SLICE_NS = 50_000_000;
+    private static final long SLICE_NS = Sleepers.SLICE_NS;
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
     private static final int MOST_NAMES = 3;

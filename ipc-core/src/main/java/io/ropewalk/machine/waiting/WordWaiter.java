@@ -152,7 +152,10 @@ public final class WordWaiter
         }
         if (VirtualThreads.isCurrent())
         {
-            return Sleepers.INSTANCE.await(buffer, offset, seen, timeoutNs, isForAll);
+            // Nearly a slice becomes one, for which no timer is needed, unless the caller's time would be over.
+            final boolean isSlice = timeoutNs > SLICE_NS / 2 && remainingNs() > SLICE_NS;
+            return Sleepers.INSTANCE.await(
+                buffer, offset, seen, isSlice ? SLICE_NS : timeoutNs, SLICE_NS, isForAll);
         }
         Futex.await(buffer.addressOffset() + offset, seen, timeoutNs);
         return true;
