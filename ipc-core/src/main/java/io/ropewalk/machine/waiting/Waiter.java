@@ -38,12 +38,16 @@ public final class Waiter
     private static final int POLITE_SPINS = 100;
     private static final int POLITE_MASK = 31;
 
+    /** So often a virtual thread that spins for ever parks instead of yielding. */
+    private static final int PARK_MASK = 15;
+
     private final WaitStrategy strategy;
     private final EventCount eventCount;
     private final Object subject;
     private final long deadlineNs;
     private NameTag tag;
     private int spins;
+    private int yields;
     private int announced = NOT_ANNOUNCED;
     private long parkNs = MIN_PARK_NS;
 
@@ -102,7 +106,7 @@ public final class Waiter
         switch (strategy)
         {
             case BUSY_SPIN -> spins = 0;
-            case YIELDING -> Thread.yield();
+            case YIELDING -> giveWay();
             case HYBRID -> sleep(remainingNs);
             default -> park(remainingNs);
         }
@@ -119,14 +123,30 @@ public final class Waiter
         return spins >= strategy.spins();
     }
 
-    /** Now and then; nobody takes a carrier away from a virtual thread that spins. */
+    /** Now and then. */
     private boolean hasTimeLeft()
     {
         if (WaitStrategy.BUSY_SPIN == strategy && VirtualThreads.isCurrent())
         {
-            Thread.yield();
+            giveWay();
         }
         return Deadline.remainingNs(deadlineNs) > 0;
+    }
+
+    /**
+     * Nobody takes its carrier away from a virtual thread. When several of them yield to each other, those that were
+     * woken by other threads do not get a turn; so now and then it parks.
+     */
+    private void giveWay()
+    {
+        if ((++yields & PARK_MASK) == 0 && VirtualThreads.isCurrent())
+        {
+            LockSupport.parkNanos(MIN_PARK_NS);
+        }
+        else
+        {
+            Thread.yield();
+        }
     }
 
     private void spin()
