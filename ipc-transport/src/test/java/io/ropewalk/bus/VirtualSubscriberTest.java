@@ -88,6 +88,22 @@ class VirtualSubscriberTest
     }
 
     @Test
+    void shouldSayTheTopicInItsNameWhenItWaits() throws Exception
+    {
+        try (Bus bus = Bus.open(Walk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));
+            Subscriber<Long> subscriber = bus.subscriber(TOPIC, Codecs.int64()))
+        {
+            final Play<Long> taker = new Play<>(subscriber::take);
+            while (!taker.thread.getName().endsWith(" waiting for topic '" + TOPIC + "'"))
+            {
+                Thread.sleep(1);
+            }
+            taker.thread.interrupt();
+            assertThrows(ExecutionException.class, taker.outcome::get);
+        }
+    }
+
+    @Test
     void shouldReceiveWhenMoreWaitThanCarriers() throws Exception
     {
         try (Bus bus = Bus.open(Walk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));

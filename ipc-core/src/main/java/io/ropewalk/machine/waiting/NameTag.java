@@ -33,7 +33,7 @@ final class NameTag
     private String tagged;
     private boolean isOn;
 
-    /** With what is waited for; asked for its text only when that is needed. */
+    /** With what is waited for, asked for its text only when that is needed; null: nothing is said. */
     NameTag(final Object subject)
     {
         this.subject = subject;
@@ -46,7 +46,7 @@ final class NameTag
         {
             sleptNs += timeoutNs;
         }
-        else
+        else if (null != subject)
         {
             final Thread thread = Thread.currentThread();
             final String name = thread.getName();
