@@ -100,7 +100,7 @@ final class Sleepers
         final boolean isForAll)
     {
         final ParkedThread sleeping = new ParkedThread();
-        final Station.Place place = enter(sleeping, buffer, offset, seen, isForAll, System.nanoTime() + sliceNs);
+        final Station.Place place = enter(sleeping, buffer, offset, seen, isForAll, sliceNs);
         if (null == place)
         {
             return false;
@@ -127,13 +127,12 @@ final class Sleepers
     {
         final ParkedThread sleeping = new ParkedThread();
         final Station.Place[] places = new Station.Place[words.length];
-        final long sliceEndNs = System.nanoTime() + SLICE_NS;
         boolean isStale = false;
         try
         {
             for (int i = 0; i < words.length; i++)
             {
-                places[i] = enter(sleeping, words[i].buffer(), words[i].offset(), seen[i], true, sliceEndNs);
+                places[i] = enter(sleeping, words[i].buffer(), words[i].offset(), seen[i], true, SLICE_NS);
                 if (null == places[i])
                 {
                     return false;
@@ -177,7 +176,7 @@ final class Sleepers
         final int offset,
         final int seen,
         final boolean isForAll,
-        final long sliceEndNs)
+        final long sliceNs)
     {
         final Station.Place place;
         final boolean isNews;
@@ -188,14 +187,14 @@ final class Sleepers
             final boolean isNew = null == station;
             if (isNew)
             {
-                station = open(buffer, offset, isForAll);
+                station = open(buffer, offset, isForAll, sliceNs);
                 if (null == station)
                 {
                     return null;
                 }
             }
-            place = station.enter(sleeping, seen, sliceEndNs);
-            isNews = isNew || station.sleeper.looksLaterThan(sliceEndNs);
+            place = station.enter(sleeping, seen);
+            isNews = isNew || station.isLookedAtTooLate();
         }
         finally
         {
@@ -208,14 +207,15 @@ final class Sleepers
         return place;
     }
 
-    private Station open(final AtomicBuffer buffer, final int offset, final boolean isForAll)
+    private Station open(
+        final AtomicBuffer buffer, final int offset, final boolean isForAll, final long sliceNs)
     {
         final Sleeper sleeper = choose();
         if (null == sleeper)
         {
             return null;
         }
-        final Station station = new Station(buffer, offset, isForAll, sleeper);
+        final Station station = new Station(buffer, offset, isForAll, sliceNs, sleeper);
         stations.put(station.address, station);
         sleeper.stations().add(station);
         return station;

@@ -27,9 +27,6 @@ final class Station
     /** How long a sleeper stays at a word at which nobody is parked any more; it keeps the memory from unmapping. */
     private static final long LINGER_NS = 100_000_000;
 
-    /** No slice is shorter, so whoever comes meanwhile need not tell the sleeper. */
-    private static final long LOOK_NS = WordWaiter.SLICE_NS;
-
     private static final long NOT_EMPTY = 0;
 
     final AtomicBuffer buffer;
@@ -40,6 +37,9 @@ final class Station
     /** Whether whoever wakes one sleeper at this word wakes all. */
     private final boolean isForAll;
 
+    /** How long the threads here sleep at most. */
+    private final long sliceNs;
+
     /** Value of the word at the last scan, on which the sleeper sleeps. */
     private int armed;
     private Place first;
@@ -47,12 +47,14 @@ final class Station
     private long emptySinceNs = NOT_EMPTY;
     private boolean isDone;
 
-    Station(final AtomicBuffer buffer, final int offset, final boolean isForAll, final Sleeper sleeper)
+    Station(
+        final AtomicBuffer buffer, final int offset, final boolean isForAll, final long sliceNs, final Sleeper sleeper)
     {
         this.buffer = buffer;
         this.offset = offset;
         this.address = buffer.addressOffset() + offset;
         this.isForAll = isForAll;
+        this.sliceNs = sliceNs;
         this.sleeper = sleeper;
         this.armed = word();
     }
@@ -88,16 +90,21 @@ final class Station
         return armed;
     }
 
-    /** How long the sleeper may sleep. */
+    /** How long the sleeper may sleep: whoever comes meanwhile stays longer, and need not tell it. */
     long remainingNs(final long nowNs)
     {
-        return null == first ? LOOK_NS : first.deadlineNs - nowNs;
+        return null == first ? sliceNs : first.deadlineNs - nowNs;
     }
 
-    /** With the instant at which the slice is over: of the threads at one word, who comes later stays longer. */
-    Place enter(final ParkedThread sleeping, final int seen, final long deadlineNs)
+    boolean isLookedAtTooLate()
     {
-        final Place place = new Place(this, sleeping, seen, deadlineNs);
+        return sleeper.looksLaterThan(first.deadlineNs);
+    }
+
+    /** Of the threads at one word, who comes later stays longer. */
+    Place enter(final ParkedThread sleeping, final int seen)
+    {
+        final Place place = new Place(this, sleeping, seen, System.nanoTime() + sliceNs);
         place.before = last;
         if (null == last)
         {
