@@ -18,6 +18,7 @@ package io.ropewalk.machine.platform;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import org.agrona.UnsafeApi;
 
 /**
  * The Linux futex on a 32-bit word in memory shared between processes.
@@ -154,7 +155,7 @@ public final class Futex
         private static final int LENGTH = 24;
         private static final int ADDRESS_OFFSET = 8;
         private static final int FLAGS_OFFSET = 16;
-        private static final int FUTEX_32 = 2;
+        private static final long FUTEX_32 = 2;
         private static final int CLOCK_OFFSET = LENGTH * MOST_WORDS;
 
         private static final ThreadLocal<Memory> MEMORY =
@@ -162,17 +163,16 @@ public final class Futex
 
         static long fill(final long[] addresses, final int[] expected, final int count)
         {
-            final Memory memory = MEMORY.get();
+            final long array = Pointer.nativeValue(MEMORY.get());
             for (int i = 0; i < count; i++)
             {
-                final long offset = (long)i * LENGTH;
-                memory.setLong(offset, Integer.toUnsignedLong(expected[i]));
-                memory.setLong(offset + ADDRESS_OFFSET, addresses[i]);
-                // The flags, and a reserved word that must be zero.
-                memory.setInt(offset + FLAGS_OFFSET, FUTEX_32);
-                memory.setInt(offset + FLAGS_OFFSET + Integer.BYTES, 0);
+                final long waiter = array + (long)i * LENGTH;
+                UnsafeApi.putLong(null, waiter, Integer.toUnsignedLong(expected[i]));
+                UnsafeApi.putLong(null, waiter + ADDRESS_OFFSET, addresses[i]);
+                // The flags, and a reserved word that must be zero: both known systems are little-endian.
+                UnsafeApi.putLong(null, waiter + FLAGS_OFFSET, FUTEX_32);
             }
-            return Pointer.nativeValue(memory);
+            return array;
         }
 
         static long clock()
@@ -192,19 +192,19 @@ public final class Futex
 
         static long fill(final long timeNs)
         {
-            final Memory memory = MEMORY.get();
-            memory.setLong(0, timeNs / NANOS_PER_SECOND);
-            memory.setLong(NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
-            return Pointer.nativeValue(memory);
+            final long timespec = Pointer.nativeValue(MEMORY.get());
+            UnsafeApi.putLong(null, timespec, timeNs / NANOS_PER_SECOND);
+            UnsafeApi.putLong(null, timespec + NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
+            return timespec;
         }
 
         static void add(final long instant, final long timespec)
         {
-            final Pointer target = new Pointer(instant);
-            final Pointer source = new Pointer(timespec);
-            final long nanos = target.getLong(NANOS_OFFSET) + source.getLong(NANOS_OFFSET);
-            target.setLong(0, target.getLong(0) + source.getLong(0) + nanos / NANOS_PER_SECOND);
-            target.setLong(NANOS_OFFSET, nanos % NANOS_PER_SECOND);
+            final long nanos =
+                UnsafeApi.getLong(null, instant + NANOS_OFFSET) + UnsafeApi.getLong(null, timespec + NANOS_OFFSET);
+            final long seconds = UnsafeApi.getLong(null, instant) + UnsafeApi.getLong(null, timespec);
+            UnsafeApi.putLong(null, instant, seconds + nanos / NANOS_PER_SECOND);
+            UnsafeApi.putLong(null, instant + NANOS_OFFSET, nanos % NANOS_PER_SECOND);
         }
     }
 }
