@@ -52,6 +52,9 @@ final class Sleeper implements Runnable
     private final int[] expected = new int[Futex.MOST_WORDS];
     private int count;
 
+    /** Those who were found to be woken and are not unparked yet; its own. They must not be forgotten. */
+    private ParkedThread woken;
+
     Sleeper(final Sleepers sleepers, final boolean isForMany)
     {
         this.sleepers = sleepers;
@@ -116,13 +119,13 @@ final class Sleeper implements Runnable
         }
         finally
         {
-            unpark(sleepers.retire(this));
+            woken = sleepers.retire(this, woken);
+            unpark();
         }
     }
 
     private boolean prepare()
     {
-        final ParkedThread woken;
         sleepers.lock();
         try
         {
@@ -130,11 +133,11 @@ final class Sleeper implements Runnable
             // SYNC POINT: word advanced
             add(control.addressOffset(), control.getIntVolatile(CONTROL));
             final long nowNs = System.nanoTime();
-            woken = scan(nowNs);
+            scan(nowNs);
             nextLookNs = nowNs + timeoutNs;
             if (stations.isEmpty() && nowNs - idleSinceNs >= IDLE_NS)
             {
-                sleepers.retire(this);
+                woken = sleepers.retire(this, woken);
                 return false;
             }
         }
@@ -142,13 +145,12 @@ final class Sleeper implements Runnable
         {
             sleepers.unlock();
         }
-        unpark(woken);
+        unpark();
         return true;
     }
 
-    private ParkedThread scan(final long nowNs)
+    private void scan(final long nowNs)
     {
-        ParkedThread woken = null;
         timeoutNs = IDLE_NS;
         for (int i = stations.size() - 1; i >= 0; i--)
         {
@@ -167,7 +169,6 @@ final class Sleeper implements Runnable
                 timeoutNs = Math.min(timeoutNs, station.remainingNs(nowNs));
             }
         }
-        return woken;
     }
 
     private void add(final long address, final int value)
@@ -176,11 +177,12 @@ final class Sleeper implements Runnable
         expected[count++] = value;
     }
 
-    private static void unpark(final ParkedThread first)
+    private void unpark()
     {
-        for (ParkedThread woken = first; null != woken; woken = woken.nextWoken)
+        while (null != woken)
         {
             LockSupport.unpark(woken.thread);
+            woken = woken.nextWoken;
         }
     }
 

@@ -216,8 +216,9 @@ final class Sleepers
             return null;
         }
         final Station station = new Station(buffer, offset, isForAll, sliceNs, sleeper);
-        stations.put(station.address, station);
+        // In this order: a station that is known must have somebody who looks at it.
         sleeper.stations().add(station);
+        stations.put(station.address, station);
         return station;
     }
 
@@ -276,13 +277,13 @@ final class Sleepers
     /** By a sleeper that goes away from a word, with the lock. */
     void forget(final Station station)
     {
-        stations.remove(station.address);
+        stations.remove(station.address, station);
     }
 
-    /** By a sleeper that ends; it gets those who are to be unparked now. */
-    ParkedThread retire(final Sleeper sleeper)
+    /** By a sleeper that ends; those who are to be unparked now are added to its list. */
+    ParkedThread retire(final Sleeper sleeper, final ParkedThread wokenBefore)
     {
-        ParkedThread woken = null;
+        ParkedThread woken = wokenBefore;
         lock.lock();
         try
         {
