@@ -21,6 +21,7 @@ import io.ropewalk.bench.party.Cpus;
 import io.ropewalk.bench.party.FutexTeam;
 import io.ropewalk.bench.party.JvmTeam;
 import io.ropewalk.bench.party.Race;
+import io.ropewalk.bench.party.VirtualParty;
 import io.ropewalk.bench.party.Wiring;
 import io.ropewalk.bench.party.Workspace;
 import io.ropewalk.bench.report.Report;
@@ -33,7 +34,9 @@ import java.util.Map;
 /** One message there and back between processes that sleep between messages, and what it costs to wait for nothing. */
 final class WakeSuite implements Suite
 {
-    private static final List<String> CASES = List.of(FutexTeam.NAME, "pipe", "queue", "unix-socket");
+    private static final String QUEUE = "queue";
+    private static final String VIRTUAL = "queue-virtual";
+    private static final List<String> CASES = List.of(FutexTeam.NAME, "pipe", QUEUE, VIRTUAL, "unix-socket");
     private static final int WORDS = 7;
     private static final int ROUND_MS = 20;
     private static final int IDLE_MS = 500;
@@ -61,25 +64,31 @@ final class WakeSuite implements Suite
         cpus.busy().ifPresent(report::note);
         final Map<String, String> references = new LinkedHashMap<>();
         CASES.stream().filter((each) -> each.equals(FutexTeam.NAME) || options.wants(each))
+            .filter((each) -> isPossible(each, report))
             .forEach((each) -> references.put(each, FutexTeam.NAME));
         try (Workspace workspace = Workspace.open();
             Race race = new Race(references.keySet().stream()
                 .map((each) -> contender(each, workspace, cpus)).toList(), options::progress))
         {
-            race.warmUp((each) -> new double[] {p50(each, WARM_UP_MS)}, references.keySet(), WARM_UP_ROUNDS);
+            race.warmUp((each) -> p50(each, WARM_UP_MS), references.keySet(), WARM_UP_ROUNDS);
             final Map<String, Race.Outcome> trips = race.run(
-                (each) -> new double[] {p50(each, ROUND_MS)}, references, options.budgetMs() / 2);
+                (each) -> p50(each, ROUND_MS), references, options.budgetMs() / 2);
             trips.forEach((each, outcome) ->
             {
                 report.add(each, "rtt_p50", "ns", outcome.median(0));
                 report.add(each, "rtt_p50_ratio", "ratio", outcome.medianRatio(0));
+                report.add(each, "asleep_p50", "ns", outcome.median(1));
+                report.add(each, "asleep_p50_ratio", "ratio", outcome.medianRatio(1));
             });
+            compareVirtual(race, options, report);
             race.run((each) -> new double[] {each.idleCpuPercent(IDLE_MS)}, references, options.budgetMs() / 4)
                 .forEach((each, outcome) -> report.add(each, "idle_cpu_percent", "%", outcome.median(0)));
             race.failures().forEach(report::skip);
             report.note("A pause of 200 µs before each round trip puts both sides to sleep. Then the side that asked " +
                 "waits as the structure does by default: pipe and queue spin briefly before they sleep; the futex " +
-                "and the socket sleep at once. " + Disturbances.describe(trips) + " " + cpus.describe() + ".");
+                "and the socket sleep at once. `asleep`: the answer takes 200 µs to make, which are taken off, so " +
+                "that both sides are woken from sleep in each trip. " + Disturbances.describe(trips) + " " +
+                cpus.describe() + ".");
         }
         return report;
     }
@@ -91,12 +100,45 @@ final class WakeSuite implements Suite
             return new FutexTeam(workspace, cpus);
         }
         final String link = name.equals("unix-socket") ? name : name + "-wake";
-        return new JvmTeam(workspace, new Wiring(name, link, 1, WORDS, List.of()), cpus);
+        final boolean isVirtual = name.equals(VIRTUAL);
+        return new JvmTeam(workspace, new Wiring(
+            name, isVirtual ? QUEUE + "-wake" : link, 1, WORDS, isVirtual ? VirtualParty.JVM_FLAGS : List.of()), cpus);
     }
 
-    private static double p50(final Contender contender, final int durationMs)
+    private static boolean isPossible(final String name, final Report report)
+    {
+        final boolean isPossible = !name.equals(VIRTUAL) || VirtualParty.isPossible();
+        if (!isPossible)
+        {
+            report.skip(name, "virtual threads need JDK 21");
+        }
+        return isPossible;
+    }
+
+    /** A virtual thread has one more thread to wake: its carrier. */
+    private static void compareVirtual(final Race race, final Options options, final Report report)
+    {
+        final Map<String, String> references = new LinkedHashMap<>();
+        references.put(QUEUE, QUEUE);
+        references.put(VIRTUAL, QUEUE);
+        if (!VirtualParty.isPossible() || !references.keySet().stream().allMatch(options::wants))
+        {
+            return;
+        }
+        final Race.Outcome outcome = race.run((each) -> p50(each, ROUND_MS), references, options.budgetMs() / 4)
+            .get(VIRTUAL);
+        if (null != outcome)
+        {
+            report.add(VIRTUAL, "rtt_p50_ratio_to_queue", "ratio", outcome.medianRatio(0));
+            report.add(VIRTUAL, "asleep_p50_ratio_to_queue", "ratio", outcome.medianRatio(1));
+        }
+    }
+
+    private static double[] p50(final Contender contender, final int durationMs)
         throws CaseFailedException
     {
-        return contender.pacedRoundTrips(durationMs).getValueAtPercentile(P50);
+        return new double[] {
+            contender.pacedRoundTrips(durationMs).getValueAtPercentile(P50),
+            contender.sleepingRoundTrips(durationMs).getValueAtPercentile(P50)};
     }
 }

@@ -277,7 +277,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         {
             return true;
         }
-        final Waiter waiter = new Waiter(strategy, null, deadlineNs);
+        final Waiter waiter = new Waiter(strategy, null, deadlineNs, this);
         while (waiter.idle())
         {
             if (offer(buffer, offset, length))

@@ -17,6 +17,7 @@ package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.structure.lock.SharedLock;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.ring.MpmcRing;
 
@@ -70,6 +71,8 @@ public final class Peer
             case "putThroughHandle" -> putThroughHandle(arguments);
             case "claim" -> claim(walk);
             case "hold" -> hold(walk);
+            case "takeVirtually" -> takeVirtually(walk, arguments);
+            case "lockVirtually" -> lockVirtually(walk, arguments);
             default -> throw new IllegalArgumentException("what to do? argument=" + arguments[0]);
         }
         System.out.println("done");
@@ -250,5 +253,69 @@ public final class Peer
         IN.readLine();
         System.out.println(ring.buffer().getLong(ring.indexOf(position)));
         ring.endTake(position);
+    }
+
+    /** Arguments: what, walk, capacity, count. Each virtual thread takes one string and says so. */
+    private static void takeVirtually(final Ropewalk walk, final String[] arguments) throws Exception
+    {
+        final SharedQueue<String> queue = strings(walk, Integer.parseInt(arguments[2]));
+        virtually(Integer.parseInt(arguments[3]), () -> System.out.println(queue.take()));
+    }
+
+    /** Arguments: what, walk, name of the lock, count. Each virtual thread takes it once and says so. */
+    private static void lockVirtually(final Ropewalk walk, final String[] arguments) throws Exception
+    {
+        final SharedLock lock = walk.lock(arguments[2]);
+        virtually(Integer.parseInt(arguments[3]), () ->
+        {
+            lock.lock();
+            System.out.println("held");
+            lock.unlock();
+        });
+    }
+
+    /** Says so when all of them are parked, and then lets another virtual thread run. */
+    private static void virtually(final int count, final Task work) throws Exception
+    {
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            threads.add(startVirtual(work));
+        }
+        for (final Thread thread : threads)
+        {
+            while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING)
+            {
+                Thread.sleep(1);
+            }
+        }
+        startVirtual(() -> System.out.println("waiting")).join();
+        for (final Thread thread : threads)
+        {
+            thread.join();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Task
+    {
+        void run() throws Exception;
+    }
+
+    /** By reflection: this is compiled for a JDK without them. */
+    private static Thread startVirtual(final Task work) throws ReflectiveOperationException
+    {
+        final Runnable runnable = () ->
+        {
+            try
+            {
+                work.run();
+            }
+            catch (final Exception ex)
+            {
+                throw new IllegalStateException(ex);
+            }
+        };
+        return (Thread)Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, runnable);
     }
 }

@@ -78,6 +78,18 @@ public interface Contender extends AutoCloseable
     }
 
     /**
+     * As {@link #pacedRoundTrips}, with an answer that comes late, so that whoever asked for it is asleep, too.
+     *
+     * @param durationMs of the round.
+     * @return their times in nanoseconds, without the time in which the answer was made.
+     * @throws CaseFailedException when it cannot be measured.
+     */
+    default Histogram sleepingRoundTrips(final int durationMs) throws CaseFailedException
+    {
+        return pacedRoundTrips(durationMs);
+    }
+
+    /**
      * What it takes to wait for nothing.
      *
      * @param durationMs to wait.

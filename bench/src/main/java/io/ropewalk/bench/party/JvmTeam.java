@@ -110,13 +110,19 @@ public final class JvmTeam implements Contender
     @Override
     public Histogram roundTrips(final int durationMs) throws CaseFailedException
     {
-        return roundTrips(Loops.ROUND_TRIPS, durationMs);
+        return roundTrips(Loops.ROUND_TRIPS, Loops.ECHO, durationMs);
     }
 
     @Override
     public Histogram pacedRoundTrips(final int durationMs) throws CaseFailedException
     {
-        return roundTrips(Loops.PACED, durationMs);
+        return roundTrips(Loops.PACED, Loops.ECHO, durationMs);
+    }
+
+    @Override
+    public Histogram sleepingRoundTrips(final int durationMs) throws CaseFailedException
+    {
+        return roundTrips(Loops.ASLEEP, Loops.ECHO_LATE, durationMs);
     }
 
     @Override
@@ -129,13 +135,14 @@ public final class JvmTeam implements Contender
         return Double.parseDouble(consumer.await(Loops.IDLE, GRACE_MS)[0]);
     }
 
-    private Histogram roundTrips(final String command, final int durationMs) throws CaseFailedException
+    private Histogram roundTrips(final String command, final String echo, final int durationMs)
+        throws CaseFailedException
     {
         final Party producer = producers.get(0);
-        consumer.tell(Loops.ECHO);
+        consumer.tell(echo);
         producer.tell(command + " " + durationMs);
         final String[] words = producer.await(command, durationMs + GRACE_MS);
-        noteWaiting(durationMs, words, consumer.await(Loops.ECHO, GRACE_MS));
+        noteWaiting(durationMs, words, consumer.await(echo, GRACE_MS));
         try
         {
             return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(words[0])), 0);

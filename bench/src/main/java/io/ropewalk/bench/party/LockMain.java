@@ -109,7 +109,7 @@ public final class LockMain
         {
             Affinity.pin(cpu);
         }
-        final long waitedBeforeNs = PartyMain.waitedNs();
+        final long waitedBeforeNs = Schedule.waitedNs();
         final long startNs = System.nanoTime();
         long pairs = 0;
         long timeNs;
@@ -124,7 +124,7 @@ public final class LockMain
             timeNs = System.nanoTime() - startNs;
         }
         while (timeNs < durationNs);
-        return new long[] {pairs, timeNs, PartyMain.waitedNs() - waitedBeforeNs};
+        return new long[] {pairs, timeNs, Schedule.waitedNs() - waitedBeforeNs};
     }
 
     private static void answer(final String line)

@@ -20,11 +20,7 @@ import io.ropewalk.bench.link.Link;
 import io.ropewalk.bench.link.Message;
 import org.HdrHistogram.Histogram;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +37,8 @@ final class Loops
     static final String ROUND_TRIPS = "round-trips";
     static final String ECHO = "echo";
     static final String PACED = "paced";
+    static final String ASLEEP = "asleep";
+    static final String ECHO_LATE = "echo-late";
     static final String IDLE = "idle";
     static final String LATER = "later";
     static final String PRODUCE = "produce";
@@ -55,7 +53,8 @@ final class Loops
     private static final int DIGITS = 3;
     private static final int CLOCK_READINGS = 255;
     private static final long PAUSE_NS = 200_000;
-    private static final Path SCHEDULING = Path.of("/proc/thread-self/schedstat");
+    /** Longer than anybody spins before going to sleep. */
+    private static final long WORK_NS = 200_000;
 
     private final Link link;
     private final Inbox inbox;
@@ -82,8 +81,12 @@ final class Loops
                 return roundTrips(durationNs);
             case ECHO:
                 return echo();
+            case ECHO_LATE:
+                return echoLate();
             case PACED:
-                return paced(durationNs);
+                return paced(PACED, durationNs, 0);
+            case ASLEEP:
+                return paced(ASLEEP, durationNs, WORK_NS);
             case IDLE:
                 return idle();
             case LATER:
@@ -126,8 +129,8 @@ final class Loops
         return command + " " + Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
-    /** Before each round trip a pause, in which the other side falls asleep; this side sleeps anyway. */
-    private String paced(final long durationNs)
+    /** Before each round trip a pause, in which the other side falls asleep; what that works then is taken off. */
+    private String paced(final String command, final long durationNs, final long workNs)
     {
         clockNs = clockNs();
         histogram.reset();
@@ -138,18 +141,18 @@ final class Loops
             final long startNs = System.nanoTime();
             send(nextValue++);
             awaitOne();
-            histogram.recordValue(Math.max(0, Math.min(HIGHEST_NS, System.nanoTime() - startNs - clockNs)));
+            histogram.recordValue(Math.max(0, Math.min(HIGHEST_NS, System.nanoTime() - startNs - clockNs - workNs)));
         }
-        return finishRoundTrips(PACED);
+        return finishRoundTrips(command);
     }
 
     /** What it takes this thread to wait for one message. */
     private String idle()
     {
-        final long runBeforeNs = runNs();
+        final long runBeforeNs = Schedule.runNs();
         final long startNs = System.nanoTime();
         awaitOne();
-        return IDLE + " " + 100.0 * (runNs() - runBeforeNs) / (System.nanoTime() - startNs);
+        return IDLE + " " + 100.0 * (Schedule.runNs() - runBeforeNs) / (System.nanoTime() - startNs);
     }
 
     private String later(final long durationNs)
@@ -167,19 +170,6 @@ final class Loops
         {
             LockSupport.parkNanos(leftNs);
             leftNs = durationNs - (System.nanoTime() - startNs);
-        }
-    }
-
-    /** Time that this thread has had a processor. */
-    private static long runNs()
-    {
-        try
-        {
-            return Long.parseLong(Files.readString(SCHEDULING).split(" ")[0]);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
         }
     }
 
@@ -214,6 +204,22 @@ final class Loops
             echoChunk();
         }
         return ECHO;
+    }
+
+    /** Works before each answer, so that the side that asked falls asleep, too. */
+    private String echoLate()
+    {
+        while (inbox.stops() < 1)
+        {
+            awaitOne();
+            final long startNs = System.nanoTime();
+            while (System.nanoTime() - startNs < WORK_NS)
+            {
+                Thread.onSpinWait();
+            }
+            send(inbox.last());
+        }
+        return ECHO_LATE;
     }
 
     private void echoChunk()

@@ -25,7 +25,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,8 +43,6 @@ public final class PartyMain
     static final String READY = "ready";
     static final String FAILED = "failed";
     static final String CPU_PROPERTY = "ropewalk.bench.cpu";
-
-    private static final Path SCHEDULING = Path.of("/proc/thread-self/schedstat");
 
     private PartyMain()
     {
@@ -75,37 +72,42 @@ public final class PartyMain
             {
                 System.err.println("not pinned: cpu=" + cpu);
             }
+            // The carriers of virtual threads, which do not exist yet, are pinned with this thread.
+            VirtualParty.run(() -> obey(commands, link, loops));
+        }
+        catch (final IOException | RuntimeException | Error ex)
+        {
+            fail(ex);
+        }
+    }
+
+    private static void obey(final BlockingQueue<String> commands, final Link link, final Loops loops)
+    {
+        try
+        {
             answer(READY);
             while (true)
             {
                 final String[] words = commands.take().split(" ");
                 link.awake(true);
-                final long waitedBeforeNs = waitedNs();
+                final long waitedBeforeNs = Schedule.waitedNs();
                 final String answer = loops.run(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0);
-                final long waitedNs = waitedNs() - waitedBeforeNs;
+                final long waitedNs = Schedule.waitedNs() - waitedBeforeNs;
                 link.awake(false);
                 answer(answer + " " + waitedNs);
             }
         }
-        catch (final IOException | RuntimeException | Error ex)
+        catch (final InterruptedException | RuntimeException | Error ex)
         {
-            ex.printStackTrace();
-            answer(FAILED + " " + ex);
-            Runtime.getRuntime().halt(1);
+            fail(ex);
         }
     }
 
-    /** Time that this thread was ready to run but had no processor, since it began; zero where the system is silent. */
-    static long waitedNs()
+    private static void fail(final Throwable cause)
     {
-        try
-        {
-            return Long.parseLong(Files.readString(SCHEDULING).split(" ")[1]);
-        }
-        catch (final IOException ex)
-        {
-            return 0;
-        }
+        cause.printStackTrace();
+        answer(FAILED + " " + cause);
+        Runtime.getRuntime().halt(1);
     }
 
     private static void answer(final String line)

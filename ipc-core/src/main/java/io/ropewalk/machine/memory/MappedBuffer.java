@@ -39,12 +39,20 @@ final class MappedBuffer extends UnsafeBuffer
 
     private final long address;
     private final int length;
+    private final Object owner;
 
-    MappedBuffer(final ByteBuffer mapping, final int offset, final int lengthBytes)
+    MappedBuffer(final ByteBuffer mapping, final int offset, final int lengthBytes, final Object owner)
     {
         super(mapping, offset, lengthBytes);
+        this.owner = owner;
         address = addressOffset();
         length = lengthBytes;
+    }
+
+    /** What the memory belongs to, as its {@code toString} says. */
+    Object owner()
+    {
+        return owner;
     }
 
     private long addressOf(final int index, final int lengthBytes)

@@ -109,6 +109,18 @@ public final class MappedFile
      */
     public AtomicBuffer slice(final int offset, final int lengthBytes)
     {
-        return new MappedBuffer(mapping, offset, lengthBytes);
+        return slice(offset, lengthBytes, "shared memory");
+    }
+
+    /**
+     * A view of a part of the file that keeps the mapping alive and knows what it belongs to.
+     *
+     * @param offset      in the file.
+     * @param lengthBytes of the view.
+     * @param owner       what the part belongs to, as its {@code toString} says: see {@link Slices#ownerOf}.
+     */
+    public AtomicBuffer slice(final int offset, final int lengthBytes, final Object owner)
+    {
+        return new MappedBuffer(mapping, offset, lengthBytes, owner);
     }
 }

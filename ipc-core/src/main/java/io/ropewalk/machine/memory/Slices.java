@@ -45,7 +45,18 @@ public final class Slices
     public static AtomicBuffer of(final AtomicBuffer whole, final int offset, final int lengthBytes)
     {
         whole.boundsCheck(offset, lengthBytes);
-        return new MappedBuffer(whole.byteBuffer(), whole.wrapAdjustment() + offset, lengthBytes);
+        return new MappedBuffer(whole.byteBuffer(), whole.wrapAdjustment() + offset, lengthBytes, ownerOf(whole));
+    }
+
+    /**
+     * What a part of mapped memory belongs to.
+     *
+     * @param part of the memory.
+     * @return what it was mapped for, whose {@code toString} names it.
+     */
+    public static Object ownerOf(final AtomicBuffer part)
+    {
+        return part instanceof MappedBuffer mapped ? mapped.owner() : "memory";
     }
 
     /**

@@ -18,6 +18,7 @@ package io.ropewalk.machine.platform;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import org.agrona.UnsafeApi;
 
 /**
  * The Linux futex on a 32-bit word in memory shared between processes.
@@ -101,15 +102,17 @@ public final class Futex
     /**
      * Sleeps while each word holds its expected value, for the given time at most.
      *
-     * @param addresses of the 32-bit words, from one to {@link #MOST_WORDS}.
+     * @param addresses of the 32-bit words.
      * @param expected  value of each that lets the thread sleep.
+     * @param count     of the words, from one to {@link #MOST_WORDS}.
      * @param timeoutNs relative.
      * @return {@link #WOKEN}, {@link #VALUE_CHANGED}, {@link #TIMED_OUT}, {@link #INTERRUPTED_BY_SIGNAL} or another
      * negated error number.
      */
-    public static int awaitAny(final long[] addresses, final int[] expected, final long timeoutNs)
+    public static int awaitAny(
+        final long[] addresses, final int[] expected, final int count, final long timeoutNs)
     {
-        final long waiters = Waiters.fill(addresses, expected);
+        final long waiters = Waiters.fill(addresses, expected, count);
         final long timespec = Timespec.fill(Math.max(0, timeoutNs));
         // This call, unlike the other, takes an instant, on the clock that it is given.
         final long instant = Waiters.clock();
@@ -118,8 +121,7 @@ public final class Futex
             return -Native.getLastError();
         }
         Timespec.add(instant, timespec);
-        final long result = LibC.syscall(
-            WAITV_SYSCALL_NUMBER, waiters, addresses.length, 0, instant, CLOCK_MONOTONIC, 0);
+        final long result = LibC.syscall(WAITV_SYSCALL_NUMBER, waiters, count, 0, instant, CLOCK_MONOTONIC, 0);
         return result < 0 ? -Native.getLastError() : WOKEN;
     }
 
@@ -153,25 +155,24 @@ public final class Futex
         private static final int LENGTH = 24;
         private static final int ADDRESS_OFFSET = 8;
         private static final int FLAGS_OFFSET = 16;
-        private static final int FUTEX_32 = 2;
+        private static final long FUTEX_32 = 2;
         private static final int CLOCK_OFFSET = LENGTH * MOST_WORDS;
 
         private static final ThreadLocal<Memory> MEMORY =
             ThreadLocal.withInitial(() -> new Memory(CLOCK_OFFSET + Timespec.LENGTH));
 
-        static long fill(final long[] addresses, final int[] expected)
+        static long fill(final long[] addresses, final int[] expected, final int count)
         {
-            final Memory memory = MEMORY.get();
-            for (int i = 0; i < addresses.length; i++)
+            final long array = Pointer.nativeValue(MEMORY.get());
+            for (int i = 0; i < count; i++)
             {
-                final long offset = (long)i * LENGTH;
-                memory.setLong(offset, Integer.toUnsignedLong(expected[i]));
-                memory.setLong(offset + ADDRESS_OFFSET, addresses[i]);
-                // The flags, and a reserved word that must be zero.
-                memory.setInt(offset + FLAGS_OFFSET, FUTEX_32);
-                memory.setInt(offset + FLAGS_OFFSET + Integer.BYTES, 0);
+                final long waiter = array + (long)i * LENGTH;
+                UnsafeApi.putLong(null, waiter, Integer.toUnsignedLong(expected[i]));
+                UnsafeApi.putLong(null, waiter + ADDRESS_OFFSET, addresses[i]);
+                // The flags, and a reserved word that must be zero: both known systems are little-endian.
+                UnsafeApi.putLong(null, waiter + FLAGS_OFFSET, FUTEX_32);
             }
-            return Pointer.nativeValue(memory);
+            return array;
         }
 
         static long clock()
@@ -191,19 +192,19 @@ public final class Futex
 
         static long fill(final long timeNs)
         {
-            final Memory memory = MEMORY.get();
-            memory.setLong(0, timeNs / NANOS_PER_SECOND);
-            memory.setLong(NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
-            return Pointer.nativeValue(memory);
+            final long timespec = Pointer.nativeValue(MEMORY.get());
+            UnsafeApi.putLong(null, timespec, timeNs / NANOS_PER_SECOND);
+            UnsafeApi.putLong(null, timespec + NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
+            return timespec;
         }
 
         static void add(final long instant, final long timespec)
         {
-            final Pointer target = new Pointer(instant);
-            final Pointer source = new Pointer(timespec);
-            final long nanos = target.getLong(NANOS_OFFSET) + source.getLong(NANOS_OFFSET);
-            target.setLong(0, target.getLong(0) + source.getLong(0) + nanos / NANOS_PER_SECOND);
-            target.setLong(NANOS_OFFSET, nanos % NANOS_PER_SECOND);
+            final long nanos =
+                UnsafeApi.getLong(null, instant + NANOS_OFFSET) + UnsafeApi.getLong(null, timespec + NANOS_OFFSET);
+            final long seconds = UnsafeApi.getLong(null, instant) + UnsafeApi.getLong(null, timespec);
+            UnsafeApi.putLong(null, instant, seconds + nanos / NANOS_PER_SECOND);
+            UnsafeApi.putLong(null, instant + NANOS_OFFSET, nanos % NANOS_PER_SECOND);
         }
     }
 }

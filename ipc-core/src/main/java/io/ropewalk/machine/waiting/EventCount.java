@@ -15,6 +15,7 @@
  */
 package io.ropewalk.machine.waiting;
 
+import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.machine.platform.Futex;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import org.agrona.concurrent.AtomicBuffer;
@@ -55,6 +56,7 @@ public final class EventCount
 
     private final AtomicBuffer buffer;
     private final int offset;
+    private final Object subject;
 
     /**
      * View of a word in shared memory.
@@ -64,8 +66,21 @@ public final class EventCount
      */
     public EventCount(final AtomicBuffer buffer, final int offset)
     {
+        this(buffer, offset, null);
+    }
+
+    /**
+     * View of a word, by which something else is waited for than the object that the memory belongs to.
+     *
+     * @param buffer  that holds the word.
+     * @param offset  of the word, four bytes, aligned; zero in the beginning.
+     * @param subject what is waited for, as its {@code toString} says; null for the object in the memory.
+     */
+    public EventCount(final AtomicBuffer buffer, final int offset, final Object subject)
+    {
         this.buffer = buffer;
         this.offset = offset;
+        this.subject = subject;
     }
 
     /**
@@ -141,14 +156,35 @@ public final class EventCount
         }
     }
 
+    AtomicBuffer buffer()
+    {
+        return buffer;
+    }
+
+    int offset()
+    {
+        return offset;
+    }
+
     long address()
     {
         return buffer.addressOffset() + offset;
     }
 
-    /** Step 4 of the sleeper. May return early for no reason. */
-    void sleep(final int word, final long timeoutNs)
+    /** What is waited for. */
+    Object subject()
     {
+        return null == subject ? Slices.ownerOf(buffer) : subject;
+    }
+
+    /** Step 4 of the sleeper. May return early for no reason; false when it did not sleep, because it cannot. */
+    boolean sleep(final int word, final long timeoutNs)
+    {
+        if (VirtualThreads.isCurrent())
+        {
+            return Sleepers.INSTANCE.await(buffer, offset, word, timeoutNs, Sleepers.SLICE_NS, true);
+        }
         Futex.await(buffer.addressOffset() + offset, word, timeoutNs);
+        return true;
     }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Waiter
 {
-    private static final long SLICE_NS = 50_000_000;
+    private static final long SLICE_NS = Sleepers.SLICE_NS;
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
     private static final int CLOCK_INTERVAL_MASK = 63;
@@ -38,10 +38,16 @@ public final class Waiter
     private static final int POLITE_SPINS = 100;
     private static final int POLITE_MASK = 31;
 
+    /** So often a virtual thread that spins for ever parks instead of yielding. */
+    private static final int PARK_MASK = 15;
+
     private final WaitStrategy strategy;
     private final EventCount eventCount;
+    private final Object subject;
     private final long deadlineNs;
+    private NameTag tag;
     private int spins;
+    private int yields;
     private int announced = NOT_ANNOUNCED;
     private long parkNs = MIN_PARK_NS;
 
@@ -54,9 +60,24 @@ public final class Waiter
      */
     public Waiter(final WaitStrategy strategy, final EventCount eventCount, final long deadlineNs)
     {
+        this(strategy, eventCount, deadlineNs, null);
+    }
+
+    /**
+     * Begins a wait for something else than what the event count says.
+     *
+     * @param strategy   how to wait.
+     * @param eventCount signalled by those who are waited for; null if nobody signals, with a strategy that needs none.
+     * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
+     * @param subject    what is waited for, as its {@code toString} says in a thread dump; null: as the event count.
+     */
+    public Waiter(
+        final WaitStrategy strategy, final EventCount eventCount, final long deadlineNs, final Object subject)
+    {
         this.strategy = strategy;
         this.eventCount = eventCount;
         this.deadlineNs = deadlineNs;
+        this.subject = subject;
     }
 
     /**
@@ -75,7 +96,7 @@ public final class Waiter
         {
             spins++;
             spin();
-            return (spins & CLOCK_INTERVAL_MASK) != 1 || Deadline.remainingNs(deadlineNs) > 0;
+            return (spins & CLOCK_INTERVAL_MASK) != 1 || hasTimeLeft();
         }
         final long remainingNs = Deadline.remainingNs(deadlineNs);
         if (remainingNs <= 0)
@@ -85,7 +106,7 @@ public final class Waiter
         switch (strategy)
         {
             case BUSY_SPIN -> spins = 0;
-            case YIELDING -> Thread.yield();
+            case YIELDING -> giveWay();
             case HYBRID -> sleep(remainingNs);
             default -> park(remainingNs);
         }
@@ -100,6 +121,32 @@ public final class Waiter
     public boolean isPatient()
     {
         return spins >= strategy.spins();
+    }
+
+    /** Now and then. */
+    private boolean hasTimeLeft()
+    {
+        if (WaitStrategy.BUSY_SPIN == strategy && VirtualThreads.isCurrent())
+        {
+            giveWay();
+        }
+        return Deadline.remainingNs(deadlineNs) > 0;
+    }
+
+    /**
+     * Nobody takes its carrier away from a virtual thread. When several of them yield to each other, those that were
+     * woken by other threads do not get a turn; so now and then it parks.
+     */
+    private void giveWay()
+    {
+        if ((++yields & PARK_MASK) == 0 && VirtualThreads.isCurrent())
+        {
+            LockSupport.parkNanos(MIN_PARK_NS);
+        }
+        else
+        {
+            Thread.yield();
+        }
     }
 
     private void spin()
@@ -126,14 +173,46 @@ public final class Waiter
         }
         else
         {
-            eventCount.sleep(announced, Math.min(remainingNs, SLICE_NS));
+            final long timeoutNs = Math.min(remainingNs, SLICE_NS);
+            boolean hasSlept = true;
+            tag().putOn(timeoutNs);
+            try
+            {
+                hasSlept = eventCount.sleep(announced, timeoutNs);
+            }
+            finally
+            {
+                tag.takeOff();
+            }
             announced = NOT_ANNOUNCED;
+            if (!hasSlept)
+            {
+                park(remainingNs);
+            }
         }
     }
 
     private void park(final long remainingNs)
     {
-        LockSupport.parkNanos(Math.min(remainingNs, parkNs));
+        final long timeoutNs = Math.min(remainingNs, parkNs);
+        tag().putOn(timeoutNs);
+        try
+        {
+            LockSupport.parkNanos(timeoutNs);
+        }
+        finally
+        {
+            tag.takeOff();
+        }
         parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+    }
+
+    private NameTag tag()
+    {
+        if (null == tag)
+        {
+            tag = new NameTag(null == subject && null != eventCount ? eventCount.subject() : subject);
+        }
+        return tag;
     }
 }

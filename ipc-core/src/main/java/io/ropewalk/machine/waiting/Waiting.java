@@ -23,6 +23,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Waits for the first of several: connections, queues, events, children.
@@ -47,9 +49,10 @@ public final class Waiting
      * for several words, or there are more of them than it takes, sleeps are short and grow.
      */
     private static final int SPINS = 200;
-    private static final long SLICE_NS = 50_000_000;
+    private static final long SLICE_NS = Sleepers.SLICE_NS;
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
+    private static final int MOST_NAMES = 3;
     private static final boolean SLEEPS = MemoryBarrier.isSupported() && Futex.isManySupported();
 
     private Waiting()
@@ -124,6 +127,7 @@ public final class Waiting
         final boolean sleeps = SLEEPS && words.length <= Futex.MOST_WORDS;
         final int[] marks = new int[words.length];
         final long[] addresses = new long[words.length];
+        final NameTag tag = new NameTag(new Subjects(words));
         long parkNs = MIN_PARK_NS;
         List<W> ready = List.of();
         long remainingNs = Deadline.remainingNs(deadlineNs);
@@ -139,18 +143,35 @@ public final class Waiting
             {
                 break;
             }
-            if (sleeps)
+            final long timeoutNs = Math.min(remainingNs, sleeps ? SLICE_NS : parkNs);
+            tag.putOn(timeoutNs);
+            try
             {
-                Futex.awaitAny(addresses, marks, Math.min(remainingNs, SLICE_NS));
+                if (!sleeps || !sleep(words, addresses, marks, timeoutNs))
+                {
+                    LockSupport.parkNanos(Math.min(timeoutNs, parkNs));
+                    parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+                }
             }
-            else
+            finally
             {
-                LockSupport.parkNanos(Math.min(remainingNs, parkNs));
-                parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+                tag.takeOff();
             }
             remainingNs = Deadline.remainingNs(deadlineNs);
         }
         return ready.isEmpty() ? look(all) : ready;
+    }
+
+    /** False when it cannot. */
+    private static boolean sleep(
+        final EventCount[] words, final long[] addresses, final int[] marks, final long timeoutNs)
+    {
+        if (VirtualThreads.isCurrent())
+        {
+            return Sleepers.INSTANCE.awaitAny(words, marks, timeoutNs);
+        }
+        Futex.awaitAny(addresses, marks, words.length, timeoutNs);
+        return true;
     }
 
     private static void mark(final EventCount[] words, final int[] marks, final long[] addresses)
@@ -161,6 +182,18 @@ public final class Waiting
             addresses[i] = words[i].address();
         }
         MemoryBarrier.issue();
+    }
+
+    /** What is waited for, in a few words. */
+    private record Subjects(EventCount[] words)
+    {
+        @Override
+        public String toString()
+        {
+            final String all = Stream.of(words).limit(MOST_NAMES).map(EventCount::subject).map(String::valueOf)
+                .collect(Collectors.joining(", "));
+            return "any of " + words.length + ": " + all + (words.length > MOST_NAMES ? ", ..." : "");
+        }
     }
 
     private static void checkInterrupt() throws InterruptedException

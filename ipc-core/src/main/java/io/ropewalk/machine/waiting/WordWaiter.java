@@ -15,6 +15,7 @@
  */
 package io.ropewalk.machine.waiting;
 
+import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.machine.platform.Futex;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -46,6 +47,8 @@ public final class WordWaiter
 
     private final AtomicBuffer buffer;
     private final long deadlineNs;
+    private final boolean isForAll;
+    private final NameTag tag;
     private int spins;
     private long parkNs = MIN_PARK_NS;
 
@@ -57,8 +60,22 @@ public final class WordWaiter
      */
     public WordWaiter(final AtomicBuffer buffer, final long deadlineNs)
     {
+        this(buffer, deadlineNs, false);
+    }
+
+    /**
+     * Begins a wait.
+     *
+     * @param buffer     that holds the word.
+     * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
+     * @param isForAll   whether those who advance the word wake all who sleep on it, and not one of them.
+     */
+    public WordWaiter(final AtomicBuffer buffer, final long deadlineNs, final boolean isForAll)
+    {
         this.buffer = buffer;
         this.deadlineNs = deadlineNs;
+        this.isForAll = isForAll;
+        this.tag = new NameTag(Slices.ownerOf(buffer));
     }
 
     /**
@@ -111,15 +128,37 @@ public final class WordWaiter
     public void sleep(final int offset, final int seen, final long maxNs)
     {
         final long timeoutNs = Math.min(Math.min(maxNs, SLICE_NS), remainingNs());
-        if (Futex.isSupported())
+        tag.putOn(timeoutNs);
+        try
         {
-            Futex.await(buffer.addressOffset() + offset, seen, timeoutNs);
+            if (!sleepInKernel(offset, seen, timeoutNs) && buffer.getIntVolatile(offset) == seen)
+            {
+                LockSupport.parkNanos(Math.min(timeoutNs, parkNs));
+                parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+            }
         }
-        else if (buffer.getIntVolatile(offset) == seen)
+        finally
         {
-            LockSupport.parkNanos(Math.min(timeoutNs, parkNs));
-            parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+            tag.takeOff();
         }
+    }
+
+    /** False when it cannot. */
+    private boolean sleepInKernel(final int offset, final int seen, final long timeoutNs)
+    {
+        if (!Futex.isSupported())
+        {
+            return false;
+        }
+        if (VirtualThreads.isCurrent())
+        {
+            // Nearly a slice becomes one, for which no timer is needed, unless the caller's time would be over.
+            final boolean isSlice = timeoutNs > SLICE_NS / 2 && remainingNs() > SLICE_NS;
+            return Sleepers.INSTANCE.await(
+                buffer, offset, seen, isSlice ? SLICE_NS : timeoutNs, SLICE_NS, isForAll);
+        }
+        Futex.await(buffer.addressOffset() + offset, seen, timeoutNs);
+        return true;
     }
 
     /**

@@ -147,7 +147,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     {
         if (exit == null)
         {
-            exit = new EventCount(Slices.allocate(Integer.BYTES), 0);
+            exit = new EventCount(Slices.allocate(Integer.BYTES), 0, "child '" + name + "'");
             // Told through the common pool; if that is busy, whoever sleeps finds out when its slice is over.
             process.onExit().thenRun(exit::signal);
         }

@@ -107,7 +107,7 @@ public final class SegmentFiles
                 final MappedFile mapped = MappedFile.map(unfinished, lengthBytes);
                 final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
                 header.write(spec, walkId, owner);
-                final AtomicBuffer body = body(mapped);
+                final AtomicBuffer body = body(mapped, header, file);
                 initialiser.accept(body);
                 header.publish();
                 final boolean isLinked = link(file, unfinished);
@@ -277,7 +277,7 @@ public final class SegmentFiles
             final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
             header.verifyFormat(mapped.lengthBytes());
             check.accept(header);
-            return new Segment(file, body(mapped), header, false);
+            return new Segment(file, body(mapped, header, file), header, false);
         }
         catch (final NoSuchFileException ex)
         {
@@ -310,9 +310,20 @@ public final class SegmentFiles
         }
     }
 
-    private static AtomicBuffer body(final MappedFile mapped)
+    private static AtomicBuffer body(final MappedFile mapped, final SegmentHeader header, final Path file)
     {
-        return mapped.slice(SegmentDescriptor.BODY_OFFSET, mapped.lengthBytes() - SegmentDescriptor.BODY_OFFSET);
+        return mapped.slice(SegmentDescriptor.BODY_OFFSET, mapped.lengthBytes() - SegmentDescriptor.BODY_OFFSET,
+            new Owner(header, file));
+    }
+
+    /** Says what the memory holds. */
+    private record Owner(SegmentHeader header, Path file)
+    {
+        @Override
+        public String toString()
+        {
+            return header.kindName() + " '" + file.getFileName() + "'";
+        }
     }
 
     private static FileAttribute<?>[] mode(final String permissions)

@@ -22,6 +22,7 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import static io.ropewalk.segment.file.SegmentDescriptor.*;
 
@@ -136,6 +137,12 @@ final class SegmentHeader
             throw new CorruptSegmentException("length does not follow from the parameters: length: expected=" +
                 spec.totalLengthBytes() + " found=" + totalLength, file);
         }
+    }
+
+    /** What it is, in words. */
+    String kindName()
+    {
+        return SegmentKind.describe(buffer.getInt(KIND_OFFSET)).toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     long parameter(final int index)

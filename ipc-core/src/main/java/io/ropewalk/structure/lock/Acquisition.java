@@ -67,7 +67,7 @@ final class Acquisition
     {
         this.word = word;
         this.nodes = nodes;
-        this.waiter = new WordWaiter(word.buffer(), deadlineNs);
+        this.waiter = new WordWaiter(word.buffer(), deadlineNs, word.isFair());
         this.me = word.me();
         this.isInterruptible = isInterruptible;
         this.node = node;

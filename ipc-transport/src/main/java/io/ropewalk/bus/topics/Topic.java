@@ -53,7 +53,7 @@ public final class Topic
         // SYNC POINT: bus topic state
         this.stream = (int)(buffer.getLongVolatile(index + STATE_OFFSET) >>> Integer.SIZE);
         this.openWord = word(stream, OPEN);
-        this.published = new EventCount(buffer, index + PUBLISHED_OFFSET);
+        this.published = new EventCount(buffer, index + PUBLISHED_OFFSET, this);
     }
 
     static long word(final int stream, final int state)
@@ -71,6 +71,12 @@ public final class Topic
     public String name()
     {
         return text(NAME_LENGTH_OFFSET, NAME_OFFSET, NAME_CAPACITY);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "topic '" + name() + "'";
     }
 
     /** Name of the codec that its messages are encoded with. */
