@@ -59,6 +59,19 @@ public final class ChildJvm implements AutoCloseable
      */
     public static ChildJvm startWith(final List<String> flags, final Object... arguments) throws IOException
     {
+        return startMain(SegmentChild.class, flags, arguments);
+    }
+
+    /**
+     * Starts a child with another main class.
+     *
+     * @param main      class to run.
+     * @param flags     of the JVM.
+     * @param arguments of the class.
+     */
+    public static ChildJvm startMain(final Class<?> main, final List<String> flags, final Object... arguments)
+        throws IOException
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -66,7 +79,7 @@ public final class ChildJvm implements AutoCloseable
         command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(SegmentChild.class.getName());
+        command.add(main.getName());
         for (final Object argument : arguments)
         {
             command.add(argument.toString());

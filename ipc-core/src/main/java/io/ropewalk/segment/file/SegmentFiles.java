@@ -18,6 +18,7 @@ package io.ropewalk.segment.file;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.error.TooManyMappingsException;
 import io.ropewalk.machine.memory.Environment;
 import io.ropewalk.machine.memory.MappedFile;
 import io.ropewalk.machine.platform.FileSpace;
@@ -104,7 +105,7 @@ public final class SegmentFiles
             try
             {
                 allocate(unfinished, lengthBytes, file);
-                final MappedFile mapped = MappedFile.map(unfinished, lengthBytes);
+                final MappedFile mapped = map(unfinished, lengthBytes, file);
                 final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
                 header.write(spec, walkId, owner);
                 final AtomicBuffer body = body(mapped);
@@ -211,6 +212,18 @@ public final class SegmentFiles
         catch (final OutOfSpaceException ex)
         {
             throw new OutOfSpaceException(ex.neededBytes(), ex.usableBytes(), file);
+        }
+    }
+
+    private static MappedFile map(final Path unfinished, final long lengthBytes, final Path file) throws IOException
+    {
+        try
+        {
+            return MappedFile.map(unfinished, lengthBytes);
+        }
+        catch (final TooManyMappingsException ex)
+        {
+            throw new TooManyMappingsException(ex.mappings(), ex.limit(), file);
         }
     }
 
