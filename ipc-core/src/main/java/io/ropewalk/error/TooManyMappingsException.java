@@ -34,8 +34,8 @@ public final class TooManyMappingsException extends SegmentException
     private final int limit;
 
     /**
-     * @param mappings that Ropewalk has in this JVM.
-     * @param limit    of the system for one process, all others of this JVM included.
+     * @param mappings that this JVM has, those of other code included.
+     * @param limit    of the system for one process.
      * @param file     that was to be mapped.
      */
     public TooManyMappingsException(final int mappings, final int limit, final Path file)
@@ -48,7 +48,7 @@ public final class TooManyMappingsException extends SegmentException
     }
 
     /**
-     * How many files Ropewalk had mapped in this JVM.
+     * How many mappings this JVM had, those of other code included.
      */
     public int mappings()
     {

@@ -98,14 +98,10 @@ public final class MappedFile
     private static MappedByteBuffer map(final FileChannel channel, final Path file, final long lengthBytes)
         throws IOException
     {
-        Mappings.reserve(file);
-        boolean isMapped = false;
+        Mappings.verifyRoom(file);
         try
         {
-            final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes);
-            Mappings.watch(mapping);
-            isMapped = true;
-            return mapping;
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes);
         }
         catch (final IOException ex)
         {
@@ -115,13 +111,6 @@ public final class MappedFile
                 throw Mappings.refusal(file);
             }
             throw ex;
-        }
-        finally
-        {
-            if (!isMapped)
-            {
-                Mappings.cancel();
-            }
         }
     }
 

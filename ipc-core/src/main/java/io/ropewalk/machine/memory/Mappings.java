@@ -20,16 +20,12 @@ import io.ropewalk.machine.platform.Garbage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,124 +38,101 @@ final class Mappings
     /* A mapping is given back when the collector has found it unreachable, see MappedFile. The small heap objects
      * around it would not provoke a collection for a long time: 65,530 mappings are some 100 MB of garbage, less than
      * many a young generation.
+     *
+     * The system is asked how many there are. Our own books would not tell: the JVM unmaps in a thread of its own, long
+     * after anybody else may know that something became unreachable, and it shares the number with all other code. As
+     * that takes milliseconds, the answer is good for a number of mappings to come.
      */
     private static final String LIMIT_PROPERTY = "io.ropewalk.maxMapCount";
     private static final Path LIMIT_FILE = Path.of("/proc/sys/vm/max_map_count");
     private static final Path OWN_MAPPINGS = Path.of("/proc/self/maps");
     private static final int DEFAULT_LIMIT = 65_530;
     private static final int COLLECTION_SHARE = 2;
-    private static final int NEXT_COLLECTION_SHARE = 8;
+    private static final int NEXT_LOOK_SHARE = 8;
 
     /** What is left to the JVM, which has to react to the exception, too. */
     private static final int RESERVE_SHARE = 16;
 
-    /** References come from a thread of the JVM, in one batch. */
-    private static final long QUIET_MS = 100;
+    private static final long SLICE_MS = 100;
+    private static final int MAX_SLICES_WITHOUT_PROGRESS = 10;
     private static final int CHUNK_LENGTH = 1 << 16;
     private static final int MAX_DIGITS = 32;
 
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final ReferenceQueue<MappedByteBuffer> UNREACHABLE = new ReferenceQueue<>();
-
-    /** Keeps the references reachable, without which they would never be enqueued. */
-    private static final Set<Reference<MappedByteBuffer>> MAPPED = ConcurrentHashMap.newKeySet();
-
-    /** Changed under the monitor; a stale value is put right there. */
-    private static volatile int collectionThreshold = limit() / COLLECTION_SHARE;
+    /** How many may be made before the system is asked again. */
+    private static final AtomicInteger UNTIL_NEXT_LOOK = new AtomicInteger(limit() / NEXT_LOOK_SHARE);
 
     private Mappings()
     {
     }
 
-    /** Takes a place for a mapping that is about to be made. */
-    static void reserve(final Path file)
+    /** To be called before a file is mapped. */
+    static void verifyRoom(final Path file)
     {
-        forgetUnreachable();
-        if (COUNT.incrementAndGet() > collectionThreshold && !makeRoom())
+        if (UNTIL_NEXT_LOOK.decrementAndGet() < 0)
         {
-            cancel();
-            throw refusal(file);
+            look(file);
         }
     }
 
-    /** What to throw when there is no place, or when the system says so. */
+    /** What to throw when there is no room, or when the system says so. */
     static TooManyMappingsException refusal(final Path file)
     {
-        return new TooManyMappingsException(COUNT.get(), limit(), file);
+        return new TooManyMappingsException(count(), limit(), file);
     }
 
-    /** Gives back a place for a mapping that was not made. */
-    static void cancel()
+    private static synchronized void look(final Path file)
     {
-        COUNT.decrementAndGet();
-    }
-
-    /** Watches a mapping for which there is a place. */
-    static void watch(final MappedByteBuffer mapping)
-    {
-        MAPPED.add(new PhantomReference<>(mapping, UNREACHABLE));
-    }
-
-    private static synchronized boolean makeRoom()
-    {
-        if (COUNT.get() <= collectionThreshold)
+        if (UNTIL_NEXT_LOOK.get() > 0)
         {
-            return true;
+            // Another thread has looked meanwhile.
+            UNTIL_NEXT_LOOK.decrementAndGet();
+            return;
         }
-        Garbage.collect();
-        awaitUnreachable();
         final int limit = limit();
-        final int count = COUNT.get();
-        final int others = Math.max(0, countAll() - count + 1);
-        final int ceiling = limit - limit / RESERVE_SHARE - others;
-        collectionThreshold =
-            Math.min(ceiling, Math.max(limit / COLLECTION_SHARE, count + limit / NEXT_COLLECTION_SHARE));
-        return count <= ceiling;
-    }
-
-    private static void forgetUnreachable()
-    {
-        for (Reference<?> mapping = UNREACHABLE.poll(); null != mapping; mapping = UNREACHABLE.poll())
+        final int ceiling = limit - limit / RESERVE_SHARE;
+        int count = count();
+        if (count > limit / COLLECTION_SHARE)
         {
-            forget(mapping);
+            Garbage.collect();
+            count = countWhenBelow(ceiling);
+        }
+        UNTIL_NEXT_LOOK.set(Math.max(0, Math.min(ceiling - count, limit / NEXT_LOOK_SHARE) - 1));
+        if (count >= ceiling)
+        {
+            throw new TooManyMappingsException(count, limit, file);
         }
     }
 
-    private static void awaitUnreachable()
+    /** Waits for what was collected to be unmapped, as long as that goes on and there are too many. */
+    private static int countWhenBelow(final int ceiling)
     {
         boolean isInterrupted = Thread.interrupted();
-        Reference<?> mapping = null;
-        do
+        final CountDownLatch never = new CountDownLatch(1);
+        int count = count();
+        int slices = 0;
+        while (count >= ceiling && slices < MAX_SLICES_WITHOUT_PROGRESS)
         {
-            if (null != mapping)
-            {
-                forget(mapping);
-            }
             try
             {
-                mapping = UNREACHABLE.remove(QUIET_MS);
+                slices = never.await(SLICE_MS, TimeUnit.MILLISECONDS) ? 0 : slices + 1;
             }
             catch (final InterruptedException ex)
             {
                 isInterrupted = true;
-                mapping = UNREACHABLE.poll();
             }
+            final int newCount = count();
+            slices = newCount < count ? 0 : slices;
+            count = newCount;
         }
-        while (null != mapping);
         if (isInterrupted)
         {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void forget(final Reference<?> mapping)
-    {
-        MAPPED.remove(mapping);
-        COUNT.decrementAndGet();
+        return count;
     }
 
     /** All mappings of this process, those of the JVM and of other code included; zero if the system does not tell. */
-    private static int countAll()
+    private static int count()
     {
         int count = 0;
         try (InputStream stream = Files.newInputStream(OWN_MAPPINGS))

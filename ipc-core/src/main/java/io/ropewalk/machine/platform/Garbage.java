@@ -40,7 +40,7 @@ public final class Garbage
 
     /**
      * Lets the whole heap be collected, also where {@code -XX:+DisableExplicitGC} makes {@link System#gc} void. What is
-     * unreachable is found when this returns; references to it are enqueued by another thread, a little later.
+     * unreachable is found when this returns; it is unmapped by another thread, a little later.
      */
     public static void collect()
     {
