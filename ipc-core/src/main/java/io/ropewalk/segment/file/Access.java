@@ -51,7 +51,8 @@ public final class Access
      * The members of the directory's group: directory 2770, files 0660, whatever the umask. Members trust each other:
      * each may read, change and remove everything. A new directory gets the group of the process that makes it, or that
      * of its parent where the parent says so (setgid). For another group, make the directory first:
-     * {@code mkdir DIR && chgrp GROUP DIR && chmod 2770 DIR}.
+     * {@code mkdir DIR && chgrp GROUP DIR && chmod 2770 DIR}. Whoever opens that one first decides: let all ask for the
+     * group.
      */
     public static Access group()
     {
