@@ -17,6 +17,7 @@ package io.ropewalk;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
@@ -39,7 +40,8 @@ import java.util.Optional;
  * <b>Threads:</b> any. Two processes that ask for the same name at once get the same object.
  * <p>
  * <b>Failure:</b> {@link io.ropewalk.error.IllegalNameException} for a bad name, a
- * {@link io.ropewalk.error.SegmentException} for a file that cannot be used, with nothing created by halves. This
+ * {@link io.ropewalk.error.SegmentException} for a file that cannot be used, with nothing created by halves. When its
+ * directory is removed, an open walk throws {@link io.ropewalk.error.WalkGoneException} from then on. This
  * process counts as alive in the directory until it ends, however it ends.
  * <pre>{@code
  * Ropewalk walk = Ropewalk.open("orders");
@@ -66,7 +68,8 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     }
 
     /**
-     * Opens the walk in a directory, which is made if its parent exists.
+     * Opens the walk in a directory, which is made for the current user if its parent exists. A walk that exists keeps
+     * its own access, a group's included.
      *
      * @param directory of the walk.
      * @return the walk.
@@ -74,6 +77,41 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     public static Ropewalk open(final Path directory)
     {
         return new Ropewalk(Walk.open(directory));
+    }
+
+    /**
+     * Opens the walk in a directory for those who may take part in it.
+     *
+     * @param directory of the walk, which is made if its parent exists.
+     * @param access    of a new walk, and expected of one that exists.
+     * @return the walk.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has another access.
+     */
+    public static Ropewalk open(final Path directory, final Access access)
+    {
+        return new Ropewalk(Walk.open(directory, access));
+    }
+
+    /**
+     * Opens the walk of this name if the current user has one. Makes nothing.
+     *
+     * @param name of the walk.
+     * @return the walk, if there is one.
+     */
+    public static Optional<Ropewalk> find(final String name)
+    {
+        return Walk.find(name).map(Ropewalk::new);
+    }
+
+    /**
+     * Opens the walk in a directory if there is one. Makes nothing.
+     *
+     * @param directory of the walk.
+     * @return the walk, if there is one.
+     */
+    public static Optional<Ropewalk> find(final Path directory)
+    {
+        return Walk.find(directory).map(Ropewalk::new);
     }
 
     /**
@@ -323,7 +361,7 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     }
 
     /**
-     * Names of the objects in this walk.
+     * Names of the objects in this walk, but those that Ropewalk keeps for itself.
      *
      * @return the names, sorted.
      */

@@ -21,8 +21,8 @@ package io.ropewalk.error;
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> choose a name of 1 to 200 characters out of {@code A-Z a-z 0-9 . _ -} that starts with a letter, a
- * digit or an underscore.
+ * <p><b>Failure:</b> choose a name of 1 to 200 characters out of {@code A-Z a-z 0-9 . _ -} that starts with a letter or
+ * a digit; those that start with an underscore or a dot are Ropewalk's own.
  */
 public final class IllegalNameException extends IllegalArgumentException
 {

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.segment;
 
+import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentSpec;
 import io.ropewalk.segment.liveness.Participants;
@@ -31,8 +32,9 @@ import java.util.function.UnaryOperator;
  *
  * <p><b>Threads:</b> immutable.
  *
- * <p><b>Failure:</b> as {@link Walk#openOrCreate}. One that is read after its object was destroyed throws
- * {@link IllegalStateException}.
+ * <p><b>Failure:</b> as {@link Walk#openOrCreate}. Reading one makes nothing: after its object was destroyed, or its
+ * whole walk, it throws {@link ObjectDestroyedException}, and {@link io.ropewalk.error.SegmentAccessException} when the
+ * walk is another user's.
  */
 public final class Attachment implements Serializable
 {
@@ -69,6 +71,34 @@ public final class Attachment implements Serializable
     {
         final Segment segment = walk.openOrCreate(name, spec, initialiser);
         return new Attachment(walk, name, spec, segment, segment.buffer());
+    }
+
+    /**
+     * Attaches to an object that Ropewalk keeps for itself, which is created if there is none.
+     *
+     * @param walk        in which it lies.
+     * @param name        of the object, with an underscore in front.
+     * @param spec        what it must be.
+     * @param initialiser fills the body of a new object, which is all zero; nobody else sees it before it returns.
+     */
+    public static Attachment openOrCreateOwn(
+        final Walk walk, final String name, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        final Segment segment = walk.openOrCreateOwn(name, spec, initialiser);
+        return new Attachment(walk, name, spec, segment, segment.buffer());
+    }
+
+    /**
+     * Attaches to an object that Ropewalk keeps for itself, if there is one.
+     *
+     * @param walk in which it lies.
+     * @param name of the object, with an underscore in front.
+     * @param spec what it must be.
+     */
+    public static Optional<Attachment> findOwn(final Walk walk, final String name, final SegmentSpec spec)
+    {
+        return walk.openExistingOwn(name, spec).map(
+            (segment) -> new Attachment(walk, name, spec, segment, segment.buffer()));
     }
 
     /**
@@ -149,7 +179,7 @@ public final class Attachment implements Serializable
      */
     public boolean destroy()
     {
-        return walk.destroy(name);
+        return walk.destroyOwn(name);
     }
 
     @Override
@@ -160,7 +190,9 @@ public final class Attachment implements Serializable
 
     private Object readResolve()
     {
-        return find(Walk.open(Path.of(directory)), name, spec).orElseThrow(() ->
-            new IllegalStateException("object was destroyed: name=" + name + " walk=" + directory));
+        final Walk found = Walk.attach(Path.of(directory)).orElseThrow(() ->
+            new ObjectDestroyedException("walk is gone: name=" + name + " walk=" + directory));
+        return findOwn(found, name, spec).orElseThrow(() ->
+            new ObjectDestroyedException("object was destroyed: name=" + name + " walk=" + directory));
     }
 }

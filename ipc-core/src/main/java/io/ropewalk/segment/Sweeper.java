@@ -16,6 +16,7 @@
 package io.ropewalk.segment;
 
 import io.ropewalk.error.SegmentException;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.file.SegmentFiles;
@@ -98,7 +99,7 @@ final class Sweeper
     {
         try
         {
-            Participants.ensureLockFile(directory);
+            Participants.ensureLockFile(directory, Access.user());
         }
         catch (final SegmentException ex)
         {

@@ -16,7 +16,9 @@
 package io.ropewalk.segment;
 
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.machine.platform.FileSpace;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.file.Segment;
@@ -32,6 +34,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -58,24 +61,98 @@ public final class Walk
 
     private final Path path;
     private final Participants participants;
+    private final Access access;
 
-    private Walk(final Path path, final Participants participants)
+    private Walk(final Path path, final Participants participants, final Access access)
     {
         this.path = path;
         this.participants = participants;
+        this.access = access;
     }
 
     /**
-     * Opens the walk in a directory and joins it for as long as this process lives.
+     * Opens the walk in a directory and joins it for as long as this process lives. A walk that exists keeps its own
+     * access, a group's included.
      *
      * @param directory that is made (for this user only) if it is missing; its parent must exist.
      */
     public static Walk open(final Path directory)
     {
-        final Path path = directory.toAbsolutePath().normalize();
-        WalkDirectory.ensure(path);
+        return openAs(absolute(directory), null);
+    }
+
+    /**
+     * Opens the walk in a directory and joins it for as long as this process lives.
+     *
+     * @param directory that is made if it is missing; its parent must exist.
+     * @param access    of a new walk, and expected of one that exists.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has another access.
+     */
+    public static Walk open(final Path directory, final Access access)
+    {
+        return openAs(absolute(directory), Objects.requireNonNull(access, "access"));
+    }
+
+    private static Walk openAs(final Path path, final Access expected)
+    {
+        WalkDirectory.ensure(path, null == expected ? Access.user() : expected);
         WalkDirectory.verifyOwnerUnderDefaultRoot(path);
-        return join(path);
+        final Access access = WalkDirectory.verifyAccess(path, expected);
+        // Sweeping must be over before anybody else in this JVM can make objects here.
+        synchronized (Participants.jvmMutex())
+        {
+            return joined(new Walk(path, Participants.join(path, access), access));
+        }
+    }
+
+    /**
+     * Opens the walk in a directory if there is one, and joins it for as long as this process lives; makes nothing.
+     *
+     * @param directory of the walk.
+     * @throws SegmentAccessException if the directory cannot be a walk, or is not for this user.
+     */
+    public static Optional<Walk> find(final Path directory)
+    {
+        final Path path = absolute(directory);
+        if (!WalkDirectory.exists(path))
+        {
+            return Optional.empty();
+        }
+        WalkDirectory.ensure(path, Access.user());
+        WalkDirectory.verifyOwnerUnderDefaultRoot(path);
+        return joinExisting(path);
+    }
+
+    /**
+     * Opens the walk of this name if this user has one, as {@link #find(Path)} does.
+     *
+     * @param name of the directory.
+     */
+    public static Optional<Walk> find(final String name)
+    {
+        Names.checkNew(name);
+        return find(WalkDirectory.defaultRoot().resolve(name));
+    }
+
+    /**
+     * Opens the walk that a handle names, which somebody else may have written: if there is one, and if it is one of
+     * this user, or of a group of this user, or one that this process has opened before.
+     *
+     * @param directory of the walk.
+     * @throws SegmentAccessException if it is somebody else's.
+     */
+    public static Optional<Walk> attach(final Path directory)
+    {
+        final Path path = absolute(directory);
+        if (!WalkDirectory.exists(path.resolve(Participants.RECORDS_FILE_NAME)))
+        {
+            return Optional.empty();
+        }
+        if (!Participants.isJoined(path))
+        {
+            WalkDirectory.verifyTrusted(path);
+        }
+        return find(path);
     }
 
     /**
@@ -104,7 +181,7 @@ public final class Walk
             {
                 if (WalkDirectory.create(path))
                 {
-                    return join(path);
+                    return openAs(path, Access.user());
                 }
             }
             catch (final SegmentAccessException ex)
@@ -171,7 +248,24 @@ public final class Walk
      */
     public Segment openOrCreate(final String name, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
     {
-        final Path file = path.resolve(Names.checkNew(name));
+        return openOrCreate(path.resolve(Names.checkNew(name)), spec, initialiser);
+    }
+
+    /**
+     * Opens or creates an object that Ropewalk keeps for itself.
+     *
+     * @param name        of the object, with an underscore in front.
+     * @param spec        what it must be.
+     * @param initialiser fills the body of a new object, which is all zero; nobody else sees it before it returns.
+     */
+    Segment openOrCreateOwn(final String name, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        return openOrCreate(path.resolve(Names.checkOwn(name)), spec, initialiser);
+    }
+
+    private Segment openOrCreate(final Path file, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
+    {
+        verifyInPlace();
         for (int i = 0; i < MAX_ATTEMPTS; i++)
         {
             // First a look that costs no exception; it misses a dangling link, which the second round refuses.
@@ -200,6 +294,7 @@ public final class Walk
      */
     public Segment createAnonymous(final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
     {
+        verifyInPlace();
         for (int i = 0; i < MAX_ATTEMPTS; i++)
         {
             final Path file = path.resolve(Names.ANONYMOUS_PREFIX + randomHex());
@@ -220,7 +315,20 @@ public final class Walk
      */
     public Optional<Segment> openExisting(final String name, final SegmentSpec spec)
     {
-        return SegmentFiles.open(path.resolve(Names.check(name)), spec, participants.walkId());
+        return openExistingOwn(Names.check(name), spec);
+    }
+
+    /**
+     * Opens an object if there is one, which Ropewalk may keep for itself.
+     *
+     * @param name of the object, perhaps with an underscore in front.
+     * @param spec what it must be.
+     */
+    Optional<Segment> openExistingOwn(final String name, final SegmentSpec spec)
+    {
+        final Path file = path.resolve(Names.checkOwn(name));
+        verifyInPlace();
+        return SegmentFiles.open(file, spec, participants.walkId());
     }
 
     /**
@@ -233,7 +341,9 @@ public final class Walk
      */
     public Optional<Segment> openAny(final String name, final SegmentKind kind, final int layoutFingerprint)
     {
-        return SegmentFiles.openAny(path.resolve(Names.check(name)), kind, layoutFingerprint, participants.walkId());
+        final Path file = path.resolve(Names.check(name));
+        verifyInPlace();
+        return SegmentFiles.openAny(file, kind, layoutFingerprint, participants.walkId());
     }
 
     /**
@@ -245,7 +355,18 @@ public final class Walk
      */
     public boolean destroy(final String name)
     {
-        final Path file = path.resolve(Names.check(name));
+        return destroyOwn(Names.check(name));
+    }
+
+    /**
+     * Removes an object from the directory, which Ropewalk may keep for itself.
+     *
+     * @param name of the object, perhaps with an underscore in front.
+     */
+    boolean destroyOwn(final String name)
+    {
+        final Path file = path.resolve(Names.checkOwn(name));
+        verifyInPlace();
         if (file.toFile().isDirectory())
         {
             throw new SegmentAccessException("not a regular file:", file);
@@ -267,14 +388,15 @@ public final class Walk
     }
 
     /**
-     * Names of the objects there are, sorted; a snapshot.
+     * Names of the objects there are, sorted; a snapshot. What Ropewalk keeps for itself is not among them.
      */
     public List<String> names()
     {
+        verifyInPlace();
         return Sweeper.entries(path).stream()
             .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
             .map(file -> file.getFileName().toString())
-            .filter(name -> !name.startsWith("."))
+            .filter(name -> !name.startsWith(".") && !name.startsWith(Names.OWN_PREFIX))
             .sorted()
             .collect(Collectors.toList());
     }
@@ -288,30 +410,71 @@ public final class Walk
     private Optional<Segment> create(
         final Path file, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
     {
-        return SegmentFiles.create(file, spec, participants.walkId(), participants.owner(), initialiser);
+        final Optional<Segment> created;
+        try
+        {
+            created = SegmentFiles.create(
+                file, spec, participants.walkId(), participants.owner(), access, initialiser);
+        }
+        catch (final SegmentAccessException ex)
+        {
+            // Without its directory, no file can be made.
+            verifyInPlace();
+            throw ex;
+        }
+        if (created.isPresent() && !participants.isInPlace())
+        {
+            // Another walk took the place of this one in between, and what was made is not one of its objects.
+            file.toFile().delete();
+            throw gone();
+        }
+        return created;
     }
 
-    private static Walk join(final Path path)
+    private void verifyInPlace()
     {
-        // Sweeping must be over before anybody else in this JVM can make objects here.
-        synchronized (Participants.jvmMutex())
+        if (!participants.isInPlace())
         {
-            final Participants participants = Participants.join(path);
-            final Walk walk = new Walk(path, participants);
-            if (JoinedWalks.add(walk))
-            {
-                Sweeper.removeUnfinished(path, participants);
-                participants.runIfAlone(() -> Sweeper.removeAnonymous(path));
-                if (WalkDirectory.defaultRoot().equals(path.getParent()))
-                {
-                    Sweeper.removeTemporaryWalks(path.getParent());
-                }
-            }
-            return walk;
+            throw gone();
         }
     }
 
-    private static String randomHex()
+    private WalkGoneException gone()
+    {
+        return new WalkGoneException("walk was removed; what is there now must be opened anew: walkId=0x" +
+            Long.toHexString(participants.walkId()), path);
+    }
+
+    private static Optional<Walk> joinExisting(final Path path)
+    {
+        final Access access = WalkDirectory.verifyAccess(path, null);
+        synchronized (Participants.jvmMutex())
+        {
+            return Participants.joinExisting(path).map((participants) -> joined(new Walk(path, participants, access)));
+        }
+    }
+
+    private static Walk joined(final Walk walk)
+    {
+        if (JoinedWalks.add(walk))
+        {
+            final Path path = walk.path;
+            Sweeper.removeUnfinished(path, walk.participants);
+            walk.participants.runIfAlone(() -> Sweeper.removeAnonymous(path));
+            if (WalkDirectory.defaultRoot().equals(path.getParent()))
+            {
+                Sweeper.removeTemporaryWalks(path.getParent());
+            }
+        }
+        return walk;
+    }
+
+    private static Path absolute(final Path directory)
+    {
+        return directory.toAbsolutePath().normalize();
+    }
+
+    static String randomHex()
     {
         return String.format("%016x", RANDOM.nextLong());
     }

@@ -15,18 +15,22 @@
  */
 package io.ropewalk.segment;
 
+import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.FileFailures;
+import io.ropewalk.segment.file.FileModes;
 import io.ropewalk.segment.file.Names;
-import io.ropewalk.segment.file.SegmentFiles;
+import io.ropewalk.segment.liveness.Participants;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /**
  * Where walks are, and which directories may be one.
@@ -34,9 +38,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class WalkDirectory
 {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final Path SELF = Path.of("/proc/self");
-    private static final boolean IS_UNIX =
-        FileSystems.getDefault().supportedFileAttributeViews().contains("unix") && Files.exists(SELF);
+    private static final String HIDDEN_PREFIX = ".tmp-";
 
     private WalkDirectory()
     {
@@ -47,7 +49,7 @@ final class WalkDirectory
     {
         final boolean isSharedMemory = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY);
         final Path parent = isSharedMemory ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-        final String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
+        final String user = User.directoryName(System.getProperty("user.name", ""), User.ofThisProcess());
         return parent.resolve("ropewalk-" + user).toAbsolutePath().normalize();
     }
 
@@ -55,13 +57,18 @@ final class WalkDirectory
     static Path ensureDefaultRoot()
     {
         final Path root = defaultRoot();
-        ensure(root);
+        if (exists(root))
+        {
+            // First of all, since it explains why it cannot be used.
+            verifyOwner(root);
+        }
+        ensure(root, Access.user());
         verifyOwner(root);
         return root;
     }
 
     /** Makes the directory unless it exists, and checks it; whatever is above it must exist. */
-    static void ensure(final Path directory)
+    static void ensure(final Path directory, final Access access)
     {
         if (directory.getFileName() == null)
         {
@@ -73,9 +80,86 @@ final class WalkDirectory
             {
                 throw new SegmentAccessException("temporary walk is gone:", directory);
             }
-            create(directory);
+            if (access.isGroup())
+            {
+                createForGroup(directory);
+            }
+            else
+            {
+                create(directory);
+            }
         }
         verify(directory);
+    }
+
+    /**
+     * The access that the walk in a directory has, or that a new one is to have; checks that the directory fits.
+     *
+     * @param expected access, or null for whatever the walk has.
+     */
+    static Access verifyAccess(final Path directory, final Access expected)
+    {
+        try
+        {
+            final Path lockFile = directory.resolve(Participants.LOCK_FILE_NAME);
+            final Access asked = null == expected ? Access.user() : expected;
+            final Access found = exists(lockFile) ? FileModes.of(lockFile) : asked;
+            if (null != expected && expected != found)
+            {
+                throw new IncompatibleSegmentException(
+                    "walk has another access: access: expected=" + expected + " found=" + found, directory);
+            }
+            if (found.isGroup())
+            {
+                verifyGroup(directory);
+            }
+            return found;
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, directory);
+        }
+    }
+
+    private static void verifyGroup(final Path directory) throws IOException
+    {
+        FileModes.verifyGroupDirectory(directory);
+        final String group = User.group(directory);
+        final Optional<User> user = User.ofThisProcess();
+        if (user.isPresent() && !user.get().isMember(group))
+        {
+            throw new SegmentAccessException("directory of a group that this process does not belong to: group=" +
+                group + " groups=\"" + user.get().groups() + "\"", directory);
+        }
+    }
+
+    /** It gets its name when it is ready: until then, other members would be refused. */
+    private static void createForGroup(final Path directory)
+    {
+        final Path hidden = directory.resolveSibling(HIDDEN_PREFIX + Walk.randomHex());
+        create(hidden);
+        try
+        {
+            FileModes.setDirectory(hidden, Access.group());
+            verifyGroup(hidden);
+            Participants.ensureLockFile(hidden, Access.group());
+            // Not onto a walk, nor onto anything else that is not empty.
+            Files.move(hidden, directory, StandardCopyOption.ATOMIC_MOVE);
+        }
+        catch (final IOException ex)
+        {
+            if (!exists(directory))
+            {
+                throw FileFailures.translate(ex, directory);
+            }
+        }
+        finally
+        {
+            if (exists(hidden))
+            {
+                Sweeper.removeWalk(hidden);
+            }
+        }
     }
 
     /** Makes the directory; false if somebody was faster. */
@@ -83,7 +167,7 @@ final class WalkDirectory
     {
         try
         {
-            Files.createDirectory(directory, SegmentFiles.directoryMode());
+            Files.createDirectory(directory, FileModes.ofNewDirectory());
             return true;
         }
         catch (final FileAlreadyExistsException ex)
@@ -137,16 +221,22 @@ final class WalkDirectory
         }
     }
 
-    private static void verifyOwner(final Path directory)
+    /**
+     * For a walk that somebody else names: whether it is one of this user, or of a group of this user. Where others may
+     * make directories, as in a volume that is mounted, the files say whose it is.
+     */
+    static void verifyTrusted(final Path directory)
     {
+        final Optional<User> user = User.ofThisProcess();
         try
         {
-            final String found = owner(directory);
-            final String expected = thisUser();
-            if (!expected.equals(found))
+            final boolean isTrusted = user.isEmpty() || verifyAccess(directory, null).isGroup() ||
+                user.get().id().equals(User.owner(directory)) ||
+                (user.get().id().equals(User.owner(directory.resolve(Participants.LOCK_FILE_NAME))) &&
+                user.get().id().equals(User.owner(directory.resolve(Participants.RECORDS_FILE_NAME))));
+            if (!isTrusted)
             {
-                throw new SegmentAccessException(
-                    "directory of another user: owner: expected=" + expected + " found=" + found, directory);
+                throw foreign(directory, user.get().id());
             }
         }
         catch (final IOException ex)
@@ -155,16 +245,34 @@ final class WalkDirectory
         }
     }
 
-    /** As a number where there is one, since a container may have no names for its users. */
-    private static String owner(final Path path) throws IOException
+    private static void verifyOwner(final Path directory)
     {
-        return IS_UNIX ? String.valueOf(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)) :
-            Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+        try
+        {
+            final Optional<User> user = User.ofThisProcess();
+            final boolean isOurs = user.isPresent() ? user.get().id().equals(User.owner(directory)) :
+                System.getProperty("user.name", "").equals(ownerName(directory));
+            if (!isOurs)
+            {
+                throw foreign(directory, user.map(User::id).orElse(System.getProperty("user.name")));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, directory);
+        }
     }
 
-    private static String thisUser() throws IOException
+    private static SegmentAccessException foreign(final Path directory, final String user) throws IOException
     {
-        return IS_UNIX ? String.valueOf(Files.getAttribute(SELF, "unix:uid")) :
-            System.getProperty("user.name", "");
+        return new SegmentAccessException("directory of another user: owner=" + ownerName(directory) + " user=" + user +
+            " hint=\"open a walk by a path of your own, or let its owner or the superuser remove the directory\"",
+            directory);
+    }
+
+    /** By name where there is one; a container may have none for its users. */
+    private static String ownerName(final Path path) throws IOException
+    {
+        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
     }
 }

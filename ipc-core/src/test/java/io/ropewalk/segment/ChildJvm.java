@@ -59,14 +59,59 @@ public final class ChildJvm implements AutoCloseable
      */
     public static ChildJvm startWith(final List<String> flags, final Object... arguments) throws IOException
     {
-        final List<String> command = new ArrayList<>();
+        return startMain(SegmentChild.class, flags, arguments);
+    }
+
+    /**
+     * Starts a child with another main class.
+     *
+     * @param main      class to run.
+     * @param flags     of the JVM.
+     * @param arguments of the class.
+     */
+    public static ChildJvm startMain(final Class<?> main, final List<String> flags, final Object... arguments)
+        throws IOException
+    {
+        return start(List.of(), System.getProperty("java.class.path"), main, flags, arguments);
+    }
+
+    /**
+     * Starts a child with another main class as another user, which only the superuser may do.
+     *
+     * @param id        of the user.
+     * @param classPath that this user can read.
+     * @param main      class to run.
+     * @param arguments of the class.
+     */
+    static ChildJvm startAs(
+        final Ids id, final String classPath, final Class<?> main, final Object... arguments) throws IOException
+    {
+        final List<String> prefix = List.of(
+            "setpriv", "--reuid=" + id.user(), "--regid=" + id.group(), "--clear-groups");
+        return start(prefix, classPath, main, OPENS, arguments);
+    }
+
+    /** Numbers of a user and its only group. */
+    record Ids(int user, int group)
+    {
+    }
+
+    private static ChildJvm start(
+        final List<String> prefix,
+        final String classPath,
+        final Class<?> main,
+        final List<String> flags,
+        final Object... arguments)
+        throws IOException
+    {
+        final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(flags);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(SegmentChild.class.getName());
+        command.add(classPath);
+        command.add(main.getName());
         for (final Object argument : arguments)
         {
             command.add(argument.toString());
@@ -115,6 +160,19 @@ public final class ChildJvm implements AutoCloseable
         final OutputStream input = process.getOutputStream();
         input.write('\n');
         input.flush();
+    }
+
+    /**
+     * Tells the child something and returns its answer.
+     *
+     * @param line to tell.
+     */
+    public String ask(final String line) throws IOException
+    {
+        final OutputStream input = process.getOutputStream();
+        input.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        input.flush();
+        return readLine();
     }
 
     /**

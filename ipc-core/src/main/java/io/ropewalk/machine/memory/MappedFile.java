@@ -37,7 +37,8 @@ public final class MappedFile
 {
     /* There is no unmap, on purpose. A thread that still uses a handle after close() would crash the whole JVM if the
      * pages were gone. A slice refers to the mapping, so the collector unmaps when nobody can touch it any more. The
-     * price: blocks of a removed file come back with a collection, which FileSpace provokes when room runs out.
+     * price: blocks of a removed file come back with a collection, which FileSpace provokes when room runs out, and
+     * Mappings when the system's number of mappings does.
      */
     private final MappedByteBuffer mapping;
 
@@ -54,6 +55,7 @@ public final class MappedFile
      * @return the mapping.
      * @throws IOException                            if it cannot be opened or mapped.
      * @throws io.ropewalk.error.EnvironmentException if this JVM lacks the flag that Agrona needs.
+     * @throws io.ropewalk.error.TooManyMappingsException if the system gives this JVM no more mappings.
      */
     public static MappedFile map(final Path file, final long lengthBytes) throws IOException
     {
@@ -64,7 +66,7 @@ public final class MappedFile
             try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
             {
-                return new MappedFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes));
+                return new MappedFile(map(channel, file, lengthBytes));
             }
         });
     }
@@ -88,9 +90,28 @@ public final class MappedFile
             {
                 final long lengthBytes = channel.size();
                 lengthCheck.accept(lengthBytes);
-                return new MappedFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes));
+                return new MappedFile(map(channel, file, lengthBytes));
             }
         });
+    }
+
+    private static MappedByteBuffer map(final FileChannel channel, final Path file, final long lengthBytes)
+        throws IOException
+    {
+        Mappings.verifyRoom(file);
+        try
+        {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes);
+        }
+        catch (final IOException ex)
+        {
+            if (ex.getCause() instanceof OutOfMemoryError)
+            {
+                // How the JDK says that the system refused it, after a collection of its own.
+                throw Mappings.refusal(file);
+            }
+            throw ex;
+        }
     }
 
     /**

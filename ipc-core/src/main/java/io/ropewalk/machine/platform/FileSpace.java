@@ -70,7 +70,7 @@ public final class FileSpace
         {
             return;
         }
-        System.gc();
+        Garbage.collect();
         if (!tryAllocate(file, lengthBytes))
         {
             throw new OutOfSpaceException(lengthBytes, usableBytes(file), file);
@@ -89,7 +89,7 @@ public final class FileSpace
         final long removedBytes = REMOVED_BYTES.addAndGet(lengthBytes);
         if (removedBytes >= MAX_REMOVED_BYTES && REMOVED_BYTES.compareAndSet(removedBytes, 0))
         {
-            System.gc();
+            Garbage.collect();
         }
     }
 

@@ -40,6 +40,9 @@ public final class Names
     /** What the directories of temporary walks begin with. */
     public static final String TEMPORARY_WALK_PREFIX = "tmp-";
 
+    /** What the names of objects begin with that Ropewalk makes for itself, but those of files that are no objects. */
+    public static final String OWN_PREFIX = "_";
+
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
     private static final Pattern ANONYMOUS = Pattern.compile(ANONYMOUS_PREFIX + "[0-9a-f]{16}");
     private static final Pattern TEMPORARY_WALK = Pattern.compile(TEMPORARY_WALK_PREFIX + "[0-9a-f]{16}");
@@ -52,12 +55,28 @@ public final class Names
     }
 
     /**
-     * Returns a name that can be used, including those kept for anonymous objects.
+     * Returns a name that a user may ask for, including those of anonymous objects.
      *
      * @param name to check.
      * @return the name.
      */
     public static String check(final String name)
+    {
+        checkOwn(name);
+        if (name.startsWith(OWN_PREFIX))
+        {
+            throw new IllegalNameException("names that begin with '_' or '.' are Ropewalk's own: name=" + name);
+        }
+        return name;
+    }
+
+    /**
+     * Returns a name that can be used, including those of objects that Ropewalk makes for itself.
+     *
+     * @param name to check.
+     * @return the name.
+     */
+    public static String checkOwn(final String name)
     {
         if (null == name || name.isEmpty())
         {
@@ -70,7 +89,7 @@ public final class Names
         }
         if (!ALLOWED.matcher(name).matches() || name.contains(".."))
         {
-            throw new IllegalNameException("name must start with a letter, a digit or '_', continue with these, '.' " +
+            throw new IllegalNameException("name must start with a letter or a digit, continue with these, '_', '.' " +
                 "or '-', and not contain '..': name=" + escape(name));
         }
         return name;

@@ -18,6 +18,7 @@ package io.ropewalk.segment.file;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.error.TooManyMappingsException;
 import io.ropewalk.machine.memory.Environment;
 import io.ropewalk.machine.memory.MappedFile;
 import io.ropewalk.machine.platform.FileSpace;
@@ -27,7 +28,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -36,8 +36,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalInt;
 import java.util.Optional;
 import java.util.Set;
@@ -72,8 +70,7 @@ public final class SegmentFiles
         StandardOpenOption.WRITE,
         LinkOption.NOFOLLOW_LINKS);
 
-    private static final FileAttribute<?>[] FILE_MODE = mode("rw-------");
-    private static final FileAttribute<?>[] DIRECTORY_MODE = mode("rwx------");
+    private static final FileAttribute<?>[] FILE_MODE = FileModes.ofNewFile();
 
     private SegmentFiles()
     {
@@ -86,6 +83,7 @@ public final class SegmentFiles
      * @param spec        what to create.
      * @param walkId      recorded in the header.
      * @param owner       token of the creating process, recorded in the header and in the temporary name.
+     * @param access      of the file.
      * @param initialiser fills the body, which is all zero.
      * @return the segment, or empty if the file exists already.
      */
@@ -94,17 +92,18 @@ public final class SegmentFiles
         final SegmentSpec spec,
         final long walkId,
         final int owner,
+        final Access access,
         final Consumer<AtomicBuffer> initialiser)
     {
         Environment.verify();
         final long lengthBytes = spec.totalLengthBytes();
         try
         {
-            final Path unfinished = reserve(file.getParent(), owner);
+            final Path unfinished = reserve(file.getParent(), owner, access);
             try
             {
                 allocate(unfinished, lengthBytes, file);
-                final MappedFile mapped = MappedFile.map(unfinished, lengthBytes);
+                final MappedFile mapped = map(unfinished, lengthBytes, file);
                 final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
                 header.write(spec, walkId, owner);
                 final AtomicBuffer body = body(mapped, header, file);
@@ -186,19 +185,25 @@ public final class SegmentFiles
     }
 
     /**
-     * What to create files with: readable and writable for their user only, where the system knows of such things.
+     * Creates an empty file with its final name and mode in one step.
+     *
+     * @param file   that must not exist.
+     * @param owner  in the temporary name.
+     * @param access to give.
+     * @return whether it was created; false if it exists already.
+     * @throws IOException if it can be neither.
      */
-    public static FileAttribute<?>[] fileMode()
+    public static boolean createEmpty(final Path file, final int owner, final Access access) throws IOException
     {
-        return FILE_MODE.clone();
-    }
-
-    /**
-     * What to create directories with: open for their user only, where the system knows of such things.
-     */
-    public static FileAttribute<?>[] directoryMode()
-    {
-        return DIRECTORY_MODE.clone();
+        final Path unfinished = reserve(file.getParent(), owner, access);
+        try
+        {
+            return link(file, unfinished);
+        }
+        finally
+        {
+            Files.deleteIfExists(unfinished);
+        }
     }
 
     /** Who is told that there is no room knows the object, not the file that was to become it. */
@@ -214,7 +219,19 @@ public final class SegmentFiles
         }
     }
 
-    private static Path reserve(final Path directory, final int owner) throws IOException
+    private static MappedFile map(final Path unfinished, final long lengthBytes, final Path file) throws IOException
+    {
+        try
+        {
+            return MappedFile.map(unfinished, lengthBytes);
+        }
+        catch (final TooManyMappingsException ex)
+        {
+            throw new TooManyMappingsException(ex.mappings(), ex.limit(), file);
+        }
+    }
+
+    private static Path reserve(final Path directory, final int owner, final Access access) throws IOException
     {
         for (int i = 0; i < MAX_TEMPORARY_ATTEMPTS; i++)
         {
@@ -222,6 +239,7 @@ public final class SegmentFiles
             try
             {
                 FileChannel.open(temporary, CREATE_OPTIONS, FILE_MODE).close();
+                FileModes.setFile(temporary, access);
                 return temporary;
             }
             catch (final FileAlreadyExistsException ex)
@@ -324,15 +342,5 @@ public final class SegmentFiles
         {
             return header.kindName() + " '" + file.getFileName() + "'";
         }
-    }
-
-    private static FileAttribute<?>[] mode(final String permissions)
-    {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix"))
-        {
-            return new FileAttribute<?>[0];
-        }
-        final Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
     }
 }

@@ -17,6 +17,7 @@ package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentFiles;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -58,22 +60,30 @@ final class Joining
 
     private final Path directory;
     private final LockFile lockFile;
+    private final Access access;
 
-    private Joining(final Path directory, final LockFile lockFile)
+    private Joining(final Path directory, final LockFile lockFile, final Access access)
     {
         this.directory = directory;
         this.lockFile = lockFile;
+        this.access = access;
     }
 
-    static Participants join(final Path directory)
+    /** Joins a walk, which is made if there is none; without an access, returns null then. */
+    static Participants join(final Path directory, final Access access)
     {
         final long deadlineNs = System.nanoTime() + GATE_TIMEOUT_NS;
         final IdleStrategy idle = new BackoffIdleStrategy(SPINS, SPINS, 1, MAX_PARK_NS);
         do
         {
-            final LockFile lockFile = LockFile.open(directory);
+            final LockFile lockFile = null == access ? openComplete(directory) : LockFile.open(directory, access);
+            if (null == lockFile)
+            {
+                return null;
+            }
             final Participants known = JOINED.get(lockFile.key());
-            final Participants participants = null != known ? known : new Joining(directory, lockFile).tryJoin();
+            final Participants participants =
+                null != known ? known : new Joining(directory, lockFile, access).tryJoin();
             if (null != participants)
             {
                 JOINED.put(lockFile.key(), participants);
@@ -84,6 +94,20 @@ final class Joining
         while (System.nanoTime() - deadlineNs < 0);
         throw new SegmentAccessException("cannot join: another process is in the gate, perhaps stopped: waitedMs=" +
             TimeUnit.NANOSECONDS.toMillis(GATE_TIMEOUT_NS), directory);
+    }
+
+    /** Whether this class loader has joined the walk that is in the directory now. */
+    static boolean isJoined(final Path directory) throws IOException
+    {
+        return JOINED.containsKey(LockFile.keyOf(directory.resolve(LockFile.NAME)));
+    }
+
+    /** The lock file of a walk that was made to the end; null if there is none, or none yet. */
+    private static LockFile openComplete(final Path directory)
+    {
+        final boolean isThere = Files.isRegularFile(
+            directory.resolve(Participants.RECORDS_FILE_NAME), LinkOption.NOFOLLOW_LINKS);
+        return isThere ? LockFile.openIfPresent(directory) : null;
     }
 
     private Participants tryJoin()
@@ -111,7 +135,10 @@ final class Joining
         {
             lockFile.release(gate);
         }
-        createRecords();
+        if (null != access)
+        {
+            createRecords();
+        }
         return null;
     }
 
@@ -128,7 +155,7 @@ final class Joining
             {
                 removeUnfinishedRecords();
                 final long walkId = new SecureRandom().nextLong();
-                SegmentFiles.create(recordsFile(), RECORDS, walkId, OwnerToken.NOBODY, body -> {});
+                SegmentFiles.create(recordsFile(), RECORDS, walkId, OwnerToken.NOBODY, access, body -> {});
             }
         }
         finally

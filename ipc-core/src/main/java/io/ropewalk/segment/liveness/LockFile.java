@@ -17,7 +17,9 @@ package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.SegmentException;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.FileFailures;
+import io.ropewalk.segment.file.FileModes;
 import io.ropewalk.segment.file.SegmentFiles;
 
 import java.io.IOException;
@@ -93,14 +95,14 @@ final class LockFile
     }
 
     /** Opens the lock file of a walk, making it if it is missing; the caller holds {@link #JVM_MUTEX}. */
-    static LockFile open(final Path directory)
+    static LockFile open(final Path directory, final Access access)
     {
         final Path path = directory.resolve(NAME);
         try
         {
             for (int i = 0; i < MAX_OPEN_ATTEMPTS; i++)
             {
-                createIfMissing(path);
+                createIfMissing(path, access);
                 final LockFile file = openExisting(path);
                 if (null != file)
                 {
@@ -113,6 +115,20 @@ final class LockFile
             throw FileFailures.translate(ex, path);
         }
         throw new SegmentAccessException("lock file keeps changing: attempts=" + MAX_OPEN_ATTEMPTS, path);
+    }
+
+    /** Opens the lock file of a walk, or returns null if it is missing; the caller holds {@link #JVM_MUTEX}. */
+    static LockFile openIfPresent(final Path directory)
+    {
+        final Path path = directory.resolve(NAME);
+        try
+        {
+            return openExisting(path);
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, path);
+        }
     }
 
     /**
@@ -252,14 +268,18 @@ final class LockFile
     }
 
     /** Without opening it for longer; the caller holds {@link #JVM_MUTEX}. */
-    static void createIfMissing(final Path path) throws IOException
+    static void createIfMissing(final Path path, final Access access) throws IOException
     {
-        if (null == keyOf(path))
+        if (null == keyOf(path) && access.isGroup())
+        {
+            SegmentFiles.createEmpty(path, OwnerToken.NOBODY, access);
+        }
+        else if (null == keyOf(path))
         {
             try
             {
                 // Closing is safe here: the file is new, and the mutex keeps everybody else in this JVM away from it.
-                FileChannel.open(path, CREATE_OPTIONS, SegmentFiles.fileMode()).close();
+                FileChannel.open(path, CREATE_OPTIONS, FileModes.ofNewFile()).close();
             }
             catch (final FileAlreadyExistsException ex)
             {
@@ -299,7 +319,8 @@ final class LockFile
         return file;
     }
 
-    private static String keyOf(final Path path) throws IOException
+    /** What tells a file from all others that there are; null if there is none at this path. */
+    static String keyOf(final Path path) throws IOException
     {
         try
         {

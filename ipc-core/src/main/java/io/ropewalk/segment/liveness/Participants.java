@@ -16,6 +16,7 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Segment;
 import org.agrona.concurrent.AtomicBuffer;
@@ -23,6 +24,8 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 
 import static io.ropewalk.segment.liveness.ParticipantRecordDescriptor.*;
 import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
@@ -66,6 +69,8 @@ public final class Participants
     private final int owner;
     private final boolean isFirstInJvm;
     private final FileLock proofOfLife;
+    private final Path recordsFile;
+    private final String recordsKey;
 
     Participants(
         final LockFile lockFile,
@@ -79,19 +84,67 @@ public final class Participants
         this.owner = owner;
         this.isFirstInJvm = null != proofOfLife;
         this.proofOfLife = proofOfLife;
+        this.recordsFile = segment.path();
+        this.recordsKey = keyOf(recordsFile);
+    }
+
+    /**
+     * Joins a walk of this user alone, as {@link #join(Path, Access)} does.
+     *
+     * @param directory of the walk, which must exist.
+     */
+    public static Participants join(final Path directory)
+    {
+        return join(directory, Access.user());
     }
 
     /**
      * Joins a walk, once per JVM: whoever asks again gets the same. There is no way to leave but to end the process.
      *
      * @param directory of the walk, which must exist.
+     * @param access    of the files that are made if there are none.
      * @throws io.ropewalk.error.SegmentException if its files cannot be made or used, or if all slots are taken.
      */
-    public static Participants join(final Path directory)
+    public static Participants join(final Path directory, final Access access)
     {
         synchronized (LockFile.JVM_MUTEX)
         {
-            return Joining.join(directory);
+            return Joining.join(directory, Objects.requireNonNull(access, "access"));
+        }
+    }
+
+    /**
+     * Joins a walk as {@link #join} does, but makes nothing.
+     *
+     * @param directory that may be a walk, or not exist.
+     * @return empty if there is no walk.
+     * @throws io.ropewalk.error.SegmentException if its files cannot be used, or if all slots are taken.
+     */
+    public static Optional<Participants> joinExisting(final Path directory)
+    {
+        synchronized (LockFile.JVM_MUTEX)
+        {
+            return Optional.ofNullable(Joining.join(directory, null));
+        }
+    }
+
+    /**
+     * Whether this process has joined the walk that is in a directory now.
+     *
+     * @param directory that may be a walk, or not exist.
+     */
+    public static boolean isJoined(final Path directory)
+    {
+        synchronized (LockFile.JVM_MUTEX)
+        {
+            try
+            {
+                return Joining.isJoined(directory);
+            }
+            catch (final IOException ex)
+            {
+                throw FileFailures.translate(ex, directory);
+            }
         }
     }
 
@@ -122,14 +175,15 @@ public final class Participants
      * Makes the lock file of a walk if it is missing, without joining.
      *
      * @param directory of the walk, which must exist.
+     * @param access    of a new file.
      */
-    public static void ensureLockFile(final Path directory)
+    public static void ensureLockFile(final Path directory, final Access access)
     {
         synchronized (LockFile.JVM_MUTEX)
         {
             try
             {
-                LockFile.createIfMissing(directory.resolve(LOCK_FILE_NAME));
+                LockFile.createIfMissing(directory.resolve(LOCK_FILE_NAME), access);
             }
             catch (final IOException ex)
             {
@@ -144,6 +198,15 @@ public final class Participants
     public static Object jvmMutex()
     {
         return LockFile.JVM_MUTEX;
+    }
+
+    /**
+     * Whether the files of the walk are still where they were when this process joined it; two system calls. When they
+     * are not, what is there now is another walk.
+     */
+    public boolean isInPlace()
+    {
+        return lockFile.isInPlace() && null != recordsKey && recordsKey.equals(keyOf(recordsFile));
     }
 
     /**
@@ -256,6 +319,18 @@ public final class Participants
     boolean isProofHeld()
     {
         return null == proofOfLife || proofOfLife.isValid();
+    }
+
+    private static String keyOf(final Path file)
+    {
+        try
+        {
+            return LockFile.keyOf(file);
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, file);
+        }
     }
 
     static long position(final int slot, final long generation)

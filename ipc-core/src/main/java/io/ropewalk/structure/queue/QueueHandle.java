@@ -16,6 +16,7 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
@@ -100,14 +101,10 @@ record QueueHandle<E>(
     /** A new handle on the object, which must exist. */
     SharedQueue<E> open()
     {
-        final Walk walk = Walk.open(Path.of(directory));
+        final Walk walk = Walk.attach(Path.of(directory)).orElseThrow(() ->
+            new ObjectDestroyedException("walk is gone: name=" + name + " walk=" + directory));
         return attach(walk, walk.openExisting(name, spec()).orElseThrow(() ->
-            new IllegalStateException("queue was destroyed: name=" + name + " walk=" + directory)));
-    }
-
-    boolean destroy()
-    {
-        return Walk.open(Path.of(directory)).destroy(name);
+            new ObjectDestroyedException("queue was destroyed: name=" + name + " walk=" + directory)));
     }
 
     private SharedQueue<E> attach(final Walk walk, final Segment segment)
@@ -119,7 +116,7 @@ record QueueHandle<E>(
     SharedQueue<E> attach(final Walk walk, final Segment segment, final UnaryOperator<AtomicBuffer> view)
     {
         final Participants participants = walk.participants();
-        return new SharedQueue<>(this, new MpmcRing(view.apply(segment.buffer()), layout(),
+        return new SharedQueue<>(this, walk, new MpmcRing(view.apply(segment.buffer()), layout(),
             participants.owner(), participants::isDead, segment.path()));
     }
 

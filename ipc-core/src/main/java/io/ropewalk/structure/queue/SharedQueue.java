@@ -54,11 +54,13 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E> implements Seri
     private static final long serialVersionUID = 1L;
 
     private final transient QueueHandle<E> handle;
+    private final transient Walk walk;
 
-    SharedQueue(final QueueHandle<E> handle, final MpmcRing ring)
+    SharedQueue(final QueueHandle<E> handle, final Walk walk, final MpmcRing ring)
     {
         super(ring, new QueueTransfer<>(handle.name(), ring, handle.codec(), handle.strategy()));
         this.handle = handle;
+        this.walk = walk;
     }
 
     /**
@@ -152,7 +154,7 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E> implements Seri
     public void destroy()
     {
         close();
-        handle.destroy();
+        walk.destroy(handle.name());
     }
 
     @Override

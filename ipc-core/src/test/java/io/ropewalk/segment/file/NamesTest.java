@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class NamesTest
 {
     @ParameterizedTest
-    @ValueSource(strings = {"a", "Orders", "feed-1", "a.b.c", "_x", "0"})
+    @ValueSource(strings = {"a", "Orders", "feed-1", "a.b.c", "a_x", "0"})
     void shouldAcceptWhenPlain(final String name)
     {
         assertEquals(name, Names.check(name));
@@ -38,7 +38,8 @@ class NamesTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", " ", "a/b", "/a", "a\\b", ".", "..", "../a", "a..b", ".hidden", "-x", "a b", "a\u0000b", "a\nb",
+        "", " ", "a/b", "/a", "a\\b", ".", "..", "../a", "a..b", ".hidden", "_x", "_bus", "-x",
+        "a b", "a\u0000b", "a\nb",
         "\u001b[2J", "\u00e9", "\u202ea", "a:b", "a*"})
     void shouldRefuseWhenNotAFileNameEverywhere(final String name)
     {
@@ -60,6 +61,14 @@ class NamesTest
         final IllegalNameException ex =
             assertThrows(IllegalNameException.class, () -> Names.check("n".repeat(300)));
         assertTrue(ex.getMessage().contains("length=300 max=200"), ex.getMessage());
+    }
+
+    @Test
+    void shouldKeepNamesForRopewalkItselfWhenTheyBeginWithAnUnderscore()
+    {
+        assertEquals("_bus", Names.checkOwn("_bus"));
+        assertThrows(IllegalNameException.class, () -> Names.checkNew("_bus"));
+        assertThrows(IllegalNameException.class, () -> Names.checkOwn(".owners"));
     }
 
     @Test

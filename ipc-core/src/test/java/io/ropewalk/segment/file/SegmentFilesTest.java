@@ -44,6 +44,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(300)
 class SegmentFilesTest
 {
+    private static final Access USER = Access.user();
     private static final long WALK_ID = 77;
     private static final int OWNER = 0x401;
     private static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.QUEUE, 7, 4096)
@@ -83,7 +84,7 @@ class SegmentFilesTest
     @Test
     void shouldNotReplaceWhenItExists() throws IOException
     {
-        assertTrue(SegmentFiles.create(file, SPEC, WALK_ID, OWNER, body -> body.putLong(8, 1)).isEmpty());
+        assertTrue(SegmentFiles.create(file, SPEC, WALK_ID, OWNER, USER, body -> body.putLong(8, 1)).isEmpty());
         assertEquals(42, SegmentFiles.open(file, SPEC, WALK_ID).orElseThrow().buffer().getLong(8));
         assertNoLeftovers();
     }
@@ -92,7 +93,7 @@ class SegmentFilesTest
     void shouldLeaveNothingWhenTheInitialiserThrows() throws IOException
     {
         final Path other = directory.resolve("other");
-        assertThrows(IllegalStateException.class, () -> SegmentFiles.create(other, SPEC, WALK_ID, OWNER, body ->
+        assertThrows(IllegalStateException.class, () -> SegmentFiles.create(other, SPEC, WALK_ID, OWNER, USER, body ->
         {
             throw new IllegalStateException("on purpose");
         }));
@@ -241,7 +242,7 @@ class SegmentFilesTest
 
     private static Segment create(final Path file)
     {
-        return SegmentFiles.create(file, SPEC, WALK_ID, OWNER, body -> body.putLong(8, 42)).orElseThrow();
+        return SegmentFiles.create(file, SPEC, WALK_ID, OWNER, USER, body -> body.putLong(8, 42)).orElseThrow();
     }
 
     private void assertIncompatible(final String message, final SegmentSpec spec, final long walkId)

@@ -58,7 +58,8 @@ class ElementInDeadHandTest
     {
         final MpmcRing victim = ring(VICTIM);
         queue = new SharedQueue<>(
-            new QueueHandle<>("memory", "queue", 3, 0, Codecs.int64(), WaitStrategy.HYBRID), ring(OTHER));
+            new QueueHandle<>("memory", "queue", 3, 0, Codecs.int64(), WaitStrategy.HYBRID), null,
+            ring(OTHER));
         assertEquals(Ring.EMPTY, victim.beginTake());
         assertNull(queue.poll());
         queue.addAll(List.of(1L, 2L, 3L));

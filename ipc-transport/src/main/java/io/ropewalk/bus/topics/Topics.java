@@ -85,7 +85,7 @@ public final class Topics
     {
         // Streams of two walks that share a driver of somebody else should differ.
         final int firstStream = ((int)walk.participants().walkId() & STREAM_SPREAD_MASK) | 1;
-        return new Topics(Attachment.openOrCreate(
+        return new Topics(Attachment.openOrCreateOwn(
             walk, NAME, SPEC, (body) -> body.putInt(NEXT_STREAM_OFFSET, firstStream)));
     }
 
@@ -96,7 +96,7 @@ public final class Topics
      */
     public static Optional<Topics> find(final Walk walk)
     {
-        return Attachment.find(walk, NAME, SPEC).map(Topics::new);
+        return Attachment.findOwn(walk, NAME, SPEC).map(Topics::new);
     }
 
     /**
