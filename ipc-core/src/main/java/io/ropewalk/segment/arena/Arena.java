@@ -219,7 +219,7 @@ public final class Arena
         int i = from;
         while (i < to)
         {
-            if (take(i, ask))
+            if (takeOrGiveBack(first, i, ask))
             {
                 i++;
                 if (i - first == count)
@@ -236,6 +236,20 @@ public final class Arena
         }
         giveBack(first, i);
         return -1;
+    }
+
+    /** Blocks of a search that the end of the stack has cut off would be ours for as long as we live. */
+    private boolean takeOrGiveBack(final int first, final int block, final boolean ask)
+    {
+        try
+        {
+            return take(block, ask);
+        }
+        catch (final StackOverflowError ex)
+        {
+            giveBack(first, block);
+            throw ex;
+        }
     }
 
     private boolean take(final int block, final boolean ask)

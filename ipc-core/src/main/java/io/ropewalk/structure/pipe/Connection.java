@@ -60,7 +60,9 @@ import java.util.function.UnaryOperator;
  * death is noticed at once when it was asleep, or when the pipe is full, else after some more messages, which are lost
  * with it. {@link ClosedChannelException} after this handle was closed; {@link NonReadableChannelException} and
  * {@link NonWritableChannelException} in the wrong direction of a one-way pipe; a message that cannot be encoded or is
- * larger than the budget is an exception with nothing sent; one that cannot be decoded is consumed.
+ * larger than the budget is an exception with nothing sent; one that cannot be decoded is consumed. Any exception of a
+ * sending method means that nothing was sent. An {@link Error} while a message is decoded (memory or stack at an end, a
+ * class that cannot be linked) leaves it for the next receive.
  * <pre>{@code
  * try (Connection<String> connection = pipe.second())
  * {
@@ -98,7 +100,7 @@ public final class Connection<E> extends SharedObject implements Waitable
         out = handle.isWritable() ? new Lane(handle.attachment(), handle.parameters(), !isFirst, view) : null;
         holders = new Holders(body, isFirst, handle.attachment().participants());
         gate = new Gate(handle.attachment().name(), holders, in, out);
-        inbox = in == null ? null : new Inbox(in, peer, gate, handle.strategy());
+        inbox = in == null ? null : new Inbox(handle.attachment().name(), in, peer, gate, handle.strategy());
         outbox = out == null ? null : new Outbox(out, peer, gate, handle.strategy());
     }
 
@@ -297,7 +299,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public E receive() throws IOException, InterruptedException
     {
-        return decode(await(Deadline.NEVER));
+        return inbox().decode(codec, await(Deadline.NEVER));
     }
 
     /**
@@ -312,7 +314,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     public E receive(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
     {
         final long position = await(Deadline.after(timeout, unit));
-        return position < 0 ? null : decode(position);
+        return position < 0 ? null : inbox.decode(codec, position);
     }
 
     private long await(final long deadlineNs) throws IOException, InterruptedException
@@ -327,19 +329,6 @@ public final class Connection<E> extends SharedObject implements Waitable
         return position;
     }
 
-    /** Decodes in place, before the hand-over: whoever dies in the codec leaves the message to others. */
-    private E decode(final long position)
-    {
-        try
-        {
-            return codec.decode(in.ring.buffer(), inbox.indexOf(position), inbox.lengthOf(position));
-        }
-        finally
-        {
-            inbox.endTake();
-        }
-    }
-
     /**
      * Receives the next message as bytes, waiting for it.
      *
@@ -348,17 +337,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public byte[] receiveBytes() throws IOException, InterruptedException
     {
-        final long position = await(Deadline.NEVER);
-        try
-        {
-            final byte[] bytes = new byte[inbox.lengthOf(position)];
-            in.ring.buffer().getBytes(inbox.indexOf(position), bytes);
-            return bytes;
-        }
-        finally
-        {
-            inbox.endTake();
-        }
+        return inbox().bytes(await(Deadline.NEVER));
     }
 
     /**
@@ -374,31 +353,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     public int receiveBytes(final byte[] target, final int offset) throws IOException, InterruptedException
     {
         Objects.checkFromIndexSize(offset, 0, target.length);
-        final long position = await(Deadline.NEVER);
-        boolean isTaken = true;
-        try
-        {
-            final int length = inbox.lengthOf(position);
-            if (length > target.length - offset)
-            {
-                isTaken = false;
-                throw new BufferTooShortException("message longer than the buffer: length=" + length +
-                    " room=" + (target.length - offset) + " name=" + name(), length);
-            }
-            in.ring.buffer().getBytes(inbox.indexOf(position), target, offset, length);
-            return length;
-        }
-        finally
-        {
-            if (isTaken)
-            {
-                inbox.endTake();
-            }
-            else
-            {
-                inbox.cancelTake();
-            }
-        }
+        return inbox().bytes(await(Deadline.NEVER), target, offset);
     }
 
     /**
@@ -483,7 +438,8 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the messages that are there, in place and without garbage.
+     * Receives the messages that are there, in place and without garbage. A message whose handler throws an exception
+     * is received; one whose handler throws an {@link Error} stays.
      *
      * @param handler for the messages; must not keep the buffer, nor receive from this end.
      * @param limit   on the number of messages.

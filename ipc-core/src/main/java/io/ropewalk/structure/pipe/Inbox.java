@@ -15,10 +15,13 @@
  */
 package io.ropewalk.structure.pipe;
 
+import io.ropewalk.codec.Codec;
+import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.structure.ring.MessageHandler;
+import io.ropewalk.structure.ring.OpenSpscRing;
 import io.ropewalk.structure.ring.Ring;
 
 import java.io.IOException;
@@ -32,14 +35,16 @@ final class Inbox
     private static final long PATIENCE_NS = 10_000_000;
     private static final int SPINS = 1000;
 
+    private final String name;
     private final Lane lane;
     private final Peer writers;
     private final Gate gate;
     private final WaitStrategy strategy;
     private final boolean sleeps;
 
-    Inbox(final Lane lane, final Peer writers, final Gate gate, final WaitStrategy strategy)
+    Inbox(final String name, final Lane lane, final Peer writers, final Gate gate, final WaitStrategy strategy)
     {
+        this.name = name;
         this.lane = lane;
         this.writers = writers;
         this.gate = gate;
@@ -120,30 +125,106 @@ final class Inbox
             // A message whose handler has thrown is handed over too.
             if (mayHaveTaken)
             {
-                lane.notFull.signal();
+                signalRoom();
             }
         }
     }
 
-    int indexOf(final long position)
+    /**
+     * Decodes in place, before the hand-over: whoever dies in the codec leaves the message to others. So does an Error,
+     * which says something about this JVM and nothing about the message.
+     */
+    <E> E decode(final Codec<E> codec, final long position)
     {
-        return lane.ring.indexOf(position);
+        final OpenSpscRing ring = lane.ring;
+        boolean isTaken = true;
+        try
+        {
+            return codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            finishTake(isTaken);
+        }
     }
 
-    int lengthOf(final long position)
+    byte[] bytes(final long position)
     {
-        return lane.ring.lengthOf(position);
+        final OpenSpscRing ring = lane.ring;
+        boolean isTaken = true;
+        try
+        {
+            final byte[] bytes = new byte[ring.lengthOf(position)];
+            ring.buffer().getBytes(ring.indexOf(position), bytes);
+            return bytes;
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            finishTake(isTaken);
+        }
     }
 
-    void endTake()
+    /** The length. */
+    int bytes(final long position, final byte[] target, final int offset) throws IOException
     {
+        final OpenSpscRing ring = lane.ring;
+        boolean isTaken = true;
+        try
+        {
+            final int length = ring.lengthOf(position);
+            if (length > target.length - offset)
+            {
+                isTaken = false;
+                throw new BufferTooShortException("message longer than the buffer: length=" + length +
+                    " room=" + (target.length - offset) + " name=" + name, length);
+            }
+            ring.buffer().getBytes(ring.indexOf(position), target, offset, length);
+            return length;
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            finishTake(isTaken);
+        }
+    }
+
+    /** Hands the message over, or leaves it where it is. */
+    private void finishTake(final boolean isTaken)
+    {
+        if (!isTaken)
+        {
+            lane.ring.cancelTake();
+            return;
+        }
         lane.ring.endTake();
-        lane.notFull.signal();
+        signalRoom();
     }
 
-    void cancelTake()
+    /** The message is received: it must not be lost with an error of waking others, who look after their slice. */
+    private void signalRoom()
     {
-        lane.ring.cancelTake();
+        try
+        {
+            lane.notFull.signal();
+        }
+        catch (final VirtualMachineError ex)
+        {
+            return;
+        }
     }
 
     boolean isReady()

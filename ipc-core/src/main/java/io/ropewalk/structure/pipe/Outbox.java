@@ -90,7 +90,8 @@ final class Outbox
         final int result = lane.ring.offer(source, offset, length);
         if (Ring.ACCEPTED == result)
         {
-            return published();
+            published();
+            return Ring.ACCEPTED;
         }
         return checked(result);
     }
@@ -112,10 +113,25 @@ final class Outbox
         lane.ring.abort(index);
     }
 
-    /** Wakes the reader. One who had gone to sleep and is not there may have died: then it is asked about at once. */
-    private int published()
+    /**
+     * Wakes the reader. One who had gone to sleep and is not there may have died: then it is asked about at once, for
+     * the next operation. The message is published: nothing that goes wrong from here on may tell the sender that it
+     * was not, because it would send it again.
+     */
+    private void published()
     {
-        return lane.notEmpty.signalFound() || !readers.ask() ? Ring.ACCEPTED : Ring.CLOSED;
+        try
+        {
+            if (!lane.notEmpty.signalFound())
+            {
+                readers.ask();
+            }
+        }
+        catch (final RuntimeException | VirtualMachineError ex)
+        {
+            // A reader that was not woken looks after its slice; what fails for long, the next operation meets as well.
+            readers.forget();
+        }
     }
 
     /** The ring says CLOSED when this handle was closed meanwhile. */

@@ -62,6 +62,12 @@ final class Peer
         return ask();
     }
 
+    /** Makes the next question one for the kernel. */
+    void forget()
+    {
+        answer = NEVER_ASKED;
+    }
+
     /** Asks the kernel now. */
     boolean ask()
     {

@@ -170,7 +170,21 @@ final class EndWord
         // SYNC POINT: end left
         if ((buffer.getAndSetLong(offset, OPEN) & CONTENDED) != 0)
         {
+            tell();
+        }
+    }
+
+    /** What was done on this end is done: telling others must not look like a failure of it. */
+    private void tell()
+    {
+        try
+        {
             onLeft.run();
+        }
+        catch (final RuntimeException | VirtualMachineError ex)
+        {
+            // They look after their slice.
+            return;
         }
     }
 
@@ -182,7 +196,7 @@ final class EndWord
         // SYNC POINT: end left
         if ((buffer.getAndSetLong(offset, mine) & CONTENDED) != 0)
         {
-            onLeft.run();
+            tell();
         }
     }
 

@@ -67,13 +67,19 @@ final class OpenConsumers extends OpenEnd
         {
             final long position = nextPosition;
             hold(position);
+            boolean isTaken = true;
             try
             {
                 deliver(local, handler, position);
             }
+            catch (final Error ex)
+            {
+                isTaken = false;
+                throw ex;
+            }
             finally
             {
-                finish(true);
+                finish(isTaken);
             }
             count++;
         }
@@ -91,19 +97,26 @@ final class OpenConsumers extends OpenEnd
             {
                 break;
             }
+            boolean isTaken = true;
             try
             {
                 deliver(buffer, handler, result);
             }
+            catch (final Error ex)
+            {
+                isTaken = false;
+                throw ex;
+            }
             finally
             {
-                endTake();
+                finish(isTaken);
             }
             count++;
         }
         return count > 0 ? count : (int)Math.min(0, result);
     }
 
+    /** An exception of the handler takes the message as well; an Error says nothing about it and leaves it. */
     private void deliver(final AtomicBuffer local, final MessageHandler handler, final long position)
     {
         isDelivering = true;
@@ -137,16 +150,27 @@ final class OpenConsumers extends OpenEnd
                 hold(position);
                 localBias.hand(local, position);
                 isInside = false;
+                boolean isTaken = true;
                 try
                 {
                     deliver(local, handler, position);
                 }
+                catch (final Error ex)
+                {
+                    isTaken = false;
+                    throw ex;
+                }
                 finally
                 {
-                    isInside = endHand(local, position, true);
+                    isInside = endHand(local, position, isTaken);
                 }
                 count++;
             }
+        }
+        catch (final StackOverflowError ex)
+        {
+            handThread = 0;
+            throw ex;
         }
         finally
         {
@@ -161,24 +185,35 @@ final class OpenConsumers extends OpenEnd
     /** By the holder: hands over what it has in hand, or puts it back. True when it has its bias still, inside. */
     private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
     {
-        final boolean isStillMine = reenter();
+        // First: if the stack ends here, the next operation of this thread goes on as if it had taken nothing.
+        handThread = 0;
         isDelivering = false;
-        if (isTaken)
+        final boolean isStillMine = bias.reenter(local);
+        boolean isReleased = !isTaken;
+        try
         {
-            release(local, position);
+            if (isTaken)
+            {
+                release(local, position);
+                isReleased = true;
+            }
         }
-        if (!isStillMine)
+        finally
         {
-            lose();
-            return false;
+            if (!isStillMine)
+            {
+                lose();
+            }
+            else if (isClosing || !isReleased)
+            {
+                bias.leave(local);
+            }
         }
-        if (isClosing)
+        if (isStillMine && isClosing)
         {
-            bias.leave(local);
             bias.release();
-            return false;
         }
-        return true;
+        return isStillMine && !isClosing;
     }
 
     /** At this position; whoever has lost it to others meanwhile may see a later lap, and must go and look. */
@@ -198,11 +233,11 @@ final class OpenConsumers extends OpenEnd
 
     private void release(final AtomicBuffer local, final long position)
     {
-        nextPosition = position + 1;
         // Release: the last reads of the message before the producer's next stores to its slot; only who is alone on
         // this end stores here.
         // SYNC POINT: messages released
         local.putLongRelease(RELEASED_OFFSET, position + 1);
+        nextPosition = position + 1;
     }
 
     /** A position in the hand of the caller, who must end the take or cancel it; or EMPTY, HELD_UP, CLOSED. */
@@ -246,12 +281,13 @@ final class OpenConsumers extends OpenEnd
         try
         {
             final long position = ring.released();
-            isHeld = isPublished(buffer, position);
-            if (isHeld)
+            if (!isPublished(buffer, position))
             {
-                hold(position);
+                return EMPTY;
             }
-            return isHeld ? position : EMPTY;
+            hold(position);
+            isHeld = true;
+            return position;
         }
         finally
         {
@@ -278,26 +314,26 @@ final class OpenConsumers extends OpenEnd
         {
             return BIASED;
         }
-        if (!isPublished(local, position))
+        boolean isHeld = false;
+        try
         {
-            bias.leave(local);
-            throw ring.corrupt("taken behind the back of the only consumer", position, 0);
+            if (!isPublished(local, position))
+            {
+                throw ring.corrupt("taken behind the back of the only consumer", position, 0);
+            }
+            hold(position);
+            bias.hand(local, position);
+            isHeld = true;
+            return position;
         }
-        hold(position);
-        bias.hand(local, position);
-        return position;
-    }
-
-    /** By the thread that began the take: the message is handed over. */
-    void endTake()
-    {
-        finish(true);
-    }
-
-    /** By the thread that began the take: the message stays. */
-    void cancelTake()
-    {
-        finish(false);
+        finally
+        {
+            if (!isHeld)
+            {
+                drop();
+                bias.leave(local);
+            }
+        }
     }
 
     @Override
@@ -312,7 +348,8 @@ final class OpenConsumers extends OpenEnd
         return true;
     }
 
-    private void finish(final boolean isTaken)
+    /** By the thread that began the take: the message is handed over, or stays. */
+    void finish(final boolean isTaken)
     {
         final long position = handPosition;
         if (!isHeldByThisThread())
@@ -327,19 +364,25 @@ final class OpenConsumers extends OpenEnd
             }
             return;
         }
-        drop();
+        handThread = 0;
         isDelivering = false;
-        if (isTaken)
+        try
         {
-            release(buffer, position);
+            if (isTaken)
+            {
+                release(buffer, position);
+            }
         }
-        if (!isKept())
+        finally
         {
-            leaveCommon();
-        }
-        else if (isClosing)
-        {
-            giveBack();
+            if (!isKept())
+            {
+                leaveCommon();
+            }
+            else if (isClosing)
+            {
+                giveBack();
+            }
         }
     }
 }

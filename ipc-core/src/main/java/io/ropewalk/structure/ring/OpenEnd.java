@@ -29,6 +29,12 @@ import static io.ropewalk.structure.ring.Ring.HELD_UP;
  */
 abstract class OpenEnd implements Bias.Side
 {
+    /*
+     * Every way out leaves the end, the one of an Error, too: a stack that ends in the middle of a method must not keep
+     * an end that a living process can never leave. What a way out calls is called at no greater depth than what
+     * claimed the end, so it has the stack for it; and a position is written down after the store that makes it true.
+     */
+
     /** A result of {@link #enterCommon}: the caller has just become the holder of the bias. */
     static final int BIASED = -64;
 
@@ -52,7 +58,7 @@ abstract class OpenEnd implements Bias.Side
      * Number of the thread that has something in its hand, or 0; others only compare it with their own. Not the thread
      * itself: storing a reference costs the collector's barrier for each message.
      */
-    private long handThread;
+    long handThread;
 
     private volatile boolean closed;
 
@@ -106,7 +112,7 @@ abstract class OpenEnd implements Bias.Side
         }
         if (EndWord.Entry.INHERITED == entry)
         {
-            recover();
+            recoverInside();
         }
         if (closed)
         {
@@ -114,6 +120,24 @@ abstract class OpenEnd implements Bias.Side
             return CLOSED;
         }
         return ENTERED;
+    }
+
+    /** By who has entered: leaves again when that fails, and then has recovered nothing that could not be again. */
+    private void recoverInside()
+    {
+        boolean isDone = false;
+        try
+        {
+            recover();
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                word.leave();
+            }
+        }
     }
 
     final void leaveCommon()
@@ -154,13 +178,6 @@ abstract class OpenEnd implements Bias.Side
         }
     }
 
-    /** After the user's code: true when the holder has its bias still, and is inside. */
-    final boolean reenter()
-    {
-        handThread = 0;
-        return bias.reenter(buffer);
-    }
-
     final void drop()
     {
         handThread = 0;
@@ -191,7 +208,7 @@ abstract class OpenEnd implements Bias.Side
         {
             return HELD_UP;
         }
-        recover();
+        recoverInside();
         word.keep();
         return ENTERED;
     }

@@ -72,12 +72,19 @@ final class OpenProducers extends OpenEnd
         }
         finally
         {
-            if (ACCEPTED != result)
+            if (ACCEPTED != result && !isPublished(block))
             {
                 ring.arena.free(block, length);
             }
         }
         return result;
+    }
+
+    /** An Error may have come after the publication: then the blocks are the message's. */
+    private boolean isPublished(final int block)
+    {
+        final long position = ring.arena.positionOf(block);
+        return position >= 0 && ring.progress(position) > SLOT_FREE;
     }
 
     /** Blocks that a dead producer has given to a message that it never published come back with its end. */
@@ -183,14 +190,22 @@ final class OpenProducers extends OpenEnd
     private void publish(
         final AtomicBuffer local, final long position, final int slotIndex, final long lengthCode)
     {
-        nextPosition = position + 1;
         // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller, whose
         // event count says what orders the two.
         // SYNC POINT: message published
         local.putLongRelease(slotIndex, ring.free(position) + SLOT_FULL + lengthCode);
-        // Release is enough: only who is alone on this end stores here, and readers take it for a hint that may lag.
-        // SYNC POINT: tail moved
-        local.putLongRelease(TAIL_OFFSET, position + 1);
+        nextPosition = position + 1;
+        try
+        {
+            // Release is enough: only who is alone on this end stores here, and readers take it for a hint that lags.
+            // SYNC POINT: tail moved
+            local.putLongRelease(TAIL_OFFSET, position + 1);
+        }
+        catch (final StackOverflowError ex)
+        {
+            // The message is sent, and must not look as if it was not.
+            return;
+        }
     }
 
     int tryClaim(final int length)
@@ -201,29 +216,52 @@ final class OpenProducers extends OpenEnd
         {
             return FULL;
         }
-        int result = HELD_UP;
+        boolean isClaimed = false;
         try
         {
-            result = claim();
-            if (ENTERED == result)
+            final int result = claim();
+            if (ENTERED != result)
             {
-                final long position = handPosition;
-                handBlock = block;
-                handLength = length;
-                handLengthCode = block < 0 ? length : ring.bind(position, block, length);
-                // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
-                // message.
-                return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
+                return result;
             }
+            final int index = give(block, length);
+            isClaimed = true;
+            return index;
         }
         finally
         {
-            if (ENTERED != result && block >= 0)
+            if (!isClaimed && block >= 0)
             {
                 ring.arena.free(block, length);
             }
         }
-        return result;
+    }
+
+    /** Index of the memory for the claim in hand, which is given up when that fails. */
+    private int give(final int block, final int length)
+    {
+        boolean isGiven = false;
+        handLengthCode = 0;
+        try
+        {
+            final long position = handPosition;
+            handBlock = block;
+            handLength = length;
+            handLengthCode = block < 0 ? length : ring.bind(position, block, length);
+            // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
+            // message.
+            final int index = block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
+            isGiven = true;
+            return index;
+        }
+        finally
+        {
+            if (!isGiven)
+            {
+                handLengthCode = 0;
+                finish(false);
+            }
+        }
     }
 
     /** ENTERED, with a position in hand; or FULL, HELD_UP, CLOSED. */
@@ -232,7 +270,7 @@ final class OpenProducers extends OpenEnd
         checkHandEmpty();
         if (isKept())
         {
-            return hasRoom(nextPosition) ? holdNow(nextPosition) : FULL;
+            return claimKept();
         }
         int result = isHolderAtRest() ? claimBiased() : BIASED;
         if (BIASED == result)
@@ -256,8 +294,13 @@ final class OpenProducers extends OpenEnd
         try
         {
             final long position = ring.trueTail();
-            isHeld = hasRoom(position);
-            return isHeld ? holdNow(position) : FULL;
+            if (!hasRoom(position))
+            {
+                return FULL;
+            }
+            hold(position);
+            isHeld = true;
+            return ENTERED;
         }
         finally
         {
@@ -278,17 +321,20 @@ final class OpenProducers extends OpenEnd
         try
         {
             final long position = nextPosition;
-            isHeld = hasRoom(position);
-            return isHeld ? holdNow(position) : FULL;
+            if (!hasRoom(position))
+            {
+                return FULL;
+            }
+            hold(position);
+            bias.hand(buffer, position);
+            isHeld = true;
+            return ENTERED;
         }
         finally
         {
-            if (isHeld)
+            if (!isHeld)
             {
-                bias.hand(buffer, handPosition);
-            }
-            else
-            {
+                drop();
                 bias.leave(buffer);
             }
         }
@@ -299,8 +345,13 @@ final class OpenProducers extends OpenEnd
         return position < limitPosition || makeRoom(position);
     }
 
-    private int holdNow(final long position)
+    private int claimKept()
     {
+        final long position = nextPosition;
+        if (!hasRoom(position))
+        {
+            return FULL;
+        }
         hold(position);
         return ENTERED;
     }
@@ -329,16 +380,37 @@ final class OpenProducers extends OpenEnd
         final long position = handPosition;
         final int slotIndex = ring.slotIndex(position);
         final boolean isBiased = bias.isHolder();
-        final boolean isStillMine = isBiased && reenter();
-        drop();
-        if (isCommitted)
+        final boolean isStillMine = isBiased && bias.reenter(buffer);
+        boolean isFinished = false;
+        try
         {
-            publish(buffer, position, slotIndex, handLengthCode);
+            if (isCommitted)
+            {
+                publish(buffer, position, slotIndex, handLengthCode);
+            }
+            else if (IN_ARENA == handLengthCode)
+            {
+                ring.arena.free(handBlock, handLength);
+            }
+            isFinished = true;
         }
-        else if (IN_ARENA == handLengthCode)
+        finally
         {
-            ring.arena.free(handBlock, handLength);
+            if (isFinished)
+            {
+                handThread = 0;
+                leave(isBiased, isStillMine);
+            }
+            else if (isBiased)
+            {
+                // The claim stays in the hand of its thread, which can still give it up.
+                bias.hand(buffer, position);
+            }
         }
+    }
+
+    private void leave(final boolean isBiased, final boolean isStillMine)
+    {
         if (isStillMine)
         {
             bias.leave(buffer);
