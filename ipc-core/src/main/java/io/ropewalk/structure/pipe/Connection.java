@@ -16,6 +16,7 @@
 package io.ropewalk.structure.pipe;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.PeerClosedException;
@@ -31,7 +32,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
@@ -100,7 +100,8 @@ public final class Connection<E> extends SharedObject implements Waitable
         out = handle.isWritable() ? new Lane(handle.attachment(), handle.parameters(), !isFirst, view) : null;
         holders = new Holders(body, isFirst, handle.attachment().participants());
         gate = new Gate(handle.attachment().name(), holders, in, out);
-        inbox = in == null ? null : new Inbox(handle.attachment().name(), in, peer, gate, handle.strategy());
+        inbox = in == null ? null : new Inbox(
+            "name=" + handle.attachment().name() + " end=" + endName(), in, peer, gate, handle.strategy());
         outbox = out == null ? null : new Outbox(out, peer, gate, handle.strategy());
     }
 
@@ -235,7 +236,13 @@ public final class Connection<E> extends SharedObject implements Waitable
         try
         {
             final int length = codec.encode(message, scratch.buffer(), 0);
-            return accepted(target.offer(scratch.buffer(), 0, length, deadlineNs));
+            final int result = target.offer(scratch.buffer(), 0, length, deadlineNs);
+            return Ring.ACCEPTED == result || isAccepted(result);
+        }
+        catch (final StackOverflowError ex)
+        {
+            target.heal();
+            throw ex;
         }
         finally
         {
@@ -272,7 +279,16 @@ public final class Connection<E> extends SharedObject implements Waitable
         try
         {
             scratch.buffer().putBytes(0, bytes, offset, length);
-            accepted(target.offer(scratch.buffer(), 0, length, Deadline.NEVER));
+            final int result = target.offer(scratch.buffer(), 0, length, Deadline.NEVER);
+            if (Ring.ACCEPTED != result)
+            {
+                isAccepted(result);
+            }
+        }
+        catch (final StackOverflowError ex)
+        {
+            target.heal();
+            throw ex;
         }
         finally
         {
@@ -280,7 +296,7 @@ public final class Connection<E> extends SharedObject implements Waitable
         }
     }
 
-    private boolean accepted(final int result) throws IOException
+    private boolean isAccepted(final int result) throws IOException
     {
         if (Ring.CLOSED == result)
         {
@@ -299,7 +315,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public E receive() throws IOException, InterruptedException
     {
-        return inbox().decode(codec, await(Deadline.NEVER));
+        return receive(Deadline.NEVER);
     }
 
     /**
@@ -313,20 +329,14 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public E receive(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
     {
-        final long position = await(Deadline.after(timeout, unit));
-        return position < 0 ? null : inbox.decode(codec, position);
+        return receive(Deadline.after(timeout, unit));
     }
 
-    private long await(final long deadlineNs) throws IOException, InterruptedException
+    private E receive(final long deadlineNs) throws IOException, InterruptedException
     {
         final Inbox source = inbox();
         checkInterrupt();
-        final long position = source.await(deadlineNs);
-        if (Ring.CLOSED == position)
-        {
-            throw new EOFException("end of stream: name=" + name() + " end=" + endName());
-        }
-        return position;
+        return source.receive(codec, deadlineNs);
     }
 
     /**
@@ -337,7 +347,9 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public byte[] receiveBytes() throws IOException, InterruptedException
     {
-        return inbox().bytes(await(Deadline.NEVER));
+        final Inbox source = inbox();
+        checkInterrupt();
+        return source.receive(Codecs.bytes(), Deadline.NEVER);
     }
 
     /**
@@ -353,7 +365,9 @@ public final class Connection<E> extends SharedObject implements Waitable
     public int receiveBytes(final byte[] target, final int offset) throws IOException, InterruptedException
     {
         Objects.checkFromIndexSize(offset, 0, target.length);
-        return inbox().bytes(await(Deadline.NEVER), target, offset);
+        final Inbox source = inbox();
+        checkInterrupt();
+        return source.receive(target, offset);
     }
 
     /**

@@ -67,23 +67,40 @@ final class OpenConsumers extends OpenEnd
         {
             final long position = nextPosition;
             hold(position);
-            boolean isTaken = true;
             try
             {
-                deliver(local, handler, position);
+                deliverHand(local, handler, position);
             }
-            catch (final Error ex)
+            catch (final StackOverflowError ex)
             {
-                isTaken = false;
+                handThread = 0;
+                isDelivering = false;
+                tornThread = NOT_YET_ASKED;
+                heal();
                 throw ex;
-            }
-            finally
-            {
-                finish(isTaken);
             }
             count++;
         }
         return count;
+    }
+
+    /** What is in the hand of this thread. An exception takes the message as well; an Error leaves it. */
+    private void deliverHand(final AtomicBuffer local, final MessageHandler handler, final long position)
+    {
+        boolean isTaken = true;
+        try
+        {
+            deliver(local, handler, position);
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            finish(isTaken);
+        }
     }
 
     private int pollOneByOne(final MessageHandler handler, final int limit)
@@ -97,26 +114,23 @@ final class OpenConsumers extends OpenEnd
             {
                 break;
             }
-            boolean isTaken = true;
             try
             {
-                deliver(buffer, handler, result);
+                deliverHand(buffer, handler, result);
             }
-            catch (final Error ex)
+            catch (final StackOverflowError ex)
             {
-                isTaken = false;
+                handThread = 0;
+                isDelivering = false;
+                tornThread = NOT_YET_ASKED;
+                heal();
                 throw ex;
-            }
-            finally
-            {
-                finish(isTaken);
             }
             count++;
         }
         return count > 0 ? count : (int)Math.min(0, result);
     }
 
-    /** An exception of the handler takes the message as well; an Error says nothing about it and leaves it. */
     private void deliver(final AtomicBuffer local, final MessageHandler handler, final long position)
     {
         isDelivering = true;
@@ -137,13 +151,13 @@ final class OpenConsumers extends OpenEnd
         {
             return 0;
         }
-        if (!localBias.enter(local))
-        {
-            return BIASED;
-        }
         boolean isInside = true;
         try
         {
+            if (!localBias.enter(local))
+            {
+                return BIASED;
+            }
             while (isInside && count < limit && isPublished(local, nextPosition))
             {
                 final long position = nextPosition;
@@ -166,18 +180,18 @@ final class OpenConsumers extends OpenEnd
                 }
                 count++;
             }
-        }
-        catch (final StackOverflowError ex)
-        {
-            handThread = 0;
-            throw ex;
-        }
-        finally
-        {
             if (isInside)
             {
                 localBias.leave(local);
             }
+        }
+        catch (final Throwable ex)
+        {
+            handThread = 0;
+            isDelivering = false;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
         return count;
     }
@@ -185,35 +199,47 @@ final class OpenConsumers extends OpenEnd
     /** By the holder: hands over what it has in hand, or puts it back. True when it has its bias still, inside. */
     private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
     {
-        // First: if the stack ends here, the next operation of this thread goes on as if it had taken nothing.
         handThread = 0;
         isDelivering = false;
-        final boolean isStillMine = bias.reenter(local);
-        boolean isReleased = !isTaken;
+        boolean isReleased = false;
         try
         {
+            final boolean isStillMine = bias.reenter(local);
             if (isTaken)
             {
                 release(local, position);
                 isReleased = true;
             }
-        }
-        finally
-        {
             if (!isStillMine)
             {
                 lose();
             }
-            else if (isClosing || !isReleased)
+            else if (isClosing)
             {
                 bias.leave(local);
+                bias.release();
             }
+            return isStillMine && !isClosing;
         }
-        if (isStillMine && isClosing)
+        catch (final StackOverflowError ex)
         {
-            bias.release();
+            tornThread = NOT_YET_ASKED;
+            if (!isReleased)
+            {
+                heal();
+                throw ex;
+            }
+            // The message is received, and must not look as if it was not.
+            try
+            {
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
+            }
+            return false;
         }
-        return isStillMine && !isClosing;
     }
 
     /** At this position; whoever has lost it to others meanwhile may see a later lap, and must go and look. */
@@ -251,11 +277,7 @@ final class OpenConsumers extends OpenEnd
         long result = isHolderAtRest() ? takeBiased() : BIASED;
         if (BIASED == result)
         {
-            result = enterCommon();
-            if (ENTERED == result)
-            {
-                return takeCommon();
-            }
+            result = takeCommon();
         }
         if (BIASED == result)
         {
@@ -277,25 +299,44 @@ final class OpenConsumers extends OpenEnd
 
     private long takeCommon()
     {
-        boolean isHeld = false;
+        boolean isInside = false;
         try
         {
+            final int entered = enterCommon();
+            if (ENTERED != entered)
+            {
+                return entered;
+            }
+            isInside = true;
             final long position = ring.released();
-            if (!isPublished(buffer, position))
+            if (isPublished(buffer, position))
             {
-                return EMPTY;
+                hold(position);
+                return position;
             }
-            hold(position);
-            isHeld = true;
-            return position;
+            leaveCommon();
+            return EMPTY;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!isHeld)
+            if (!isInside)
             {
-                leaveCommon();
+                throw ex;
             }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
+    }
+
+    /** By the thread that has a message in hand, or was on the way to one: it stays in the ring. */
+    void tear()
+    {
+        handThread = 0;
+        isDelivering = false;
+        tornThread = NOT_YET_ASKED;
+        heal();
     }
 
     /**
@@ -310,29 +351,26 @@ final class OpenConsumers extends OpenEnd
         {
             return EMPTY;
         }
-        if (!bias.enter(local))
-        {
-            return BIASED;
-        }
-        boolean isHeld = false;
         try
         {
+            if (!bias.enter(local))
+            {
+                return BIASED;
+            }
             if (!isPublished(local, position))
             {
                 throw ring.corrupt("taken behind the back of the only consumer", position, 0);
             }
             hold(position);
             bias.hand(local, position);
-            isHeld = true;
             return position;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!isHeld)
-            {
-                drop();
-                bias.leave(local);
-            }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
     }
 
@@ -356,33 +394,58 @@ final class OpenConsumers extends OpenEnd
         {
             throw new IllegalStateException("no message in the hand of this thread");
         }
-        if (bias.isHolder())
-        {
-            if (endHand(buffer, position, isTaken))
-            {
-                bias.leave(buffer);
-            }
-            return;
-        }
-        handThread = 0;
-        isDelivering = false;
+        boolean isReleased = false;
         try
         {
+            if (bias.isHolder())
+            {
+                final boolean isInside = endHand(buffer, position, isTaken);
+                isReleased = isTaken;
+                if (isInside)
+                {
+                    bias.leave(buffer);
+                }
+                return;
+            }
+            handThread = 0;
+            isDelivering = false;
             if (isTaken)
             {
                 release(buffer, position);
+                isReleased = true;
+            }
+            leaveHand();
+        }
+        catch (final StackOverflowError ex)
+        {
+            handThread = 0;
+            isDelivering = false;
+            tornThread = NOT_YET_ASKED;
+            if (!isReleased)
+            {
+                heal();
+                throw ex;
+            }
+            try
+            {
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
             }
         }
-        finally
+    }
+
+    private void leaveHand()
+    {
+        if (!isKept())
         {
-            if (!isKept())
-            {
-                leaveCommon();
-            }
-            else if (isClosing)
-            {
-                giveBack();
-            }
+            leaveCommon();
+        }
+        else if (isClosing)
+        {
+            giveBack();
         }
     }
 }

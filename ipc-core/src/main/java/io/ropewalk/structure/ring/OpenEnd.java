@@ -31,8 +31,12 @@ abstract class OpenEnd implements Bias.Side
 {
     /*
      * Every way out leaves the end, the one of an Error, too: a stack that ends in the middle of a method must not keep
-     * an end that a living process can never leave. What a way out calls is called at no greater depth than what
-     * claimed the end, so it has the stack for it; and a position is written down after the store that makes it true.
+     * an end that a living process can never leave. A position is written down after the store that makes it true, so
+     * whatever was cut off can be done again. But leaving takes stack as well, and compiled code that meets an error
+     * for the first time goes on in the interpreter, which needs more of it. So whoever is thrown out first marks the
+     * end as torn, by a plain store; `heal` leaves it, and is tried here, then by the callers above, who have more
+     * stack, then by the next operation of the same thread that finds itself in its own way. All of that costs nothing
+     * while nothing is thrown.
      */
 
     /** A result of {@link #enterCommon}: the caller has just become the holder of the bias. */
@@ -41,6 +45,10 @@ abstract class OpenEnd implements Bias.Side
     /** A result of {@link #enterCommon}: the end is ours. */
     static final int ENTERED = 0;
 
+    /** The thread that is thrown out has not come to say who it is. */
+    static final long NOT_YET_ASKED = -1;
+
+    private static final long WHOLE = 0;
     private static final long QUIET_NS = 10_000_000;
 
     final RingMemory ring;
@@ -59,6 +67,9 @@ abstract class OpenEnd implements Bias.Side
      * itself: storing a reference costs the collector's barrier for each message.
      */
     long handThread;
+
+    /** Number of the thread of which an operation was cut off, and may be inside; or WHOLE, or NOT_YET_ASKED. */
+    long tornThread = WHOLE;
 
     private volatile boolean closed;
 
@@ -105,39 +116,77 @@ abstract class OpenEnd implements Bias.Side
                 return HELD_UP;
             }
         }
-        final EndWord.Entry entry = word.tryEnter();
+        final EndWord.Entry entry = enterWord();
         if (EndWord.Entry.REFUSED == entry)
         {
             return HELD_UP;
         }
-        if (EndWord.Entry.INHERITED == entry)
+        try
         {
-            recoverInside();
+            if (EndWord.Entry.INHERITED == entry)
+            {
+                recover();
+            }
+            if (closed)
+            {
+                word.leave();
+                return CLOSED;
+            }
         }
-        if (closed)
+        catch (final Throwable ex)
         {
-            word.leave();
-            return CLOSED;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
         return ENTERED;
     }
 
-    /** By who has entered: leaves again when that fails, and then has recovered nothing that could not be again. */
-    private void recoverInside()
+    private EndWord.Entry enterWord()
     {
-        boolean isDone = false;
-        try
+        EndWord.Entry entry = word.tryEnter();
+        if (EndWord.Entry.ENTERED != entry && heal())
         {
-            recover();
-            isDone = true;
+            entry = word.tryEnter();
         }
-        finally
+        if (EndWord.Entry.MINE == entry)
         {
-            if (!isDone)
-            {
-                word.leave();
-            }
+            throw new IllegalStateException("this thread is at work on this end of the ring already");
         }
+        return entry;
+    }
+
+    /** After an operation of this thread was cut off: leaves the end if it is inside. True when it was. */
+    final boolean heal()
+    {
+        if (WHOLE == tornThread || isHeldByThisThread())
+        {
+            return false;
+        }
+        final long thread = ThreadNumber.of(Thread.currentThread());
+        if (NOT_YET_ASKED == tornThread)
+        {
+            tornThread = thread;
+        }
+        if (thread != tornThread)
+        {
+            return false;
+        }
+        boolean wasInside = true;
+        if (!bias.isHolder())
+        {
+            wasInside = word.leaveIfMine();
+        }
+        else if (bias.reenter(buffer))
+        {
+            bias.leave(buffer);
+        }
+        else
+        {
+            lose();
+        }
+        tornThread = WHOLE;
+        return wasInside;
     }
 
     final void leaveCommon()
@@ -148,13 +197,22 @@ abstract class OpenEnd implements Bias.Side
     /** Comes and goes, so that what the dead left here is repaired. */
     final void visit()
     {
-        if (isHolderAtRest() && bias.enter(buffer))
+        try
         {
-            bias.leave(buffer);
+            if (isHolderAtRest() && bias.enter(buffer))
+            {
+                bias.leave(buffer);
+            }
+            else if (!isKept() && ENTERED == enterCommon())
+            {
+                leaveCommon();
+            }
         }
-        else if (!isKept() && ENTERED == enterCommon())
+        catch (final StackOverflowError ex)
         {
-            leaveCommon();
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
     }
 
@@ -203,13 +261,22 @@ abstract class OpenEnd implements Bias.Side
         {
             return HELD_UP;
         }
-        final EndWord.Entry entry = word.tryEnter();
+        final EndWord.Entry entry = enterWord();
         if (EndWord.Entry.REFUSED == entry)
         {
             return HELD_UP;
         }
-        recoverInside();
-        word.keep();
+        try
+        {
+            recover();
+            word.keep();
+        }
+        catch (final Throwable ex)
+        {
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
+        }
         return ENTERED;
     }
 

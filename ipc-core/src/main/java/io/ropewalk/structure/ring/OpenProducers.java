@@ -113,20 +113,53 @@ final class OpenProducers extends OpenEnd
                 return result;
             }
         }
-        final int entered = enterCommon();
-        if (ENTERED == entered)
+        int result = offerCommon(source, offset, length, block);
+        if (BIASED == result)
         {
+            result = offerBiased(source, offset, length, block);
+        }
+        return BIASED == result ? HELD_UP : result;
+    }
+
+    /** BIASED: the caller has just become the holder of the bias, and nothing was offered yet. */
+    private int offerCommon(final DirectBuffer source, final int offset, final int length, final int block)
+    {
+        int result = HELD_UP;
+        boolean isInside = false;
+        try
+        {
+            result = enterCommon();
+            if (ENTERED != result)
+            {
+                return result;
+            }
+            isInside = true;
+            result = HELD_UP;
+            result = put(buffer, ring.trueTail(), source, offset, length, block);
+            leaveCommon();
+        }
+        catch (final Throwable ex)
+        {
+            if (!isInside)
+            {
+                throw ex;
+            }
+            tornThread = NOT_YET_ASKED;
+            if (ACCEPTED != result)
+            {
+                heal();
+                throw ex;
+            }
             try
             {
-                return put(buffer, ring.trueTail(), source, offset, length, block);
+                heal();
             }
-            finally
+            catch (final StackOverflowError ignored)
             {
-                leaveCommon();
+                // The next operation of this thread tries again.
             }
         }
-        final int result = BIASED == entered ? offerBiased(source, offset, length, block) : entered;
-        return BIASED == result ? HELD_UP : result;
+        return result;
     }
 
     private int offerKept(final DirectBuffer source, final int offset, final int length, final int block)
@@ -140,18 +173,34 @@ final class OpenProducers extends OpenEnd
     {
         final AtomicBuffer local = buffer;
         final Bias localBias = bias;
-        if (!localBias.enter(local))
-        {
-            return BIASED;
-        }
+        int result = BIASED;
         try
         {
-            return put(local, nextPosition, source, offset, length, block);
+            if (localBias.enter(local))
+            {
+                result = HELD_UP;
+                result = put(local, nextPosition, source, offset, length, block);
+                localBias.leave(local);
+            }
         }
-        finally
+        catch (final Throwable ex)
         {
-            localBias.leave(local);
+            tornThread = NOT_YET_ASKED;
+            if (ACCEPTED != result)
+            {
+                heal();
+                throw ex;
+            }
+            try
+            {
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
+            }
         }
+        return result;
     }
 
     /** By the one who is alone on this end. */
@@ -216,52 +265,42 @@ final class OpenProducers extends OpenEnd
         {
             return FULL;
         }
-        boolean isClaimed = false;
+        int result = HELD_UP;
         try
         {
-            final int result = claim();
-            if (ENTERED != result)
+            result = claim();
+            return ENTERED == result ? give(block, length) : result;
+        }
+        catch (final StackOverflowError ex)
+        {
+            if (ENTERED == result)
             {
-                return result;
+                // Nothing was published, so nobody can tell it from never claimed.
+                handThread = 0;
+                tornThread = NOT_YET_ASKED;
+                heal();
             }
-            final int index = give(block, length);
-            isClaimed = true;
-            return index;
+            result = HELD_UP;
+            throw ex;
         }
         finally
         {
-            if (!isClaimed && block >= 0)
+            if (ENTERED != result && block >= 0)
             {
                 ring.arena.free(block, length);
             }
         }
     }
 
-    /** Index of the memory for the claim in hand, which is given up when that fails. */
+    /** Index of the memory for the claim in hand. */
     private int give(final int block, final int length)
     {
-        boolean isGiven = false;
-        handLengthCode = 0;
-        try
-        {
-            final long position = handPosition;
-            handBlock = block;
-            handLength = length;
-            handLengthCode = block < 0 ? length : ring.bind(position, block, length);
-            // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
-            // message.
-            final int index = block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
-            isGiven = true;
-            return index;
-        }
-        finally
-        {
-            if (!isGiven)
-            {
-                handLengthCode = 0;
-                finish(false);
-            }
-        }
+        final long position = handPosition;
+        handBlock = block;
+        handLength = length;
+        handLengthCode = block < 0 ? length : ring.bind(position, block, length);
+        // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the message.
+        return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
     }
 
     /** ENTERED, with a position in hand; or FULL, HELD_UP, CLOSED. */
@@ -275,11 +314,7 @@ final class OpenProducers extends OpenEnd
         int result = isHolderAtRest() ? claimBiased() : BIASED;
         if (BIASED == result)
         {
-            result = enterCommon();
-            if (ENTERED == result)
-            {
-                return claimCommon();
-            }
+            result = claimCommon();
         }
         if (BIASED == result)
         {
@@ -290,53 +325,61 @@ final class OpenProducers extends OpenEnd
 
     private int claimCommon()
     {
-        boolean isHeld = false;
+        boolean isInside = false;
         try
         {
+            final int entered = enterCommon();
+            if (ENTERED != entered)
+            {
+                return entered;
+            }
+            isInside = true;
             final long position = ring.trueTail();
-            if (!hasRoom(position))
+            if (hasRoom(position))
             {
-                return FULL;
+                hold(position);
+                return ENTERED;
             }
-            hold(position);
-            isHeld = true;
-            return ENTERED;
+            leaveCommon();
+            return FULL;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!isHeld)
+            if (!isInside)
             {
-                leaveCommon();
+                throw ex;
             }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
     }
 
     private int claimBiased()
     {
-        if (!bias.enter(buffer))
-        {
-            return BIASED;
-        }
-        boolean isHeld = false;
         try
         {
+            if (!bias.enter(buffer))
+            {
+                return BIASED;
+            }
             final long position = nextPosition;
-            if (!hasRoom(position))
+            if (hasRoom(position))
             {
-                return FULL;
+                hold(position);
+                bias.hand(buffer, position);
+                return ENTERED;
             }
-            hold(position);
-            bias.hand(buffer, position);
-            isHeld = true;
-            return ENTERED;
+            bias.leave(buffer);
+            return FULL;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!isHeld)
-            {
-                drop();
-                bias.leave(buffer);
-            }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
     }
 
@@ -380,10 +423,11 @@ final class OpenProducers extends OpenEnd
         final long position = handPosition;
         final int slotIndex = ring.slotIndex(position);
         final boolean isBiased = bias.isHolder();
-        final boolean isStillMine = isBiased && bias.reenter(buffer);
-        boolean isFinished = false;
+        // A claim cannot be given up twice: parts of it may be free already.
+        boolean isFinished = !isCommitted;
         try
         {
+            final boolean isStillMine = isBiased && bias.reenter(buffer);
             if (isCommitted)
             {
                 publish(buffer, position, slotIndex, handLengthCode);
@@ -393,18 +437,25 @@ final class OpenProducers extends OpenEnd
                 ring.arena.free(handBlock, handLength);
             }
             isFinished = true;
+            handThread = 0;
+            leave(isBiased, isStillMine);
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (isFinished)
+            if (!isFinished)
             {
-                handThread = 0;
-                leave(isBiased, isStillMine);
+                // Not published: the claim stays in the hand of its thread, which can still give it up.
+                throw ex;
             }
-            else if (isBiased)
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            try
             {
-                // The claim stays in the hand of its thread, which can still give it up.
-                bias.hand(buffer, position);
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
             }
         }
     }

@@ -174,6 +174,24 @@ public final class OpenSpscRing implements Ring
     }
 
     /**
+     * As {@link #cancelTake()}, by a thread whose stack has ended in the middle of something: it can be tried again.
+     */
+    public void tearTake()
+    {
+        consumers.tear();
+    }
+
+    /**
+     * By a thread whose stack has ended in the middle of an operation, when it has come up a little: leaves the ends.
+     * The operations try by themselves; this is for their callers, who have more stack.
+     */
+    public void heal()
+    {
+        producers.heal();
+        consumers.heal();
+    }
+
+    /**
      * Index in {@link #buffer()} of a message that is in the hand of the caller.
      *
      * @param position of the message.
