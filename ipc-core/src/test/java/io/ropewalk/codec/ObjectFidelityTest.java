@@ -19,13 +19,11 @@ import static io.ropewalk.codec.CodecChecks.decode;
 import static io.ropewalk.codec.CodecChecks.encode;
 import static io.ropewalk.codec.CodecChecks.roundTrip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ropewalk.codec.OddValues.Hue;
-import io.ropewalk.codec.OddValues.Mixed;
 import io.ropewalk.codec.OddValues.Reading;
 import io.ropewalk.error.CodecException;
 import java.io.ByteArrayInputStream;
@@ -34,43 +32,27 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.GregorianCalendar;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.LinkedList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
-import java.util.SimpleTimeZone;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TimeZone;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -78,7 +60,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever the object codec admits comes back equal; the rest is refused, with advice that can be followed. */
+/** Whatever the object codec admits comes back equal, in another JVM too. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ObjectFidelityTest
 {
@@ -139,8 +121,8 @@ class ObjectFidelityTest
     void shouldRefuseAnOffsetThatTheZoneDoesNotHave()
     {
         final byte[] bytes = encode(CODEC, ZonedDateTime.parse("2026-07-01T12:00+02:00[Europe/Vienna]"));
-        final int seconds = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("7200");
-        bytes[seconds] = '3';
+        final int seconds = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("@7");
+        bytes[seconds + 1] = '3';
         final CodecException ex = assertThrows(CodecException.class, () -> decode(CODEC, bytes));
         assertTrue(ex.getMessage().contains("time zone data differ"), ex.getMessage());
     }
@@ -164,8 +146,9 @@ class ObjectFidelityTest
     private void run(final Path java, final String task, final Path file) throws Exception
     {
         final Process process = new ProcessBuilder(
-            java.toString(), "-cp", System.getProperty("java.class.path"), ObjectFidelityTest.class.getName(), task,
-            file.toString()).redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
+            java.toString(), "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp",
+            System.getProperty("java.class.path"), ObjectFidelityTest.class.getName(), task, file.toString())
+            .redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
         try
         {
             assertTrue(process.waitFor(120, TimeUnit.SECONDS), "no end: " + java);
@@ -260,10 +243,10 @@ class ObjectFidelityTest
             return;
         }
 
-        if (value instanceof Queue<?> && !(value instanceof List<?>) || value instanceof Deque<?>)
+        if ((value instanceof Queue<?> || value instanceof Deque<?>) && !(value instanceof List<?>))
         {
             assertSame(value.getClass(), copy.getClass());
-            assertEquals(Arrays.asList(((Collection<?>)value).toArray()), Arrays.asList(((Collection<?>)copy).toArray()));
+            assertTrue(Arrays.equals(((Collection<?>)value).toArray(), ((Collection<?>)copy).toArray()), what);
         }
         else if (value instanceof CharSequence)
         {
@@ -348,265 +331,6 @@ class ObjectFidelityTest
         assertTrue(ex.getMessage().contains("add it to Codecs.object(…, Hue.class)"), ex.getMessage());
         assertEquals(EnumSet.of(Hue.DARK), roundTrip(Codecs.object(Hue.class), EnumSet.of(Hue.DARK)));
         assertEquals(Codecs.object(Hue.class).name(), Codecs.object(Hue.class, EnumSet.class, EnumMap.class).name());
-    }
-
-    @Test
-    void shouldRefuseWithAdviceThatWorksWhenItWouldNotComeBackEqual()
-    {
-        final Map<Object, Object> recent = new LinkedHashMap<>(16, 0.75f, true);
-        recent.put("a", 1);
-        assertRefused(CODEC, recent, "new LinkedHashMap<>(map)", new LinkedHashMap<>(recent));
-        assertRefused(CODEC, new LinkedHashMap<>(16, 0.75f, true), "new LinkedHashMap<>(map)", new LinkedHashMap<>());
-        final Locale odd = new Locale("xx", "a b", "c");
-        assertEquals(odd, roundTrip(CODEC, odd));
-        final LinkedBlockingQueue<Object> bounded = new LinkedBlockingQueue<>(3);
-        bounded.add(1);
-        assertRefused(CODEC, bounded, "new ArrayList<>(it)", new ArrayList<>(bounded));
-        final Properties defaults = new Properties();
-        defaults.put("k", "v");
-        assertRefused(CODEC, new Properties(defaults), "new LinkedHashMap<>(it)", new LinkedHashMap<>());
-        final Codec<Object> queues = Codecs.object(PriorityBlockingQueue.class);
-        final PriorityBlockingQueue<Integer> ordered = new PriorityBlockingQueue<>(3, Comparator.reverseOrder());
-        ordered.add(1);
-        assertRefused(queues, ordered, "new ArrayList<>(it)", new ArrayList<>(ordered));
-        for (final Object closed : List.of(Collections.synchronizedList(new ArrayList<>(List.of(1))),
-            new ArrayList<>(List.of(1, 2)).subList(0, 1), Collections.unmodifiableList(new LinkedList<>(List.of(1))),
-            new HashMap<>(Map.of(1, 2)).values()))
-        {
-            assertRefused(CODEC, closed, "new ArrayList<>(it)", new ArrayList<>((Collection<?>)closed));
-        }
-
-        assertRefused(CODEC, new TreeSet<>(Set.of(1, 2)).headSet(2), "new TreeSet<>(it)", new TreeSet<>(Set.of(1)));
-        assertRefused(CODEC, new TreeMap<>(Map.of(1, 2)).headMap(2), "new TreeMap<>(it)", new TreeMap<>(Map.of(1, 2)));
-        assertRefused(CODEC, ConcurrentHashMap.newKeySet(), "new LinkedHashSet<>(it)", new LinkedHashSet<>());
-        assertRefused(CODEC, new IdentityHashMap<>(Map.of("a", 1)), "new LinkedHashMap<>(it)",
-            new LinkedHashMap<>(Map.of("a", 1)));
-    }
-
-    @Test
-    void shouldRefuseWithAdviceThatWorksWhenAnOrderHasNoName()
-    {
-        final Comparator<Object> lambda = (one, other) -> 0;
-        assertRefused(CODEC, new TreeSet<>(lambda), "a class with a name", new TreeSet<>(new OddValues.ByLength()));
-        assertRefused(CODEC, new PriorityQueue<>(Collections.reverseOrder(new OddValues.ByLength())), "",
-            new PriorityQueue<>(new OddValues.ByLength()));
-    }
-
-    @Test
-    void shouldRefuseWithAdviceThatWorksWhenAnObjectThatIsMadeWholeContainsItself()
-    {
-        final List<Object> list = new ArrayList<>();
-        final Object[] cycles =
-        {
-            Optional.of(list), List.of(list), Collections.unmodifiableList(new ArrayList<>(List.of(list))),
-            new Cell(list)
-        };
-        final Codec<Object> codec = Codecs.object(Cell.class);
-        for (final Object cycle : cycles)
-        {
-            list.clear();
-            list.add(cycle);
-            assertRefused(codec, cycle, "a collection that can be changed", List.of());
-            assertRefused(codec, list, "a collection that can be changed", List.of());
-        }
-
-        final List<Object> own = new ArrayList<>();
-        own.add(own);
-        final List<?> copy = (List<?>)roundTrip(codec, own);
-        assertSame(copy, copy.get(0));
-    }
-
-    private record Cell(List<Object> content)
-    {
-    }
-
-    @Test
-    void shouldRefuseRegistrationWhenSomethingWouldBeLost() throws Exception
-    {
-        for (final Class<?> type : List.of(
-            Counted.class, IdentityHashMap.class, java.util.WeakHashMap.class, MyDate.class, URL.class, Class.class,
-            GregorianCalendar.class, SimpleTimeZone.class, TimeZone.getDefault().getClass(), Thread.class,
-            IllegalStateException.class, java.util.concurrent.atomic.AtomicLong.class))
-        {
-            final CodecException ex = assertThrows(CodecException.class, () -> Codecs.object(type), type.getName());
-            assertTrue(ex.getMessage().contains("send ") && ex.getMessage().contains("class=" + type.getTypeName()),
-                ex.getMessage());
-            assertFalse(ex.getMessage().contains("\n"), ex.getMessage());
-        }
-    }
-
-    private static final class Counted extends ArrayList<Object>
-    {
-        private static final long serialVersionUID = 1L;
-        private int count;
-
-        void count()
-        {
-            count++;
-        }
-    }
-
-    private static final class MyDate extends java.util.Date
-    {
-        private static final long serialVersionUID = 1L;
-        private int zone;
-
-        void zone()
-        {
-            zone++;
-        }
-    }
-
-    /** Never advises to register what is refused when it is registered. */
-    @Test
-    void shouldAdviseToRegisterOnlyWhatCanBeRegistered()
-    {
-        final Runnable lambda = () -> {};
-        for (final Object value : List.of(
-            new Cell(null), new Thread(), lambda, new Counted(), Thread.State.NEW, new Cell[0], new int[0][0],
-            Collections.synchronizedMap(new HashMap<>()), new StringBuilder(), new Object(), new IOException(),
-            Collections.newSetFromMap(new IdentityHashMap<>()), new GregorianCalendar(), Thread.class))
-        {
-            final CodecException ex = assertThrows(CodecException.class, () -> encode(Codecs.object(), value));
-            assertFalse(ex.getMessage().contains("\n"), ex.getMessage());
-            if (ex.getMessage().contains("add it to Codecs.object("))
-            {
-                final Object copy = roundTrip(Codecs.object(value.getClass()), value);
-                assertSame(value.getClass(), copy.getClass());
-            }
-            else
-            {
-                assertThrows(CodecException.class, () -> Codecs.object(value.getClass()), ex.getMessage());
-            }
-        }
-    }
-
-    @Test
-    void shouldSayInOneLineWhatToDoWhenNestedTooDeeply()
-    {
-        List<Object> deep = new ArrayList<>();
-        for (int i = 0; i < 500; i++)
-        {
-            deep = new ArrayList<>(List.of(deep));
-        }
-
-        final Object value = deep;
-        final CodecException ex = assertThrows(CodecException.class, () -> encode(CODEC, value));
-        assertTrue(ex.getMessage().contains("put them into a list"), ex.getMessage());
-        assertFalse(ex.getMessage().contains("\n"), ex.getMessage());
-        final List<Object> flat = new ArrayList<>(Collections.nCopies(500, "x"));
-        assertEquals(flat, roundTrip(CODEC, flat));
-    }
-
-    @Test
-    void shouldThrowTheErrorWhenItComesOutOfAConstructorOrAccessor()
-    {
-        final Codec<Object> codec = Codecs.object(Fragile.class, FragileClass.class);
-        Fragile.error = null;
-        final byte[] asRecord = encode(codec, new Fragile(1));
-        final byte[] asClass = encode(codec, new FragileClass());
-        for (final Error error : List.of(new OutOfMemoryError("of the test"), new NoClassDefFoundError("of the test")))
-        {
-            Fragile.error = null;
-            final Fragile fragile = new Fragile(1);
-            Fragile.error = error;
-            assertSame(error, assertThrows(Error.class, () -> decode(codec, asRecord)));
-            assertSame(error, assertThrows(Error.class, () -> decode(codec, asClass)));
-            assertSame(error, assertThrows(Error.class, () -> encode(codec, fragile)));
-            assertSame(error, assertThrows(Error.class, () -> encode(codec, List.of(fragile))));
-        }
-
-        Fragile.error = null;
-        assertEquals(new Fragile(1), decode(codec, asRecord));
-    }
-
-    private record Fragile(int number)
-    {
-        private static Error error;
-
-        Fragile
-        {
-            fail();
-        }
-
-        @Override
-        public int number()
-        {
-            fail();
-            return number;
-        }
-
-        private static void fail()
-        {
-            if (error != null)
-            {
-                throw error;
-            }
-        }
-    }
-
-    private static final class FragileClass
-    {
-        final List<Object> content = new ArrayDeque<>(List.<Object>of(1)).stream().toList();
-
-        FragileClass()
-        {
-            Fragile.fail();
-        }
-    }
-
-    @Test
-    void shouldTellAStackAtItsEndFromDataThatOverflowAny() throws Exception
-    {
-        final List<Object> own = new ArrayList<>();
-        final Set<Object> set = new LinkedHashSet<>();
-        set.add(own);
-        own.add(own);
-        final byte[] endless = encode(CODEC, set);
-        assertThrows(CodecException.class, () -> decode(CODEC, endless));
-        final byte[] fine = encode(CODEC, new ArrayList<>(List.of(new Mixed(), "x")));
-        final Throwable[] thrown = new Throwable[1];
-        final Thread thread = new Thread(null, () -> thrown[0] = decodeAtTheEnd(fine), "small stack", 256 * 1024);
-        thread.start();
-        thread.join();
-        assertTrue(thrown[0] instanceof StackOverflowError, Objects.toString(thrown[0]));
-    }
-
-    /** What decoding throws first on the way down. */
-    private static Throwable decodeAtTheEnd(final byte[] bytes)
-    {
-        try
-        {
-            CODEC.decode(new org.agrona.concurrent.UnsafeBuffer(bytes), 0, bytes.length);
-        }
-        catch (final StackOverflowError | CodecException ex)
-        {
-            return ex;
-        }
-
-        final Throwable below;
-        try
-        {
-            below = decodeAtTheEnd(bytes);
-        }
-        catch (final StackOverflowError ex)
-        {
-            return ex;
-        }
-
-        return below;
-    }
-
-    private static void assertRefused(
-        final Codec<Object> codec, final Object value, final String advice, final Object followed)
-    {
-        final CodecException ex = assertThrows(CodecException.class, () -> encode(codec, value));
-        assertTrue(ex.getMessage().contains(advice), ex.getMessage());
-        assertFalse(ex.getMessage().contains("\n"), ex.getMessage());
-        assertTrue(ex.getMessage().contains("class="), ex.getMessage());
-        assertAlike(followed, roundTrip(codec, followed));
-        final Object inside = new ArrayList<>(Collections.singletonList(value));
-        assertThrows(CodecException.class, () -> encode(codec, inside));
     }
 
     @Test

@@ -216,7 +216,7 @@ final class OddValues
             new Locale("ja", "JP", "JP"), new Locale("th", "TH", "TH"), new Locale("no", "NO", "NY"),
             new Locale("", "", "odd variant"), new Locale("xx-yy", "ZZ"), new Locale("é"),
             new StringBuilder("build\ud800er"), new StringBuffer(), Currency.getInstance("EUR"),
-            Currency.getInstance("XXX"), bits(), new BitSet(), StandardCharsets.UTF_8);
+            Currency.getInstance("XAU"), bits(), new BitSet(), StandardCharsets.UTF_8);
     }
 
     private static BitSet bits()
@@ -240,10 +240,10 @@ final class OddValues
             LocalTime.of(0, 0, 1), LocalTime.of(5, 7), LocalDateTime.MIN, LocalDateTime.MAX, OffsetTime.MIN,
             OffsetTime.MAX, OffsetTime.of(1, 2, 3, 4, ZoneOffset.ofHoursMinutesSeconds(-1, -2, -3)), OffsetDateTime.MIN,
             OffsetDateTime.MAX, ZoneOffset.UTC, ZoneOffset.MIN, ZoneOffset.MAX, ZoneOffset.ofTotalSeconds(1),
-            VIENNA, ZoneId.of("UTC"), ZoneId.of("GMT+2"), ZoneId.of("UT-01:30"), ZoneId.of("Z"), ZoneId.of("Etc/GMT+5"),
+            VIENNA, ZoneId.of("UTC"), ZoneId.of("GMT+2"), ZoneId.of("UT-01:30"), ZoneId.of("Etc/GMT+5"),
             later(), overlap.atZone(VIENNA).withEarlierOffsetAtOverlap(),
             LocalDateTime.of(2026, 3, 29, 2, 30).atZone(VIENNA), overlap.atZone(ZoneOffset.ofHours(2)),
-            overlap.atZone(ZoneId.of("UTC+01:00")), overlap.atZone(ZoneId.of("Z")),
+            overlap.atZone(ZoneId.of("UTC+01:00")), overlap.atZone(ZoneOffset.UTC),
             later().withFixedOffsetZone(), LocalDateTime.of(1880, 1, 1, 0, 0).atZone(VIENNA),
             LocalDateTime.of(999_999_999, 12, 31, 0, 0).atZone(ZoneId.of("Pacific/Apia")),
             LocalDateTime.of(2026, 4, 5, 1, 45).atZone(ZoneId.of("Australia/Lord_Howe")).withLaterOffsetAtOverlap());
@@ -279,7 +279,8 @@ final class OddValues
             byLength, backwards, new TreeSet<>(), new TreeSet<>(new ByLength()), skipping, queue, new PriorityQueue<>(),
             List.of(), List.of(1), List.of(1, 2), List.of(1, 2, 3), List.of(1, 2, 3, 4).subList(1, 3), Set.of(),
             Set.of(1), Set.of(1, 2), Set.of(1, 2, 3), Stream.of(1, null).toList(), Stream.of(1, 2, 3).toList(),
-            Stream.of().toList(), content, Arrays.asList(), Collections.singletonList(null), Collections.singleton(null),
+            Stream.of().toList(), content, Arrays.asList(), Collections.singletonList(null),
+            Collections.singleton(null),
             Collections.unmodifiableList(new ArrayList<>(content)), Collections.unmodifiableSet(new HashSet<>(content)),
             Collections.unmodifiableSet(new LinkedHashSet<>(words)), Collections.emptyList(), Collections.emptySet(),
             Optional.empty(), Optional.of(Optional.of(later())), OptionalInt.empty(), OptionalInt.of(-1),
