@@ -100,14 +100,19 @@ public final class Codecs
     /**
      * Graphs of objects, with shared and cyclic references, of the registered classes and common JDK ones: boxed
      * primitives, String, arrays of primitives, {@code String[]}, {@code Object[]}, BigInteger, BigDecimal, UUID,
-     * {@code java.time}, Optional, the usual collections and maps, and {@code List.of}, {@code Set.of}, {@code Map.of}.
+     * {@code java.time}, Optional, the usual collections and maps, {@code EnumSet} and {@code EnumMap} of registered
+     * enums, and {@code List.of}, {@code Set.of}, {@code Map.of}. What is admitted comes back equal, on another JDK
+     * too; the rest is refused when it is encoded, or registered.
      *
      * <p>Peers must register the same classes, with the same fields, in the same order; a fingerprint in the name sees
      * to it. Ordinary classes are written field by field (no transient ones), enums and records as such, Ropewalk's own
      * handles (register their class or interface) by Java serialisation with a filter. {@code E} is not checked.
      *
-     * <p>Not kept: fields that a collection class adds to its elements, the effect of {@code writeReplace} and
-     * {@code readResolve} outside Ropewalk. Refused: lambdas, EnumSet and EnumMap, more than 400 levels of nesting.
+     * <p>Not kept: transient fields, the effect of {@code writeReplace} and {@code readResolve} outside Ropewalk.
+     * Refused: lambdas, JDK classes beyond the common ones and BitSet, Currency, StringBuilder, StringBuffer and JDK
+     * collections with a constructor without arguments, a LinkedHashMap in access order, records and immutable
+     * collections that contain themselves, more than 400 levels of nesting. A ZonedDateTime is refused by a JVM whose
+     * time zone data differ.
      *
      * @param registered classes of objects that may occur, beyond the common ones; not their superclasses.
      * @param <E>        what the caller expects to find in the structure.

@@ -19,7 +19,9 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.ropewalk.error.CodecException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -36,22 +38,46 @@ final class EntriesSerializer extends Serializer<Map<Object, Object>>
 
     private final Factory factory;
     private final boolean isSorted;
+    private final RefillCheck<Map<Object, Object>> check;
 
     EntriesSerializer(final Factory factory)
     {
-        this(factory, false);
+        this(factory, false, null);
     }
 
     EntriesSerializer(final Factory factory, final boolean isSorted)
     {
+        this(factory, isSorted, null);
+    }
+
+    /** For classes that are not known to be no more than their entries. */
+    EntriesSerializer(final Factory factory, final RefillCheck<Map<Object, Object>> check)
+    {
+        this(factory, false, check);
+    }
+
+    private EntriesSerializer(
+        final Factory factory, final boolean isSorted, final RefillCheck<Map<Object, Object>> check)
+    {
         this.factory = factory;
         this.isSorted = isSorted;
+        this.check = check;
     }
 
     @Override
     public void write(final Kryo kryo, final Output output, final Map<Object, Object> map)
     {
         final Object[] flat = flatten(map);
+        if (null != check)
+        {
+            check(map, flat);
+        }
+        else if (LinkedHashMap.class == map.getClass() && isInAccessOrder((LinkedHashMap<Object, Object>)map))
+        {
+            throw new CodecException("map is in access order, send new LinkedHashMap<>(map): class=" +
+                map.getClass().getName() + " size=" + map.size());
+        }
+
         output.writeVarInt(flat.length / 2, true);
         if (isSorted)
         {
@@ -80,6 +106,30 @@ final class EntriesSerializer extends Serializer<Map<Object, Object>>
         }
 
         return map;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void check(final Map<Object, Object> map, final Object[] flat)
+    {
+        final Map<Object, Object> refilled = (Map<Object, Object>)factory.create(flat.length / 2, null);
+        for (int i = 0; i < flat.length; i += 2)
+        {
+            refilled.put(flat[i], flat[i + 1]);
+        }
+
+        check.require(map, refilled);
+    }
+
+    /** Only a copy may be asked by trying, and only a clone has the same order. */
+    private static boolean isInAccessOrder(final LinkedHashMap<Object, Object> map)
+    {
+        @SuppressWarnings("unchecked")
+        final Map<Object, Object> clone = (Map<Object, Object>)map.clone();
+        clone.clear();
+        clone.put(1, 1);
+        clone.put(2, 2);
+        clone.get(1);
+        return clone.keySet().iterator().next().equals(2);
     }
 
     /** Keys and values in turn: a snapshot, so that count and entries agree even if another thread changes the map. */

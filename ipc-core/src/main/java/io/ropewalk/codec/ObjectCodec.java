@@ -101,7 +101,9 @@ final class ObjectCodec<E> implements Codec<E>
         }
         catch (final RuntimeException | StackOverflowError ex)
         {
-            throw new CodecException("object cannot be decoded: lengthBytes=" + length + " cause=" + ex, ex);
+            ObjectSession.throwError(ex);
+            throw new CodecException(
+                "object cannot be decoded: lengthBytes=" + length + " cause=" + ObjectSession.inOneLine(ex), ex);
         }
         finally
         {

@@ -31,6 +31,7 @@ final class ObjectSession
     /** One huge element must not pin its size in every thread for ever. */
     private static final int MAX_RETAINED_LENGTH = 1 << 20;
 
+    private static final String TOO_DEEP = "Max depth exceeded";
     private static final String UNSAFE_SWITCH = "kryo.unsafe";
 
     static
@@ -39,7 +40,7 @@ final class ObjectSession
     }
 
     private final Kryo kryo;
-    private Output output = new Output(INITIAL_LENGTH, -1);
+    private Output output = new ExactOutput(INITIAL_LENGTH);
     private BoundedInput input = new BoundedInput();
     private byte[] scratch = new byte[INITIAL_LENGTH];
     private boolean isBusy;
@@ -61,7 +62,7 @@ final class ObjectSession
         isBusy = false;
         if (output.getBuffer().length > MAX_RETAINED_LENGTH)
         {
-            output = new Output(INITIAL_LENGTH, -1);
+            output = new ExactOutput(INITIAL_LENGTH);
         }
 
         if (input.capacity() > MAX_RETAINED_LENGTH)
@@ -82,6 +83,7 @@ final class ObjectSession
         }
         catch (final RuntimeException | StackOverflowError ex)
         {
+            throwError(ex);
             throw asCodecException(element, ex);
         }
     }
@@ -137,8 +139,31 @@ final class ObjectSession
 
         final String message = null != cause ?
             cause.getMessage() :
-            "object cannot be encoded: class=" + element.getClass().getName() + " cause=" + thrown;
+            "object cannot be encoded: class=" + element.getClass().getName() + " cause=" + inOneLine(thrown);
         return new CodecException(message, thrown);
+    }
+
+    /** Kryo tells where it was in lines of their own. */
+    static String inOneLine(final Throwable thrown)
+    {
+        final String text = String.valueOf(thrown).replaceAll("\\s*\\R\\s*", " ");
+        return text.contains(TOO_DEEP) ?
+            "more than " + StrictKryo.MAX_DEPTH + " objects in each other, put them into a list instead" : text;
+    }
+
+    /**
+     * An Error of this JVM, even if Kryo has wrapped it, is no fault of the object: it goes on as it is. A stack
+     * overflow is the object's fault where there is stack enough.
+     */
+    static void throwError(final Throwable thrown)
+    {
+        for (Throwable cause = thrown; null != cause; cause = cause.getCause())
+        {
+            if (cause instanceof Error && !(cause instanceof StackOverflowError && StackRoom.isAmple()))
+            {
+                throw (Error)cause;
+            }
+        }
     }
 
     /**

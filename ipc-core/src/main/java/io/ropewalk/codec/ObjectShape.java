@@ -24,7 +24,7 @@ import java.util.Map;
 /** What peers of an object codec must agree on, as text: the classes in their order, and what is written of each. */
 final class ObjectShape
 {
-    /** Changes with {@link StandardClasses}, whose numbers come first, and with the serialisers. */
+    /** Changes when older messages can no longer be read. */
     private static final String FORMAT = "1";
 
     private ObjectShape()

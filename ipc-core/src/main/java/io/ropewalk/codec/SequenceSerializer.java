@@ -21,8 +21,6 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.PriorityQueue;
-import java.util.SortedSet;
 
 /** Mutable collections: the count, the comparator of those that have one, the elements. */
 final class SequenceSerializer extends Serializer<Collection<Object>>
@@ -36,16 +34,30 @@ final class SequenceSerializer extends Serializer<Collection<Object>>
 
     private final Factory factory;
     private final boolean isSorted;
+    private final RefillCheck<Collection<Object>> check;
 
     SequenceSerializer(final Factory factory)
     {
-        this(factory, false);
+        this(factory, false, null);
     }
 
     SequenceSerializer(final Factory factory, final boolean isSorted)
     {
+        this(factory, isSorted, null);
+    }
+
+    /** For classes that are not known to be no more than their elements. */
+    SequenceSerializer(final Factory factory, final RefillCheck<Collection<Object>> check)
+    {
+        this(factory, false, check);
+    }
+
+    private SequenceSerializer(
+        final Factory factory, final boolean isSorted, final RefillCheck<Collection<Object>> check)
+    {
         this.factory = factory;
         this.isSorted = isSorted;
+        this.check = check;
     }
 
     @Override
@@ -53,10 +65,15 @@ final class SequenceSerializer extends Serializer<Collection<Object>>
     {
         // One snapshot, so that count and elements agree even if another thread changes the collection.
         final Object[] elements = collection.toArray();
+        if (null != check)
+        {
+            check(collection, elements);
+        }
+
         output.writeVarInt(elements.length, true);
         if (isSorted)
         {
-            kryo.writeClassAndObject(output, comparatorOf(collection));
+            kryo.writeClassAndObject(output, RefillCheck.comparatorOf(collection));
         }
 
         for (final Object element : elements)
@@ -82,10 +99,15 @@ final class SequenceSerializer extends Serializer<Collection<Object>>
         return collection;
     }
 
-    private static Comparator<?> comparatorOf(final Collection<Object> collection)
+    @SuppressWarnings("unchecked")
+    private void check(final Collection<Object> collection, final Object[] elements)
     {
-        return collection instanceof SortedSet ?
-            ((SortedSet<Object>)collection).comparator() :
-            ((PriorityQueue<Object>)collection).comparator();
+        final Collection<Object> refilled = (Collection<Object>)factory.create(elements.length, null);
+        for (final Object element : elements)
+        {
+            refilled.add(element);
+        }
+
+        check.require(collection, refilled);
     }
 }

@@ -24,8 +24,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Collections and maps that are made whole from an array and cannot be filled one by one. A cycle that goes through one
- * arrives with null in the place of the collection, which its factory then usually refuses.
+ * Collections and maps that are made whole from an array and cannot be filled one by one.
  */
 final class SnapshotSerializer extends Serializer<Object>
 {

@@ -18,6 +18,7 @@ package io.ropewalk.codec;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.UUIDSerializer;
+import com.esotericsoftware.kryo.serializers.OptionalSerializers.OptionalSerializer;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -41,6 +42,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -68,8 +71,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * The JDK classes that every object codec knows. The order gives them their numbers in messages: append only, and
- * change {@link ObjectShape}'s format with it.
+ * The JDK classes that every object codec knows. The order gives them their numbers in messages, which those of the
+ * user's classes follow: nothing is added here but at the end of the later ones, whose numbers come after those.
  */
 final class StandardClasses
 {
@@ -95,7 +98,14 @@ final class StandardClasses
         // Kryo comes with String and the primitives, each also for its box.
         return String.class == type ||
             MethodType.methodType(type).unwrap().returnType().isPrimitive() ||
-            SERIALIZERS.containsKey(type);
+            SERIALIZERS.containsKey(type) ||
+            EnumSet.class.isAssignableFrom(type) ||
+            EnumMap.class == type;
+    }
+
+    static Set<Class<?>> all()
+    {
+        return Set.copyOf(SERIALIZERS.keySet());
     }
 
     static void registerWith(final Kryo kryo)
@@ -103,16 +113,34 @@ final class StandardClasses
         SERIALIZERS.forEach((type, serializer) -> kryo.register(type, serializer.apply(kryo)));
     }
 
+    /** After the user's classes, so that the numbers of these are what they were. */
+    static void registerLaterOnes(final Kryo kryo)
+    {
+        kryo.register(EnumSet.class, new EnumElements.Sets());
+        kryo.register(EnumMap.class, new EnumElements.Maps());
+    }
+
     private static void addValues()
     {
         final List<Class<?>> types = List.of(
-            BigInteger.class, BigDecimal.class, Date.class, Locale.class,
-            Instant.class, Duration.class, Period.class, Year.class, YearMonth.class, MonthDay.class,
-            LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetTime.class, OffsetDateTime.class,
-            ZonedDateTime.class, ZoneOffset.class, ZoneId.of("Europe/London").getClass(),
-            Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+            BigInteger.class, BigDecimal.class, Date.class);
         types.forEach(StandardClasses::addDefault);
+        add(Locale.class, new LocaleSerializer());
+        addTimes();
+        add(Optional.class, new WholeSerializer<>(new OptionalSerializer()));
+        List.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class).forEach(StandardClasses::addDefault);
         add(UUID.class, new UUIDSerializer());
+    }
+
+    private static void addTimes()
+    {
+        final List<Class<?>> types = List.of(
+            Instant.class, Duration.class, Period.class, Year.class, YearMonth.class, MonthDay.class,
+            LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetTime.class, OffsetDateTime.class);
+        types.forEach(StandardClasses::addDefault);
+        add(ZonedDateTime.class, new ZonedDateTimeSerializer());
+        addDefault(ZoneOffset.class);
+        addDefault(ZoneId.of("Europe/London").getClass());
     }
 
     private static void addArrays()
@@ -145,7 +173,7 @@ final class StandardClasses
         add(LinkedHashSet.class, new SequenceSerializer((count, comparator) -> new LinkedHashSet<>()));
         add(ConcurrentLinkedQueue.class, new SequenceSerializer((count, comparator) -> new ConcurrentLinkedQueue<>()));
         add(ConcurrentLinkedDeque.class, new SequenceSerializer((count, comparator) -> new ConcurrentLinkedDeque<>()));
-        add(CopyOnWriteArrayList.class, new SnapshotSerializer((elements) -> new CopyOnWriteArrayList<>(elements)));
+        add(CopyOnWriteArrayList.class, whole((elements) -> new CopyOnWriteArrayList<>(elements)));
     }
 
     private static void addSortedSequences()
@@ -170,36 +198,41 @@ final class StandardClasses
 
     private static void addSnapshots()
     {
-        final Serializer<?> lists = new SnapshotSerializer(StandardClasses::immutableList);
+        final Serializer<?> lists = whole(StandardClasses::immutableList);
         add(List.of().getClass(), lists);
         add(List.of(1).getClass(), lists);
         add(List.of(1, 2, 3).subList(0, 2).getClass(), lists);
 
         // Not Set.of: that puts a duplicate element, which may be a whole graph, into the message of its exception.
-        final Serializer<?> sets = new SnapshotSerializer((elements) -> Set.copyOf(Arrays.asList(elements)));
+        final Serializer<?> sets = whole((elements) -> Set.copyOf(Arrays.asList(elements)));
         add(Set.of().getClass(), sets);
         add(Set.of(1).getClass(), sets);
 
-        final Serializer<?> maps = new SnapshotSerializer((flat) -> Map.copyOf(unflatten(flat)));
+        final Serializer<?> maps = whole((flat) -> Map.copyOf(unflatten(flat)));
         add(Map.of().getClass(), maps);
         add(Map.of(1, 2).getClass(), maps);
 
-        add(Arrays.asList(1).getClass(), new SnapshotSerializer(Arrays::asList));
-        add(Collections.singletonList(1).getClass(), new SnapshotSerializer((a) -> Collections.singletonList(a[0])));
-        add(Collections.singleton(1).getClass(), new SnapshotSerializer((a) -> Collections.singleton(a[0])));
+        add(Arrays.asList(1).getClass(), whole(Arrays::asList));
+        add(Collections.singletonList(1).getClass(), whole((a) -> Collections.singletonList(a[0])));
+        add(Collections.singleton(1).getClass(), whole((a) -> Collections.singleton(a[0])));
         add(
             Collections.singletonMap(1, 2).getClass(),
-            new SnapshotSerializer((flat) -> Collections.singletonMap(flat[0], flat[1])));
+            whole((flat) -> Collections.singletonMap(flat[0], flat[1])));
         add(
             Collections.unmodifiableList(new ArrayList<>()).getClass(),
-            new SnapshotSerializer((elements) -> Collections.unmodifiableList(Arrays.asList(elements))));
+            whole((elements) -> Collections.unmodifiableList(Arrays.asList(elements))));
         add(
             Collections.unmodifiableSet(new HashSet<>()).getClass(),
-            new SnapshotSerializer(
+            whole(
                 (elements) -> Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(elements)))));
         add(
             Collections.unmodifiableMap(new HashMap<>()).getClass(),
-            new SnapshotSerializer((flat) -> Collections.unmodifiableMap(unflatten(flat))));
+            whole((flat) -> Collections.unmodifiableMap(unflatten(flat))));
+    }
+
+    private static Serializer<Object> whole(final Function<Object[], Object> factory)
+    {
+        return new WholeSerializer<>(new SnapshotSerializer(factory));
     }
 
     private static void addConstants()

@@ -20,17 +20,14 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.serializers.RecordSerializer;
 import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import com.esotericsoftware.kryo.util.MapReferenceResolver;
 import io.ropewalk.error.CodecException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import org.objenesis.instantiator.ObjectInstantiator;
 import org.objenesis.strategy.InstantiatorStrategy;
 import org.objenesis.strategy.StdInstantiatorStrategy;
@@ -48,10 +45,17 @@ final class StrictKryo extends Kryo
     private static final int MAX_SHARED_OBJECTS_RETAINED = 256;
 
     private final List<Registration> handles = new ArrayList<>();
+    private final List<Object> unfinished;
 
     StrictKryo(final List<Class<?>> classes)
     {
-        super(new Resolver(), new MapReferenceResolver(MAX_SHARED_OBJECTS_RETAINED));
+        this(classes, new ArrayList<>());
+    }
+
+    private StrictKryo(final List<Class<?>> classes, final List<Object> unfinished)
+    {
+        super(new Resolver(), new References(unfinished));
+        this.unfinished = unfinished;
         setRegistrationRequired(true);
         setMaxDepth(MAX_DEPTH);
         setInstantiatorStrategy(new Instantiators());
@@ -60,6 +64,8 @@ final class StrictKryo extends Kryo
         {
             registerOne(type);
         }
+
+        StandardClasses.registerLaterOnes(this);
     }
 
     @Override
@@ -82,22 +88,53 @@ final class StrictKryo extends Kryo
             }
         }
 
+        if (EnumSet.class.isAssignableFrom(actual))
+        {
+            return getClassResolver().getRegistration(EnumSet.class);
+        }
+
         try
         {
             return super.getRegistration(type);
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new CodecException("class is not registered, add it to Codecs.object(…, " +
-                type.getSimpleName() + ".class): class=" + type.getTypeName(), ex);
+            throw refusal(actual, ex);
         }
+    }
+
+    /** Never advises to register what is refused when it is registered. */
+    private CodecException refusal(final Class<?> type, final Exception cause)
+    {
+        try
+        {
+            UserSerializers.of(this, type);
+        }
+        catch (final CodecException ex)
+        {
+            return new CodecException(ex.getMessage(), cause);
+        }
+
+        return new CodecException("class is not registered, add it to Codecs.object(…, " + type.getSimpleName() +
+            ".class): class=" + type.getTypeName(), cause);
+    }
+
+    /** Of an object that is there when all of its parts have been read; to be ended unless an exception is thrown. */
+    void begin(final Object object)
+    {
+        unfinished.add(object);
+    }
+
+    void end()
+    {
+        unfinished.remove(unfinished.size() - 1);
     }
 
     private void registerOne(final Class<?> type)
     {
         try
         {
-            final Registration registration = register(type, serializerFor(type));
+            final Registration registration = register(type, UserSerializers.of(this, type));
             if (HandleSerializer.isHandle(type))
             {
                 handles.add(registration);
@@ -113,49 +150,6 @@ final class StrictKryo extends Kryo
         }
     }
 
-    private Serializer<?> serializerFor(final Class<?> type)
-    {
-        if (type.isHidden())
-        {
-            throw new CodecException("peers have no such lambda or hidden class: class=" + type.getTypeName());
-        }
-
-        if (HandleSerializer.isHandle(type))
-        {
-            return new HandleSerializer(type);
-        }
-
-        if (type.isArray())
-        {
-            return new ObjectArraySerializer();
-        }
-
-        if (type.isRecord())
-        {
-            return new RecordSerializer<>(type);
-        }
-
-        if (!type.isEnum() && Modifier.isAbstract(type.getModifiers()))
-        {
-            throw new CodecException("no object has an abstract class, register the concrete ones: class=" +
-                type.getTypeName());
-        }
-
-        if (Collection.class.isAssignableFrom(type))
-        {
-            requireConstructor(type);
-            return new SequenceSerializer((count, comparator) -> (Collection<?>)newInstance(type));
-        }
-
-        if (Map.class.isAssignableFrom(type))
-        {
-            requireConstructor(type);
-            return new EntriesSerializer((count, comparator) -> (Map<?, ?>)newInstance(type));
-        }
-
-        return getDefaultSerializer(type);
-    }
-
     @Override
     @SuppressWarnings("rawtypes")
     protected Serializer newDefaultSerializer(final Class type)
@@ -163,16 +157,7 @@ final class StrictKryo extends Kryo
         return new FieldsSerializer(type);
     }
 
-    private static void requireConstructor(final Class<?> type)
-    {
-        if (null == noArgumentConstructor(type))
-        {
-            throw new CodecException("collection needs an accessible constructor without arguments: class=" +
-                type.getTypeName());
-        }
-    }
-
-    private static Constructor<?> noArgumentConstructor(final Class<?> type)
+    static Constructor<?> noArgumentConstructor(final Class<?> type)
     {
         try
         {
@@ -222,6 +207,47 @@ final class StrictKryo extends Kryo
         protected Registration readName(final Input input)
         {
             throw new KryoException("message names a class instead of its number");
+        }
+    }
+
+    /** Objects by number, but none that are not there yet. */
+    private static final class References extends MapReferenceResolver
+    {
+        private final List<Object> unfinished;
+
+        References(final List<Object> unfinished)
+        {
+            super(MAX_SHARED_OBJECTS_RETAINED);
+            this.unfinished = unfinished;
+        }
+
+        @Override
+        public int getWrittenId(final Object object)
+        {
+            final int id = super.getWrittenId(object);
+            for (int i = 0; id >= 0 && i < unfinished.size(); i++)
+            {
+                if (object == unfinished.get(i))
+                {
+                    throw new CodecException("object refers to itself and cannot be read so, use a class with fields " +
+                        "or a collection that can be changed in its place: class=" + object.getClass().getName());
+                }
+            }
+
+            return id;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public Object getReadObject(final Class type, final int id)
+        {
+            final Object object = super.getReadObject(type, id);
+            if (null == object)
+            {
+                throw new KryoException("message refers to an object that is not complete: id=" + id);
+            }
+
+            return object;
         }
     }
 }

@@ -58,8 +58,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -264,8 +262,7 @@ class ObjectCodecTest
     void shouldRefuseObjectWhenItsKindIsNotSupported()
     {
         final Runnable lambda = () -> {};
-        for (final Object value : List.of(
-            EnumSet.of(Colour.RED), new EnumMap<>(Map.of(Colour.RED, 1)), lambda, Thread.currentThread()))
+        for (final Object value : List.of(lambda, Thread.currentThread()))
         {
             assertThrows(CodecException.class, () -> encode(CODEC, value));
             assertThrows(CodecException.class, () -> Codecs.object(value.getClass()), value.getClass().getName());

@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -240,6 +241,49 @@ class PipeProcessTest
                 }
             });
             assertTrue(ex.getMessage().contains("end=second"), ex.getMessage());
+        }
+    }
+
+    /** The exception means "not sent", also when the reader was killed asleep and found dead after the publication. */
+    @Test
+    void shouldDeliverOnceWhenASenderTriesAgainAfterItsReaderWasKilledAsleep() throws Exception
+    {
+        final Pipe<byte[]> pipe = Pipe.create(walk, Codecs.bytes());
+        for (int round = 0; round < 3; round++)
+        {
+            try (PipeChild child = PipeChild.ready("echo", pipe.second()))
+            {
+                pipe.first().send(Parcel.of(0, 0));
+                assertEquals(0, Parcel.check(pipe.first().receive()));
+                // Long enough to be asleep, mostly; the outcome must be the same if not.
+                TimeUnit.MILLISECONDS.sleep(200);
+                child.kill();
+            }
+            final boolean isSent = sendOnce(pipe.first(), 1);
+            assertThrows(PeerClosedException.class, () -> pipe.first().send(Parcel.of(2, 2)));
+            try (Connection<byte[]> successor = Handles.read(Handles.write(pipe.second())))
+            {
+                successor.attach();
+                if (!isSent)
+                {
+                    pipe.first().send(Parcel.of(1, 1));
+                }
+                assertEquals(1, Parcel.check(successor.receive()));
+                assertNull(successor.receive(0, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    private static boolean sendOnce(final Connection<byte[]> sender, final int id) throws Exception
+    {
+        try
+        {
+            sender.send(Parcel.of(id, id));
+            return true;
+        }
+        catch (final PeerClosedException ignored)
+        {
+            return false;
         }
     }
 

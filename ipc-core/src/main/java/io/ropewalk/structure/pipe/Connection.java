@@ -16,6 +16,7 @@
 package io.ropewalk.structure.pipe;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.PeerClosedException;
@@ -31,7 +32,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
@@ -60,7 +60,9 @@ import java.util.function.UnaryOperator;
  * death is noticed at once when it was asleep, or when the pipe is full, else after some more messages, which are lost
  * with it. {@link ClosedChannelException} after this handle was closed; {@link NonReadableChannelException} and
  * {@link NonWritableChannelException} in the wrong direction of a one-way pipe; a message that cannot be encoded or is
- * larger than the budget is an exception with nothing sent; one that cannot be decoded is consumed.
+ * larger than the budget is an exception with nothing sent; one that cannot be decoded is consumed. Any exception of a
+ * sending method means that nothing was sent. An {@link Error} while a message is decoded (memory or stack at an end, a
+ * class that cannot be linked) leaves it for the next receive.
  * <pre>{@code
  * try (Connection<String> connection = pipe.second())
  * {
@@ -98,7 +100,8 @@ public final class Connection<E> extends SharedObject implements Waitable
         out = handle.isWritable() ? new Lane(handle.attachment(), handle.parameters(), !isFirst, view) : null;
         holders = new Holders(body, isFirst, handle.attachment().participants());
         gate = new Gate(handle.attachment().name(), holders, in, out);
-        inbox = in == null ? null : new Inbox(in, peer, gate, handle.strategy());
+        inbox = in == null ? null : new Inbox(
+            "name=" + handle.attachment().name() + " end=" + endName(), in, peer, gate, handle.strategy());
         outbox = out == null ? null : new Outbox(out, peer, gate, handle.strategy());
     }
 
@@ -233,7 +236,13 @@ public final class Connection<E> extends SharedObject implements Waitable
         try
         {
             final int length = codec.encode(message, scratch.buffer(), 0);
-            return accepted(target.offer(scratch.buffer(), 0, length, deadlineNs));
+            final int result = target.offer(scratch.buffer(), 0, length, deadlineNs);
+            return Ring.ACCEPTED == result || isAccepted(result);
+        }
+        catch (final StackOverflowError ex)
+        {
+            target.heal();
+            throw ex;
         }
         finally
         {
@@ -270,7 +279,16 @@ public final class Connection<E> extends SharedObject implements Waitable
         try
         {
             scratch.buffer().putBytes(0, bytes, offset, length);
-            accepted(target.offer(scratch.buffer(), 0, length, Deadline.NEVER));
+            final int result = target.offer(scratch.buffer(), 0, length, Deadline.NEVER);
+            if (Ring.ACCEPTED != result)
+            {
+                isAccepted(result);
+            }
+        }
+        catch (final StackOverflowError ex)
+        {
+            target.heal();
+            throw ex;
         }
         finally
         {
@@ -278,7 +296,7 @@ public final class Connection<E> extends SharedObject implements Waitable
         }
     }
 
-    private boolean accepted(final int result) throws IOException
+    private boolean isAccepted(final int result) throws IOException
     {
         if (Ring.CLOSED == result)
         {
@@ -297,7 +315,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public E receive() throws IOException, InterruptedException
     {
-        return decode(await(Deadline.NEVER));
+        return receive(Deadline.NEVER);
     }
 
     /**
@@ -311,33 +329,14 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public E receive(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
     {
-        final long position = await(Deadline.after(timeout, unit));
-        return position < 0 ? null : decode(position);
+        return receive(Deadline.after(timeout, unit));
     }
 
-    private long await(final long deadlineNs) throws IOException, InterruptedException
+    private E receive(final long deadlineNs) throws IOException, InterruptedException
     {
         final Inbox source = inbox();
         checkInterrupt();
-        final long position = source.await(deadlineNs);
-        if (Ring.CLOSED == position)
-        {
-            throw new EOFException("end of stream: name=" + name() + " end=" + endName());
-        }
-        return position;
-    }
-
-    /** Decodes in place, before the hand-over: whoever dies in the codec leaves the message to others. */
-    private E decode(final long position)
-    {
-        try
-        {
-            return codec.decode(in.ring.buffer(), inbox.indexOf(position), inbox.lengthOf(position));
-        }
-        finally
-        {
-            inbox.endTake();
-        }
+        return source.receive(codec, deadlineNs);
     }
 
     /**
@@ -348,17 +347,9 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public byte[] receiveBytes() throws IOException, InterruptedException
     {
-        final long position = await(Deadline.NEVER);
-        try
-        {
-            final byte[] bytes = new byte[inbox.lengthOf(position)];
-            in.ring.buffer().getBytes(inbox.indexOf(position), bytes);
-            return bytes;
-        }
-        finally
-        {
-            inbox.endTake();
-        }
+        final Inbox source = inbox();
+        checkInterrupt();
+        return source.receive(Codecs.bytes(), Deadline.NEVER);
     }
 
     /**
@@ -374,31 +365,9 @@ public final class Connection<E> extends SharedObject implements Waitable
     public int receiveBytes(final byte[] target, final int offset) throws IOException, InterruptedException
     {
         Objects.checkFromIndexSize(offset, 0, target.length);
-        final long position = await(Deadline.NEVER);
-        boolean isTaken = true;
-        try
-        {
-            final int length = inbox.lengthOf(position);
-            if (length > target.length - offset)
-            {
-                isTaken = false;
-                throw new BufferTooShortException("message longer than the buffer: length=" + length +
-                    " room=" + (target.length - offset) + " name=" + name(), length);
-            }
-            in.ring.buffer().getBytes(inbox.indexOf(position), target, offset, length);
-            return length;
-        }
-        finally
-        {
-            if (isTaken)
-            {
-                inbox.endTake();
-            }
-            else
-            {
-                inbox.cancelTake();
-            }
-        }
+        final Inbox source = inbox();
+        checkInterrupt();
+        return source.receive(target, offset);
     }
 
     /**
@@ -483,7 +452,8 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the messages that are there, in place and without garbage.
+     * Receives the messages that are there, in place and without garbage. A message whose handler throws an exception
+     * is received; one whose handler throws an {@link Error} stays.
      *
      * @param handler for the messages; must not keep the buffer, nor receive from this end.
      * @param limit   on the number of messages.

@@ -15,12 +15,16 @@
  */
 package io.ropewalk.structure.pipe;
 
+import io.ropewalk.codec.Codec;
+import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.structure.ring.MessageHandler;
+import io.ropewalk.structure.ring.OpenSpscRing;
 import io.ropewalk.structure.ring.Ring;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
@@ -32,14 +36,16 @@ final class Inbox
     private static final long PATIENCE_NS = 10_000_000;
     private static final int SPINS = 1000;
 
+    private final String label;
     private final Lane lane;
     private final Peer writers;
     private final Gate gate;
     private final WaitStrategy strategy;
     private final boolean sleeps;
 
-    Inbox(final Lane lane, final Peer writers, final Gate gate, final WaitStrategy strategy)
+    Inbox(final String label, final Lane lane, final Peer writers, final Gate gate, final WaitStrategy strategy)
     {
+        this.label = label;
         this.lane = lane;
         this.writers = writers;
         this.gate = gate;
@@ -47,22 +53,77 @@ final class Inbox
         this.sleeps = WaitStrategy.HYBRID == strategy || WaitStrategy.BACKOFF == strategy;
     }
 
+    /** The next message; or null when the deadline has passed. */
+    <E> E receive(final Codec<E> codec, final long deadlineNs) throws IOException, InterruptedException
+    {
+        long position = Ring.EMPTY;
+        try
+        {
+            position = await(deadlineNs);
+            return position >= 0 ? decode(codec, position) : ended(position);
+        }
+        catch (final StackOverflowError ex)
+        {
+            tear(position);
+            throw ex;
+        }
+    }
+
+    /** The length of the next message, which is copied. */
+    int receive(final byte[] target, final int offset) throws IOException, InterruptedException
+    {
+        long position = Ring.EMPTY;
+        try
+        {
+            position = await(Deadline.NEVER);
+            return position >= 0 ? copy(position, target, offset) : this.<Integer>ended(position);
+        }
+        catch (final StackOverflowError ex)
+        {
+            tear(position);
+            throw ex;
+        }
+    }
+
+    private <T> T ended(final long result) throws EOFException
+    {
+        if (Ring.CLOSED == result)
+        {
+            throw new EOFException("end of stream: " + label);
+        }
+        return null;
+    }
+
+    /** Once more, with more stack than those had that were called: the message stays, and the end is left. */
+    private void tear(final long position)
+    {
+        if (position >= 0)
+        {
+            lane.ring.tearTake();
+        }
+        else
+        {
+            lane.ring.heal();
+        }
+    }
+
     /** A position; or CLOSED; or EMPTY or HELD_UP when the deadline has passed. */
-    long await(final long deadlineNs) throws IOException, InterruptedException
+    private long await(final long deadlineNs) throws IOException, InterruptedException
     {
         long position = look(false);
-        if (isFinal(position))
+        // No call when there is one: the stack may be at its end, and the message is in hand.
+        if (position >= 0 || Ring.CLOSED == position)
         {
             return position;
         }
         final Waiter waiter = new Waiter(strategy, lane.notEmpty, deadlineNs);
         int looks = 0;
-        while (!isFinal(position) && waiter.idle())
+        while (position < 0 && Ring.CLOSED != position && waiter.idle())
         {
             // A reader that spins has no time for the clock; one that sleeps looks seldom, and asks then.
             position = look(sleeps && ++looks > SPINS);
         }
-        return isFinal(position) ? position : lookPatiently();
+        return position >= 0 || Ring.CLOSED == position ? position : lookPatiently();
     }
 
     /** At last: asks about the writers, and waits a little for a living reader that is in the way. */
@@ -86,9 +147,12 @@ final class Inbox
         {
             // What they sent before they went is seen now, if it was not before.
             position = lane.ring.beginTake();
-            return Ring.EMPTY == position ? Ring.CLOSED : checked(position);
+            if (Ring.EMPTY == position)
+            {
+                return Ring.CLOSED;
+            }
         }
-        return checked(position);
+        return position >= 0 ? position : checked(position);
     }
 
     int receive(final MessageHandler handler, final int limit) throws IOException
@@ -115,35 +179,95 @@ final class Inbox
             mayHaveTaken = count > 0;
             return count;
         }
+        catch (final StackOverflowError ex)
+        {
+            lane.ring.heal();
+            throw ex;
+        }
         finally
         {
             // A message whose handler has thrown is handed over too.
             if (mayHaveTaken)
             {
-                lane.notFull.signal();
+                signalRoom();
             }
         }
     }
 
-    int indexOf(final long position)
+    /**
+     * Decodes in place, before the hand-over: whoever dies in the codec leaves the message to others. So does an Error,
+     * which says something about this JVM and nothing about the message.
+     */
+    private <E> E decode(final Codec<E> codec, final long position)
     {
-        return lane.ring.indexOf(position);
+        final OpenSpscRing ring = lane.ring;
+        boolean isTaken = true;
+        try
+        {
+            return codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            finishTake(isTaken);
+        }
     }
 
-    int lengthOf(final long position)
+    /** Returns the length. */
+    private int copy(final long position, final byte[] target, final int offset)
     {
-        return lane.ring.lengthOf(position);
+        final OpenSpscRing ring = lane.ring;
+        boolean isTaken = true;
+        try
+        {
+            final int length = ring.lengthOf(position);
+            if (length > target.length - offset)
+            {
+                isTaken = false;
+                throw new BufferTooShortException("message longer than the buffer: length=" + length +
+                    " room=" + (target.length - offset) + " " + label, length);
+            }
+            ring.buffer().getBytes(ring.indexOf(position), target, offset, length);
+            return length;
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            finishTake(isTaken);
+        }
     }
 
-    void endTake()
+    /** Hands the message over, or leaves it where it is. */
+    private void finishTake(final boolean isTaken)
     {
+        if (!isTaken)
+        {
+            lane.ring.cancelTake();
+            return;
+        }
         lane.ring.endTake();
-        lane.notFull.signal();
+        signalRoom();
     }
 
-    void cancelTake()
+    /** The message is received: it must not be lost with an error of waking others, who look after their slice. */
+    private void signalRoom()
     {
-        lane.ring.cancelTake();
+        try
+        {
+            lane.notFull.signal();
+        }
+        catch (final VirtualMachineError ex)
+        {
+            return;
+        }
     }
 
     boolean isReady()
@@ -172,10 +296,5 @@ final class Inbox
             throw new ClosedChannelException();
         }
         return result;
-    }
-
-    private static boolean isFinal(final long position)
-    {
-        return position >= 0 || Ring.CLOSED == position;
     }
 }

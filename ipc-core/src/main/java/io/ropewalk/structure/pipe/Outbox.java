@@ -55,12 +55,13 @@ final class Outbox
         throws IOException, InterruptedException
     {
         int result = offer(source, offset, length);
-        if (isFinal(result))
+        // No call after it: the stack may be at its end, and the message is sent.
+        if (result >= 0 || Ring.CLOSED == result)
         {
             return result;
         }
         final Waiter waiter = new Waiter(strategy, lane.notFull, deadlineNs);
-        while (!isFinal(result) && waiter.idle())
+        while (result < 0 && Ring.CLOSED != result && waiter.idle())
         {
             result = readers.isGone() ? Ring.CLOSED : offer(source, offset, length);
         }
@@ -87,24 +88,67 @@ final class Outbox
         {
             return Ring.CLOSED;
         }
-        final int result = lane.ring.offer(source, offset, length);
-        if (Ring.ACCEPTED == result)
+        final int result;
+        try
         {
-            return published();
+            result = lane.ring.offer(source, offset, length);
         }
-        return checked(result);
+        catch (final StackOverflowError ex)
+        {
+            lane.ring.heal();
+            throw ex;
+        }
+        if (Ring.ACCEPTED != result)
+        {
+            return checked(result);
+        }
+        try
+        {
+            published();
+        }
+        catch (final RuntimeException | VirtualMachineError ex)
+        {
+            readers.answer = Peer.NEVER_ASKED;
+        }
+        return Ring.ACCEPTED;
     }
 
     int tryClaim(final int length) throws IOException
     {
         gate.check();
-        return readers.isGoneNowAndThen() ? Ring.CLOSED : checked(lane.ring.tryClaim(length));
+        if (readers.isGoneNowAndThen())
+        {
+            return Ring.CLOSED;
+        }
+        try
+        {
+            final int result = lane.ring.tryClaim(length);
+            return result >= 0 ? result : checked(result);
+        }
+        catch (final StackOverflowError ex)
+        {
+            lane.ring.heal();
+            throw ex;
+        }
+    }
+
+    /** Once more, by a caller that has more stack than those that were called. */
+    void heal()
+    {
+        lane.ring.heal();
     }
 
     void commit(final int index)
     {
         lane.ring.commit(index);
-        published();
+        try
+        {
+            published();
+        }
+        catch (final RuntimeException | VirtualMachineError ex)
+        {
+            readers.answer = Peer.NEVER_ASKED;
+        }
     }
 
     void abort(final int index)
@@ -112,10 +156,18 @@ final class Outbox
         lane.ring.abort(index);
     }
 
-    /** Wakes the reader. One who had gone to sleep and is not there may have died: then it is asked about at once. */
-    private int published()
+    /**
+     * Wakes the reader. One who had gone to sleep and is not there may have died: then it is asked about at once, for
+     * the next operation. The message is published: nothing that goes wrong from here on may tell the sender that it
+     * was not, because it would send it again. A reader that was not woken looks after its slice, and what fails for
+     * long, the next operation meets as well.
+     */
+    private void published()
     {
-        return lane.notEmpty.signalFound() || !readers.ask() ? Ring.ACCEPTED : Ring.CLOSED;
+        if (!lane.notEmpty.signalFound())
+        {
+            readers.ask();
+        }
     }
 
     /** The ring says CLOSED when this handle was closed meanwhile. */
@@ -126,10 +178,5 @@ final class Outbox
             throw new ClosedChannelException();
         }
         return result;
-    }
-
-    private static boolean isFinal(final int result)
-    {
-        return result >= 0 || Ring.CLOSED == result;
     }
 }

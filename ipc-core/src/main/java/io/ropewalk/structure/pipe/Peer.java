@@ -25,13 +25,13 @@ final class Peer
 {
     private static final long ASK_INTERVAL_NS = 1_000_000;
     private static final int CLOCK_MASK = 63;
-    private static final long NEVER_ASKED = Long.MIN_VALUE;
+    static final long NEVER_ASKED = Long.MIN_VALUE;
     private static final long GONE = 1;
 
     private final Holders holders;
 
     /** Twice the number of changes for which the last question was asked; and GONE. */
-    private long answer = NEVER_ASKED;
+    long answer = NEVER_ASKED;
     private long askedNs;
     private int looks;
 

@@ -79,7 +79,9 @@ final class EndWord
         /** The end is ours. */
         ENTERED,
         /** The end is ours, and was in the hand of somebody who died. */
-        INHERITED
+        INHERITED,
+        /** The end is this thread's already: through another handle, or because an operation of it was cut off. */
+        MINE
     }
 
     /** By a thread, when the end is shared. */
@@ -101,7 +103,11 @@ final class EndWord
                     return Entry.ENTERED;
                 }
             }
-            else if (isKeptByDead(seen, mine))
+            else if ((seen & ~CONTENDED) == mine)
+            {
+                return Entry.MINE;
+            }
+            else if (isKeptByDead(seen))
             {
                 return inherit(seen, mine) ? Entry.INHERITED : Entry.REFUSED;
             }
@@ -145,13 +151,9 @@ final class EndWord
     }
 
     /** What waiting does not change is an exception. */
-    private boolean isKeptByDead(final long seen, final long mine)
+    private boolean isKeptByDead(final long seen)
     {
         final long tag = seen & TAG_MASK;
-        if ((seen & ~CONTENDED) == mine)
-        {
-            throw new IllegalStateException("this thread is at work on this end of the ring already");
-        }
         if (NOBODY == tag || OPEN == tag)
         {
             throw ring.corrupt("no such state of an end word", offset, seen);
@@ -170,7 +172,33 @@ final class EndWord
         // SYNC POINT: end left
         if ((buffer.getAndSetLong(offset, OPEN) & CONTENDED) != 0)
         {
-            tellOthers();
+            tell();
+        }
+    }
+
+    /** By a thread of which an operation was cut off: true when it was inside. */
+    boolean leaveIfMine()
+    {
+        final boolean isMine =
+            (word() & ~CONTENDED) == word(HELD, ThreadNumber.of(Thread.currentThread()), ring.owner);
+        if (isMine)
+        {
+            leave();
+        }
+        return isMine;
+    }
+
+    /** What was done on this end is done: telling others must not look like a failure of it. */
+    private void tell()
+    {
+        try
+        {
+            onLeft.run();
+        }
+        catch (final RuntimeException | VirtualMachineError ex)
+        {
+            // They look after their slice.
+            return;
         }
     }
 
@@ -189,20 +217,7 @@ final class EndWord
         // SYNC POINT: end left
         if ((buffer.getAndSetLong(offset, mine) & CONTENDED) != 0)
         {
-            tellOthers();
-        }
-    }
-
-    /** What was done is done: an Error here must not make it look as if it were not. */
-    private void tellOthers()
-    {
-        try
-        {
-            onLeft.run();
-        }
-        catch (final VirtualMachineError ex)
-        {
-            // Whoever sleeps looks again after its slice.
+            tell();
         }
     }
 

@@ -67,23 +67,40 @@ final class OpenConsumers extends OpenEnd
         {
             final long position = nextPosition;
             hold(position);
-            boolean isTaken = true;
             try
             {
-                deliver(local, handler, position);
+                deliverHand(local, handler, position);
             }
-            catch (final Error ex)
+            catch (final StackOverflowError ex)
             {
-                isTaken = false;
+                handThread = 0;
+                isDelivering = false;
+                tornThread = NOT_YET_ASKED;
+                heal();
                 throw ex;
-            }
-            finally
-            {
-                finish(isTaken);
             }
             count++;
         }
         return count;
+    }
+
+    /** What is in the hand of this thread. An exception takes the message as well; an Error leaves it. */
+    private void deliverHand(final AtomicBuffer local, final MessageHandler handler, final long position)
+    {
+        boolean isTaken = true;
+        try
+        {
+            deliver(local, handler, position);
+        }
+        catch (final Error ex)
+        {
+            isTaken = false;
+            throw ex;
+        }
+        finally
+        {
+            finish(isTaken);
+        }
     }
 
     private int pollOneByOne(final MessageHandler handler, final int limit)
@@ -97,19 +114,17 @@ final class OpenConsumers extends OpenEnd
             {
                 break;
             }
-            boolean isTaken = true;
             try
             {
-                deliver(buffer, handler, result);
+                deliverHand(buffer, handler, result);
             }
-            catch (final Error ex)
+            catch (final StackOverflowError ex)
             {
-                isTaken = false;
+                handThread = 0;
+                isDelivering = false;
+                tornThread = NOT_YET_ASKED;
+                heal();
                 throw ex;
-            }
-            finally
-            {
-                finish(isTaken);
             }
             count++;
         }
@@ -136,13 +151,13 @@ final class OpenConsumers extends OpenEnd
         {
             return 0;
         }
-        if (!localBias.enter(local))
-        {
-            return BIASED;
-        }
         boolean isInside = true;
         try
         {
+            if (!localBias.enter(local))
+            {
+                return BIASED;
+            }
             while (isInside && count < limit && isPublished(local, nextPosition))
             {
                 final long position = nextPosition;
@@ -165,13 +180,18 @@ final class OpenConsumers extends OpenEnd
                 }
                 count++;
             }
-        }
-        finally
-        {
             if (isInside)
             {
                 localBias.leave(local);
             }
+        }
+        catch (final Throwable ex)
+        {
+            handThread = 0;
+            isDelivering = false;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
         return count;
     }
@@ -179,24 +199,47 @@ final class OpenConsumers extends OpenEnd
     /** By the holder: hands over what it has in hand, or puts it back. True when it has its bias still, inside. */
     private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
     {
-        final boolean isStillMine = reenter();
+        handThread = 0;
         isDelivering = false;
-        if (isTaken)
+        boolean isReleased = false;
+        try
         {
-            release(local, position);
+            final boolean isStillMine = bias.reenter(local);
+            if (isTaken)
+            {
+                release(local, position);
+                isReleased = true;
+            }
+            if (!isStillMine)
+            {
+                lose();
+            }
+            else if (isClosing)
+            {
+                bias.leave(local);
+                bias.release();
+            }
+            return isStillMine && !isClosing;
         }
-        if (!isStillMine)
+        catch (final StackOverflowError ex)
         {
-            lose();
+            tornThread = NOT_YET_ASKED;
+            if (!isReleased)
+            {
+                heal();
+                throw ex;
+            }
+            // The message is received, and must not look as if it was not.
+            try
+            {
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
+            }
             return false;
         }
-        if (isClosing)
-        {
-            bias.leave(local);
-            bias.release();
-            return false;
-        }
-        return true;
     }
 
     /** At this position; whoever has lost it to others meanwhile may see a later lap, and must go and look. */
@@ -216,11 +259,11 @@ final class OpenConsumers extends OpenEnd
 
     private void release(final AtomicBuffer local, final long position)
     {
-        nextPosition = position + 1;
         // Release: the last reads of the message before the producer's next stores to its slot; only who is alone on
         // this end stores here.
         // SYNC POINT: messages released
         local.putLongRelease(RELEASED_OFFSET, position + 1);
+        nextPosition = position + 1;
     }
 
     /** A position in the hand of the caller, who must end the take or cancel it; or EMPTY, HELD_UP, CLOSED. */
@@ -234,11 +277,7 @@ final class OpenConsumers extends OpenEnd
         long result = isHolderAtRest() ? takeBiased() : BIASED;
         if (BIASED == result)
         {
-            result = enterCommon();
-            if (ENTERED == result)
-            {
-                return takeCommon();
-            }
+            result = takeCommon();
         }
         if (BIASED == result)
         {
@@ -260,24 +299,44 @@ final class OpenConsumers extends OpenEnd
 
     private long takeCommon()
     {
-        boolean isHeld = false;
+        boolean isInside = false;
         try
         {
+            final int entered = enterCommon();
+            if (ENTERED != entered)
+            {
+                return entered;
+            }
+            isInside = true;
             final long position = ring.released();
-            isHeld = isPublished(buffer, position);
-            if (isHeld)
+            if (isPublished(buffer, position))
             {
                 hold(position);
+                return position;
             }
-            return isHeld ? position : EMPTY;
+            leaveCommon();
+            return EMPTY;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!isHeld)
+            if (!isInside)
             {
-                leaveCommon();
+                throw ex;
             }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
+    }
+
+    /** By the thread that has a message in hand, or was on the way to one: it stays in the ring. */
+    void tear()
+    {
+        handThread = 0;
+        isDelivering = false;
+        tornThread = NOT_YET_ASKED;
+        heal();
     }
 
     /**
@@ -292,30 +351,27 @@ final class OpenConsumers extends OpenEnd
         {
             return EMPTY;
         }
-        if (!bias.enter(local))
+        try
         {
-            return BIASED;
+            if (!bias.enter(local))
+            {
+                return BIASED;
+            }
+            if (!isPublished(local, position))
+            {
+                throw ring.corrupt("taken behind the back of the only consumer", position, 0);
+            }
+            hold(position);
+            bias.hand(local, position);
+            return position;
         }
-        if (!isPublished(local, position))
+        catch (final Throwable ex)
         {
-            bias.leave(local);
-            throw ring.corrupt("taken behind the back of the only consumer", position, 0);
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
-        hold(position);
-        bias.hand(local, position);
-        return position;
-    }
-
-    /** By the thread that began the take: the message is handed over. */
-    void endTake()
-    {
-        finish(true);
-    }
-
-    /** By the thread that began the take: the message stays. */
-    void cancelTake()
-    {
-        finish(false);
     }
 
     @Override
@@ -330,27 +386,59 @@ final class OpenConsumers extends OpenEnd
         return true;
     }
 
-    private void finish(final boolean isTaken)
+    /** By the thread that began the take: the message is handed over, or stays. */
+    void finish(final boolean isTaken)
     {
         final long position = handPosition;
         if (!isHeldByThisThread())
         {
             throw new IllegalStateException("no message in the hand of this thread");
         }
-        if (bias.isHolder())
+        boolean isReleased = false;
+        try
         {
-            if (endHand(buffer, position, isTaken))
+            if (bias.isHolder())
             {
-                bias.leave(buffer);
+                final boolean isInside = endHand(buffer, position, isTaken);
+                isReleased = isTaken;
+                if (isInside)
+                {
+                    bias.leave(buffer);
+                }
+                return;
             }
-            return;
+            handThread = 0;
+            isDelivering = false;
+            if (isTaken)
+            {
+                release(buffer, position);
+                isReleased = true;
+            }
+            leaveHand();
         }
-        drop();
-        isDelivering = false;
-        if (isTaken)
+        catch (final StackOverflowError ex)
         {
-            release(buffer, position);
+            handThread = 0;
+            isDelivering = false;
+            tornThread = NOT_YET_ASKED;
+            if (!isReleased)
+            {
+                heal();
+                throw ex;
+            }
+            try
+            {
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
+            }
         }
+    }
+
+    private void leaveHand()
+    {
         if (!isKept())
         {
             leaveCommon();

@@ -29,12 +29,26 @@ import static io.ropewalk.structure.ring.Ring.HELD_UP;
  */
 abstract class OpenEnd implements Bias.Side
 {
+    /*
+     * Every way out leaves the end, the one of an Error, too: a stack that ends in the middle of a method must not keep
+     * an end that a living process can never leave. A position is written down after the store that makes it true, so
+     * whatever was cut off can be done again. But leaving takes stack as well, and compiled code that meets an error
+     * for the first time goes on in the interpreter, which needs more of it. So whoever is thrown out first marks the
+     * end as torn, by a plain store; `heal` leaves it, and is tried here, then by the callers above, who have more
+     * stack, then by the next operation of the same thread that finds itself in its own way. All of that costs nothing
+     * while nothing is thrown.
+     */
+
     /** A result of {@link #enterCommon}: the caller has just become the holder of the bias. */
     static final int BIASED = -64;
 
     /** A result of {@link #enterCommon}: the end is ours. */
     static final int ENTERED = 0;
 
+    /** The thread that is thrown out has not come to say who it is. */
+    static final long NOT_YET_ASKED = -1;
+
+    private static final long WHOLE = 0;
     private static final long QUIET_NS = 10_000_000;
 
     final RingMemory ring;
@@ -52,7 +66,10 @@ abstract class OpenEnd implements Bias.Side
      * Number of the thread that has something in its hand, or 0; others only compare it with their own. Not the thread
      * itself: storing a reference costs the collector's barrier for each message.
      */
-    private long handThread;
+    long handThread;
+
+    /** Number of the thread of which an operation was cut off, and may be inside; or WHOLE, or NOT_YET_ASKED. */
+    long tornThread = WHOLE;
 
     private volatile boolean closed;
 
@@ -99,23 +116,33 @@ abstract class OpenEnd implements Bias.Side
                 return HELD_UP;
             }
         }
-        final EndWord.Entry entry = word.tryEnter();
+        final EndWord.Entry entry = enterWord();
         if (EndWord.Entry.REFUSED == entry)
         {
             return HELD_UP;
         }
-        if (EndWord.Entry.INHERITED == entry)
+        try
         {
-            recoverOrDisown();
+            if (EndWord.Entry.INHERITED == entry)
+            {
+                recoverOrDisown();
+            }
+            if (closed)
+            {
+                word.leave();
+                return CLOSED;
+            }
         }
-        if (closed)
+        catch (final Throwable ex)
         {
-            word.leave();
-            return CLOSED;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
         return ENTERED;
     }
 
+    /** One who cannot repair what the dead left must not leave the end as if it had. */
     private void recoverOrDisown()
     {
         boolean isRecovered = false;
@@ -133,6 +160,53 @@ abstract class OpenEnd implements Bias.Side
         }
     }
 
+    private EndWord.Entry enterWord()
+    {
+        EndWord.Entry entry = word.tryEnter();
+        if (EndWord.Entry.ENTERED != entry && heal())
+        {
+            entry = word.tryEnter();
+        }
+        if (EndWord.Entry.MINE == entry)
+        {
+            throw new IllegalStateException("this thread is at work on this end of the ring already");
+        }
+        return entry;
+    }
+
+    /** After an operation of this thread was cut off: leaves the end if it is inside. True when it was. */
+    final boolean heal()
+    {
+        if (WHOLE == tornThread || isHeldByThisThread())
+        {
+            return false;
+        }
+        final long thread = ThreadNumber.of(Thread.currentThread());
+        if (NOT_YET_ASKED == tornThread)
+        {
+            tornThread = thread;
+        }
+        if (thread != tornThread)
+        {
+            return false;
+        }
+        boolean wasInside = true;
+        if (!bias.isHolder())
+        {
+            wasInside = word.leaveIfMine();
+        }
+        else if (bias.reenter(buffer))
+        {
+            bias.leave(buffer);
+        }
+        else
+        {
+            lose();
+        }
+        tornThread = WHOLE;
+        return wasInside;
+    }
+
     final void leaveCommon()
     {
         word.leave();
@@ -141,13 +215,22 @@ abstract class OpenEnd implements Bias.Side
     /** Comes and goes, so that what the dead left here is repaired. */
     final void visit()
     {
-        if (isHolderAtRest() && bias.enter(buffer))
+        try
         {
-            bias.leave(buffer);
+            if (isHolderAtRest() && bias.enter(buffer))
+            {
+                bias.leave(buffer);
+            }
+            else if (!isKept() && ENTERED == enterCommon())
+            {
+                leaveCommon();
+            }
         }
-        else if (!isKept() && ENTERED == enterCommon())
+        catch (final StackOverflowError ex)
         {
-            leaveCommon();
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
     }
 
@@ -169,14 +252,6 @@ abstract class OpenEnd implements Bias.Side
             throw new IllegalStateException(
                 "this thread is at work on this end of the ring already: position=" + handPosition);
         }
-    }
-
-    /** After the user's code: true when the holder has its bias still, and is inside. */
-    final boolean reenter()
-    {
-        final boolean isStillMine = bias.reenter(buffer, handPosition);
-        handThread = 0;
-        return isStillMine;
     }
 
     final void drop()
@@ -204,13 +279,22 @@ abstract class OpenEnd implements Bias.Side
         {
             return HELD_UP;
         }
-        final EndWord.Entry entry = word.tryEnter();
+        final EndWord.Entry entry = enterWord();
         if (EndWord.Entry.REFUSED == entry)
         {
             return HELD_UP;
         }
-        recoverOrDisown();
-        word.keep();
+        try
+        {
+            recoverOrDisown();
+            word.keep();
+        }
+        catch (final Throwable ex)
+        {
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
+        }
         return ENTERED;
     }
 

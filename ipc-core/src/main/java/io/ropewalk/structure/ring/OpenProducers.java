@@ -72,12 +72,19 @@ final class OpenProducers extends OpenEnd
         }
         finally
         {
-            if (ACCEPTED != result)
+            if (ACCEPTED != result && !isPublished(block))
             {
                 ring.arena.free(block, length);
             }
         }
         return result;
+    }
+
+    /** An Error may have come after the publication: then the blocks are the message's. */
+    private boolean isPublished(final int block)
+    {
+        final long position = ring.arena.positionOf(block);
+        return position >= 0 && ring.progress(position) > SLOT_FREE;
     }
 
     /** Blocks that a dead producer has given to a message that it never published come back with its end. */
@@ -106,20 +113,53 @@ final class OpenProducers extends OpenEnd
                 return result;
             }
         }
-        final int entered = enterCommon();
-        if (ENTERED == entered)
+        int result = offerCommon(source, offset, length, block);
+        if (BIASED == result)
         {
+            result = offerBiased(source, offset, length, block);
+        }
+        return BIASED == result ? HELD_UP : result;
+    }
+
+    /** BIASED: the caller has just become the holder of the bias, and nothing was offered yet. */
+    private int offerCommon(final DirectBuffer source, final int offset, final int length, final int block)
+    {
+        int result = HELD_UP;
+        boolean isInside = false;
+        try
+        {
+            result = enterCommon();
+            if (ENTERED != result)
+            {
+                return result;
+            }
+            isInside = true;
+            result = HELD_UP;
+            result = put(buffer, ring.trueTail(), source, offset, length, block);
+            leaveCommon();
+        }
+        catch (final Throwable ex)
+        {
+            if (!isInside)
+            {
+                throw ex;
+            }
+            tornThread = NOT_YET_ASKED;
+            if (ACCEPTED != result)
+            {
+                heal();
+                throw ex;
+            }
             try
             {
-                return put(buffer, ring.trueTail(), source, offset, length, block);
+                heal();
             }
-            finally
+            catch (final StackOverflowError ignored)
             {
-                leaveCommon();
+                // The next operation of this thread tries again.
             }
         }
-        final int result = BIASED == entered ? offerBiased(source, offset, length, block) : entered;
-        return BIASED == result ? HELD_UP : result;
+        return result;
     }
 
     private int offerKept(final DirectBuffer source, final int offset, final int length, final int block)
@@ -133,18 +173,34 @@ final class OpenProducers extends OpenEnd
     {
         final AtomicBuffer local = buffer;
         final Bias localBias = bias;
-        if (!localBias.enter(local))
-        {
-            return BIASED;
-        }
+        int result = BIASED;
         try
         {
-            return put(local, nextPosition, source, offset, length, block);
+            if (localBias.enter(local))
+            {
+                result = HELD_UP;
+                result = put(local, nextPosition, source, offset, length, block);
+                localBias.leave(local);
+            }
         }
-        finally
+        catch (final Throwable ex)
         {
-            localBias.leave(local);
+            tornThread = NOT_YET_ASKED;
+            if (ACCEPTED != result)
+            {
+                heal();
+                throw ex;
+            }
+            try
+            {
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
+            }
         }
+        return result;
     }
 
     /** By the one who is alone on this end. */
@@ -183,14 +239,22 @@ final class OpenProducers extends OpenEnd
     private void publish(
         final AtomicBuffer local, final long position, final int slotIndex, final long lengthCode)
     {
-        nextPosition = position + 1;
         // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller, whose
         // event count says what orders the two.
         // SYNC POINT: message published
         local.putLongRelease(slotIndex, ring.free(position) + SLOT_FULL + lengthCode);
-        // Release is enough: only who is alone on this end stores here, and readers take it for a hint that may lag.
-        // SYNC POINT: tail moved
-        local.putLongRelease(TAIL_OFFSET, position + 1);
+        nextPosition = position + 1;
+        try
+        {
+            // Release is enough: only who is alone on this end stores here, and readers take it for a hint that lags.
+            // SYNC POINT: tail moved
+            local.putLongRelease(TAIL_OFFSET, position + 1);
+        }
+        catch (final StackOverflowError ex)
+        {
+            // The message is sent, and must not look as if it was not.
+            return;
+        }
     }
 
     int tryClaim(final int length)
@@ -205,16 +269,19 @@ final class OpenProducers extends OpenEnd
         try
         {
             result = claim();
+            return ENTERED == result ? give(block, length) : result;
+        }
+        catch (final StackOverflowError ex)
+        {
             if (ENTERED == result)
             {
-                final long position = handPosition;
-                handBlock = block;
-                handLength = length;
-                handLengthCode = block < 0 ? length : ring.bind(position, block, length);
-                // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
-                // message.
-                return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
+                // Nothing was published, so nobody can tell it from never claimed.
+                handThread = 0;
+                tornThread = NOT_YET_ASKED;
+                heal();
             }
+            result = HELD_UP;
+            throw ex;
         }
         finally
         {
@@ -223,7 +290,17 @@ final class OpenProducers extends OpenEnd
                 ring.arena.free(block, length);
             }
         }
-        return result;
+    }
+
+    /** Index of the memory for the claim in hand. */
+    private int give(final int block, final int length)
+    {
+        final long position = handPosition;
+        handBlock = block;
+        handLength = length;
+        handLengthCode = block < 0 ? length : ring.bind(position, block, length);
+        // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the message.
+        return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
     }
 
     /** ENTERED, with a position in hand; or FULL, HELD_UP, CLOSED. */
@@ -232,16 +309,12 @@ final class OpenProducers extends OpenEnd
         checkHandEmpty();
         if (isKept())
         {
-            return hasRoom(nextPosition) ? holdNow(nextPosition) : FULL;
+            return claimKept();
         }
         int result = isHolderAtRest() ? claimBiased() : BIASED;
         if (BIASED == result)
         {
-            result = enterCommon();
-            if (ENTERED == result)
-            {
-                return claimCommon();
-            }
+            result = claimCommon();
         }
         if (BIASED == result)
         {
@@ -252,45 +325,61 @@ final class OpenProducers extends OpenEnd
 
     private int claimCommon()
     {
-        boolean isHeld = false;
+        boolean isInside = false;
         try
         {
-            final long position = ring.trueTail();
-            isHeld = hasRoom(position);
-            return isHeld ? holdNow(position) : FULL;
-        }
-        finally
-        {
-            if (!isHeld)
+            final int entered = enterCommon();
+            if (ENTERED != entered)
             {
-                leaveCommon();
+                return entered;
             }
+            isInside = true;
+            final long position = ring.trueTail();
+            if (hasRoom(position))
+            {
+                hold(position);
+                return ENTERED;
+            }
+            leaveCommon();
+            return FULL;
+        }
+        catch (final Throwable ex)
+        {
+            if (!isInside)
+            {
+                throw ex;
+            }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
     }
 
     private int claimBiased()
     {
-        if (!bias.enter(buffer))
-        {
-            return BIASED;
-        }
-        boolean isHeld = false;
         try
         {
+            if (!bias.enter(buffer))
+            {
+                return BIASED;
+            }
             final long position = nextPosition;
-            isHeld = hasRoom(position);
-            return isHeld ? holdNow(position) : FULL;
+            if (hasRoom(position))
+            {
+                hold(position);
+                bias.hand(buffer, position);
+                return ENTERED;
+            }
+            bias.leave(buffer);
+            return FULL;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (isHeld)
-            {
-                bias.hand(buffer, handPosition);
-            }
-            else
-            {
-                bias.leave(buffer);
-            }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            heal();
+            throw ex;
         }
     }
 
@@ -299,8 +388,13 @@ final class OpenProducers extends OpenEnd
         return position < limitPosition || makeRoom(position);
     }
 
-    private int holdNow(final long position)
+    private int claimKept()
     {
+        final long position = nextPosition;
+        if (!hasRoom(position))
+        {
+            return FULL;
+        }
         hold(position);
         return ENTERED;
     }
@@ -329,16 +423,45 @@ final class OpenProducers extends OpenEnd
         final long position = handPosition;
         final int slotIndex = ring.slotIndex(position);
         final boolean isBiased = bias.isHolder();
-        final boolean isStillMine = isBiased && reenter();
-        drop();
-        if (isCommitted)
+        // A claim cannot be given up twice: parts of it may be free already.
+        boolean isFinished = !isCommitted;
+        try
         {
-            publish(buffer, position, slotIndex, handLengthCode);
+            final boolean isStillMine = isBiased && bias.reenter(buffer);
+            if (isCommitted)
+            {
+                publish(buffer, position, slotIndex, handLengthCode);
+            }
+            else if (IN_ARENA == handLengthCode)
+            {
+                ring.arena.free(handBlock, handLength);
+            }
+            isFinished = true;
+            handThread = 0;
+            leave(isBiased, isStillMine);
         }
-        else if (IN_ARENA == handLengthCode)
+        catch (final Throwable ex)
         {
-            ring.arena.free(handBlock, handLength);
+            if (!isFinished)
+            {
+                // Not published: the claim stays in the hand of its thread, which can still give it up.
+                throw ex;
+            }
+            handThread = 0;
+            tornThread = NOT_YET_ASKED;
+            try
+            {
+                heal();
+            }
+            catch (final StackOverflowError ignored)
+            {
+                // The next operation of this thread tries again.
+            }
         }
+    }
+
+    private void leave(final boolean isBiased, final boolean isStillMine)
+    {
         if (isStillMine)
         {
             bias.leave(buffer);

@@ -128,7 +128,9 @@ public final class OpenSpscRing implements Ring
         producers.abort(index);
     }
 
-    /** {@inheritDoc} Here, no messages are also what a held up consumer gets: see {@link #receive}. */
+    /**
+     * {@inheritDoc} Here, no messages are also what a held up consumer gets: see {@link #receive}.
+     */
     @Override
     public int poll(final MessageHandler handler, final int limit)
     {
@@ -137,7 +139,7 @@ public final class OpenSpscRing implements Ring
     }
 
     /**
-     * As {@link #poll}, but says why there was nothing.
+     * As {@link #poll}, but says why there was nothing. A message whose handler throws an {@link Error} stays.
      *
      * @param handler for the messages; must not keep the buffer.
      * @param limit   on the number of messages.
@@ -162,13 +164,31 @@ public final class OpenSpscRing implements Ring
     /** Hands over the message taken by the same thread. */
     public void endTake()
     {
-        consumers.endTake();
+        consumers.finish(true);
     }
 
     /** Leaves the message taken by the same thread where it is, for whoever comes next. */
     public void cancelTake()
     {
-        consumers.cancelTake();
+        consumers.finish(false);
+    }
+
+    /**
+     * As {@link #cancelTake()}, by a thread whose stack has ended in the middle of something: it can be tried again.
+     */
+    public void tearTake()
+    {
+        consumers.tear();
+    }
+
+    /**
+     * By a thread whose stack has ended in the middle of an operation, when it has come up a little: leaves the ends.
+     * The operations try by themselves; this is for their callers, who have more stack.
+     */
+    public void heal()
+    {
+        producers.heal();
+        consumers.heal();
     }
 
     /**

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.codec;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoSerializable;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import io.ropewalk.error.CodecException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.WeakHashMap;
+
+/**
+ * How objects of a class that the user registers are written, or why they cannot be. A refusal names what is admitted.
+ */
+final class UserSerializers
+{
+    /** Classes of the JDK whose Kryo serialiser keeps everything; others of Kryo's lose what subclasses add. */
+    private static final Set<Class<?>> FAITHFUL = Set.of(
+        BitSet.class, Currency.class, StringBuilder.class, StringBuffer.class,
+        StandardCharsets.UTF_8.getClass(), StandardCharsets.ISO_8859_1.getClass(),
+        StandardCharsets.US_ASCII.getClass());
+
+    private UserSerializers()
+    {
+    }
+
+    static Serializer<?> of(final Kryo kryo, final Class<?> type)
+    {
+        if (type.isHidden())
+        {
+            throw new CodecException("peers have no such lambda or hidden class, use a class with a name, or an enum " +
+                "constant: class=" + type.getTypeName());
+        }
+
+        if (HandleSerializer.isHandle(type))
+        {
+            return new HandleSerializer(type);
+        }
+
+        if (type.isArray())
+        {
+            return new ObjectArraySerializer();
+        }
+
+        if (type.isRecord())
+        {
+            return new WholeSerializer<>(new RecordSerializer<>(type));
+        }
+
+        if (type.isEnum() || FAITHFUL.contains(type) || isKryos(type))
+        {
+            return kryo.getDefaultSerializer(type);
+        }
+
+        if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type))
+        {
+            return ofContainer(kryo, type);
+        }
+
+        requireFields(type);
+        return new FieldsSerializer(type);
+    }
+
+    /** Written for Kryo by its author. */
+    private static boolean isKryos(final Class<?> type)
+    {
+        return KryoSerializable.class.isAssignableFrom(type) || type.isAnnotationPresent(DefaultSerializer.class);
+    }
+
+    private static Serializer<?> ofContainer(final Kryo kryo, final Class<?> type)
+    {
+        if (Modifier.isAbstract(type.getModifiers()) || null == StrictKryo.noArgumentConstructor(type) ||
+            IdentityHashMap.class.isAssignableFrom(type) || WeakHashMap.class.isAssignableFrom(type))
+        {
+            throw new CodecException("collection cannot be made anew and filled, send " + copyOf(type) + ": class=" +
+                type.getTypeName());
+        }
+
+        final Field own = ownField(type);
+        if (null != own)
+        {
+            throw new CodecException("collection has a field of its own, which would be lost: make it transient, or " +
+                "send " + copyOf(type) + ": class=" + type.getTypeName() + " field=" + own.getName());
+        }
+
+        return Collection.class.isAssignableFrom(type) ?
+            new SequenceSerializer(
+                (count, comparator) -> (Collection<?>)kryo.newInstance(type), RefillCheck.ofCollections()) :
+            new EntriesSerializer((count, comparator) -> (Map<?, ?>)kryo.newInstance(type), RefillCheck.ofMaps());
+    }
+
+    private static Field ownField(final Class<?> type)
+    {
+        return isOfJdk(type) ? null : FieldsSerializer.fieldsOf(type).stream()
+            .filter((field) -> !isOfJdk(field.getDeclaringClass()))
+            .findFirst()
+            .orElse(null);
+    }
+
+    static String copyOf(final Class<?> type)
+    {
+        if (EnumMap.class.isAssignableFrom(type) || EnumSet.class.isAssignableFrom(type))
+        {
+            return "a plain EnumMap or EnumSet";
+        }
+
+        if (Map.class.isAssignableFrom(type))
+        {
+            return SortedMap.class.isAssignableFrom(type) ? "new TreeMap<>(it)" : "new LinkedHashMap<>(it)";
+        }
+
+        return SortedSet.class.isAssignableFrom(type) ? "new TreeSet<>(it)" :
+            Set.class.isAssignableFrom(type) ? "new LinkedHashSet<>(it)" : "new ArrayList<>(it)";
+    }
+
+    private static void requireFields(final Class<?> type)
+    {
+        if (Modifier.isAbstract(type.getModifiers()))
+        {
+            throw new CodecException("no object has an abstract class, register the concrete ones: class=" +
+                type.getTypeName());
+        }
+
+        for (Class<?> owner = type; Object.class != owner && null != owner; owner = owner.getSuperclass())
+        {
+            if (isOfJdk(owner))
+            {
+                // Their fields are closed, and another JDK has others.
+                throw new CodecException("fields of a JDK class cannot be sent, send its text, or its values in a " +
+                    "record: class=" + type.getTypeName() + " owner=" + owner.getName());
+            }
+        }
+    }
+
+    private static boolean isOfJdk(final Class<?> type)
+    {
+        final ClassLoader loader = type.getClassLoader();
+        return null == loader || ClassLoader.getPlatformClassLoader() == loader;
+    }
+}
