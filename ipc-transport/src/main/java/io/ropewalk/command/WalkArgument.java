@@ -53,15 +53,15 @@ final class WalkArgument
             (isPath(directory) && !Files.isDirectory(path.toAbsolutePath().normalize().getParent()));
     }
 
-    /** Returns a name that a user may give. */
-    static String checkName(final CommandSpec command, final String name)
+    /** Refuses a name before anything is made. */
+    static void checkName(final CommandSpec command, final String name)
     {
         if (name.startsWith("_") || name.startsWith("."))
         {
             throw new ParameterException(command.commandLine(),
                 "names that begin with '_' or '.' are reserved for Ropewalk itself: name=" + name);
         }
-        return name;
+        Names.check(name);
     }
 
     private static boolean isPath(final String directory)
