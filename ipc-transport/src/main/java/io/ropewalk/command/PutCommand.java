@@ -33,7 +33,7 @@ import java.util.concurrent.Callable;
         "stream at the end of the input.",
     "The stream remembers whether its last line had a line feed: `get` writes exactly what `put` has read, whatever " +
         "is in it. With --keep-open that line is a line like the others, and gets one.",
-    "A long line needs about five times its length of memory here (java -Xmx); it may have 2147483639 bytes."})
+    "A long line needs about four times its length of memory here (java -Xmx); it may have 2147483639 bytes."})
 final class PutCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
