@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,13 +90,48 @@ public final class BenchMain implements Callable<Integer>
             org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
             return;
         }
-        System.exit(new CommandLine(new BenchMain()).execute(args));
+        final int status = new CommandLine(new BenchMain())
+            .setParameterExceptionHandler(BenchMain::refuse)
+            .setExecutionExceptionHandler(BenchMain::fail)
+            .execute(args);
+        if (CommandLine.ExitCode.OK == status && System.out.checkError())
+        {
+            System.err.println("bench: cannot write to standard output");
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
+        System.exit(status);
+    }
+
+    private static int refuse(final ParameterException ex, final String[] args)
+    {
+        if (0 == args.length)
+        {
+            ex.getCommandLine().usage(ex.getCommandLine().getErr());
+            return CommandLine.ExitCode.USAGE;
+        }
+        ex.getCommandLine().getErr().println("bench: " + ex.getMessage().replaceAll("\\R", " "));
+        ex.getCommandLine().getErr().println("Try: bench --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int fail(final Exception ex, final CommandLine command, final CommandLine.ParseResult parsed)
+    {
+        if (ex instanceof IOException)
+        {
+            command.getErr().println("bench: " + String.valueOf(ex).replaceAll("\\R", " "));
+        }
+        else
+        {
+            ex.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override
     public Integer call() throws IOException
     {
         final List<Suite> chosen = chosen();
+        checkJson();
         final Options options = new Options(isQuick, cases);
         final List<Row> rows = new ArrayList<>();
         System.out.println(Surroundings.describe(isMarkdown));
@@ -109,7 +145,29 @@ public final class BenchMain implements Callable<Integer>
                 Json.write(json, rows);
             }
         }
+        if (rows.isEmpty())
+        {
+            // The tables say of each case why.
+            throw new ParameterException(
+                spec.commandLine(), "no case could be measured here: suite=" + suite + " cases=" + cases);
+        }
         return 0;
+    }
+
+    /** Better now than after the run. */
+    private void checkJson()
+    {
+        if (null == json)
+        {
+            return;
+        }
+        final Path folder = json.toAbsolutePath().getParent();
+        final boolean isWritable = Files.exists(json) ? !Files.isDirectory(json) && Files.isWritable(json) :
+            null != folder && Files.isDirectory(folder) && Files.isWritable(folder);
+        if (!isWritable)
+        {
+            throw new ParameterException(spec.commandLine(), "cannot write this file: --json=" + json);
+        }
     }
 
     private List<Suite> chosen()

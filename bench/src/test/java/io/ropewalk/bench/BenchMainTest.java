@@ -51,6 +51,15 @@ class BenchMainTest
         assertTrue(refused().contains("Usage: bench"));
     }
 
+    @Test
+    void shouldRefuseBeforeTheRunWhenTheFigureFileCannotBeWritten() throws Exception
+    {
+        final String missing = Path.of("missing", "figures.json").toString();
+        assertTrue(refused("latency", "--cases", "line", "--json", missing)
+            .startsWith("bench: cannot write this file: --json=" + missing));
+        assertTrue(refused("latency", "--json", "src").startsWith("bench: cannot write this file: --json=src"));
+    }
+
     private static String refused(final String... arguments) throws IOException, InterruptedException
     {
         final Path output = Files.createTempFile("bench", ".txt");

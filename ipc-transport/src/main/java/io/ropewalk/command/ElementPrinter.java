@@ -19,10 +19,6 @@ import io.ropewalk.codec.Codec;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-
 /**
  * "Decodes" an element by writing it to standard output, and gives its length.
  * <p>
@@ -33,17 +29,14 @@ import java.io.IOException;
 final class ElementPrinter implements Codec<Integer>
 {
     private static final long serialVersionUID = 1L;
-    private static final int INITIAL_LENGTH = 1 << 12;
 
     private final String name;
-    private final boolean isRaw;
-    private final transient FileOutputStream output = new FileOutputStream(FileDescriptor.out);
-    private transient byte[] staged = new byte[INITIAL_LENGTH];
+    private final transient ElementOutput output;
 
-    ElementPrinter(final String name, final boolean isRaw)
+    ElementPrinter(final String name, final ElementOutput output)
     {
         this.name = name;
-        this.isRaw = isRaw;
+        this.output = output;
     }
 
     @Override
@@ -61,45 +54,7 @@ final class ElementPrinter implements Codec<Integer>
     @Override
     public Integer decode(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (staged.length <= length)
-        {
-            staged = new byte[length + length / 2 + 1];
-        }
-        buffer.getBytes(offset, staged, 0, length);
-        try
-        {
-            output.write(staged, 0, isRaw ? length : finish(length));
-        }
-        catch (final IOException ex)
-        {
-            leave(ex);
-        }
+        output.write(buffer, offset, length);
         return length;
-    }
-
-    /** Ends the line unless it has an end, or must not have one. */
-    private int finish(final int length)
-    {
-        if (Pieces.isUnfinished(staged, length))
-        {
-            return Pieces.unfinishedLength(length);
-        }
-        if (length > 0 && '\n' == staged[length - 1])
-        {
-            return length;
-        }
-        staged[length] = '\n';
-        return length + 1;
-    }
-
-    /** Throwing would consume the element; a process that ends while it decodes leaves it to others. */
-    private static void leave(final IOException ex)
-    {
-        if (StandardStreams.isReaderGone(ex))
-        {
-            Runtime.getRuntime().halt(0);
-        }
-        System.err.println("ropewalk get: cannot write to standard output: " + ex.getMessage());
-        Runtime.getRuntime().halt(1);
     }
 }

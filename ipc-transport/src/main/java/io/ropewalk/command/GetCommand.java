@@ -45,13 +45,17 @@ final class GetCommand implements Callable<Integer>
     @Option(names = "--raw", description = "Write the bytes of the elements only, with nothing between them.")
     private boolean isRaw;
 
+    private ElementOutput output;
+
     @Override
     public Integer call()
     {
+        output = new ElementOutput(isRaw);
         final Interruption interruption = new Interruption();
         try (Progress progress = new Progress())
         {
             final SharedQueue<Integer> queue = open();
+            output.heed(EndMark.find(arguments.walk(), arguments.name()).orElse(null));
             getAll(queue, progress);
             queue.close();
             StreamEnd.remove(arguments, this::codec);
@@ -73,6 +77,10 @@ final class GetCommand implements Callable<Integer>
         {
             return arguments.openOrCreate(this::codec, 0);
         }
+        while (!arguments.isWalkThere())
+        {
+            TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL_MS);
+        }
         Optional<SharedQueue<Integer>> queue = arguments.find(this::codec);
         while (queue.isEmpty())
         {
@@ -82,24 +90,42 @@ final class GetCommand implements Callable<Integer>
         return queue.get();
     }
 
-    private static void getAll(final SharedQueue<Integer> queue, final Progress progress) throws InterruptedException
+    private void getAll(final SharedQueue<Integer> queue, final Progress progress) throws InterruptedException
     {
         try
         {
             while (true)
             {
-                progress.add(queue.take());
+                progress.add(take(queue));
             }
         }
         catch (final QueueClosedException ex)
         {
             // End of the stream: everything was taken.
-            return;
+            output.end();
         }
+    }
+
+    private int take(final SharedQueue<Integer> queue) throws InterruptedException
+    {
+        while (output.isPending() && !queue.isShutdown())
+        {
+            final Integer length = queue.poll(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            if (length != null)
+            {
+                return length;
+            }
+            // In this order: who has died after its shutdown has died for nothing.
+            if (output.isAbandoned() && !queue.isShutdown())
+            {
+                output.endLine();
+            }
+        }
+        return queue.take();
     }
 
     private Codec<Integer> codec(final String name)
     {
-        return new ElementPrinter(name, isRaw);
+        return new ElementPrinter(name, output);
     }
 }

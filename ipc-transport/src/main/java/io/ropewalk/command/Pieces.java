@@ -19,34 +19,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** What {@code put} makes elements of: its input, cut into pieces. */
+/**
+ * What {@code put} and {@code pub} make elements of: their input, cut into pieces. It is the element itself, namely the
+ * piece at which it stands: a long one is in memory once here, and once where it is encoded.
+ */
 abstract class Pieces
 {
-    /**
-     * What follows a last line that has no end: a line feed, which is in no line, and the character of Ctrl-D, which
-     * sends an unfinished line from a terminal.
-     */
-    private static final byte[] NO_NEWLINE_MARK = {'\n', 4};
+    private static final int INITIAL_LENGTH = 1 << 16;
 
-    private Pieces()
+    /** What an array can have. */
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+    private final InputStream source;
+    private final int maxLength;
+    private byte[] buffer = new byte[INITIAL_LENGTH];
+    private int startIndex;
+    private int length;
+    private int nextIndex;
+    private int endIndex;
+
+    private Pieces(final InputStream source, final int maxLength)
     {
+        this.source = source;
+        this.maxLength = maxLength;
     }
-
-    /** The next piece, or null at the end of the input. */
-    abstract byte[] next() throws IOException;
 
     /** Pieces of equal length, and a rest. */
     static Pieces chunks(final InputStream source, final int length)
     {
-        return new Pieces()
-        {
-            @Override
-            byte[] next() throws IOException
-            {
-                final byte[] chunk = source.readNBytes(length);
-                return chunk.length == 0 ? null : chunk;
-            }
-        };
+        return new Chunks(source, length);
     }
 
     /** Lines without the line feed at their end; a carriage return before it belongs to the line. */
@@ -55,83 +56,137 @@ abstract class Pieces
         return new Lines(source);
     }
 
-    /** Whether an element is the last line of an input that did not end with a line feed. */
-    static boolean isUnfinished(final byte[] element, final int length)
+    /** Goes to the next piece; false at the end of the input. */
+    abstract boolean next() throws IOException;
+
+    /** Whether the piece is the last line of an input that does not end with a line feed. */
+    boolean isUnfinished()
     {
-        final int lineLength = length - NO_NEWLINE_MARK.length;
-        return lineLength >= 0 &&
-            Arrays.equals(element, lineLength, length, NO_NEWLINE_MARK, 0, NO_NEWLINE_MARK.length);
+        return false;
     }
 
-    /** Length of an unfinished line without its mark. */
-    static int unfinishedLength(final int length)
+    final byte[] buffer()
     {
-        return length - NO_NEWLINE_MARK.length;
+        return buffer;
+    }
+
+    final int startIndex()
+    {
+        return startIndex;
+    }
+
+    final int length()
+    {
+        return length;
+    }
+
+    /** How much there is behind this piece. */
+    final int readAhead()
+    {
+        return endIndex - nextIndex;
+    }
+
+    /** Whether the byte that far behind this piece is a line feed. */
+    final boolean isLineFeedAhead(final int distance)
+    {
+        return '\n' == buffer[nextIndex + distance];
+    }
+
+    /** Reads some more; false at the end of the input. */
+    final boolean readMore() throws IOException
+    {
+        if (endIndex == buffer.length)
+        {
+            makeRoom();
+        }
+        final int count = source.read(buffer, endIndex, buffer.length - endIndex);
+        endIndex += Math.max(0, count);
+        return count > 0;
+    }
+
+    private void makeRoom()
+    {
+        endIndex -= nextIndex;
+        System.arraycopy(buffer, nextIndex, buffer, 0, endIndex);
+        nextIndex = 0;
+        if (endIndex == buffer.length)
+        {
+            if (endIndex >= maxLength)
+            {
+                throw new CommandException("line too long: maxLengthBytes=" + maxLength +
+                    " (--chunk N cuts the input into pieces instead of lines)", null);
+            }
+            buffer = Arrays.copyOf(buffer, (int)Math.min(maxLength, endIndex * 2L));
+        }
+    }
+
+    /** Goes on by so much, and stands at the first part of it. */
+    final void advance(final int pieceLength, final int withSeparatorLength)
+    {
+        startIndex = nextIndex;
+        length = pieceLength;
+        nextIndex += withSeparatorLength;
     }
 
     private static final class Lines extends Pieces
     {
-        private static final int INITIAL_LENGTH = 1 << 16;
-        private static final int MAX_LENGTH = 1 << 30;
-
-        private final InputStream source;
-        private byte[] buffer = new byte[INITIAL_LENGTH];
-        private int startIndex;
-        private int endIndex;
+        private boolean isUnfinished;
 
         private Lines(final InputStream source)
         {
-            this.source = source;
+            super(source, MAX_LENGTH);
         }
 
         @Override
-        byte[] next() throws IOException
+        boolean next() throws IOException
         {
             int searchedLength = 0;
-            while (true)
+            boolean isMore = true;
+            while (isMore)
             {
-                for (int i = startIndex + searchedLength; i < endIndex; i++)
+                for (; searchedLength < readAhead(); searchedLength++)
                 {
-                    if ('\n' == buffer[i])
+                    if (isLineFeedAhead(searchedLength))
                     {
-                        final byte[] line = Arrays.copyOfRange(buffer, startIndex, i);
-                        startIndex = i + 1;
-                        return line;
+                        advance(searchedLength, searchedLength + 1);
+                        return true;
                     }
                 }
-                searchedLength = endIndex - startIndex;
-                if (!fill())
-                {
-                    return searchedLength == 0 ? null : unfinished(searchedLength);
-                }
+                isMore = readMore();
             }
+            advance(searchedLength, searchedLength);
+            isUnfinished = searchedLength > 0;
+            return isUnfinished;
         }
 
-        private boolean fill() throws IOException
+        @Override
+        boolean isUnfinished()
         {
-            endIndex -= startIndex;
-            System.arraycopy(buffer, startIndex, buffer, 0, endIndex);
-            startIndex = 0;
-            if (endIndex == buffer.length)
+            return isUnfinished;
+        }
+    }
+
+    private static final class Chunks extends Pieces
+    {
+        private final int chunkLength;
+
+        private Chunks(final InputStream source, final int chunkLength)
+        {
+            super(source, Math.max(INITIAL_LENGTH, Math.min(MAX_LENGTH, chunkLength)));
+            this.chunkLength = chunkLength;
+        }
+
+        @Override
+        boolean next() throws IOException
+        {
+            boolean isMore = true;
+            while (isMore && readAhead() < chunkLength)
             {
-                if (endIndex == MAX_LENGTH)
-                {
-                    throw new CommandException("line too long: maxLengthBytes=" + MAX_LENGTH +
-                        " (--chunk N cuts the input into pieces instead of lines)", null);
-                }
-                buffer = Arrays.copyOf(buffer, endIndex * 2);
+                isMore = readMore();
             }
-            final int count = source.read(buffer, endIndex, buffer.length - endIndex);
-            endIndex += Math.max(0, count);
-            return count > 0;
-        }
-
-        private byte[] unfinished(final int length)
-        {
-            final byte[] line = Arrays.copyOfRange(buffer, startIndex, startIndex + length + NO_NEWLINE_MARK.length);
-            System.arraycopy(NO_NEWLINE_MARK, 0, line, length, NO_NEWLINE_MARK.length);
-            startIndex = endIndex;
-            return line;
+            final int length = Math.min(chunkLength, readAhead());
+            advance(length, length);
+            return length > 0;
         }
     }
 }

@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 @Command(name = "pub", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Publishes each line of standard input to a topic as one message, as bytes and without its line feed, and ends " +
         "the stream at the end of the input.",
-    "A line may have up to 262144 bytes.",
+    "A line may have up to 262144 bytes. A last line without line feed is a line like the others.",
     "Every `sub` that runs receives every line. What nobody listens to is lost: --wait waits for listeners.",
     "A topic whose stream was ended begins a new one."})
 final class PubCommand implements Callable<Integer>
@@ -71,7 +71,7 @@ final class PubCommand implements Callable<Integer>
         try (Bus bus = arguments.openBus(); Progress progress = new Progress())
         {
             bus.removeEnded(arguments.topic());
-            try (Publisher<byte[]> publisher = bus.publisher(arguments.topic(), arguments.codec(bus)))
+            try (Publisher<Pieces> publisher = bus.publisher(arguments.topic(), arguments.codec(bus)))
             {
                 awaitListeners(bus);
                 publishAll(lines, publisher, progress);
@@ -107,15 +107,15 @@ final class PubCommand implements Callable<Integer>
     }
 
     private static void publishAll(
-        final Pieces lines, final Publisher<byte[]> publisher, final Progress progress)
+        final Pieces lines, final Publisher<Pieces> publisher, final Progress progress)
         throws IOException, InterruptedException
     {
         try
         {
-            for (byte[] line = lines.next(); line != null; line = lines.next())
+            while (lines.next())
             {
-                publisher.publish(line);
-                progress.add(line.length);
+                publisher.publish(lines);
+                progress.add(lines.length());
             }
         }
         catch (final TopicClosedException ex)
@@ -129,6 +129,10 @@ final class PubCommand implements Callable<Integer>
         catch (final IOException ex)
         {
             throw stopped("cannot read standard input: " + ex.getMessage(), progress, ex);
+        }
+        catch (final OutOfMemoryError ex)
+        {
+            throw stopped("not enough memory for a line this long (java -Xmx gives more)", progress, ex);
         }
     }
 

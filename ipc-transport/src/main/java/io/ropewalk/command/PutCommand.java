@@ -15,8 +15,6 @@
  */
 package io.ropewalk.command;
 
-import io.ropewalk.codec.Codec;
-import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.CodecException;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.QueueClosedException;
@@ -33,8 +31,9 @@ import java.util.concurrent.Callable;
 @Command(name = "put", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Puts each line of standard input into a queue as one element, as bytes and without its line feed, and ends the " +
         "stream at the end of the input.",
-    "A last line without line feed is marked by a line feed and an EOT (Ctrl-D) at its end, which `get` takes away: " +
-        "`get` writes exactly what `put` has read, whatever is in it."})
+    "The stream remembers whether its last line had a line feed: `get` writes exactly what `put` has read, whatever " +
+        "is in it. With --keep-open that line is a line like the others, and gets one.",
+    "A long line needs about four times its length of memory here (java -Xmx); it may have 2147483639 bytes."})
 final class PutCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
@@ -57,16 +56,12 @@ final class PutCommand implements Callable<Integer>
     {
         arguments.requireAtLeast("--chunk", chunkLength, 1);
         final InputStream input = StandardStreams.input();
-        final SharedQueue<byte[]> queue = open();
+        final SharedQueue<Pieces> queue = open();
         final Interruption interruption = new Interruption();
         try (Progress shown = new Progress())
         {
             progress = shown;
             putAll(input, queue);
-            if (!isKeptOpen)
-            {
-                queue.shutdown();
-            }
             queue.close();
             return 0;
         }
@@ -80,33 +75,37 @@ final class PutCommand implements Callable<Integer>
         }
     }
 
-    private SharedQueue<byte[]> open()
+    private SharedQueue<Pieces> open()
     {
         final int leastBudget = chunkLength == null ? 0 : chunkLength;
-        final SharedQueue<byte[]> queue = arguments.openOrCreate(PutCommand::codec, leastBudget);
+        final SharedQueue<Pieces> queue = arguments.openOrCreate(PieceCodec::new, leastBudget);
         if (!queue.isShutdown())
         {
             return queue;
         }
         queue.close();
-        if (!StreamEnd.remove(arguments, PutCommand::codec))
+        if (!StreamEnd.remove(arguments, PieceCodec::new))
         {
             throw new CommandException("the stream in this queue was ended by another put and is not got yet: queue=" +
                 arguments.name() + " walk=" + arguments.walk().path(), null);
         }
-        return arguments.openOrCreate(PutCommand::codec, leastBudget);
+        return arguments.openOrCreate(PieceCodec::new, leastBudget);
     }
 
-    private void putAll(final InputStream input, final SharedQueue<byte[]> queue)
+    private void putAll(final InputStream input, final SharedQueue<Pieces> queue)
         throws IOException, InterruptedException
     {
         final Pieces pieces = chunkLength == null ? Pieces.lines(input) : Pieces.chunks(input, chunkLength);
+        final EndMark mark = EndMark.find(arguments.walk(), arguments.name()).orElseThrow(() ->
+            new CommandException("the queue was removed by another command: queue=" + arguments.name(), null));
+        boolean isEnded = false;
         try
         {
-            for (byte[] piece = pieces.next(); piece != null; piece = pieces.next())
+            putEach(pieces, queue, mark);
+            if (!isKeptOpen)
             {
-                queue.put(piece);
-                progress.add(piece.length);
+                queue.shutdown();
+                isEnded = true;
             }
         }
         catch (final ElementTooLargeException ex)
@@ -129,6 +128,33 @@ final class PutCommand implements Callable<Integer>
         {
             throw stopped("not enough memory for an element this long (java -Xmx gives more, --chunk cuts it)", ex);
         }
+        finally
+        {
+            if (!isEnded)
+            {
+                mark.withdraw();
+            }
+        }
+    }
+
+    private void putEach(final Pieces pieces, final SharedQueue<Pieces> queue, final EndMark mark)
+        throws IOException, InterruptedException
+    {
+        // Of a put that was killed before it could end the stream.
+        final long leftWord = mark.get();
+        if (0 != leftWord && mark.isAbandoned(leftWord) && !queue.isShutdown())
+        {
+            mark.clear(leftWord);
+        }
+        while (pieces.next())
+        {
+            if (pieces.isUnfinished() && !isKeptOpen)
+            {
+                mark.set(pieces);
+            }
+            queue.put(pieces);
+            progress.add(pieces.length());
+        }
     }
 
     /** Half a stream must not look like a whole one, so it is left open. */
@@ -136,10 +162,5 @@ final class PutCommand implements Callable<Integer>
     {
         return new CommandException(reason + "; stopped after " + progress.elements() +
             " elements, the stream is still open", cause);
-    }
-
-    private static Codec<byte[]> codec(final String name)
-    {
-        return Codecs.bytes().name().equals(name) ? Codecs.bytes() : new TextBytesCodec();
     }
 }

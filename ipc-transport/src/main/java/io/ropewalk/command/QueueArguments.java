@@ -42,8 +42,8 @@ final class QueueArguments
     private CommandSpec command;
 
     @Parameters(index = "0", paramLabel = "DIR", description = {
-        "Directory of the queue: a path (with a separator, or one that exists),",
-        "or a name in shared memory."})
+        "Directory of the queue: a path if it has a separator (./DIR),",
+        "else a name in shared memory."})
     private String directory;
 
     @Parameters(index = "1", paramLabel = "NAME", description = "Name of the queue.")
@@ -81,10 +81,23 @@ final class QueueArguments
         return walk;
     }
 
-    private Ropewalk openWalk()
+    /** Whether opening the walk would make nothing. */
+    boolean isWalkThere()
+    {
+        check();
+        return WalkArgument.exists(command, directory);
+    }
+
+    private void check()
     {
         requireAtLeast("--capacity", capacity, 1);
         requireAtLeast("--budget", budget, 0);
+        WalkArgument.checkName(command, name);
+    }
+
+    private Ropewalk openWalk()
+    {
+        check();
         return WalkArgument.open(command, directory);
     }
 

@@ -63,11 +63,36 @@ public final class RopewalkCommand implements Callable<Integer>
     public static void main(final String[] args)
     {
         final RopewalkCommand root = new RopewalkCommand();
-        System.exit(new CommandLine(root)
+        final int status = new CommandLine(root)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(root::run)
             .setParameterExceptionHandler(RopewalkCommand::refuse)
             .setExecutionExceptionHandler(root::fail)
-            .execute(args));
+            .execute(args);
+        if (CommandLine.ExitCode.OK == status && StandardStreams.isOutputLost())
+        {
+            System.err.println("ropewalk: cannot write to standard output");
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
+        System.exit(status);
+    }
+
+    /** Picocli hands on exceptions, but no errors. */
+    private int run(final ParseResult parsed)
+    {
+        try
+        {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        catch (final OutOfMemoryError | StackOverflowError | LinkageError ex)
+        {
+            ParseResult last = parsed;
+            while (last.hasSubcommand())
+            {
+                last = last.subcommand();
+            }
+            return fail(ex, last.commandSpec().commandLine());
+        }
     }
 
     /** Without a command: a script whose variable is empty must not take that for success. */
@@ -90,6 +115,11 @@ public final class RopewalkCommand implements Callable<Integer>
 
     private int fail(final Exception ex, final CommandLine command, final ParseResult parsed)
     {
+        return fail(ex, command);
+    }
+
+    private int fail(final Throwable ex, final CommandLine command)
+    {
         final PrintWriter err = command.getErr();
         err.println(command.getCommandSpec().qualifiedName() + ": " + describe(ex));
         if (isDebugging)
@@ -101,8 +131,12 @@ public final class RopewalkCommand implements Callable<Integer>
     }
 
     /** The message alone for what we throw ourselves, since it says everything. */
-    private static String describe(final Exception ex)
+    private static String describe(final Throwable ex)
     {
+        if (ex instanceof OutOfMemoryError)
+        {
+            return "not enough memory (java -Xmx gives more): " + oneLine(String.valueOf(ex.getMessage()));
+        }
         final boolean isOurs = ex.getClass().getName().startsWith("io.ropewalk.") ||
             ex instanceof IllegalArgumentException || ex instanceof IllegalStateException;
         return oneLine(isOurs && ex.getMessage() != null ? ex.getMessage() : ex.toString());

@@ -52,9 +52,19 @@ final class StandardStreams
     /** Whether a failure to write means that the reader has gone. */
     static boolean isReaderGone(final IOException ex)
     {
+        return isOutputRead() || String.valueOf(ex.getMessage()).contains("Broken pipe");
+    }
+
+    /** Whether something that was printed has not arrived, although nobody has turned away from it. */
+    static boolean isOutputLost()
+    {
+        return System.out.checkError() && !isOutputRead();
+    }
+
+    private static boolean isOutputRead()
+    {
         final String target = target(1);
-        return target.startsWith("pipe:") || target.startsWith("socket:") ||
-            String.valueOf(ex.getMessage()).contains("Broken pipe");
+        return target.startsWith("pipe:") || target.startsWith("socket:");
     }
 
     /** Whether something that was printed has not arrived, although nobody has turned away from it. */

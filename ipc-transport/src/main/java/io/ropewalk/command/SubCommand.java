@@ -64,7 +64,7 @@ final class SubCommand implements Callable<Integer>
         {
             progress = shown;
             bus.removeEnded(arguments.topic());
-            try (Subscriber<byte[]> subscriber =
+            try (Subscriber<Pieces> subscriber =
                 bus.subscriber(arguments.topic(), arguments.codec(bus), whenSlow))
             {
                 subscriber.onGap(SubCommand::report);
@@ -81,7 +81,7 @@ final class SubCommand implements Callable<Integer>
         }
     }
 
-    private int writeAll(final Subscriber<byte[]> subscriber) throws InterruptedException
+    private int writeAll(final Subscriber<Pieces> subscriber) throws InterruptedException
     {
         try
         {
@@ -123,12 +123,8 @@ final class SubCommand implements Callable<Integer>
         buffer.getBytes(offset, staged, 0, length);
         try
         {
-            final boolean isUnfinished = Pieces.isUnfinished(staged, length);
-            output.write(staged, 0, isUnfinished ? Pieces.unfinishedLength(length) : length);
-            if (!isUnfinished)
-            {
-                output.write('\n');
-            }
+            staged[length] = '\n';
+            output.write(staged, 0, length + 1);
         }
         catch (final IOException ex)
         {

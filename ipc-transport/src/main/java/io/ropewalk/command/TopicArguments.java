@@ -18,7 +18,6 @@ package io.ropewalk.command;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.Bus;
 import io.ropewalk.bus.TopicStatistics;
-import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -31,8 +30,8 @@ final class TopicArguments
     private CommandSpec command;
 
     @Parameters(index = "0", paramLabel = "DIR", description = {
-        "Directory of the topic: a path (with a separator, or one that exists),",
-        "or a name in shared memory."})
+        "Directory of the topic: a path if it has a separator (./DIR),",
+        "else a name in shared memory."})
     private String directory;
 
     @Parameters(index = "1", paramLabel = "TOPIC", description = "Name of the topic.")
@@ -45,6 +44,7 @@ final class TopicArguments
 
     Bus openBus()
     {
+        WalkArgument.checkName(command, topic);
         try (Ropewalk walk = WalkArgument.open(command, directory))
         {
             return Bus.open(walk);
@@ -52,11 +52,11 @@ final class TopicArguments
     }
 
     /** Bytes, or text if that is what the topic carries. */
-    Codec<byte[]> codec(final Bus bus)
+    PieceCodec codec(final Bus bus)
     {
         final boolean isText = bus.statistics().stream()
             .filter((statistics) -> statistics.name().equals(topic))
             .map(TopicStatistics::codecName).anyMatch(Codecs.utf8().name()::equals);
-        return isText ? new TextBytesCodec() : Codecs.bytes();
+        return new PieceCodec((isText ? Codecs.utf8() : Codecs.bytes()).name());
     }
 }

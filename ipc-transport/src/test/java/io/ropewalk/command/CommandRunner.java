@@ -83,9 +83,19 @@ final class CommandRunner implements AutoCloseable
         return start(builder);
     }
 
+    /** With a standard output that is there already. */
+    Run runInto(final Path output, final String... arguments)
+    {
+        return start(ChildJvm.of(RopewalkCommand.class).arguments(arguments), output);
+    }
+
     private Run start(final ChildJvmBuilder builder)
     {
-        final Path output = folder.resolve("output-" + runs.size());
+        return start(builder, folder.resolve("output-" + runs.size()));
+    }
+
+    private Run start(final ChildJvmBuilder builder, final Path output)
+    {
         final Path error = folder.resolve("error-" + runs.size());
         final Run run = new Run(builder.outputTo(output).errorTo(error).start(), output, error);
         runs.add(run);
@@ -124,6 +134,11 @@ final class CommandRunner implements AutoCloseable
         String text() throws IOException, InterruptedException
         {
             return new String(output(), StandardCharsets.UTF_8);
+        }
+
+        String outputSoFar() throws IOException
+        {
+            return Files.readString(outputFile);
         }
 
         /** Ends with an exit code, having said something. */

@@ -166,7 +166,7 @@ class PutGetTest
         commands.put("one\n".getBytes(StandardCharsets.UTF_8), "--keep-open").output();
         commands.put("two".getBytes(StandardCharsets.UTF_8), "--keep-open").output();
         commands.put("three\n".getBytes(StandardCharsets.UTF_8)).output();
-        assertEquals("one\ntwothree\n", commands.get().text());
+        assertEquals("one\ntwo\nthree\n", commands.get().text());
     }
 
     @Test
@@ -279,7 +279,7 @@ class PutGetTest
             .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Ends with the mark of an unfinished line, and without line feed. */
+    /** Ends without line feed. */
     private static byte[] oddLines() throws IOException
     {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

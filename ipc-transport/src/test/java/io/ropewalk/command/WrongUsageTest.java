@@ -15,16 +15,20 @@
  */
 package io.ropewalk.command;
 
+import io.ropewalk.command.CommandRunner.Run;
+import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -60,8 +64,33 @@ class WrongUsageTest
         assertSays("'many'", 2, "put", walk, "queue", "--chunk", "many");
         assertSays("--wait must be at least 0: --wait=-1", 2, "pub", walk, "topic", "--wait=-1");
         assertSays("'sometimes'", 2, "sub", walk, "topic", "--when-slow", "sometimes");
+        for (final String command : new String[] {"put", "get", "pub", "sub"})
+        {
+            assertSays("reserved for Ropewalk itself: name=_bus", 2, command, walk, "_bus");
+            assertSays("reserved for Ropewalk itself: name=.owners", 2, command, walk, ".owners");
+        }
+        assertSays("name=. (a path has a separator: ./DIR)", 2, "put", ".", "queue");
         assertSays("Usage: ropewalk", 2);
-        assertFalse(Files.exists(commands.walk().resolve("queue")), "nothing was made");
+        assertFalse(Files.exists(commands.walk()), "nothing was made");
+    }
+
+    @Test
+    void shouldMeanAWalkInSharedMemoryWhenThereIsADirectoryOfThatName()
+    {
+        final CommandSpec command = CommandSpec.create();
+        assertTrue(Files.isDirectory(Path.of("src")));
+        assertEquals(Walk.defaultRoot().resolve("src"), WalkArgument.pathOf(command, "src"));
+        assertEquals(Path.of("./src"), WalkArgument.pathOf(command, "./src"));
+    }
+
+    @Test
+    void shouldMakeNothingWhenGetWaitsForAQueue() throws IOException, InterruptedException
+    {
+        final Run get = commands.get();
+        assertFalse(get.child.waitFor(2, TimeUnit.SECONDS), "waits for the queue to appear");
+        assertFalse(Files.exists(commands.walk()));
+        commands.put("one\n".getBytes(StandardCharsets.UTF_8)).output();
+        assertEquals("one\n", get.text());
     }
 
     @Test

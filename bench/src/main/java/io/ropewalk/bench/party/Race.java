@@ -139,6 +139,16 @@ public final class Race implements AutoCloseable
 
     private void cycle(final Round round, final Map<String, String> references, final Map<String, Outcome> outcomes)
     {
+        // A reference that stands alone has nobody between whose rounds its own would come.
+        for (final String name : List.copyOf(outcomes.keySet()))
+        {
+            final boolean hasRival = outcomes.keySet().stream().anyMatch((other) -> !other.equals(name) &&
+                references.get(other).equals(name) && contenders.containsKey(other));
+            if (name.equals(references.get(name)) && !hasRival)
+            {
+                measure(round, name, outcomes);
+            }
+        }
         String lastReference = "";
         Sample before = null;
         for (final String name : List.copyOf(outcomes.keySet()))

@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,39 @@ class RaceTest
             final Map<String, Race.Outcome> outcomes = race.run(
                 (contender) -> new double[] {contender.messagesPerSecond(1)}, references, 1);
             assertEquals(2, outcomes.get("slow").medianRatio(0), 1e-9);
+        }
+    }
+
+    @Test
+    void shouldMeasureTheReferenceWhenItIsAlone()
+    {
+        final List<String> said = new ArrayList<>();
+        try (Race race = new Race(List.of(new Steady("reference", 5)), said::add))
+        {
+            final Race.Outcome outcome = race.run((contender) -> new double[] {contender.messagesPerSecond(1)},
+                Map.of("reference", "reference"), 1).get("reference");
+            assertTrue(outcome.rounds() > 0);
+            assertEquals(5, outcome.median(0), 1e-9);
+            assertTrue(Double.isNaN(outcome.medianRatio(0)), "there is nothing to compare with");
+        }
+    }
+
+    @Test
+    void shouldMeasureTheReferenceWhenTheOthersAreOut()
+    {
+        final Contender broken = new Steady("broken");
+        try (Race race = new Race(List.of(new Steady("reference", 5), broken), RaceTest::ignore))
+        {
+            final Map<String, Race.Outcome> outcomes = race.run((contender) ->
+            {
+                if (contender == broken)
+                {
+                    throw new CaseFailedException("no compiler");
+                }
+                return new double[] {contender.messagesPerSecond(1)};
+            }, references("reference", "broken"), 1);
+            assertTrue(outcomes.get("reference").rounds() > 0);
+            assertEquals("no compiler", race.failures().get("broken"));
         }
     }
 

@@ -75,6 +75,9 @@ public final class MpmcRing implements Ring
     /** Offset in {@link #buffer()} of the event count that is signalled after a message was handed over. */
     public static final int NOT_FULL_OFFSET = RingDescriptor.NOT_FULL_OFFSET;
 
+    /** Offset in {@link #buffer()} of 8 bytes that the ring leaves alone: commands note there how a stream ends. */
+    public static final int END_MARK_OFFSET = RingDescriptor.END_MARK_OFFSET;
+
     private final RingMemory ring;
     private final Repair repair;
     private final MpmcProducers producers;

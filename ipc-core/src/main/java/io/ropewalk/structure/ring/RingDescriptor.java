@@ -34,7 +34,7 @@ package io.ropewalk.structure.ring;
  * +-------------------+-----------------------------------------------+
  * | consumer inside   | padding, at 832 the consumers' end, padding   |  768
  * +-------------------+-----------------------------------------------+
- * | gap position      | padding                                       |  896
+ * | gap position      | padding, at 960 the mark of the end, padding  |  896
  * +-------------------+-----------------------------------------------+
  * | not empty (int)   | padding                                       | 1024
  * +-------------------+-----------------------------------------------+
@@ -70,6 +70,7 @@ final class RingDescriptor
     static final int CONSUMER_INSIDE_OFFSET = PRODUCER_INSIDE_OFFSET + LINE_PAIR_LENGTH;
     static final int CONSUMER_END_OFFSET = CONSUMER_INSIDE_OFFSET + LINE_LENGTH;
     static final int GAP_POSITION_OFFSET = CONSUMER_INSIDE_OFFSET + LINE_PAIR_LENGTH;
+    static final int END_MARK_OFFSET = GAP_POSITION_OFFSET + LINE_LENGTH;
     static final int NOT_EMPTY_OFFSET = GAP_POSITION_OFFSET + LINE_PAIR_LENGTH;
     static final int NOT_FULL_OFFSET = NOT_EMPTY_OFFSET + LINE_PAIR_LENGTH;
     static final int ARRAYS_OFFSET = NOT_FULL_OFFSET + LINE_PAIR_LENGTH;
