@@ -81,7 +81,8 @@ public final class MemoryBarrier
         {
             return LibC.absence();
         }
-        return membarrier(REGISTER_GLOBAL_EXPEDITED) == 0 ? null : "the system refuses it: errno=" + Native.getLastError();
+        return membarrier(REGISTER_GLOBAL_EXPEDITED) == 0 ? null :
+            "the system refuses it: errno=" + Native.getLastError();
     }
 
     private static long membarrier(final int command)

@@ -23,7 +23,8 @@ final class NativeAbsence
     /** What the JVM makes of the cause when a class fails to initialise for the second time. */
     private static final String UNLINKED = "UnsatisfiedLinkError";
     private static final String NOT_PACKED = "Could not find JNA";
-    private static final String REMEDY = "; give -Djna.tmpdir=DIR, a directory that can be written and permits execution";
+    private static final String REMEDY =
+        "; give -Djna.tmpdir=DIR, a directory that can be written and permits execution";
 
     private NativeAbsence()
     {
