@@ -59,7 +59,20 @@ public final class ChildJvm implements AutoCloseable
      */
     public static ChildJvm startWith(final List<String> flags, final Object... arguments) throws IOException
     {
-        final List<String> command = new ArrayList<>();
+        return startUnder(List.of(), flags, arguments);
+    }
+
+    /**
+     * Starts a child by way of another program, which changes what it may do.
+     *
+     * @param program   and its arguments; what follows them is the command to execute.
+     * @param flags     of the JVM.
+     * @param arguments of {@link SegmentChild}.
+     */
+    public static ChildJvm startUnder(final List<String> program, final List<String> flags, final Object... arguments)
+        throws IOException
+    {
+        final List<String> command = new ArrayList<>(program);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -172,7 +185,10 @@ public final class ChildJvm implements AutoCloseable
         kill();
     }
 
-    private String rest() throws IOException
+    /**
+     * Whatever the child prints until its end, each line after a line separator.
+     */
+    public String rest() throws IOException
     {
         final StringBuilder text = new StringBuilder();
         for (String line = output.readLine(); null != line; line = output.readLine())
