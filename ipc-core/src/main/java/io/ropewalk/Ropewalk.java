@@ -43,6 +43,10 @@ import java.util.Optional;
  * {@link io.ropewalk.error.SegmentException} for a file that cannot be used, with nothing created by halves. When its
  * directory is removed, an open walk throws {@link io.ropewalk.error.WalkGoneException} from then on. This
  * process counts as alive in the directory until it ends, however it ends.
+ * <p>
+ * <b>Caveat:</b> on Linux nothing that this JVM does with the files of a walk ends its life in it. Elsewhere, and where
+ * no native code can be loaded or {@code io.ropewalk.portable} is set, locks fall when a process closes a file: if
+ * anything in this JVM opens and closes {@code .owners} (a backup of the directory, say), others take it for dead.
  * <pre>{@code
  * Ropewalk walk = Ropewalk.open("orders");
  * SharedQueue<String> inbox = walk.queue("inbox", 1024, Codecs.utf8());

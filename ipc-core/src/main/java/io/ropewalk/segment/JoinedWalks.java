@@ -62,8 +62,22 @@ final class JoinedWalks
         {
             if (walk.isTemporary())
             {
-                walk.participants().runIfAlone(() -> Sweeper.removeWalk(walk.path()));
+                removeIfAlone(walk);
             }
+        }
+    }
+
+    /** What cannot be done here is left to the next sweep: nobody could do anything about it, nor wants to read it. */
+    private static void removeIfAlone(final Walk walk)
+    {
+        try
+        {
+            walk.participants().runIfAlone(() -> Sweeper.removeWalk(walk.path()));
+        }
+        catch (final RuntimeException | LinkageError ex)
+        {
+            // No file can be opened any more, for one thing; not even to load a class.
+            return;
         }
     }
 

@@ -108,6 +108,19 @@ final class Sweeper
         }
     }
 
+    /**
+     * Its remover died, or could open no file, after the last two files were gone and before it found that something
+     * had been made meanwhile. With the one but not the other it is none of that.
+     */
+    private static void keepSweepableIfBeheaded(final Path directory)
+    {
+        if (WalkDirectory.exists(directory) &&
+            !WalkDirectory.exists(directory.resolve(Participants.RECORDS_FILE_NAME)) && !entries(directory).isEmpty())
+        {
+            keepSweepable(directory);
+        }
+    }
+
     private static boolean removeWalkOfTheDead(final Path directory)
     {
         try
@@ -116,8 +129,9 @@ final class Sweeper
             {
                 // Killed between making and joining it, or between the last two steps of removing it.
                 remove(directory);
+                keepSweepableIfBeheaded(directory);
             }
-            else
+            if (WalkDirectory.exists(directory.resolve(Participants.LOCK_FILE_NAME)))
             {
                 Participants.runIfNobody(directory, () -> removeWalk(directory));
             }

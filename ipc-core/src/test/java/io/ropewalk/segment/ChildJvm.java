@@ -91,6 +91,19 @@ public final class ChildJvm implements AutoCloseable
         return start(prefix, classPath, main, OPENS, arguments);
     }
 
+    /**
+     * Starts a child by way of another program, which changes what it may do.
+     *
+     * @param program   and its arguments; what follows them is the command to execute.
+     * @param flags     of the JVM.
+     * @param arguments of {@link SegmentChild}.
+     */
+    public static ChildJvm startUnder(final List<String> program, final List<String> flags, final Object... arguments)
+        throws IOException
+    {
+        return start(program, System.getProperty("java.class.path"), SegmentChild.class, flags, arguments);
+    }
+
     /** Numbers of a user and its only group. */
     record Ids(int user, int group)
     {
@@ -230,7 +243,10 @@ public final class ChildJvm implements AutoCloseable
         kill();
     }
 
-    private String rest() throws IOException
+    /**
+     * Whatever the child prints until its end, each line after a line separator.
+     */
+    public String rest() throws IOException
     {
         final StringBuilder text = new StringBuilder();
         for (String line = output.readLine(); null != line; line = output.readLine())

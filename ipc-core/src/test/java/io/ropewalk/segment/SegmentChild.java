@@ -16,18 +16,24 @@
 package io.ropewalk.segment;
 
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.machine.platform.Futex;
 import io.ropewalk.machine.platform.MemoryBarrier;
+import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ref.Reference;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the other processes of the segment tests do.
@@ -76,6 +82,8 @@ public final class SegmentChild
             case "halt-in-creation" -> haltInCreation(directory);
             case "hold-gate" -> holdGate(directory);
             case "portable" -> portable(directory);
+            case "barrier" -> barrier();
+            case "exhaust" -> exhaust(directory);
             default -> throw new IllegalArgumentException("unknown command: command=" + command);
         }
     }
@@ -171,6 +179,48 @@ public final class SegmentChild
     {
         final Segment segment = Walk.open(directory).openOrCreate("portable", SPEC, body -> {});
         OUT.println(Futex.isSupported() + " " + MemoryBarrier.isSupported() + " " + segment.isCreator());
+    }
+
+    private static void barrier()
+    {
+        Futex.isSupported();
+        MemoryBarrier.issue();
+        OUT.println("barrier");
+    }
+
+    /** Opens walks until there is no descriptor left, says how that ends, and ends in that state. */
+    private static void exhaust(final Path directory) throws IOException
+    {
+        // Loaded from a directory, classes need a descriptor each; those of the failure are needed when there is none.
+        FileFailures.translate(new FileSystemException("file", null, "Too many open files"), directory);
+        Walk.temporary();
+        OUT.println("ready");
+        awaitInput();
+        final List<FileChannel> files = new ArrayList<>();
+        try
+        {
+            for (int i = 0; true; i++)
+            {
+                Walk.open(directory.resolve("walk-" + i));
+            }
+        }
+        catch (final SegmentAccessException ex)
+        {
+            OUT.println(ex);
+        }
+        try
+        {
+            while (true)
+            {
+                files.add(FileChannel.open(directory, StandardOpenOption.READ));
+            }
+        }
+        catch (final FileSystemException ex)
+        {
+            OUT.println("exhausted");
+        }
+        awaitInput();
+        Reference.reachabilityFence(files);
     }
 
     private static void awaitInput() throws IOException

@@ -348,7 +348,7 @@ int name(int fd, int command, ...) \
     va_start(arguments, command); \
     void *argument = va_arg(arguments, void *); \
     va_end(arguments); \
-    if (command == F_SETLK || command == F_SETLKW) \
+    if (command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK) \
     { \
         const struct flock *lock = argument; \
         step_fd(lock->l_type == F_UNLCK ? "unlock" : lock->l_type == F_RDLCK ? "share" : "lock", fd, lock->l_start); \

@@ -44,7 +44,7 @@ public final class FileSpace
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_NOFOLLOW = LibC.IS_AARCH64 ? 0x8000 : 0x20000;
-    private static final int OPEN_FLAGS = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+    static final int OPEN_FLAGS = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
     private static final int EDQUOT = 122;
     private static final int ZEROS_LENGTH = 64 * 1024;
     private static final int MAX_INTERRUPTIONS = 1000;

@@ -22,16 +22,26 @@ import com.sun.jna.NativeLibrary;
  * The C library of this process, bound directly so that a call costs no object; the only class with native methods.
  *
  * Every failure to bind (no JNA, a temporary folder mounted noexec, an unknown system) just leaves {@link #IS_BOUND}
- * false: the callers then take the portable path.
+ * false: the callers then take the portable path, and who cannot go on says {@link #absence why}.
  */
 final class LibC
 {
     static final int ENOSPC = 28;
     static final int EINTR = 4;
     static final int EINVAL = 22;
+    static final int ENOENT = 2;
+    static final int EAGAIN = 11;
+    static final int EACCES = 13;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+
+    private static final String PORTABLE = "io.ropewalk.portable";
 
     static final boolean IS_AARCH64 = "aarch64".equals(System.getProperty("os.arch", ""));
-    static final boolean IS_BOUND = bind();
+
+    /** Why it is not bound; null if it is. */
+    private static final String ABSENCE = bind();
+    static final boolean IS_BOUND = null == ABSENCE;
 
     private LibC()
     {
@@ -43,6 +53,9 @@ final class LibC
 
     static native int close(int fileDescriptor);
 
+    /** With the address of what the command wants, which every known system passes like a variable argument. */
+    static native int fcntl(int fileDescriptor, int command, long argument);
+
     /** Returns the error number instead of setting errno. */
     @SuppressWarnings("checkstyle:MethodName")
     static native int posix_fallocate(int fileDescriptor, long offset, long length);
@@ -50,29 +63,43 @@ final class LibC
     @SuppressWarnings("checkstyle:MethodName")
     static native int sched_setaffinity(int pid, long maskLength, byte[] mask);
 
-    private static boolean bind()
+    /** Why nothing native works here, and what helps; null where it does. */
+    static String absence()
     {
+        return ABSENCE;
+    }
+
+    private static String bind()
+    {
+        if (Boolean.getBoolean(PORTABLE))
+        {
+            return "switched off with -D" + PORTABLE + "=true";
+        }
         if (!isKnownSystem())
         {
-            return false;
+            return "unknown system: name=" + System.getProperty("os.name") + " arch=" + System.getProperty("os.arch");
         }
         try
         {
             Native.register(LibC.class, NativeLibrary.getProcess());
-            return true;
+            return null;
         }
-        catch (final LinkageError | RuntimeException ex)
+        catch (final VirtualMachineError ex)
         {
-            // Not an error of the application: everything native has a portable stand-in.
-            return false;
+            throw ex;
+        }
+        catch (final Error | RuntimeException ex)
+        {
+            // Not an error of the application: everything native has a portable stand-in. JNA throws a plain Error at
+            // a library of another version.
+            return NativeAbsence.describe(ex);
         }
     }
 
     private static boolean isKnownSystem()
     {
-        final boolean isPortableForced = Boolean.getBoolean("io.ropewalk.portable");
         final boolean isLinux = "Linux".equals(System.getProperty("os.name"));
         final boolean isX64 = "amd64".equals(System.getProperty("os.arch"));
-        return !isPortableForced && isLinux && (isX64 || IS_AARCH64);
+        return isLinux && (isX64 || IS_AARCH64);
     }
 }

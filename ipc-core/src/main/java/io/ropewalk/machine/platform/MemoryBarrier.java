@@ -33,7 +33,9 @@ public final class MemoryBarrier
     private static final int REGISTER_GLOBAL_EXPEDITED = 1 << 2;
     private static final long SYSCALL_NUMBER = LibC.IS_AARCH64 ? 283 : 324;
 
-    private static final boolean IS_REGISTERED = LibC.IS_BOUND && membarrier(REGISTER_GLOBAL_EXPEDITED) == 0;
+    /** Why there is none; null if there is. */
+    private static final String ABSENCE = register();
+    private static final boolean IS_REGISTERED = null == ABSENCE;
 
     private MemoryBarrier()
     {
@@ -48,6 +50,14 @@ public final class MemoryBarrier
     }
 
     /**
+     * Says why {@link #isSupported()} is false and what helps, for a message; empty if it is true.
+     */
+    public static String absence()
+    {
+        return IS_REGISTERED ? "" : ABSENCE;
+    }
+
+    /**
      * Returns after every running thread of every registered process has passed a full barrier; a thread that was not
      * running passes one before it runs again.
      *
@@ -57,12 +67,22 @@ public final class MemoryBarrier
     {
         if (!IS_REGISTERED)
         {
-            throw new EnvironmentException("membarrier is not supported by this system: supported=false");
+            throw new EnvironmentException("no membarrier(2): " + ABSENCE);
         }
         if (membarrier(GLOBAL_EXPEDITED) != 0)
         {
             throw new EnvironmentException("membarrier failed after registration: errno=" + Native.getLastError());
         }
+    }
+
+    private static String register()
+    {
+        if (!LibC.IS_BOUND)
+        {
+            return LibC.absence();
+        }
+        return membarrier(REGISTER_GLOBAL_EXPEDITED) == 0 ? null :
+            "the system refuses it: errno=" + Native.getLastError();
     }
 
     private static long membarrier(final int command)

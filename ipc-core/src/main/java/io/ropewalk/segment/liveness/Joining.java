@@ -28,7 +28,6 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,7 +51,6 @@ final class Joining
     private static final int SPINS = 10;
     private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int LAYOUT_FINGERPRINT = RECORDS_OFFSET * SLOT_COUNT + LENGTH;
-    private static final String PROPERTY_PREFIX = "io.ropewalk.owner.";
     private static final SegmentSpec RECORDS =
         SegmentSpec.of(SegmentKind.PARTICIPANTS, LAYOUT_FINGERPRINT, BODY_LENGTH).withParameter("slots", SLOT_COUNT);
 
@@ -112,8 +110,7 @@ final class Joining
 
     private Participants tryJoin()
     {
-        final FileLock gate = lockFile.tryGate(true);
-        if (null == gate)
+        if (!lockFile.tryGate(true))
         {
             return null;
         }
@@ -133,7 +130,7 @@ final class Joining
         }
         finally
         {
-            lockFile.release(gate);
+            lockFile.releaseGate();
         }
         if (null != access)
         {
@@ -144,8 +141,7 @@ final class Joining
 
     private void createRecords()
     {
-        final FileLock gate = lockFile.tryGate(false);
-        if (null == gate)
+        if (!lockFile.tryGate(false))
         {
             return;
         }
@@ -160,7 +156,7 @@ final class Joining
         }
         finally
         {
-            lockFile.release(gate);
+            lockFile.releaseGate();
         }
     }
 
@@ -233,8 +229,8 @@ final class Joining
     {
         final AtomicBuffer records = segment.buffer();
         final int recordIndex = recordOffset(slot);
-        final FileLock proofOfLife = lockFile.tryLock(Participants.position(slot, generation), false);
-        if (null == proofOfLife)
+        final long position = Participants.position(slot, generation);
+        if (!lockFile.tryProofOfLife(position))
         {
             return null;
         }
@@ -242,40 +238,22 @@ final class Joining
         if (!records.compareAndSetLong(recordIndex + STATE_OFFSET, joining(generation), live(generation)))
         {
             // Overtaken while JOINING. Nobody has seen this token, so giving its byte back misleads nobody.
-            lockFile.release(proofOfLife);
+            lockFile.release(position);
             return null;
         }
-        final ProcessHandle self = ProcessHandle.current();
-        records.putLong(recordIndex + PID_OFFSET, self.pid());
-        records.putLong(recordIndex + START_TIME_OFFSET,
-            self.info().startInstant().map(instant -> instant.toEpochMilli()).orElse(0L));
-        final int owner = OwnerToken.of(slot, generation);
-        System.setProperty(PROPERTY_PREFIX + lockFile.key(), self.pid() + ":" + slot + ":" + generation);
-        return new Participants(lockFile, segment, owner, proofOfLife);
+        records.putLong(recordIndex + PID_OFFSET, ProcessHandle.current().pid());
+        records.putLong(recordIndex + START_TIME_OFFSET, JvmToken.startTimeMs());
+        JvmToken.publish(lockFile.key(), slot, generation);
+        return new Participants(lockFile, segment, slot, generation);
     }
 
-    /**
-     * The token that a copy of this class under another class loader got. A property may have been inherited from a
-     * parent process by way of a command line, so the pid in it and the lock itself must be those of this JVM.
-     */
+    /** As the one that a copy of this class under another class loader became, if its lock has not been lost. */
     private Participants joinedByOtherLoader(final Segment segment)
     {
-        final String[] parts = System.getProperty(PROPERTY_PREFIX + lockFile.key(), "").split(":");
-        if (3 != parts.length || !parts[0].equals(Long.toString(ProcessHandle.current().pid())))
-        {
-            return null;
-        }
-        try
-        {
-            final int slot = Integer.parseInt(parts[1]);
-            final long generation = Long.parseLong(parts[2]);
-            final boolean isOurs = lockFile.isLockedByThisJvm(Participants.position(slot, generation));
-            return isOurs ? new Participants(lockFile, segment, OwnerToken.of(slot, generation), null) : null;
-        }
-        catch (final NumberFormatException ex)
-        {
-            return null;
-        }
+        return JvmToken.find(lockFile.key())
+            .filter(token -> !lockFile.isFree(Participants.position(token.slot(), token.generation())))
+            .map(token -> new Participants(lockFile, segment, token.slot(), token.generation()))
+            .orElse(null);
     }
 
     private Path recordsFile()

@@ -24,8 +24,6 @@ import io.ropewalk.segment.file.SegmentFiles;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,9 +32,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -46,13 +42,9 @@ import java.util.Set;
  */
 final class LockFile
 {
-    /* POSIX drops all locks that a process has on a file when the process closes any descriptor of that file. So the
-     * channel is opened once and stays reachable for ever, even when this class is to be unloaded: the system keeps
-     * the shutdown hook, the hook keeps the class, the class keeps the channels. Only tryLock is used: lock(), read()
-     * and write() close the channel when their thread is interrupted, tryLock() does not.
-     *
-     * Another class loader may bring another copy of this class, with a channel of its own. That is harmless, because
-     * neither is ever closed, and because the JDK knows all locks of this JVM (OverlappingFileLockException).
+    /* Another class loader may bring another copy of this class, which opens the file for itself. That is harmless:
+     * neither is ever closed, the locks of one are obstacles for the other (see ByteLocks), all of them hold one mutex
+     * while they join or remove, and they know of each other's token (JvmToken).
      */
     static final String NAME = Participants.LOCK_FILE_NAME;
 
@@ -63,35 +55,19 @@ final class LockFile
     private static final int MAX_OPEN_ATTEMPTS = 100;
 
     private static final Map<String, LockFile> OPEN_FILES = new HashMap<>();
-    private static final List<FileChannel> NEVER_CLOSED = new ArrayList<>();
 
     private static final Set<OpenOption> CREATE_OPTIONS =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> OPEN_OPTIONS =
-        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
-    static
-    {
-        try
-        {
-            Runtime.getRuntime().addShutdownHook(new Thread(LockFile::stayReachable, "ropewalk-proof-of-life"));
-        }
-        catch (final IllegalStateException ex)
-        {
-            // The JVM is ending already: classes are not unloaded any more.
-            stayReachable();
-        }
-    }
 
     private final Path path;
     private final String key;
-    private final FileChannel channel;
+    private final ByteLocks locks;
 
-    private LockFile(final Path path, final String key, final FileChannel channel)
+    private LockFile(final Path path, final String key, final ByteLocks locks)
     {
         this.path = path;
         this.key = key;
-        this.channel = channel;
+        this.locks = locks;
     }
 
     /** Opens the lock file of a walk, making it if it is missing; the caller holds {@link #JVM_MUTEX}. */
@@ -139,34 +115,23 @@ final class LockFile
     {
         final Path path = directory.resolve(NAME);
         final String key = keyOf(path);
-        if (null == key || OPEN_FILES.containsKey(key))
+        if (null == key || OPEN_FILES.containsKey(key) || JvmToken.find(key).isPresent())
         {
             return false;
         }
-        final FileChannel channel = FileChannel.open(path, OPEN_OPTIONS);
-        boolean mayClose = true;
-        try (FileLock everything = channel.tryLock(0, Long.MAX_VALUE, false))
+        final ByteLocks locks = ByteLocks.open(path, true);
+        try
         {
-            final boolean isNobody = null != everything && key.equals(keyOf(path));
+            final boolean isNobody = locks.tryLockAll() && key.equals(keyOf(path));
             if (isNobody)
             {
                 action.run();
             }
             return isNobody;
         }
-        catch (final OverlappingFileLockException ex)
-        {
-            // Another class loader of this JVM takes part: closing the channel would drop its locks.
-            NEVER_CLOSED.add(channel);
-            mayClose = false;
-            return false;
-        }
         finally
         {
-            if (mayClose)
-            {
-                channel.close();
-            }
+            locks.close();
         }
     }
 
@@ -193,22 +158,29 @@ final class LockFile
         }
     }
 
-    /** Locks the gate, or returns null if it is in use. */
-    FileLock tryGate(final boolean isShared)
+    /** Locks the gate, or returns false if it is in use. */
+    boolean tryGate(final boolean isShared)
     {
         return tryLock(GATE_POSITION, isShared);
     }
 
-    /** Locks the byte of a slot and generation, or returns null if somebody, this JVM included, has it locked. */
-    FileLock tryLock(final long position, final boolean isShared)
+    void releaseGate()
+    {
+        release(GATE_POSITION);
+    }
+
+    /** Locks the byte of a slot and generation, or returns false if somebody, this JVM included, has it locked. */
+    boolean tryProofOfLife(final long position)
+    {
+        return tryLock(position, false);
+    }
+
+    /** Whether no process holds the byte, this one included. */
+    boolean isFree(final long position)
     {
         try
         {
-            return channel.tryLock(position, 1, isShared);
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            return null;
+            return locks.isFree(position);
         }
         catch (final IOException ex)
         {
@@ -216,21 +188,17 @@ final class LockFile
         }
     }
 
-    /** Whether a byte is locked by this very JVM, whichever class loader did it. */
-    boolean isLockedByThisJvm(final long position)
+    /** Whether it was locked by this copy of this class. */
+    boolean isHeld(final long position)
+    {
+        return locks.isHeld(position);
+    }
+
+    void release(final long position)
     {
         try
         {
-            final FileLock lock = channel.tryLock(position, 1, true);
-            if (null != lock)
-            {
-                lock.release();
-            }
-            return false;
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            return true;
+            locks.unlock(position);
         }
         catch (final IOException ex)
         {
@@ -238,28 +206,11 @@ final class LockFile
         }
     }
 
-    /** Whether no process holds the byte; a shared lock, so that two who ask at once do not mislead each other. */
-    synchronized boolean isFree(final long position)
-    {
-        try (FileLock lock = channel.tryLock(position, 1, true))
-        {
-            return null != lock;
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            return false;
-        }
-        catch (final IOException ex)
-        {
-            throw failed(ex);
-        }
-    }
-
-    void release(final FileLock lock)
+    private boolean tryLock(final long position, final boolean isShared)
     {
         try
         {
-            lock.release();
+            return locks.tryLock(position, isShared);
         }
         catch (final IOException ex)
         {
@@ -300,21 +251,21 @@ final class LockFile
         {
             return known;
         }
-        final FileChannel channel;
+        final ByteLocks locks;
         try
         {
-            channel = FileChannel.open(path, OPEN_OPTIONS);
+            locks = ByteLocks.open(path, JvmToken.find(key).isEmpty());
         }
         catch (final NoSuchFileException ex)
         {
             return null;
         }
-        NEVER_CLOSED.add(channel);
         if (!key.equals(keyOf(path)))
         {
+            // Which of the two files it is does not show, so it stays open.
             return null;
         }
-        final LockFile file = new LockFile(path, key, channel);
+        final LockFile file = new LockFile(path, key, locks);
         OPEN_FILES.put(key, file);
         return file;
     }
@@ -336,11 +287,6 @@ final class LockFile
         {
             return null;
         }
-    }
-
-    private static void stayReachable()
-    {
-        // Nothing to do: the kernel takes the locks back after the last thread of the process has gone.
     }
 
     private SegmentException failed(final IOException exception)

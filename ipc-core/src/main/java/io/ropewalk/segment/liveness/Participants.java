@@ -22,7 +22,6 @@ import io.ropewalk.segment.file.Segment;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,23 +66,19 @@ public final class Participants
     private final AtomicBuffer records;
     private final long walkId;
     private final int owner;
+    private final long position;
     private final boolean isFirstInJvm;
-    private final FileLock proofOfLife;
     private final Path recordsFile;
     private final String recordsKey;
 
-    Participants(
-        final LockFile lockFile,
-        final Segment segment,
-        final int owner,
-        final FileLock proofOfLife)
+    Participants(final LockFile lockFile, final Segment segment, final int slot, final long generation)
     {
         this.lockFile = lockFile;
         this.records = segment.buffer();
         this.walkId = segment.walkId();
-        this.owner = owner;
-        this.isFirstInJvm = null != proofOfLife;
-        this.proofOfLife = proofOfLife;
+        this.owner = OwnerToken.of(slot, generation);
+        this.position = position(slot, generation);
+        this.isFirstInJvm = lockFile.isHeld(position);
         this.recordsFile = segment.path();
         this.recordsKey = keyOf(recordsFile);
     }
@@ -291,8 +286,7 @@ public final class Participants
     {
         synchronized (LockFile.JVM_MUTEX)
         {
-            final FileLock gate = lockFile.tryGate(false);
-            if (null == gate)
+            if (!lockFile.tryGate(false))
             {
                 return false;
             }
@@ -307,7 +301,7 @@ public final class Participants
             }
             finally
             {
-                lockFile.release(gate);
+                lockFile.releaseGate();
             }
         }
     }
@@ -318,7 +312,7 @@ public final class Participants
      */
     boolean isProofHeld()
     {
-        return null == proofOfLife || proofOfLife.isValid();
+        return !isFirstInJvm || lockFile.isHeld(position);
     }
 
     private static String keyOf(final Path file)

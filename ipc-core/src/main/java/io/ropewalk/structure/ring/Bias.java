@@ -358,8 +358,9 @@ final class Bias
     {
         if (!supported)
         {
-            throw new EnvironmentException("membarrier(2) is missing here, but another process uses this object " +
-                "with it: start every process of this walk with -Dio.ropewalk.portable=true");
+            throw new EnvironmentException("membarrier(2) cannot be used here, but another process uses this object " +
+                "with it: cause=[" + MemoryBarrier.absence() + "]; or start every process of this walk with " +
+                "-Dio.ropewalk.portable=true");
         }
     }
 
