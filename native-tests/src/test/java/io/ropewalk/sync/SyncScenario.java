@@ -113,7 +113,7 @@ record SyncScenario(
 
     private static List<SyncScenario> repairs(final String object)
     {
-        return List.of(new SyncScenario(object, "repair", (cell) -> SyncViews.abandon(cell.semaphore()), NOTHING,
+        return List.of(new SyncScenario(object, "repair", (cell) -> SyncViews.abandon(cell.walk(), cell.semaphore()), NOTHING,
             (hands) -> hands.semaphore().acquire(4), (cell) -> cell.verifyPermits(4, 4)));
     }
 
@@ -143,7 +143,7 @@ record SyncScenario(
 
     private static void abandon(final SyncCell cell, final int phase)
     {
-        SyncViews.abandon(cell.barrier(), phase, cell.participants());
+        SyncViews.abandon(cell.walk(), cell.barrier(), phase);
     }
 
     private static void abandonOthers(final SyncCell cell)

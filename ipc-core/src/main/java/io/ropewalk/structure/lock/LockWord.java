@@ -19,8 +19,6 @@ import io.ropewalk.machine.platform.ThreadNumber;
 import io.ropewalk.machine.waiting.WordWaiter;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.util.function.IntPredicate;
-
 import static io.ropewalk.structure.lock.LockDescriptor.*;
 
 /** State, sequence and hold of a lock: the single steps of which taking and releasing it consist. */
@@ -57,7 +55,7 @@ final class LockWord
     private final int sequenceIndex;
     private final int holdIndex;
     private final long ownerBits;
-    private final IntPredicate isDead;
+    private final Owners owners;
     private final boolean isFair;
 
     /** Without ordering: a thread that misses another's question asks once more. */
@@ -67,7 +65,7 @@ final class LockWord
         final AtomicBuffer buffer,
         final int offset,
         final int owner,
-        final IntPredicate isDead,
+        final Owners owners,
         final boolean isFair)
     {
         this.buffer = buffer;
@@ -75,7 +73,7 @@ final class LockWord
         this.sequenceIndex = offset + SEQUENCE_OFFSET;
         this.holdIndex = offset + HOLD_OFFSET;
         this.ownerBits = (long)owner << OWNER_SHIFT;
-        this.isDead = isDead;
+        this.owners = owners;
         this.isFair = isFair;
     }
 
@@ -193,22 +191,30 @@ final class LockWord
     /** By the holder. */
     void release(final long me)
     {
-        buffer.putLong(holdIndex, 0);
         if (!isFair)
         {
-            // SYNC POINT: lock released
-            // SYNC POINT: lock contended
-            if ((buffer.getAndSetLong(stateIndex, 0) & CONTENDED) != 0)
+            if (releaseState())
             {
                 wake();
             }
+            return;
         }
-        else if (!buffer.compareAndSetLong(stateIndex, me, 0))
+        buffer.putLong(holdIndex, 0);
+        if (!buffer.compareAndSetLong(stateIndex, me, 0))
         {
             // SYNC POINT: lock released
             buffer.putLongVolatile(stateIndex, CONTENDED);
             wake();
         }
+    }
+
+    /** By the holder of one that is not fair; true if somebody has to be woken. */
+    boolean releaseState()
+    {
+        buffer.putLong(holdIndex, 0);
+        // SYNC POINT: lock released
+        // SYNC POINT: lock contended
+        return (buffer.getAndSetLong(stateIndex, 0) & CONTENDED) != 0;
     }
 
     /** By one who has waited and gives up: the wake-up that it may have swallowed must not be lost. */
@@ -246,7 +252,7 @@ final class LockWord
     /** Asks the kernel. */
     boolean isDead(final long id)
     {
-        return isDead.test(tokenOf(id));
+        return owners.isDead(id);
     }
 
     /** By the holder, as the following three. */

@@ -65,16 +65,22 @@ final class WaiterNodes
     private final int usedIndex;
     private final int nodesIndex;
     private final int count;
-    private final IntPredicate isDead;
+    private final Owners owners;
 
+    /** Over memory that belongs to no walk. */
     WaiterNodes(final AtomicBuffer buffer, final int offset, final int count, final IntPredicate isDead)
+    {
+        this(buffer, offset, count, Owners.of(isDead));
+    }
+
+    WaiterNodes(final AtomicBuffer buffer, final int offset, final int count, final Owners owners)
     {
         this.buffer = buffer;
         this.ticketsIndex = offset + TICKETS_OFFSET;
         this.usedIndex = offset + NODES_USED_OFFSET;
         this.nodesIndex = offset + NODES_OFFSET;
         this.count = count;
-        this.isDead = isDead;
+        this.owners = owners;
     }
 
     int count()
@@ -345,7 +351,7 @@ final class WaiterNodes
 
     private boolean isDead(final long owner)
     {
-        return isDead.test(LockWord.tokenOf(owner));
+        return owners.isDead(owner);
     }
 
     private int used()

@@ -15,9 +15,14 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.liveness.ParticipantsDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -29,6 +34,7 @@ import java.util.function.UnaryOperator;
 public final class SyncViews
 {
     private static final int STRANGER = 1 << 10 | 1000;
+    private static final int HEADER_LENGTH = 256;
 
     private SyncViews()
     {
@@ -107,8 +113,9 @@ public final class SyncViews
     }
 
     /** As if a process had died while it held the mutex, and three permits, in the middle of counting. */
-    public static void abandon(final SharedSemaphore bounded)
+    public static void abandon(final Walk walk, final SharedSemaphore bounded)
     {
+        bury(walk);
         bounded.seenThrough((memory) ->
         {
             memory.putLong(BoundedSemaphoreDescriptor.leaseOffset(STRANGER & 1023), 3L << 24 | STRANGER);
@@ -122,8 +129,10 @@ public final class SyncViews
      * As if a process had died while it tripped, broke or reset the barrier, of those waiting in which it was one. The
      * living among them may have the mutex in their hands just now, so it is taken first.
      */
-    public static void abandon(final SharedBarrier barrier, final int phase, final Participants participants)
+    public static void abandon(final Walk walk, final SharedBarrier barrier, final int phase)
     {
+        bury(walk);
+        final Participants participants = walk.participants();
         barrier.seenThrough((memory) ->
         {
             new Mutex(memory, BarrierDescriptor.MUTEX_OFFSET, participants.owner(), participants::isDead).lock();
@@ -132,6 +141,21 @@ public final class SyncViews
             abandonMutex(memory, BarrierDescriptor.MUTEX_OFFSET);
             return memory;
         });
+    }
+
+    /** Writes the record that the stranger would have left behind. */
+    private static void bury(final Walk walk)
+    {
+        final String path = walk.path().resolve(Participants.RECORDS_FILE_NAME).toString();
+        try (RandomAccessFile file = new RandomAccessFile(path, "rw"))
+        {
+            file.seek(HEADER_LENGTH + ParticipantsDescriptor.recordOffset(STRANGER & 1023));
+            file.writeLong(Long.reverseBytes((long)(STRANGER >>> 10) << 1 | 1));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private static void abandonMutex(final AtomicBuffer memory, final int offset)
