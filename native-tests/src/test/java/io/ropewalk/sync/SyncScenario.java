@@ -113,7 +113,8 @@ record SyncScenario(
 
     private static List<SyncScenario> repairs(final String object)
     {
-        return List.of(new SyncScenario(object, "repair", (cell) -> SyncViews.abandon(cell.walk(), cell.semaphore()), NOTHING,
+        return List.of(new SyncScenario(
+            object, "repair", (cell) -> SyncViews.abandon(cell.walk(), cell.semaphore()), NOTHING,
             (hands) -> hands.semaphore().acquire(4), (cell) -> cell.verifyPermits(4, 4)));
     }
 

@@ -222,6 +222,10 @@ final class Acquisition
             return false;
         }
         nextAskNs = nowNs + LockWord.ASK_INTERVAL_NS;
+        if (word.isFair() && NONE != node)
+        {
+            nodes.verify(node, me, ticket);
+        }
         if (LockWord.isFree(state))
         {
             return false;

@@ -152,8 +152,8 @@ final class LeasedPermits extends Permits
         {
             shrinkLease(count);
             leaveUncounted();
+            released.signal();
         }
-        released.signal();
     }
 
     @Override
@@ -276,6 +276,7 @@ final class LeasedPermits extends Permits
                 // Whoever dies in between has left the mutex abandoned.
                 shrinkLease(count);
                 available(lastKnown() + count);
+                isNews = true;
                 return 0;
             default:
                 return lacks(count) ? -1 : grow(count);

@@ -66,7 +66,7 @@ public final class SharedSemaphore extends SharedObject
         this.form = form;
         this.strategy = Objects.requireNonNull(strategy, "strategy");
         this.permits = form.permits(attachment);
-        this.line = new WaitingLine(attachment.buffer(), form.lineOffset(), attachment.participants());
+        this.line = new WaitingLine(attachment, form.lineOffset());
     }
 
     /**
@@ -294,6 +294,7 @@ public final class SharedSemaphore extends SharedObject
     private boolean await(final int count, final long deadlineNs, final boolean isInterruptible)
         throws InterruptedException
     {
+        StackReserve.ensure();
         final Waiter waiter = new Waiter(strategy, permits.released(), deadlineNs);
         final Inquiry ownInquiry = Inquiry.now();
         boolean isInterrupted = false;

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Walk;
@@ -31,7 +32,8 @@ import java.util.function.UnaryOperator;
  * primitives, their boxes, enums, {@code UUID}, {@code Instant} and records of those; none may be null.
  *
  * <p><b>Threads:</b> any, in any number of processes. Readers hold up nobody, and look again only when three values or
- * more were set during one look. Writers take turns under {@link #lock()}.
+ * more were set during one look. Writers take turns under {@link #lock()}, and wait for one that is stopped while it
+ * writes; who cannot afford that writes after {@code lock().tryLock(timeout, unit)}.
  *
  * <p><b>Failure:</b> a writer that dies half-way leaves the previous value, or the new one if it was whole, and the
  * next writer goes on. {@link IllegalArgumentException} for a record with a component of another type, or with a null
@@ -225,9 +227,9 @@ public final class SharedRecord<R extends Record> extends SharedObject
         {
             // SYNC POINT: record published
             final long version = buffer.getLongAcquire(RecordDescriptor.VERSION_OFFSET);
-            if (RecordDescriptor.NO_VALUE == version)
+            if (version < 0)
             {
-                view.version(version);
+                view.version(checkNoValue(version));
                 return;
             }
             view.copyFrom(buffer, RecordDescriptor.copyOffset(version, stride), copyLength);
@@ -281,6 +283,10 @@ public final class SharedRecord<R extends Record> extends SharedObject
         try
         {
             final long version = buffer.getLong(RecordDescriptor.VERSION_OFFSET);
+            if (version < 0)
+            {
+                checkNoValue(version);
+            }
             if (isConditional && version != value.version())
             {
                 return false;
@@ -296,6 +302,15 @@ public final class SharedRecord<R extends Record> extends SharedObject
         {
             lock.unlock();
         }
+    }
+
+    private long checkNoValue(final long version)
+    {
+        if (RecordDescriptor.NO_VALUE != version)
+        {
+            throw new CorruptSegmentException("version out of range: version=" + version, form.attachment().path());
+        }
+        return version;
     }
 
     private void checkView(final RecordView view)
