@@ -130,9 +130,9 @@ record SyncScenario(
             barrier(plain, "reset", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().reset()),
             barrier(plain, "abort", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().abort()),
             barrier(plain, "watch", (cell) -> abandon(cell, 0), (hands) -> hands.barrier().isBroken()),
-            barrier(plain, "repairTripping", (cell) -> abandon(cell, 1), (hands) -> hands.barrier().isBroken()),
+            barrier(plain, "repairTripping", (cell) -> abandon(cell, 1), SyncScenario::awaitInVain),
             barrier(plain, "repairBreaking", (cell) -> abandon(cell, 2), (hands) -> hands.barrier().reset()),
-            barrier(plain, "repairResetting", (cell) -> abandon(cell, 3), (hands) -> hands.barrier().isBroken()),
+            barrier(plain, "repairResetting", (cell) -> abandon(cell, 3), SyncScenario::awaitInVain),
             barrier(plain, "repairTrippingForOthers", SyncScenario::abandonOthers, (hands) -> hands.barrier().abort()));
     }
 

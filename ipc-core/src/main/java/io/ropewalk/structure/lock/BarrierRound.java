@@ -104,11 +104,20 @@ final class BarrierRound
     long arrive(final long deadlineNs) throws InterruptedException
     {
         StackReserve.ensure();
-        if (!mutex.lock(deadlineNs))
+        final long me = mutex.me();
+        try
         {
-            return HELD_UP;
+            return mutex.lock(deadlineNs) ? inside(true) : HELD_UP;
         }
-        return inside(true);
+        catch (final StackOverflowError ex)
+        {
+            // Without a call.
+            if (mutex.holder == me)
+            {
+                mutex.stranded = me;
+            }
+            throw ex;
+        }
     }
 
     /** By the holder of the mutex, who then has it no more. */
@@ -122,21 +131,20 @@ final class BarrierRound
         }
         finally
         {
-            boolean isReleased = false;
-            try
-            {
-                final boolean isContended = mutex.release();
-                isReleased = true;
-                tell(isContended, isNews);
-            }
-            catch (final StackOverflowError ex)
-            {
-                // What was done is done, and the caller has to know; sleepers look by themselves.
-                if (!isReleased)
-                {
-                    mutex.stranded = mutex.holder;
-                }
-            }
+            leave(isNews);
+        }
+    }
+
+    private void leave(final boolean isTelling)
+    {
+        final boolean isContended = mutex.release();
+        try
+        {
+            tell(isContended, isTelling);
+        }
+        catch (final StackOverflowError ex)
+        {
+            // What was done is done, and the caller has to know; sleepers look by themselves.
         }
     }
 
@@ -383,12 +391,24 @@ final class BarrierRound
     /** Opens the next round, unless somebody is inside: then the next one who comes does. */
     private void finish()
     {
-        StackReserve.ensure();
-        if (mutex.tryLock())
+        final long me = mutex.me();
+        try
         {
-            inside(false);
+            StackReserve.ensure();
+            if (mutex.tryLock())
+            {
+                inside(false);
+            }
+            changed.signal();
         }
-        changed.signal();
+        catch (final StackOverflowError ex)
+        {
+            // The end of the round was decided: the next one does the rest, and sleepers look by themselves.
+            if (mutex.holder == me)
+            {
+                mutex.stranded = me;
+            }
+        }
     }
 
     private static boolean isBroken(final long state)

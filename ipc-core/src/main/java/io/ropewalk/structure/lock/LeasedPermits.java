@@ -59,6 +59,7 @@ final class LeasedPermits extends Permits
      * deaths. Not modelled: several threads of a process, draining, and the limits on asking.
      */
     private static final int[] NONE = {};
+    private static final int HELD_UP = Integer.MIN_VALUE;
 
     private final AtomicBuffer buffer;
     private final Attachment attachment;
@@ -109,8 +110,7 @@ final class LeasedPermits extends Permits
             return false;
         }
         final int[] dead = isLacking ? findDead() : NONE;
-        StackReserve.ensure();
-        return mutex.lockPatiently() && take(count, mayAsk, dead);
+        return patiently(mayAsk ? Act.TAKE_AND_COUNT : Act.TAKE, count, dead) == count;
     }
 
     @Override
@@ -124,14 +124,42 @@ final class LeasedPermits extends Permits
         }
         final int[] dead = isLacking ? findDead() : NONE;
         StackReserve.ensure();
-        final boolean isInside =
-            isInterruptible ? mutex.lock(deadlineNs) : mutex.lockUninterruptibly(deadlineNs);
-        return isInside && take(count, mayAsk, dead);
+        final long me = mutex.me();
+        try
+        {
+            final boolean isInside =
+                isInterruptible ? mutex.lock(deadlineNs) : mutex.lockUninterruptibly(deadlineNs);
+            return isInside && inside(mayAsk ? Act.TAKE_AND_COUNT : Act.TAKE, count, dead) == count;
+        }
+        catch (final StackOverflowError ex)
+        {
+            // Without a call.
+            if (mutex.holder == me)
+            {
+                mutex.stranded = me;
+            }
+            throw ex;
+        }
     }
 
-    private boolean take(final int count, final boolean mayAsk, final int[] dead)
+    /** What was asked for, or {@link #HELD_UP} when somebody has had the mutex all the time. */
+    private int patiently(final Act act, final int count, final int[] dead)
     {
-        return inside(mayAsk ? Act.TAKE_AND_COUNT : Act.TAKE, count, dead) == count;
+        StackReserve.ensure();
+        final long me = mutex.me();
+        try
+        {
+            return mutex.lockPatiently() ? inside(act, count, dead) : HELD_UP;
+        }
+        catch (final StackOverflowError ex)
+        {
+            // Without a call.
+            if (mutex.holder == me)
+            {
+                mutex.stranded = me;
+            }
+            throw ex;
+        }
     }
 
     private boolean lacks(final int count)
@@ -143,12 +171,7 @@ final class LeasedPermits extends Permits
     @Override
     void giveBack(final int count)
     {
-        StackReserve.ensure();
-        if (mutex.lockPatiently())
-        {
-            inside(Act.GIVE_BACK, count, NONE);
-        }
-        else
+        if (patiently(Act.GIVE_BACK, count, NONE) == HELD_UP)
         {
             shrinkLease(count);
             leaveUncounted();
@@ -159,9 +182,7 @@ final class LeasedPermits extends Permits
     @Override
     int drain()
     {
-        final int[] dead = findDead();
-        StackReserve.ensure();
-        return mutex.lockPatiently() ? inside(Act.DRAIN, 0, dead) : 0;
+        return Math.max(0, patiently(Act.DRAIN, 0, findDead()));
     }
 
     @Override
@@ -180,8 +201,8 @@ final class LeasedPermits extends Permits
     int available()
     {
         final int[] dead = findDead();
-        StackReserve.ensure();
-        return mutex.lockPatiently() ? inside(Act.LOOK, 0, dead) : cut(bound() - leased(dead));
+        final int available = patiently(Act.LOOK, 0, dead);
+        return HELD_UP == available ? cut(bound() - leased(dead)) : available;
     }
 
     @Override
@@ -205,21 +226,20 @@ final class LeasedPermits extends Permits
         finally
         {
             isNews = false;
-            boolean isReleased = false;
-            try
-            {
-                final boolean isContended = mutex.release();
-                isReleased = true;
-                tell(isContended, isTelling);
-            }
-            catch (final StackOverflowError ex)
-            {
-                // What was done is done, and the caller has to know; sleepers look by themselves.
-                if (!isReleased)
-                {
-                    mutex.stranded = mutex.holder;
-                }
-            }
+            leave(isTelling);
+        }
+    }
+
+    private void leave(final boolean isTelling)
+    {
+        final boolean isContended = mutex.release();
+        try
+        {
+            tell(isContended, isTelling);
+        }
+        catch (final StackOverflowError ex)
+        {
+            // What was done is done, and the caller has to know; sleepers look by themselves.
         }
     }
 

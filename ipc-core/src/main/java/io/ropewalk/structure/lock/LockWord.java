@@ -143,6 +143,18 @@ final class LockWord
         return false;
     }
 
+    /** The same in two steps; to be followed by {@link #begin}. */
+    boolean tryTakeState(final long me)
+    {
+        // SYNC POINT: lock released
+        return buffer.compareAndSetLong(stateIndex, 0, me);
+    }
+
+    void begin()
+    {
+        buffer.putLong(holdIndex, 1);
+    }
+
     /** From the exact word of a free lock, or of a dead holder. */
     boolean take(final long seen, final long newState, final boolean isAbandoned)
     {
@@ -191,16 +203,17 @@ final class LockWord
     /** By the holder. */
     void release(final long me)
     {
+        buffer.putLong(holdIndex, 0);
         if (!isFair)
         {
-            if (releaseState())
+            // SYNC POINT: lock released
+            // SYNC POINT: lock contended
+            if ((buffer.getAndSetLong(stateIndex, 0) & CONTENDED) != 0)
             {
                 wake();
             }
-            return;
         }
-        buffer.putLong(holdIndex, 0);
-        if (!buffer.compareAndSetLong(stateIndex, me, 0))
+        else if (!buffer.compareAndSetLong(stateIndex, me, 0))
         {
             // SYNC POINT: lock released
             buffer.putLongVolatile(stateIndex, CONTENDED);

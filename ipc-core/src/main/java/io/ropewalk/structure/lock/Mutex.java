@@ -63,8 +63,8 @@ final class Mutex
     /** Name of a thread that could not release it; written by that thread without a call. */
     volatile long stranded = NOBODY;
 
-    /** Who of this view holds it; for the holder. */
-    long holder = NOBODY;
+    /** Who of this view holds it: whoever reads its own name there does. */
+    volatile long holder = NOBODY;
 
     private final LockWord word;
 
@@ -88,6 +88,12 @@ final class Mutex
             attachment.buffer(), offset, attachment.participants().owner(), Owners.of(attachment), false);
     }
 
+    /** This thread, as {@link #holder} names it. */
+    long me()
+    {
+        return word.me();
+    }
+
     /** Waits for ever; a flag of interruption stays as it is. */
     void lock()
     {
@@ -97,13 +103,7 @@ final class Mutex
     /** Waits for as long as {@link #PATIENCE_NS}; a flag of interruption stays as it is. */
     boolean lockPatiently()
     {
-        final long me = word.me();
-        if (word.tryTake(me))
-        {
-            holder = me;
-            return true;
-        }
-        return lockUninterruptibly(System.nanoTime() + PATIENCE_NS);
+        return tryTake(word.me()) || lockUninterruptibly(System.nanoTime() + PATIENCE_NS);
     }
 
     /**
@@ -115,12 +115,7 @@ final class Mutex
     boolean lockUninterruptibly(final long deadlineNs)
     {
         final long me = word.me();
-        final boolean isTaken = word.tryTake(me) || adopt(me) || Acquisition.uninterruptibly(word, deadlineNs);
-        if (isTaken)
-        {
-            holder = me;
-        }
-        return isTaken;
+        return tryTake(me) || adopt(me) || held(me, Acquisition.uninterruptibly(word, deadlineNs));
     }
 
     /**
@@ -137,20 +132,29 @@ final class Mutex
             throw new InterruptedException();
         }
         final long me = word.me();
-        final boolean isTaken =
-            word.tryTake(me) || adopt(me) || Acquisition.interruptibly(word, null, deadlineNs);
-        if (isTaken)
-        {
-            holder = me;
-        }
-        return isTaken;
+        return tryTake(me) || adopt(me) || held(me, Acquisition.interruptibly(word, null, deadlineNs));
     }
 
     /** One attempt. Of a holder that died it is taken over, but the kernel is asked at most once a millisecond. */
     boolean tryLock()
     {
         final long me = word.me();
-        final boolean isTaken = word.tryTake(me) || adopt(me) || word.tryTakeOrTakeOver(me);
+        return tryTake(me) || adopt(me) || held(me, word.tryTakeOrTakeOver(me));
+    }
+
+    private boolean tryTake(final long me)
+    {
+        if (word.tryTakeState(me))
+        {
+            holder = me;
+            word.begin();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean held(final long me, final boolean isTaken)
+    {
         if (isTaken)
         {
             holder = me;
@@ -167,7 +171,7 @@ final class Mutex
         }
         final long seen = takeStranded();
         final long state = word.state();
-        return NOBODY != seen && (state & ~CONTENDED) == seen && word.take(state, me | CONTENDED, true);
+        return NOBODY != seen && (state & ~CONTENDED) == seen && held(me, word.take(state, me | CONTENDED, true));
     }
 
     private synchronized long takeStranded()
@@ -186,18 +190,36 @@ final class Mutex
             throw new IllegalMonitorStateException(
                 "not held by this thread: thread=" + Thread.currentThread().getName());
         }
-        word.release(me);
+        if (release())
+        {
+            wake();
+        }
     }
 
     /**
-     * By the holder: gives it up as the last thing that it does, so that it holds it if this throws. Then it has to
-     * store {@link #holder} in {@link #stranded}.
+     * By the holder: gives it up. If that throws, it has to look whether it is still the {@link #holder}, and to say
+     * that it is {@link #stranded}.
      *
      * @return whether to {@link #wake} somebody.
      */
     boolean release()
     {
-        return word.releaseState();
+        final long me = holder;
+        boolean isReleased = false;
+        try
+        {
+            holder = NOBODY;
+            final boolean isContended = word.releaseState();
+            isReleased = true;
+            return isContended;
+        }
+        finally
+        {
+            if (!isReleased)
+            {
+                holder = me;
+            }
+        }
     }
 
     /** Who may sleep. */
