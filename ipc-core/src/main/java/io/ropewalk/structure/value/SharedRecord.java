@@ -15,7 +15,6 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Walk;
@@ -227,9 +226,9 @@ public final class SharedRecord<R extends Record> extends SharedObject
         {
             // SYNC POINT: record published
             final long version = buffer.getLongAcquire(RecordDescriptor.VERSION_OFFSET);
-            if (version < 0)
+            if (RecordDescriptor.NO_VALUE == version)
             {
-                view.version(checkNoValue(version));
+                view.version(version);
                 return;
             }
             view.copyFrom(buffer, RecordDescriptor.copyOffset(version, stride), copyLength);
@@ -283,10 +282,6 @@ public final class SharedRecord<R extends Record> extends SharedObject
         try
         {
             final long version = buffer.getLong(RecordDescriptor.VERSION_OFFSET);
-            if (version < 0)
-            {
-                checkNoValue(version);
-            }
             if (isConditional && version != value.version())
             {
                 return false;
@@ -302,15 +297,6 @@ public final class SharedRecord<R extends Record> extends SharedObject
         {
             lock.unlock();
         }
-    }
-
-    private long checkNoValue(final long version)
-    {
-        if (RecordDescriptor.NO_VALUE != version)
-        {
-            throw new CorruptSegmentException("version out of range: version=" + version, form.attachment().path());
-        }
-        return version;
     }
 
     private void checkView(final RecordView view)
