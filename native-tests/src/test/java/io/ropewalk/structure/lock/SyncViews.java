@@ -17,12 +17,8 @@ package io.ropewalk.structure.lock;
 
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.Participants;
-import io.ropewalk.segment.liveness.ParticipantsDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -34,7 +30,6 @@ import java.util.function.UnaryOperator;
 public final class SyncViews
 {
     private static final int STRANGER = 1 << 10 | 1000;
-    private static final int HEADER_LENGTH = 256;
 
     private SyncViews()
     {
@@ -115,7 +110,7 @@ public final class SyncViews
     /** As if a process had died while it held the mutex, and three permits, in the middle of counting. */
     public static void abandon(final Walk walk, final SharedSemaphore bounded)
     {
-        bury(walk);
+        Locks.bury(walk, STRANGER);
         bounded.seenThrough((memory) ->
         {
             memory.putLong(BoundedSemaphoreDescriptor.leaseOffset(STRANGER & 1023), 3L << 24 | STRANGER);
@@ -131,7 +126,7 @@ public final class SyncViews
      */
     public static void abandon(final Walk walk, final SharedBarrier barrier, final int phase)
     {
-        bury(walk);
+        Locks.bury(walk, STRANGER);
         final Participants participants = walk.participants();
         barrier.seenThrough((memory) ->
         {
@@ -141,21 +136,6 @@ public final class SyncViews
             abandonMutex(memory, BarrierDescriptor.MUTEX_OFFSET);
             return memory;
         });
-    }
-
-    /** Writes the record that the stranger would have left behind. */
-    private static void bury(final Walk walk)
-    {
-        final String path = walk.path().resolve(Participants.RECORDS_FILE_NAME).toString();
-        try (RandomAccessFile file = new RandomAccessFile(path, "rw"))
-        {
-            file.seek(HEADER_LENGTH + ParticipantsDescriptor.recordOffset(STRANGER & 1023));
-            file.writeLong(Long.reverseBytes((long)(STRANGER >>> 10) << 1 | 1));
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
     }
 
     private static void abandonMutex(final AtomicBuffer memory, final int offset)
