@@ -56,7 +56,8 @@ final class LeasedPermits extends Permits
      * memory, or more stack than was tried before.
      *
      * Checked: native-tests/src/model/semaphore.pml, with the line of the fair form, for three processes and two
-     * deaths. Not modelled: several threads of a process, draining, and the limits on asking.
+     * deaths. Not modelled: giving back and reducing without the mutex, several threads of a process, draining, and the
+     * limits on asking.
      */
     private static final int[] NONE = {};
     private static final int HELD_UP = Integer.MIN_VALUE;
