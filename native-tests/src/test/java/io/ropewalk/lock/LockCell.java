@@ -40,6 +40,7 @@ class LockCell
     final LockScenario scenario;
     final boolean isFair;
     final int place;
+    private final Walk walk;
     final int token;
     final Board board;
     final String name;
@@ -59,6 +60,7 @@ class LockCell
         this.scenario = scenario;
         this.isFair = isFair;
         this.place = place;
+        this.walk = walk;
         this.token = walk.participants().owner();
         this.board = new Board(walk);
         this.name = scenario + (isFair ? "-fair-" : "-") + place;
@@ -83,7 +85,7 @@ class LockCell
         }
         if (scenario.isAbandonedAtFirst())
         {
-            Locks.abandon(lock);
+            Locks.abandon(walk, lock);
         }
         if (scenario.signals())
         {

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.lock.SharedBarrier;
 import io.ropewalk.structure.lock.SharedEvent;
 import io.ropewalk.structure.lock.SharedSemaphore;
@@ -73,9 +73,9 @@ final class SyncCell
         return objects.barrier(name);
     }
 
-    Participants participants()
+    Walk walk()
     {
-        return objects.walk().participants();
+        return objects.walk();
     }
 
     private Future<Boolean> async(final Callable<Boolean> work)

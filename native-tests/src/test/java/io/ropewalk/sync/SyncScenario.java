@@ -113,7 +113,8 @@ record SyncScenario(
 
     private static List<SyncScenario> repairs(final String object)
     {
-        return List.of(new SyncScenario(object, "repair", (cell) -> SyncViews.abandon(cell.semaphore()), NOTHING,
+        return List.of(new SyncScenario(
+            object, "repair", (cell) -> SyncViews.abandon(cell.walk(), cell.semaphore()), NOTHING,
             (hands) -> hands.semaphore().acquire(4), (cell) -> cell.verifyPermits(4, 4)));
     }
 
@@ -129,9 +130,9 @@ record SyncScenario(
             barrier(plain, "reset", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().reset()),
             barrier(plain, "abort", (cell) -> cell.sleepAtBarrier(2), (hands) -> hands.barrier().abort()),
             barrier(plain, "watch", (cell) -> abandon(cell, 0), (hands) -> hands.barrier().isBroken()),
-            barrier(plain, "repairTripping", (cell) -> abandon(cell, 1), (hands) -> hands.barrier().isBroken()),
+            barrier(plain, "repairTripping", (cell) -> abandon(cell, 1), SyncScenario::awaitInVain),
             barrier(plain, "repairBreaking", (cell) -> abandon(cell, 2), (hands) -> hands.barrier().reset()),
-            barrier(plain, "repairResetting", (cell) -> abandon(cell, 3), (hands) -> hands.barrier().isBroken()),
+            barrier(plain, "repairResetting", (cell) -> abandon(cell, 3), SyncScenario::awaitInVain),
             barrier(plain, "repairTrippingForOthers", SyncScenario::abandonOthers, (hands) -> hands.barrier().abort()));
     }
 
@@ -143,7 +144,7 @@ record SyncScenario(
 
     private static void abandon(final SyncCell cell, final int phase)
     {
-        SyncViews.abandon(cell.barrier(), phase, cell.participants());
+        SyncViews.abandon(cell.walk(), cell.barrier(), phase);
     }
 
     private static void abandonOthers(final SyncCell cell)

@@ -60,6 +60,13 @@ public final class OwnerToken
         return (generation & GENERATION_MASK) == token >>> SLOT_BITS;
     }
 
+    /** Whether this is the token of a generation that a slot has had by now; generations begin at 1. */
+    static boolean isUpTo(final int token, final long generation)
+    {
+        final int ofToken = token >>> SLOT_BITS;
+        return generation > GENERATION_MASK || (0 != ofToken && ofToken <= generation);
+    }
+
     /** The first generation after the given one whose token may be handed out. */
     static long nextGeneration(final int slot, final long generation)
     {

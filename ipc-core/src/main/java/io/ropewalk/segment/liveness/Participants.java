@@ -251,6 +251,23 @@ public final class Participants
     }
 
     /**
+     * Whether a token can have been given out so far; if not, the word it stands in is damaged.
+     *
+     * @param token found in a word that names an owner.
+     */
+    public boolean isGivenOut(final int token)
+    {
+        if (!OwnerToken.isPossible(token))
+        {
+            return false;
+        }
+        final int slot = OwnerToken.slot(token);
+        // SYNC POINT: participant record
+        final long state = records.getLongVolatile(recordOffset(slot) + STATE_OFFSET);
+        return OwnerToken.isUpTo(token, checkedGeneration(state, slot));
+    }
+
+    /**
      * How many processes take part now, this one included.
      */
     public int liveCount()

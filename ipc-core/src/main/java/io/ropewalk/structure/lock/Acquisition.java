@@ -90,6 +90,19 @@ final class Acquisition
         }
     }
 
+    /** Of a lock without nodes, until it is taken, true, or the deadline has passed, false; a flag stays. */
+    static boolean uninterruptibly(final LockWord word, final long deadlineNs)
+    {
+        try
+        {
+            return new Acquisition(word, null, NONE, deadlineNs, false).run();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
     /** Until it is taken, true, or the deadline has passed, false. */
     static boolean interruptibly(final LockWord word, final WaiterNodes nodes, final long deadlineNs)
         throws InterruptedException
@@ -99,6 +112,7 @@ final class Acquisition
 
     private boolean run() throws InterruptedException
     {
+        StackReserve.ensure();
         boolean isTaken = false;
         try
         {
@@ -208,6 +222,10 @@ final class Acquisition
             return false;
         }
         nextAskNs = nowNs + LockWord.ASK_INTERVAL_NS;
+        if (word.isFair() && NONE != node)
+        {
+            nodes.verify(node, me, ticket);
+        }
         if (LockWord.isFree(state))
         {
             return false;

@@ -29,7 +29,7 @@ import io.ropewalk.segment.liveness.OwnerToken;
  *
  * <p><b>Threads:</b> constants only.
  *
- * <p><b>Failure:</b> none: every value of every word means something.
+ * <p><b>Failure:</b> none: constants only.
  */
 final class BarrierDescriptor
 {
@@ -40,17 +40,22 @@ final class BarrierDescriptor
 
     static final int PLACE_LENGTH = 8;
     static final int MAX_PARTIES = 1 << 15;
-    static final int FINGERPRINT = 0x42415201;
+    static final int FINGERPRINT = 0x42415202;
 
-    /* The state: number of the round above its phase. */
-    static final int PHASE_BITS = 2;
+    /*
+     * The state: number of the round above its phase. Where a round has ended, or is being reset, the next one may be
+     * broken already.
+     */
+    static final int PHASE_BITS = 3;
     static final int OPEN = 0;
     static final int TRIPPING = 1;
     static final int BREAKING = 2;
     static final int RESETTING = 3;
+    static final int NEXT_IS_BROKEN = 4;
 
     /* A place: what became of it above the token of its owner; 0 is free. */
     static final int OWNER_BITS = OwnerToken.BITS;
+    static final int OUTCOME_BITS = 2;
     static final int WAITING = 1;
     static final int PASSED = 2;
     static final int BROKEN = 3;

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
 import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
@@ -32,7 +34,8 @@ final class BarrierPlaces
 {
     /*
      * A place is one word, owner and outcome together: nobody waits without being known. Whoever is slow to leave a
-     * round finds in its own place what became of it, however many rounds were played since.
+     * round finds in its own place what became of it, however many rounds were played since. Who has seen the outcome
+     * leaves, also before it was told; so others tell by compare-and-set.
      *
      * Places are read outside the mutex by their owners and watchers, and so are volatile.
      */
@@ -43,18 +46,41 @@ final class BarrierPlaces
     private final AtomicBuffer buffer;
     private final int count;
     private final Participants participants;
+    private final Owners owners;
 
-    BarrierPlaces(final AtomicBuffer buffer, final int count, final Participants participants)
+    BarrierPlaces(final Attachment attachment, final int count)
     {
-        this.buffer = buffer;
+        this.buffer = attachment.buffer();
         this.count = count;
-        this.participants = participants;
+        this.participants = attachment.participants();
+        this.owners = Owners.of(attachment);
     }
 
-    /** What became of a place: WAITING, PASSED or BROKEN. */
+    /** What its owner has been told: WAITING, PASSED or BROKEN. */
     int outcome(final int place)
     {
-        return outcomeOf(word(place));
+        final long word = word(place);
+        if (ownerOf(word) != participants.owner() || !isPossible(word))
+        {
+            throw corrupt(place, word);
+        }
+        return outcomeOf(word);
+    }
+
+    private static boolean isPossible(final long word)
+    {
+        return 0 != outcomeOf(word) && 0 == word >>> (OUTCOME_BITS + OWNER_BITS);
+    }
+
+    CorruptSegmentException corrupt(final String message)
+    {
+        return owners.corrupt(message);
+    }
+
+    private CorruptSegmentException corrupt(final int place, final long word)
+    {
+        return corrupt("place that nobody can have: place=" + place + " owner=" + ownerOf(word) +
+            " outcome=" + (word >>> OWNER_BITS));
     }
 
     /** A place to enter, of the dead if need be; or NO_PLACE. */
@@ -70,7 +96,7 @@ final class BarrierPlaces
         for (int place = 0; place < count; place++)
         {
             final long word = word(place);
-            if (WAITING != outcomeOf(word) && participants.isDead(ownerOf(word)))
+            if (WAITING != outcomeOf(word) && owners.isDead(ownerOf(word)))
             {
                 return place;
             }
@@ -81,10 +107,11 @@ final class BarrierPlaces
     /** Begins to wait in a place that is free. */
     void enter(final int place)
     {
-        put(place, WAITING, participants.owner());
+        // SYNC POINT: barrier place
+        buffer.putLongVolatile(placeOffset(place), wordOf(WAITING, participants.owner()));
     }
 
-    /** Tells all who wait what has become of them. */
+    /** Tells all who wait what has become of them, unless they have seen it for themselves, and left. */
     void tellAll(final int outcome)
     {
         for (int place = 0; place < count; place++)
@@ -92,7 +119,8 @@ final class BarrierPlaces
             final long word = word(place);
             if (WAITING == outcomeOf(word))
             {
-                put(place, outcome, ownerOf(word));
+                // SYNC POINT: barrier place
+                buffer.compareAndSetLong(placeOffset(place), word, wordOf(outcome, ownerOf(word)));
             }
         }
     }
@@ -109,9 +137,22 @@ final class BarrierPlaces
         int waiting = 0;
         for (int place = 0; place < count; place++)
         {
-            waiting += WAITING == outcome(place) ? 1 : 0;
+            waiting += WAITING == outcomeOf(word(place)) ? 1 : 0;
         }
         return waiting;
+    }
+
+    /** Whether all words are such as somebody can have written; for who cannot go on. */
+    void verify()
+    {
+        for (int place = 0; place < count; place++)
+        {
+            final long word = word(place);
+            if (0 != word && !isPossible(word))
+            {
+                throw corrupt(place, word);
+            }
+        }
     }
 
     /** Whether one who waits is dead; asks about each other process. */
@@ -123,7 +164,7 @@ final class BarrierPlaces
             final long word = word(place);
             if (WAITING == outcomeOf(word) && ownerOf(word) != living)
             {
-                if (participants.isDead(ownerOf(word)))
+                if (owners.isDead(ownerOf(word)))
                 {
                     return true;
                 }
@@ -141,16 +182,15 @@ final class BarrierPlaces
             final long word = word((place + i) % count);
             if (WAITING == outcomeOf(word) && ownerOf(word) != participants.owner())
             {
-                return participants.isDead(ownerOf(word));
+                return owners.isDead(ownerOf(word));
             }
         }
         return false;
     }
 
-    private void put(final int place, final int outcome, final int owner)
+    private static long wordOf(final int outcome, final int owner)
     {
-        // SYNC POINT: barrier place
-        buffer.putLongVolatile(placeOffset(place), (long)outcome << OWNER_BITS | owner);
+        return (long)outcome << OWNER_BITS | owner;
     }
 
     private long word(final int place)

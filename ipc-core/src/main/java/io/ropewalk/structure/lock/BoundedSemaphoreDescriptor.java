@@ -24,7 +24,7 @@ import io.ropewalk.segment.liveness.ParticipantsDescriptor;
  * <pre>
  *   0        64          68      72         76         128                       8384
  *  +--------+-----------+-------+----------+----------+-------------------------+--------------------------+
- *  | mutex  | available | bound | released | padding  | line (waiting line)     | leases: 1024 * 8 bytes   |
+ *  | mutex  | available | bound | released | uncounted| line (waiting line)     | leases: 1024 * 8 bytes   |
  *  +--------+-----------+-------+----------+----------+-------------------------+--------------------------+
  * </pre>
  *
@@ -38,6 +38,7 @@ final class BoundedSemaphoreDescriptor
     static final int AVAILABLE_OFFSET = 64;
     static final int BOUND_OFFSET = AVAILABLE_OFFSET + 4;
     static final int RELEASED_OFFSET = BOUND_OFFSET + 4;
+    static final int UNCOUNTED_OFFSET = RELEASED_OFFSET + 4;
     static final int LINE_OFFSET = 128;
     static final int LEASES_OFFSET = LINE_OFFSET + WaitingLineDescriptor.LENGTH;
 
@@ -45,7 +46,7 @@ final class BoundedSemaphoreDescriptor
     static final int LEASE_COUNT = ParticipantsDescriptor.SLOT_COUNT;
     static final int LEASE_LENGTH = 8;
     static final int BODY_LENGTH = LEASES_OFFSET + LEASE_COUNT * LEASE_LENGTH;
-    static final int FINGERPRINT = 0x42534D01;
+    static final int FINGERPRINT = 0x42534D02;
 
     /** A lease: how many permits, above the token of their owner; 0 is none. */
     static final int OWNER_BITS = OwnerToken.BITS;

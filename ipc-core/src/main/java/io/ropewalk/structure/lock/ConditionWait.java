@@ -115,6 +115,7 @@ final class ConditionWait
             if (!isOver && !waiter.spin())
             {
                 waiter.sleep(nodes.signalsIndex(node), signals, WordWaiter.SLICE_NS);
+                nodes.verifyUsed(node, me);
                 nodes.passOnSignalsOfTheDead();
             }
         }

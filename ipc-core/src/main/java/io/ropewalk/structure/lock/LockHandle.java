@@ -66,9 +66,9 @@ abstract class LockHandle extends SharedObject implements Lock
             throw new CorruptSegmentException("no room for a lock: offset=" + offset + " capacity=" +
                 buffer.capacity() + " length=" + LockDescriptor.length(nodeCount), attachment.path());
         }
-        this.word = new LockWord(
-            buffer, offset, attachment.participants().owner(), attachment.participants()::isDead, isFair);
-        this.nodes = new WaiterNodes(buffer, offset, nodeCount, attachment.participants()::isDead);
+        final Owners owners = Owners.of(attachment);
+        this.word = new LockWord(buffer, offset, attachment.participants().owner(), owners, isFair);
+        this.nodes = new WaiterNodes(buffer, offset, nodeCount, owners);
         this.offset = offset;
     }
 

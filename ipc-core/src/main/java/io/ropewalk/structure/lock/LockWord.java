@@ -19,8 +19,6 @@ import io.ropewalk.machine.platform.ThreadNumber;
 import io.ropewalk.machine.waiting.WordWaiter;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.util.function.IntPredicate;
-
 import static io.ropewalk.structure.lock.LockDescriptor.*;
 
 /** State, sequence and hold of a lock: the single steps of which taking and releasing it consist. */
@@ -57,7 +55,7 @@ final class LockWord
     private final int sequenceIndex;
     private final int holdIndex;
     private final long ownerBits;
-    private final IntPredicate isDead;
+    private final Owners owners;
     private final boolean isFair;
 
     /** Without ordering: a thread that misses another's question asks once more. */
@@ -67,7 +65,7 @@ final class LockWord
         final AtomicBuffer buffer,
         final int offset,
         final int owner,
-        final IntPredicate isDead,
+        final Owners owners,
         final boolean isFair)
     {
         this.buffer = buffer;
@@ -75,7 +73,7 @@ final class LockWord
         this.sequenceIndex = offset + SEQUENCE_OFFSET;
         this.holdIndex = offset + HOLD_OFFSET;
         this.ownerBits = (long)owner << OWNER_SHIFT;
-        this.isDead = isDead;
+        this.owners = owners;
         this.isFair = isFair;
     }
 
@@ -145,6 +143,18 @@ final class LockWord
         return false;
     }
 
+    /** The same in two steps; to be followed by {@link #begin}. */
+    boolean tryTakeState(final long me)
+    {
+        // SYNC POINT: lock released
+        return buffer.compareAndSetLong(stateIndex, 0, me);
+    }
+
+    void begin()
+    {
+        buffer.putLong(holdIndex, 1);
+    }
+
     /** From the exact word of a free lock, or of a dead holder. */
     boolean take(final long seen, final long newState, final boolean isAbandoned)
     {
@@ -211,6 +221,15 @@ final class LockWord
         }
     }
 
+    /** By the holder of one that is not fair; true if somebody has to be woken. */
+    boolean releaseState()
+    {
+        buffer.putLong(holdIndex, 0);
+        // SYNC POINT: lock released
+        // SYNC POINT: lock contended
+        return (buffer.getAndSetLong(stateIndex, 0) & CONTENDED) != 0;
+    }
+
     /** By one who has waited and gives up: the wake-up that it may have swallowed must not be lost. */
     void leave()
     {
@@ -246,7 +265,7 @@ final class LockWord
     /** Asks the kernel. */
     boolean isDead(final long id)
     {
-        return isDead.test(tokenOf(id));
+        return owners.isDead(id);
     }
 
     /** By the holder, as the following three. */

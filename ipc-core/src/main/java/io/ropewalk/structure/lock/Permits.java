@@ -30,15 +30,28 @@ abstract class Permits
     abstract EventCount released();
 
     /**
-     * Takes permits if there are enough.
+     * Takes permits if there are enough. If somebody is half-way through a call, waits for that for a moment only.
      *
      * @param count  of permits.
      * @param mayAsk whether to ask the kernel who is dead, if that can help.
      */
     abstract boolean tryTake(int count, boolean mayAsk);
 
+    /**
+     * Takes permits if there are enough. If somebody is half-way through a call, waits for that.
+     *
+     * @param count           of permits.
+     * @param mayAsk          whether to ask the kernel who is dead, if that can help.
+     * @param deadlineNs      of that wait.
+     * @param isInterruptible whether an interruption ends it; otherwise the flag stays.
+     * @throws InterruptedException when interrupted; nothing was taken.
+     */
+    abstract boolean tryTake(int count, boolean mayAsk, long deadlineNs, boolean isInterruptible)
+        throws InterruptedException;
+
     abstract void giveBack(int count);
 
+    /** Takes all there are, or none if somebody is half-way through a call for long. */
     abstract int drain();
 
     abstract void reduce(int reduction);

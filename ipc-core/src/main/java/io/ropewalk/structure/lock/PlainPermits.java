@@ -63,6 +63,12 @@ final class PlainPermits extends Permits
     }
 
     @Override
+    boolean tryTake(final int count, final boolean mayAsk, final long deadlineNs, final boolean isInterruptible)
+    {
+        return tryTake(count, mayAsk);
+    }
+
+    @Override
     void giveBack(final int count)
     {
         int permits = lastKnown();

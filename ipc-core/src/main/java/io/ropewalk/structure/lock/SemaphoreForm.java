@@ -85,7 +85,7 @@ record SemaphoreForm(boolean isBounded, boolean isFair, int permits) implements 
 
     Permits permits(final Attachment attachment)
     {
-        return isBounded ? new LeasedPermits(attachment) : new PlainPermits(attachment.buffer());
+        return isBounded ? new LeasedPermits(attachment, permits) : new PlainPermits(attachment.buffer());
     }
 
     int lineOffset()

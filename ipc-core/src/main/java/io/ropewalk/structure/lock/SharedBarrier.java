@@ -42,8 +42,8 @@ import static io.ropewalk.structure.lock.BarrierDescriptor.*;
  * with the barrier, and must be serializable only if the handle is sent.
  *
  * <p><b>Threads:</b> any, in any number of processes. An action is run without a lock: timeouts, {@link #reset()} and
- * {@link #abort()} are heeded meanwhile. A process that is stopped (not dead) half-way through a call holds up the
- * others.
+ * {@link #abort()} are heeded meanwhile. Who arrives while another process is stopped (not dead) half-way through its
+ * own arrival waits for that, until its time-out (10 ms at least) or interruption; nobody waits in any other call.
  *
  * <p><b>Failure:</b> a party that dies while it waits, or runs the action, breaks the barrier, as do timeouts,
  * interrupts and failing actions: all the others get {@link BrokenBarrierException}, until somebody calls
@@ -228,7 +228,7 @@ public final class SharedBarrier extends SharedObject
     private long arrive(final long deadlineNs) throws InterruptedException, BrokenBarrierException, TimeoutException
     {
         checkInterrupt();
-        long arrival = round.arrive(null == action);
+        long arrival = enter(soonOr(deadlineNs));
         if (BarrierRound.FULL == arrival)
         {
             final Waiter waiter = new Waiter(strategy, round.changed(), deadlineNs);
@@ -239,18 +239,45 @@ public final class SharedBarrier extends SharedObject
                 {
                     round.inspect();
                 }
-                arrival = round.arrive(null == action);
+                arrival = enter(deadlineNs);
             }
         }
         if (BarrierRound.FULL == arrival)
         {
             throwCause(null);
         }
-        if (BarrierRound.IS_BROKEN == arrival)
+        if (BarrierRound.IS_BROKEN == arrival || (BarrierRound.HELD_UP == arrival && !round.breakWhileGathering()))
         {
             throw broken();
         }
+        if (BarrierRound.HELD_UP == arrival)
+        {
+            throwCause(null);
+        }
         return arrival;
+    }
+
+    private long enter(final long deadlineNs) throws InterruptedException, BrokenBarrierException
+    {
+        try
+        {
+            return round.arrive(deadlineNs);
+        }
+        catch (final InterruptedException ex)
+        {
+            if (!round.breakWhileGathering())
+            {
+                Thread.currentThread().interrupt();
+                throw broken();
+            }
+            throw ex;
+        }
+    }
+
+    private static long soonOr(final long deadlineNs)
+    {
+        return Deadline.remainingNs(deadlineNs) > Mutex.PATIENCE_NS ?
+            deadlineNs : System.nanoTime() + Mutex.PATIENCE_NS;
     }
 
     private void checkInterrupt() throws InterruptedException, BrokenBarrierException
@@ -268,9 +295,12 @@ public final class SharedBarrier extends SharedObject
 
     private void act(final int place)
     {
-        if (null != action && WAITING == round.outcome(place))
+        if (round.isMet(place))
         {
-            action.run();
+            if (null != action && WAITING == round.outcome(place))
+            {
+                action.run();
+            }
             round.trip(place);
         }
     }
@@ -322,7 +352,8 @@ public final class SharedBarrier extends SharedObject
      */
     public int getNumberWaiting()
     {
-        return isBroken() ? 0 : round.countWaiting();
+        isBroken();
+        return round.countWaiting();
     }
 
     /**

@@ -37,8 +37,9 @@ import java.util.function.UnaryOperator;
  *
  * <p><b>Threads:</b> any, in any number of processes. Without fairness who comes first to a free permit gets it, and a
  * plain semaphore is taken and released by one compare-and-set; with it, those who wait are served in the order of
- * their coming, except that an untimed {@code tryAcquire} does not look at them. A process that is stopped (not dead)
- * half-way through a call on a bounded one holds up the others.
+ * their coming, except that an untimed {@code tryAcquire} does not look at them. While a process is stopped (not dead)
+ * half-way through a call on a bounded one, others can give permits back, but not get any: timed and interruptible
+ * calls end in time, and those that do not wait for permits wait for that process for 10 ms at most.
  *
  * <p><b>Failure:</b> whoever dies in a call has taken, or given back, all of its permits or none. What a dead process
  * took from a plain semaphore stays taken; a bounded one gets it back as soon as somebody needs it, or asks for
@@ -65,7 +66,7 @@ public final class SharedSemaphore extends SharedObject
         this.form = form;
         this.strategy = Objects.requireNonNull(strategy, "strategy");
         this.permits = form.permits(attachment);
-        this.line = new WaitingLine(attachment.buffer(), form.lineOffset(), attachment.participants());
+        this.line = new WaitingLine(attachment, form.lineOffset());
     }
 
     /**
@@ -217,7 +218,8 @@ public final class SharedSemaphore extends SharedObject
     /**
      * Acquires a permit if there is one now, also before others who wait for one.
      *
-     * @return whether it was acquired.
+     * @return whether it was acquired; false as well while a process is stopped half-way through a call on a bounded
+     *         semaphore.
      */
     public boolean tryAcquire()
     {
@@ -292,6 +294,7 @@ public final class SharedSemaphore extends SharedObject
     private boolean await(final int count, final long deadlineNs, final boolean isInterruptible)
         throws InterruptedException
     {
+        StackReserve.ensure();
         final Waiter waiter = new Waiter(strategy, permits.released(), deadlineNs);
         final Inquiry ownInquiry = Inquiry.now();
         boolean isInterrupted = false;
@@ -303,9 +306,11 @@ public final class SharedSemaphore extends SharedObject
             while (!isTaken && isTimeLeft)
             {
                 place = WaitingLine.NO_PLACE == place ? line.enter() : place;
-                isTaken = tryTakeInTurn(place, count, ownInquiry.isDue());
+                final boolean mayAsk = ownInquiry.isDue();
                 try
                 {
+                    isTaken = (!form.isFair() || line.isFirst(place, mayAsk)) &&
+                        permits.tryTake(count, mayAsk, deadlineNs, isInterruptible);
                     isTimeLeft = isTaken || waiter.idle();
                 }
                 catch (final InterruptedException ex)
@@ -339,11 +344,6 @@ public final class SharedSemaphore extends SharedObject
         }
     }
 
-    private boolean tryTakeInTurn(final int place, final int count, final boolean mayAsk)
-    {
-        return (!form.isFair() || line.isFirst(place, mayAsk)) && permits.tryTake(count, mayAsk);
-    }
-
     /**
      * Gives a permit back.
      *
@@ -368,7 +368,8 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * How many permits can be acquired now; negative if so many must be released first.
+     * How many permits can be acquired now, or could be if no process were stopped half-way through a call; negative if
+     * so many must be released first.
      *
      * @return a snapshot.
      */
@@ -379,7 +380,8 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires all permits there are. A plain semaphore that has less than none gets as many as are missing to zero.
+     * Acquires all permits there are, or none while a process is stopped half-way through a call. A plain semaphore
+     * that has less than none gets as many as are missing to zero.
      *
      * @return how many were acquired; negative if they were released.
      */

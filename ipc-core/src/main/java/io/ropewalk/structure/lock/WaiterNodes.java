@@ -65,16 +65,22 @@ final class WaiterNodes
     private final int usedIndex;
     private final int nodesIndex;
     private final int count;
-    private final IntPredicate isDead;
+    private final Owners owners;
 
+    /** Over memory that belongs to no walk. */
     WaiterNodes(final AtomicBuffer buffer, final int offset, final int count, final IntPredicate isDead)
+    {
+        this(buffer, offset, count, Owners.of(isDead));
+    }
+
+    WaiterNodes(final AtomicBuffer buffer, final int offset, final int count, final Owners owners)
     {
         this.buffer = buffer;
         this.ticketsIndex = offset + TICKETS_OFFSET;
         this.usedIndex = offset + NODES_USED_OFFSET;
         this.nodesIndex = offset + NODES_OFFSET;
         this.count = count;
-        this.isDead = isDead;
+        this.owners = owners;
     }
 
     int count()
@@ -95,6 +101,48 @@ final class WaiterNodes
             raiseUsed(node + 1);
         }
         return node;
+    }
+
+    /**
+     * By one who has long waited in a node for the lock: whether it still stands there, and no place bears a number
+     * that was never drawn.
+     *
+     * @throws io.ropewalk.error.CorruptSegmentException if the waiting would never end.
+     */
+    void verify(final int own, final long me, final long ticket)
+    {
+        if (used() <= own || owner(own) != me || ticket(own) != ticket || !waitsForLock(placeOf(own)))
+        {
+            throw owners.corrupt("waiting thread has lost its place: node=" + own + " ticket=" + ticket + " place=" +
+                placeOf(own) + " used=" + used());
+        }
+        verifyTickets();
+    }
+
+    private void verifyTickets()
+    {
+        for (int node = 0, used = used(); node < used; node++)
+        {
+            final long place = placeOf(node);
+            // Drawn before the place was stored.
+            final long drawn = buffer.getLongVolatile(ticketsIndex);
+            final long ticket = place >>> STATE_BITS;
+            if (place != 0 && (ticket == 0 || ticket > drawn || stateOf(place) == 0))
+            {
+                throw owners.corrupt("place that nobody was given: node=" + node + " place=" + place +
+                    " drawn=" + drawn);
+            }
+        }
+    }
+
+    /** By one who waits for a signal: who signals would not find a node that does not count. */
+    void verifyUsed(final int own, final long me)
+    {
+        if (used() <= own || owner(own) != me)
+        {
+            throw owners.corrupt("waiting thread cannot be found: node=" + own + " used=" + used() + " owner=" +
+                owner(own));
+        }
     }
 
     /** Begins to wait for the lock, with a new ticket. By the owner, as the following. Returns the place. */
@@ -345,7 +393,7 @@ final class WaiterNodes
 
     private boolean isDead(final long owner)
     {
-        return isDead.test(LockWord.tokenOf(owner));
+        return owners.isDead(owner);
     }
 
     private int used()

@@ -15,8 +15,8 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
-import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.lock.WaitingLineDescriptor.*;
@@ -48,16 +48,19 @@ final class WaitingLine
     static final int NO_PLACE = -1;
 
     private static final int TICKET_BITS = Long.SIZE - OWNER_BITS;
+    private static final long TICKET_MASK = (1L << TICKET_BITS) - 1;
 
     private final AtomicBuffer buffer;
     private final int offset;
-    private final Participants participants;
+    private final Owners owners;
+    private final int owner;
 
-    WaitingLine(final AtomicBuffer buffer, final int offset, final Participants participants)
+    WaitingLine(final Attachment attachment, final int offset)
     {
-        this.buffer = buffer;
+        this.buffer = attachment.buffer();
         this.offset = offset;
-        this.participants = participants;
+        this.owners = Owners.of(attachment);
+        this.owner = attachment.participants().owner();
     }
 
     /**
@@ -67,8 +70,8 @@ final class WaitingLine
      */
     int enter()
     {
-        final long ticket = buffer.getAndAddLong(offset + TICKET_OFFSET, 1);
-        final long taken = ticket << OWNER_BITS | participants.owner();
+        final long ticket = draw();
+        final long taken = ticket << OWNER_BITS | owner;
         for (int place = 0; place < PLACE_COUNT; place++)
         {
             if (0 == word(place) && take(place, 0, taken))
@@ -85,6 +88,18 @@ final class WaitingLine
             }
         }
         return NO_PLACE;
+    }
+
+    /** Not 0, so that no place says that a ticket of 0 stands there. */
+    private long draw()
+    {
+        long ticket;
+        do
+        {
+            ticket = buffer.getAndAddLong(offset + TICKET_OFFSET, 1) & TICKET_MASK;
+        }
+        while (0 == ticket);
+        return ticket;
     }
 
     private boolean take(final int place, final long expected, final long taken)
@@ -122,6 +137,10 @@ final class WaitingLine
     {
         final long mine = NO_PLACE == place ? 0 : word(place);
         final int limit = limit();
+        if (mayAsk && NO_PLACE != place)
+        {
+            verifyOwn(place, mine);
+        }
         for (int i = 0; i < limit; i++)
         {
             final long other = word(i);
@@ -132,6 +151,14 @@ final class WaitingLine
             }
         }
         return true;
+    }
+
+    private void verifyOwn(final int place, final long mine)
+    {
+        if (((int)mine & OwnerToken.SEAL) != owner || 0 == mine >>> OWNER_BITS)
+        {
+            throw owners.corrupt("waiting thread has lost its place: place=" + place + " word=" + mine);
+        }
     }
 
     /** Whether nobody stands in the line, be it living or dead. */
@@ -161,9 +188,16 @@ final class WaitingLine
         return buffer.compareAndSetLong(placeOffset(place), dead, 0);
     }
 
+    /** Of one that holds others up: also whether its ticket can have been drawn. */
     private boolean isDead(final long word)
     {
-        return participants.isDead((int)word & OwnerToken.SEAL);
+        final long ticket = word >>> OWNER_BITS;
+        final long next = buffer.getLongVolatile(offset + TICKET_OFFSET) & TICKET_MASK;
+        if (0 == ticket || !isEarlier(word, next << OWNER_BITS))
+        {
+            throw owners.corrupt("ticket that was never drawn: ticket=" + ticket + " next=" + next);
+        }
+        return owners.isDead((int)word & OwnerToken.SEAL);
     }
 
     private static boolean isEarlier(final long word, final long other)

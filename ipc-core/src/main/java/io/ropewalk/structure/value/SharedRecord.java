@@ -31,7 +31,8 @@ import java.util.function.UnaryOperator;
  * primitives, their boxes, enums, {@code UUID}, {@code Instant} and records of those; none may be null.
  *
  * <p><b>Threads:</b> any, in any number of processes. Readers hold up nobody, and look again only when three values or
- * more were set during one look. Writers take turns under {@link #lock()}.
+ * more were set during one look. Writers take turns under {@link #lock()}, and wait for one that is stopped while it
+ * writes; who cannot afford that writes after {@code lock().tryLock(timeout, unit)}.
  *
  * <p><b>Failure:</b> a writer that dies half-way leaves the previous value, or the new one if it was whole, and the
  * next writer goes on. {@link IllegalArgumentException} for a record with a component of another type, or with a null

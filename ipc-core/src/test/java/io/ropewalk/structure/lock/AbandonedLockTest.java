@@ -39,8 +39,8 @@ import static org.junit.jupiter.api.Assertions.*;
 @SuppressWarnings("WaitNotInLoop") // A wake-up for no reason would be a fault here.
 class AbandonedLockTest extends LockFixture
 {
-    /** Thread 7 of a process that never was, which is as good as dead. */
-    private static final long DEAD = (long)(5 << 10 | 77) << OWNER_SHIFT | 7 << 1;
+    /** Thread 7 of a process that is no more. */
+    private static final long DEAD = (long)DEAD_TOKEN << OWNER_SHIFT | 7 << 1;
 
     private static AtomicBuffer buffer(final LockHandle lock)
     {

@@ -41,6 +41,9 @@ abstract class LockFixture
     /** Longer than any watchdog. */
     static final long LONG_MS = 3_600_000;
 
+    /** Of a process that is no more. */
+    static final int DEAD_TOKEN = 5 << 10 | 77;
+
     static Walk walk;
 
     private final List<Worker> workers = new ArrayList<>();
@@ -94,6 +97,7 @@ abstract class LockFixture
     static void openWalk()
     {
         walk = Walk.temporary();
+        Ancestors.bury(walk, DEAD_TOKEN);
     }
 
     @AfterEach

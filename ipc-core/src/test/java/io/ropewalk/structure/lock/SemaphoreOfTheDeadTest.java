@@ -37,6 +37,8 @@ class SemaphoreOfTheDeadTest extends SyncFixture
     private static final int BOUND = 4;
     private static final long LEASE_OF_THE_DEAD = 3L << BoundedSemaphoreDescriptor.OWNER_BITS | DEAD;
 
+    private static final long PLACE_OF_THE_DEAD = 1L << WaitingLineDescriptor.OWNER_BITS | DEAD;
+
     private final Window window = new Window();
 
     private SharedSemaphore open(final boolean isBounded, final boolean isFair)
@@ -61,8 +63,8 @@ class SemaphoreOfTheDeadTest extends SyncFixture
     {
         final int line = lineOffset + WaitingLineDescriptor.PLACES_OFFSET;
         window.buffer.putLongVolatile(lineOffset + WaitingLineDescriptor.LIMIT_OFFSET, 1);
-        window.buffer.putLongVolatile(line, DEAD);
-        window.buffer.getAndAddLong(lineOffset + WaitingLineDescriptor.TICKET_OFFSET, 1);
+        window.buffer.getAndAddLong(lineOffset + WaitingLineDescriptor.TICKET_OFFSET, 2);
+        window.buffer.putLongVolatile(line, PLACE_OF_THE_DEAD);
     }
 
     @Test
@@ -152,8 +154,10 @@ class SemaphoreOfTheDeadTest extends SyncFixture
         final SharedSemaphore shared = open(false, true);
         for (int i = 0; i < WaitingLineDescriptor.PLACE_COUNT; i++)
         {
-            window.buffer.putLong(SemaphoreDescriptor.LINE_OFFSET + WaitingLineDescriptor.PLACES_OFFSET + i * 8, DEAD);
+            window.buffer.putLong(
+                SemaphoreDescriptor.LINE_OFFSET + WaitingLineDescriptor.PLACES_OFFSET + i * 8, PLACE_OF_THE_DEAD);
         }
+        window.buffer.putLong(SemaphoreDescriptor.LINE_OFFSET + WaitingLineDescriptor.TICKET_OFFSET, 2);
         window.buffer.putLong(
             SemaphoreDescriptor.LINE_OFFSET + WaitingLineDescriptor.LIMIT_OFFSET, WaitingLineDescriptor.PLACE_COUNT);
         assertTrue(shared.tryAcquire(60, SECONDS));

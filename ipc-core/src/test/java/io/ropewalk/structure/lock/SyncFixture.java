@@ -46,7 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class SyncFixture
 {
-    /** Of a process that never was: slot 1000, generation 1. */
+    /** Of a process that is no more: slot 1000, generation 1. */
     static final int DEAD = 1 << 10 | 1000;
     static final long SOON_MS = 100;
 
@@ -59,6 +59,7 @@ abstract class SyncFixture
     static void openWalk()
     {
         walk = Walk.temporary();
+        Ancestors.bury(walk, DEAD);
     }
 
     @AfterEach

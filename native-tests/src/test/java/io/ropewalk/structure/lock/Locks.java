@@ -16,13 +16,21 @@
 package io.ropewalk.structure.lock;
 
 import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.liveness.ParticipantsDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.util.function.UnaryOperator;
 
 /** What the tests of killed processes need of locks, and users do not. */
 public final class Locks
 {
+    private static final int STRANGER = 5 << 10 | 77;
+    private static final int HEADER_LENGTH = 256;
+
     private Locks()
     {
     }
@@ -41,10 +49,26 @@ public final class Locks
         return LockWord.tokenOf(lock.word().state());
     }
 
-    /** Leaves it held by somebody who never was, which is as good as dead. */
-    public static void abandon(final SharedReentrantLock lock)
+    /** Writes the record that a process with this token would have left behind. */
+    static void bury(final Walk walk, final int token)
     {
-        final long dead = (long)(5 << 10 | 77) << LockDescriptor.OWNER_SHIFT | 7 << 1;
+        final String path = walk.path().resolve(Participants.RECORDS_FILE_NAME).toString();
+        try (RandomAccessFile file = new RandomAccessFile(path, "rw"))
+        {
+            file.seek(HEADER_LENGTH + ParticipantsDescriptor.recordOffset(token & 1023));
+            file.writeLong(Long.reverseBytes((long)(token >>> 10) << 1 | 1));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Leaves it held by somebody who is dead. */
+    public static void abandon(final Walk walk, final SharedReentrantLock lock)
+    {
+        bury(walk, STRANGER);
+        final long dead = (long)STRANGER << LockDescriptor.OWNER_SHIFT | 7 << 1;
         lock.word().buffer().putLongVolatile(LockDescriptor.STATE_OFFSET, dead);
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -107,8 +108,9 @@ public final class SyncViews
     }
 
     /** As if a process had died while it held the mutex, and three permits, in the middle of counting. */
-    public static void abandon(final SharedSemaphore bounded)
+    public static void abandon(final Walk walk, final SharedSemaphore bounded)
     {
+        Locks.bury(walk, STRANGER);
         bounded.seenThrough((memory) ->
         {
             memory.putLong(BoundedSemaphoreDescriptor.leaseOffset(STRANGER & 1023), 3L << 24 | STRANGER);
@@ -122,8 +124,10 @@ public final class SyncViews
      * As if a process had died while it tripped, broke or reset the barrier, of those waiting in which it was one. The
      * living among them may have the mutex in their hands just now, so it is taken first.
      */
-    public static void abandon(final SharedBarrier barrier, final int phase, final Participants participants)
+    public static void abandon(final Walk walk, final SharedBarrier barrier, final int phase)
     {
+        Locks.bury(walk, STRANGER);
+        final Participants participants = walk.participants();
         barrier.seenThrough((memory) ->
         {
             new Mutex(memory, BarrierDescriptor.MUTEX_OFFSET, participants.owner(), participants::isDead).lock();

@@ -1,0 +1,210 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.sync;
+
+import io.ropewalk.kill.Jvm;
+import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.lock.SharedBarrier;
+import io.ropewalk.structure.lock.SharedSemaphore;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+/** Stops a process at every store of every operation, alive, and makes calls that must not wait for it. */
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SyncStopMatrixTest
+{
+    private static final int MOST_STORES = 300;
+    private static final int MOST_STORES_AWAKE = 24;
+    private static final long WATCHDOG_MS = 60_000;
+
+    private interface Call
+    {
+        void run() throws Exception;
+    }
+
+    static List<SyncScenario> scenarios()
+    {
+        return SyncScenario.ALL.stream().filter((scenario) -> !scenario.object().startsWith("event")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void shouldReturnInTimeWhenAnotherIsStoppedAtAnyStore(final SyncScenario scenario) throws Exception
+    {
+        final SyncObjects objects = new SyncObjects(Walk.temporary());
+        final List<SyncCell> cells = new ArrayList<>();
+        final Process victim = Jvm.builder(SyncVictimMain.class, objects.walk().path().toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (PrintStream out = new PrintStream(victim.getOutputStream(), true, StandardCharsets.UTF_8);
+            BufferedReader in = new BufferedReader(
+                new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8)))
+        {
+            String reply = SyncVictimMain.STOPPED;
+            for (int i = 1; reply.equals(SyncVictimMain.STOPPED) && i <= MOST_STORES; i++)
+            {
+                final SyncCell cell = new SyncCell(objects, scenario.object() + "-" + i);
+                cells.add(cell);
+                scenario.before().on(cell);
+                final int store = scenario.sleeps() && i > MOST_STORES_AWAKE ? Integer.MAX_VALUE : i;
+                out.println(cell.name + " " + scenario + " " + store);
+                reply = in.readLine();
+                inTime(cell, false);
+            }
+        }
+        finally
+        {
+            Jvm.kill(victim);
+        }
+        for (final SyncCell cell : cells)
+        {
+            inTime(cell, true);
+            cell.end();
+        }
+    }
+
+    private static void inTime(final SyncCell cell, final boolean isAfterwards) throws InterruptedException
+    {
+        final boolean isBarrier = cell.name.startsWith("barrier");
+        if (isAfterwards)
+        {
+            inTime(cell, isBarrier ? () -> findWhole(cell.barrier()) : () -> findWhole(cell.semaphore()), false);
+            return;
+        }
+        if (isBarrier)
+        {
+            final SharedBarrier barrier = cell.barrier();
+            inTime(cell, barrier::getNumberWaiting, false);
+            inTime(cell, barrier::isBroken, false);
+            inTime(cell, () -> arrive(barrier, 1), false);
+            inTime(cell, barrier::reset, false);
+            inTime(cell, barrier::isBroken, false);
+            inTime(cell, () -> arrive(barrier, Long.MAX_VALUE), true);
+            inTime(cell, barrier::abort, false);
+            inTime(cell, () -> assertTrue(barrier.isBroken()), false);
+            inTime(cell, barrier::reset, false);
+            return;
+        }
+        final SharedSemaphore semaphore = cell.semaphore();
+        inTime(cell, semaphore::availablePermits, false);
+        inTime(cell, () -> semaphore.tryAcquire(1), false);
+        inTime(cell, () -> semaphore.tryAcquire(2, 1, TimeUnit.MILLISECONDS), false);
+        inTime(cell, () -> semaphore.acquire(4), true);
+        inTime(cell, semaphore::drainPermits, false);
+        inTime(cell, () -> give(semaphore), false);
+        inTime(cell, () -> semaphore.reducePermits(0), false);
+    }
+
+    /** Lets a call be made, and perhaps be interrupted, by a thread that is watched. */
+    private static void inTime(final SyncCell cell, final Call call, final boolean isInterrupted)
+        throws InterruptedException
+    {
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        final Thread thread = new Thread(() ->
+        {
+            try
+            {
+                call.run();
+            }
+            catch (final InterruptedException | TimeoutException | BrokenBarrierException expected)
+            {
+                // In time, at least.
+            }
+            catch (final Throwable ex)
+            {
+                failure.set(ex);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        if (isInterrupted)
+        {
+            thread.join(2);
+            thread.interrupt();
+        }
+        thread.join(WATCHDOG_MS);
+        assertFalse(
+            thread.isAlive(), () -> "late: cell=" + cell.name + " at=" + Arrays.toString(thread.getStackTrace()));
+        assertNull(failure.get(), () -> "failed: cell=" + cell.name + " failure=" + failure.get());
+    }
+
+    private static void arrive(final SharedBarrier barrier, final long timeoutMs) throws Exception
+    {
+        if (Long.MAX_VALUE == timeoutMs)
+        {
+            barrier.await();
+        }
+        else
+        {
+            barrier.await(timeoutMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Everything that this process has, one by one. */
+    private static void give(final SharedSemaphore semaphore)
+    {
+        if (!semaphore.isBounded())
+        {
+            semaphore.release();
+            return;
+        }
+        while (true)
+        {
+            try
+            {
+                semaphore.release();
+            }
+            catch (final IllegalStateException expected)
+            {
+                return;
+            }
+        }
+    }
+
+    /** What had been done meanwhile counts when the other one has ended. */
+    private static void findWhole(final SharedSemaphore semaphore) throws InterruptedException
+    {
+        if (semaphore.isBounded())
+        {
+            give(semaphore);
+            assertTrue(semaphore.tryAcquire(3, WATCHDOG_MS, TimeUnit.MILLISECONDS));
+            give(semaphore);
+            assertTrue(semaphore.availablePermits() >= 3);
+        }
+    }
+
+    private static void findWhole(final SharedBarrier barrier)
+    {
+        barrier.reset();
+        assertFalse(barrier.isBroken());
+        assertThrows(TimeoutException.class, () -> barrier.await(1, TimeUnit.MILLISECONDS));
+        assertTrue(barrier.isBroken());
+    }
+}
