@@ -67,12 +67,6 @@ final class StandardStreams
         return target.startsWith("pipe:") || target.startsWith("socket:");
     }
 
-    /** Whether something that was printed has not arrived, although nobody has turned away from it. */
-    static boolean isOutputLost()
-    {
-        return System.out.checkError() && !isReaderGone(new IOException());
-    }
-
     private static String target(final int descriptor)
     {
         try
