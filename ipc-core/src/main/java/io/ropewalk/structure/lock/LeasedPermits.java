@@ -57,9 +57,9 @@ final class LeasedPermits extends Permits
      * The kernel is asked before the mutex is taken: dead is for ever. Nothing is made or called in there that needs
      * memory, or more stack than was tried before.
      *
-     * Checked: native-tests/src/model/semaphore.pml, with the line of the fair form, for three processes, two deaths, one
-     * that is stopped, and what shrinks without the mutex. Not modelled: several threads of a process, draining, and the
-     * limits on asking.
+     * Checked: native-tests/src/model/semaphore.pml, with the line of the fair form, for three processes, two deaths,
+     * one that is stopped, and what shrinks without the mutex. Not modelled: several threads of a process, draining,
+     * and the limits on asking.
      */
     private static final int[] NONE = {};
     private static final int HELD_UP = Integer.MIN_VALUE;
