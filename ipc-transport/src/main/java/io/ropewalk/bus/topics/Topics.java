@@ -121,6 +121,12 @@ public final class Topics
         return attachment.path().getParent();
     }
 
+    /** Whether the walk is for a group, so that other users must be able to map what the driver makes. */
+    public boolean isForGroup()
+    {
+        return attachment.access().isGroup();
+    }
+
     /** Token of this process. */
     public int owner()
     {
