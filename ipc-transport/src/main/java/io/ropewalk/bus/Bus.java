@@ -52,6 +52,8 @@ import java.util.function.BooleanSupplier;
  * it by itself. What was published lies in memory that outlives the driver and is received first, so living processes
  * lose nothing; what is missed otherwise is counted and reported, see {@link Subscriber#onGap}. When a publisher dies,
  * the messages it had published are received. When everybody dies, nothing is left that stops the next.
+ * Opening and removing topics waits for another process that does so, for ten seconds at most if that one is stopped:
+ * then a {@link io.ropewalk.error.SegmentAccessException}.
  * {@link DriverUnavailableException} when no driver can be started for a reason that lasts: one that is killed while it
  * starts is started again.
  * <pre>{@code
