@@ -27,6 +27,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Set;
 
@@ -158,7 +159,7 @@ final class HandleSerializer extends Serializer<Object>
         {
             outermost = outermost.getEnclosingClass();
         }
-        return outermost == type || !isHandle(outermost) ||
+        return outermost == type || !Modifier.isPublic(outermost.getModifiers()) || !isHandle(outermost) ||
             outermost.isAssignableFrom(handleType) || handleType.isAssignableFrom(outermost);
     }
 }
