@@ -119,6 +119,19 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     }
 
     /**
+     * Opens the walk in a directory if there is one, for those who may take part in it. Makes nothing.
+     *
+     * @param directory of the walk.
+     * @param access    that is expected.
+     * @return the walk, if there is one.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has another access.
+     */
+    public static Optional<Ropewalk> find(final Path directory, final Access access)
+    {
+        return Walk.find(directory, access).map(Ropewalk::new);
+    }
+
+    /**
      * A walk that vanishes when its last participant has gone, by exit or by {@code kill -9}.
      *
      * @return the walk.

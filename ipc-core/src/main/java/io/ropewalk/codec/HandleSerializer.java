@@ -27,15 +27,23 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Ropewalk's own handles, which know how to re-attach when Java deserialises them. The filter admits Ropewalk's classes
  * and plain values, so a codec of the user's own class inside a handle does not get through.
+ *
+ * <p>Reading a form of a handle attaches, and may do more before anybody can look at the outcome. So of Ropewalk's
+ * classes only those are read that a handle of the expected type consists of: those near it, which are none of another
+ * handle's, and those that all handles have parts of.
  */
 final class HandleSerializer extends Serializer<Object>
 {
     private static final String OWN_PACKAGES = "io.ropewalk.";
+    private static final List<String> PARTS = List.of(
+        "io.ropewalk.codec.", "io.ropewalk.segment.", "io.ropewalk.machine.waiting.");
     private static final int MAX_DEPTH = 32;
     private static final int MAX_REFERENCES = 1000;
     private static final Set<String> VALUES = Set.of(
@@ -108,7 +116,7 @@ final class HandleSerializer extends Serializer<Object>
         }
     }
 
-    private static ObjectInputFilter.Status filter(final ObjectInputFilter.FilterInfo info, final int lengthBytes)
+    private ObjectInputFilter.Status filter(final ObjectInputFilter.FilterInfo info, final int lengthBytes)
     {
         if (info.depth() > MAX_DEPTH || info.references() > MAX_REFERENCES || info.arrayLength() > lengthBytes)
         {
@@ -121,13 +129,37 @@ final class HandleSerializer extends Serializer<Object>
             type = type.getComponentType();
         }
 
-        return null == type || type.isPrimitive() || isAdmitted(type.getName()) ?
+        return null == type || type.isPrimitive() || isAdmitted(type) ?
             ObjectInputFilter.Status.UNDECIDED :
             ObjectInputFilter.Status.REJECTED;
     }
 
-    private static boolean isAdmitted(final String className)
+    private boolean isAdmitted(final Class<?> type)
     {
-        return className.startsWith(OWN_PACKAGES) || VALUES.contains(className);
+        final String name = type.getName();
+        return VALUES.contains(name) ||
+            (name.startsWith(OWN_PACKAGES) && (isPart(name) || (isNear(name) && isOfThisHandle(type))));
+    }
+
+    private static boolean isPart(final String name)
+    {
+        return PARTS.stream().anyMatch(name::startsWith);
+    }
+
+    private boolean isNear(final String name)
+    {
+        return name.startsWith(handleType.getPackageName() + ".");
+    }
+
+    /** The form of a handle is in most cases nested in it; what stands alone only attaches to something. */
+    private boolean isOfThisHandle(final Class<?> type)
+    {
+        Class<?> outermost = type;
+        while (null != outermost.getEnclosingClass())
+        {
+            outermost = outermost.getEnclosingClass();
+        }
+        return outermost == type || !Modifier.isPublic(outermost.getModifiers()) || !isHandle(outermost) ||
+            outermost.isAssignableFrom(handleType) || handleType.isAssignableFrom(outermost);
     }
 }

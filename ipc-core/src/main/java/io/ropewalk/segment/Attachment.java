@@ -16,6 +16,7 @@
 package io.ropewalk.segment;
 
 import io.ropewalk.error.ObjectDestroyedException;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentSpec;
 import io.ropewalk.segment.liveness.Participants;
@@ -154,6 +155,12 @@ public final class Attachment implements Serializable
     public String name()
     {
         return name;
+    }
+
+    /** Who may take part in the walk. */
+    public Access access()
+    {
+        return walk.access();
     }
 
     /** Who takes part in the walk. */

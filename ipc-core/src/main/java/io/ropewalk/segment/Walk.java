@@ -113,14 +113,30 @@ public final class Walk
      */
     public static Optional<Walk> find(final Path directory)
     {
-        final Path path = absolute(directory);
+        return findAs(absolute(directory), null);
+    }
+
+    /**
+     * Opens the walk in a directory as {@link #find(Path)} does, for those who may take part in it.
+     *
+     * @param directory of the walk.
+     * @param access    that is expected.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has another access.
+     */
+    public static Optional<Walk> find(final Path directory, final Access access)
+    {
+        return findAs(absolute(directory), Objects.requireNonNull(access, "access"));
+    }
+
+    private static Optional<Walk> findAs(final Path path, final Access expected)
+    {
         if (!WalkDirectory.exists(path))
         {
             return Optional.empty();
         }
         WalkDirectory.ensure(path, Access.user());
         WalkDirectory.verifyOwnerUnderDefaultRoot(path);
-        return joinExisting(path);
+        return joinExisting(path, expected);
     }
 
     /**
@@ -224,11 +240,19 @@ public final class Walk
     }
 
     /**
-     * Who takes part.
+     * Who takes part now.
      */
     public Participants participants()
     {
         return participants;
+    }
+
+    /**
+     * Who may take part.
+     */
+    public Access access()
+    {
+        return access;
     }
 
     /**
@@ -445,9 +469,14 @@ public final class Walk
             Long.toHexString(participants.walkId()), path);
     }
 
-    private static Optional<Walk> joinExisting(final Path path)
+    private static Optional<Walk> joinExisting(final Path path, final Access expected)
     {
-        final Access access = WalkDirectory.verifyAccess(path, null);
+        if (!WalkDirectory.exists(path.resolve(Participants.RECORDS_FILE_NAME)))
+        {
+            // Not a walk yet, so it has no access that could be another one.
+            return Optional.empty();
+        }
+        final Access access = WalkDirectory.verifyAccess(path, expected);
         synchronized (Participants.jvmMutex())
         {
             return Participants.joinExisting(path).map((participants) -> joined(new Walk(path, participants, access)));

@@ -21,6 +21,7 @@ import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
+import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Walk;
 import org.agrona.CloseHelper;
@@ -31,6 +32,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -43,12 +45,15 @@ import java.util.function.BooleanSupplier;
  * JVM of its own that outlives whoever started it and ends when nobody uses the bus any more.
  * <p>
  * <b>Threads:</b> any, for the bus; each publisher and subscriber is for one thread at a time, and any may close it.
- * Written to another process, a bus is opened there anew, with the same options, and is to be closed there.
+ * Written to another process, a bus is another handle there, with the same options, which is to be closed there;
+ * reading it makes and starts nothing, the first publisher or subscriber does.
  * <p>
  * <b>Failure:</b> when the driver dies, whoever notices starts another, and every publisher and subscriber changes to
  * it by itself. What was published lies in memory that outlives the driver and is received first, so living processes
  * lose nothing; what is missed otherwise is counted and reported, see {@link Subscriber#onGap}. When a publisher dies,
  * the messages it had published are received. When everybody dies, nothing is left that stops the next.
+ * Opening and removing topics waits for another process that does so, for ten seconds at most if that one is stopped:
+ * then a {@link io.ropewalk.error.SegmentAccessException}.
  * {@link DriverUnavailableException} when no driver can be started for a reason that lasts: one that is killed while it
  * starts is started again.
  * <pre>{@code
@@ -91,10 +96,16 @@ public final class Bus implements AutoCloseable, Serializable
      *
      * @param walk    in which it lies.
      * @param options for this handle.
+     * @throws WalkGoneException if the walk was removed.
      */
     public static Bus open(final Ropewalk walk, final BusOptions options)
     {
-        return open(Walk.open(walk.path()), options);
+        // Throws if another walk took its place, or none; also afterwards, so what was found is the same one.
+        walk.names();
+        final Optional<Walk> found = Walk.find(walk.path());
+        walk.names();
+        return open(found.orElseThrow(() ->
+            new WalkGoneException("walk was removed while its bus was opened:", walk.path())), options);
     }
 
     /**
@@ -363,7 +374,8 @@ public final class Bus implements AutoCloseable, Serializable
     {
         private Object readResolve()
         {
-            return open(Topics.of(attachment), options);
+            // Takes no place and needs no driver before its first publisher or subscriber.
+            return new Bus(Topics.of(attachment), Objects.requireNonNull(options, "options"));
         }
     }
 }

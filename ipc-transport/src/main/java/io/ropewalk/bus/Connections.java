@@ -36,8 +36,10 @@ final class Connections
 
     private final Topics topics;
     private final Drivers drivers;
-    private final Member member;
+    private final boolean isSpinning;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock; null as long as nobody needed a connection. */
+    private Member member;
     /** Guarded by the lock. */
     private Connection connection;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -46,7 +48,7 @@ final class Connections
     {
         this.topics = topics;
         this.drivers = new Drivers(topics, options.driver());
-        this.member = topics.join(options.isSpinning());
+        this.isSpinning = options.isSpinning();
     }
 
     void checkOpen()
@@ -85,6 +87,11 @@ final class Connections
         while (true)
         {
             checkWanted(isGivenUp);
+            if (member == null)
+            {
+                // Before looking who drives: a driver that ends looks for members last.
+                member = topics.join(isSpinning);
+            }
             if (connection != null && !connection.isLost())
             {
                 return connection.retain();
@@ -155,11 +162,14 @@ final class Connections
     void leave()
     {
         final Connection last;
+        final Member left;
         lock.lock();
         try
         {
             last = connection;
             connection = null;
+            left = member;
+            member = null;
         }
         finally
         {
@@ -173,7 +183,10 @@ final class Connections
                 return null;
             });
         }
-        member.free();
+        if (left != null)
+        {
+            left.free();
+        }
         drivers.close();
     }
 }

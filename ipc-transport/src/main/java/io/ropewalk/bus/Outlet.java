@@ -173,6 +173,8 @@ final class Outlet
         {
             throw tooLarge("claim", length, publication.maxPayloadLength());
         }
+        // Before anything has begun, since there may be no memory for it.
+        final UnsafeBuffer unheardBuffer = nowhere(length + DataHeaderFlyweight.HEADER_LENGTH);
         if (!begin())
         {
             return false;
@@ -186,7 +188,7 @@ final class Outlet
         isClaimedForNobody = result == Publication.NOT_CONNECTED && !isAnybodyListening();
         if (isClaimedForNobody)
         {
-            claim.wrap(nowhere(), 0, length + DataHeaderFlyweight.HEADER_LENGTH);
+            claim.wrap(unheardBuffer, 0, length + DataHeaderFlyweight.HEADER_LENGTH);
         }
         else if (result <= 0)
         {
@@ -197,12 +199,12 @@ final class Outlet
     }
 
     /** Where messages are written in place that nobody listens to. */
-    private UnsafeBuffer nowhere()
+    private UnsafeBuffer nowhere(final int length)
     {
-        final int length = publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH;
         if (nowhere == null || nowhere.capacity() < length)
         {
-            nowhere = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+            nowhere = new UnsafeBuffer(ByteBuffer.allocateDirect(
+                publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH));
         }
         return nowhere;
     }

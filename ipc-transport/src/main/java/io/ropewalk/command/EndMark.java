@@ -53,9 +53,9 @@ final class EndMark
     /** The mark of a queue that this process has just opened; none if the queue was removed since. */
     static Optional<EndMark> find(final Ropewalk ropewalk, final String queueName)
     {
-        final Walk walk = Walk.open(ropewalk.path());
-        return walk.openAny(queueName, SegmentKind.QUEUE, RingLayout.fingerprint())
-            .map((segment) -> new EndMark(segment.buffer(), walk.participants()));
+        return Walk.find(ropewalk.path()).flatMap((walk) ->
+            walk.openAny(queueName, SegmentKind.QUEUE, RingLayout.fingerprint())
+                .map((segment) -> new EndMark(segment.buffer(), walk.participants())));
     }
 
     /** What a mark says of the element of this checksum and length, whoever sets it. Never zero. */

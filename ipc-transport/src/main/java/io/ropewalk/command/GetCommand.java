@@ -77,7 +77,7 @@ final class GetCommand implements Callable<Integer>
         {
             return arguments.openOrCreate(this::codec, 0);
         }
-        while (!arguments.isWalkThere())
+        while (!arguments.findWalk())
         {
             TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL_MS);
         }

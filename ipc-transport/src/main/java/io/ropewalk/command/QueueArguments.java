@@ -59,6 +59,11 @@ final class QueueArguments
         "16777216 unless told otherwise."})
     private Integer budget;
 
+    @Option(names = "--group", description = {
+        "Share the directory with its group: all of them use this option. A new one gets the group of who makes it;",
+        "DIR must be a path. Without it, a new directory is for its user alone, and one that exists stays what it is."})
+    private boolean isForGroup;
+
     private Ropewalk walk;
 
     String name()
@@ -76,16 +81,22 @@ final class QueueArguments
     {
         if (walk == null)
         {
-            walk = openWalk();
+            check();
+            walk = WalkArgument.open(command, directory, isForGroup);
         }
         return walk;
     }
 
-    /** Whether opening the walk would make nothing. */
-    boolean isWalkThere()
+    /** Opens the walk if there is one; fails if there can never be one. */
+    boolean findWalk()
     {
         check();
-        return WalkArgument.exists(command, directory);
+        if (walk == null)
+        {
+            walk = WalkArgument.canAppear(command, directory) ?
+                WalkArgument.find(command, directory, isForGroup).orElse(null) : walk();
+        }
+        return walk != null;
     }
 
     private void check()
@@ -93,12 +104,6 @@ final class QueueArguments
         requireAtLeast("--capacity", capacity, 1);
         requireAtLeast("--budget", budget, 0);
         WalkArgument.checkName(command, name);
-    }
-
-    private Ropewalk openWalk()
-    {
-        check();
-        return WalkArgument.open(command, directory);
     }
 
     void requireAtLeast(final String option, final Integer value, final int least)

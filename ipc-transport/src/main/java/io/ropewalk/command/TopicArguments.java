@@ -20,6 +20,7 @@ import io.ropewalk.bus.Bus;
 import io.ropewalk.bus.TopicStatistics;
 import io.ropewalk.codec.Codecs;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +38,11 @@ final class TopicArguments
     @Parameters(index = "1", paramLabel = "TOPIC", description = "Name of the topic.")
     private String topic;
 
+    @Option(names = "--group", description = {
+        "Share the directory with its group: all of them use this option. A new one gets the group of who makes it;",
+        "DIR must be a path. Without it, a new directory is for its user alone, and one that exists stays what it is."})
+    private boolean isForGroup;
+
     String topic()
     {
         return topic;
@@ -45,7 +51,7 @@ final class TopicArguments
     Bus openBus()
     {
         WalkArgument.checkName(command, topic);
-        try (Ropewalk walk = WalkArgument.open(command, directory))
+        try (Ropewalk walk = WalkArgument.open(command, directory, isForGroup))
         {
             return Bus.open(walk);
         }

@@ -20,7 +20,6 @@ import io.ropewalk.bus.PublisherStatistics;
 import io.ropewalk.bus.SubscriberStatistics;
 import io.ropewalk.bus.TopicStatistics;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.liveness.Participants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,9 +27,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -47,8 +43,8 @@ final class TopicsCommand implements Callable<Integer>
     private CommandSpec command;
 
     @Parameters(index = "0", paramLabel = "DIR", description = {
-        "Directory of the topics: a path (with a separator, or one that exists),",
-        "or a name in shared memory."})
+        "Directory of the topics: a path if it has a separator (./DIR),",
+        "else a name in shared memory."})
     private String directory;
 
     @Option(names = "--remove", paramLabel = "NAME", description =
@@ -56,9 +52,17 @@ final class TopicsCommand implements Callable<Integer>
             "be used for another one. One that is open and in use stays, with status 1.")
     private String removed;
 
+    @Option(names = "--group", description =
+        "The directory must be shared with its group; without it, it may be. DIR must be a path.")
+    private boolean isForGroup;
+
     @Override
     public Integer call()
     {
+        if (removed != null)
+        {
+            WalkArgument.checkName(command, removed);
+        }
         final Walk walk = find();
         if (removed != null)
         {
@@ -79,12 +83,10 @@ final class TopicsCommand implements Callable<Integer>
     /** Whoever only looks makes no walk, nor makes one of a directory that is none. */
     private Walk find()
     {
-        final Path path = WalkArgument.pathOf(command, directory).toAbsolutePath().normalize();
-        if (!Files.isRegularFile(path.resolve(Participants.RECORDS_FILE_NAME), LinkOption.NOFOLLOW_LINKS))
-        {
-            throw new CommandException("no such walk: directory=" + path, null);
-        }
-        return Walk.open(path);
+        return WalkArgument.find(command, directory, isForGroup)
+            .flatMap((ropewalk) -> Walk.find(ropewalk.path())).orElseThrow(() ->
+                new CommandException("no such walk: directory=" +
+                    WalkArgument.pathOf(command, directory).toAbsolutePath().normalize(), null));
     }
 
     private void remove(final Walk walk)

@@ -18,6 +18,7 @@ package io.ropewalk.command;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.Names;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,8 +26,8 @@ import picocli.CommandLine.ParameterException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The directory in a command: a path if it has a separator, else a name in shared memory. What there is in the current
@@ -38,19 +39,40 @@ final class WalkArgument
     {
     }
 
-    /** The only place where a command opens a walk. */
-    static Ropewalk open(final CommandSpec command, final String directory)
+    /** The only place where a command opens a walk that may be missing. */
+    static Ropewalk open(final CommandSpec command, final String directory, final boolean isForGroup)
     {
-        final Path path = pathOf(command, directory);
+        final Path path = checkedPath(command, directory, isForGroup);
+        if (isForGroup)
+        {
+            return Ropewalk.open(path, Access.group());
+        }
         return isPath(directory) ? Ropewalk.open(path) : Ropewalk.open(directory);
     }
 
-    /** Whether opening would make nothing; also if it would fail. */
-    static boolean exists(final CommandSpec command, final String directory)
+    /** The only place where a command opens a walk without making one. */
+    static Optional<Ropewalk> find(final CommandSpec command, final String directory, final boolean isForGroup)
+    {
+        final Path path = checkedPath(command, directory, isForGroup);
+        return isForGroup ? Ropewalk.find(path, Access.group()) : Ropewalk.find(path);
+    }
+
+    /** Whether a walk in this directory can come into being by itself. */
+    static boolean canAppear(final CommandSpec command, final String directory)
+    {
+        return !isPath(directory) ||
+            Files.isDirectory(pathOf(command, directory).toAbsolutePath().normalize().getParent());
+    }
+
+    private static Path checkedPath(final CommandSpec command, final String directory, final boolean isForGroup)
     {
         final Path path = pathOf(command, directory);
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ||
-            (isPath(directory) && !Files.isDirectory(path.toAbsolutePath().normalize().getParent()));
+        if (isForGroup && !isPath(directory))
+        {
+            throw new ParameterException(command.commandLine(), "--group needs a path: the folder of names in " +
+                "shared memory is for its user alone (a path has a separator: ./DIR): DIR=" + directory);
+        }
+        return path;
     }
 
     /** Refuses a name before anything is made. */

@@ -16,10 +16,17 @@
 package io.ropewalk.bus;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.bus.topics.DriverWord;
+import io.ropewalk.bus.topics.Topics;
+import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.error.CodecException;
+import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +141,63 @@ class HandleSendingTest
             Files.delete(directory.resolve("_bus"));
             assertThrows(IllegalStateException.class, () -> copy(copy));
         }
+    }
+
+    @Test
+    void shouldStartNothingWhenABusIsRead() throws Exception
+    {
+        final Topics topics = Topics.open(Walk.open(directory));
+        final Bus bus = Bus.open(Walk.open(directory), OPTIONS.embedded());
+        bus.close();
+        try (Bus copy = copy(bus))
+        {
+            assertEquals(List.of(), copy.statistics());
+            assertEquals(List.of(), topics.members());
+            assertEquals(DriverWord.NONE, DriverWord.state(topics.driver()));
+            try (Publisher<Long> publisher = copy.publisher("n", Codecs.int64()))
+            {
+                assertEquals(0, publisher.statistics().published());
+                assertEquals(1, topics.members().size());
+            }
+        }
+        assertEquals(List.of(), topics.members());
+    }
+
+    @Test
+    void shouldStartNothingWhenAnElementCarriesAnotherHandle() throws Exception
+    {
+        final Topics topics = Topics.open(Walk.open(directory));
+        final Codec<Object> sent = Codecs.object(Publisher.class);
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final int length;
+        try (Bus bus = Bus.open(Walk.open(directory), OPTIONS.embedded());
+            Publisher<Long> publisher = bus.publisher("n", Codecs.int64()))
+        {
+            length = sent.encode(publisher, buffer, 0);
+        }
+        for (final Class<?> expected : List.of(SharedQueue.class, Bus.class, Subscriber.class, Codec.class))
+        {
+            final Codec<Object> codec = Codecs.object(expected);
+            assertThrows(CodecException.class, () -> codec.decode(buffer, 0, length), expected::toString);
+            assertEquals(List.of(), topics.members(), expected::toString);
+            assertEquals(DriverWord.NONE, DriverWord.state(topics.driver()), expected::toString);
+        }
+        try (Publisher<?> publisher = (Publisher<?>)sent.decode(buffer, 0, length))
+        {
+            assertEquals(1, topics.members().size(), publisher::toString);
+        }
+    }
+
+    @Test
+    void shouldMakeNoWalkWhenItsDirectoryWasRemoved() throws IOException
+    {
+        final Ropewalk walk = Ropewalk.open(directory.resolve("w"));
+        IoUtil.delete(walk.path().toFile(), false);
+        assertThrows(WalkGoneException.class, () -> Bus.open(walk, OPTIONS.embedded()));
+        assertFalse(Files.exists(walk.path()));
+        final Ropewalk other = Ropewalk.open(walk.path());
+        assertThrows(WalkGoneException.class, () -> Bus.open(walk, OPTIONS.embedded()));
+        assertFalse(Files.exists(other.path().resolve("_bus")));
     }
 
     @SuppressWarnings("unchecked")

@@ -15,10 +15,18 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.bus.topics.PublisherEntry;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -83,6 +91,69 @@ class UnsentTest
                 assertEquals(i, subscriber.take());
             }
             assertThrows(TopicClosedException.class, subscriber::take);
+        }
+    }
+
+    @Test
+    void shouldBeginNothingWhenThereIsNoMemoryForAClaimThatNobodyHears() throws InterruptedException
+    {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (Parties parties = new Parties("memory");
+            ChildJvm child = ChildJvm.of(Claimer.class).jvmOptions("-XX:MaxDirectMemorySize=8m")
+                .arguments(parties.directory().toString()).outputTo((line) -> lines.add(line)).start())
+        {
+            assertEquals(0, child.waitFor(), lines::toString);
+            assertEquals(List.of("thrown", "busy=false", "published=1"), lines);
+        }
+    }
+
+    /** Claims without memory, and with. */
+    static final class Claimer
+    {
+        private Claimer()
+        {
+        }
+
+        public static void main(final String[] arguments)
+        {
+            try (Bus bus = Bus.open(Walk.open(Path.of(arguments[0])), OPTIONS.embedded());
+                Publisher<Long> publisher = bus.publisher("n", Codecs.int64()))
+            {
+                final List<ByteBuffer> hoard = new ArrayList<>();
+                for (int length = 1 << 20; length > 0; length >>= 1)
+                {
+                    hoard(hoard, length);
+                }
+                try
+                {
+                    System.out.println(publisher.tryClaim(Long.BYTES));
+                }
+                catch (final OutOfMemoryError ex)
+                {
+                    System.out.println("thrown");
+                }
+                System.out.println("busy=" + bus.topics().publishers(bus.topics().find("n").orElseThrow()).stream()
+                    .anyMatch(PublisherEntry::isBusy));
+                hoard.clear();
+                publisher.tryClaim(Long.BYTES).commit();
+                System.out.println("published=" + publisher.statistics().published());
+            }
+        }
+
+        private static void hoard(final List<ByteBuffer> hoard, final int length)
+        {
+            try
+            {
+                while (true)
+                {
+                    hoard.add(ByteBuffer.allocateDirect(length));
+                }
+            }
+            catch (final OutOfMemoryError ex)
+            {
+                // As much as there is of that length.
+                return;
+            }
         }
     }
 

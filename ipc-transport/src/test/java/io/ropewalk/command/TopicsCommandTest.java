@@ -115,6 +115,7 @@ class TopicsCommandTest
             assertFalse(commands.run("topics", walk).text().contains("used"));
         }
         assertTrue(commands.run("topics", walk, "--remove", "a/b").failure(2).contains("name=a/b"));
+        assertTrue(commands.run("topics", walk, "--remove", "_bus").failure(2).contains("reserved for Ropewalk"));
     }
 
     static boolean hasFull()

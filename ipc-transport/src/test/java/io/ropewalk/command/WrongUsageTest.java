@@ -89,6 +89,9 @@ class WrongUsageTest
         final Run get = commands.get();
         assertFalse(get.child.waitFor(2, TimeUnit.SECONDS), "waits for the queue to appear");
         assertFalse(Files.exists(commands.walk()));
+        Files.createDirectory(commands.walk());
+        assertFalse(get.child.waitFor(1, TimeUnit.SECONDS), "waits for a walk in the directory");
+        assertEquals(0, commands.walk().toFile().list().length, "whoever only looks makes none of a directory");
         commands.put("one\n".getBytes(StandardCharsets.UTF_8)).output();
         assertEquals("one\n", get.text());
     }

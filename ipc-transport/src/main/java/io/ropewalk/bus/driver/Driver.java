@@ -101,6 +101,8 @@ final class Driver implements AutoCloseable
         {
             throw new OutOfSpaceException(SPACE_BYTES, usableBytes, directory);
         }
+        // Not by Aeron, which follows links when it removes a directory.
+        DriverDirectory.delete(directory);
         return new Driver(topics, MediaDriver.launch(context(directory)), directory);
     }
 
@@ -110,8 +112,8 @@ final class Driver implements AutoCloseable
             .aeronDirectoryName(directory.toString())
             .threadingMode(ThreadingMode.INVOKER)
             .sharedIdleStrategy(NoOpIdleStrategy.INSTANCE)
-            .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true)
+            .dirDeleteOnStart(false)
+            .dirDeleteOnShutdown(false)
             .warnIfDirectoryExists(false)
             .asyncExecutorEnabled(false)
             .termBufferSparseFile(false)
@@ -266,6 +268,13 @@ final class Driver implements AutoCloseable
     @Override
     public void close()
     {
-        driver.close();
+        try
+        {
+            driver.close();
+        }
+        finally
+        {
+            DriverDirectory.delete(directory);
+        }
     }
 }

@@ -20,7 +20,6 @@ import io.aeron.CommonContext;
 import io.aeron.exceptions.AeronException;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.segment.file.FileFailures;
-import org.agrona.IoUtil;
 import org.agrona.SemanticVersion;
 
 import java.io.IOException;
@@ -28,10 +27,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,13 +67,55 @@ final class DriverDirectory
                 final boolean isOurs = matcher.matches() && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
                 if (isOurs && topics.isDead(Integer.parseInt(matcher.group(1), HEX)))
                 {
-                    IoUtil.delete(entry.toFile(), true);
+                    delete(entry);
                 }
             }
         }
         catch (final IOException ex)
         {
             throw FileFailures.translate(ex, topics.directory());
+        }
+    }
+
+    /** Removes one of ours with all that is in it, as far as possible; what links lead to stays. */
+    static void delete(final Path directory)
+    {
+        try
+        {
+            Files.walkFileTree(directory, new Removal());
+        }
+        catch (final IOException ignored)
+        {
+            // Somebody else may be at the same; what is left is swept by the next driver.
+            return;
+        }
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path>
+    {
+        @Override
+        public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes)
+        {
+            return remove(file);
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(final Path file, final IOException ex)
+        {
+            return remove(file);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(final Path directory, final IOException ex)
+        {
+            return remove(directory);
+        }
+
+        private static FileVisitResult remove(final Path file)
+        {
+            // False where that is not possible; the others may be.
+            file.toFile().delete();
+            return FileVisitResult.CONTINUE;
         }
     }
 

@@ -17,6 +17,9 @@ package io.ropewalk.bus.driver;
 
 import io.ropewalk.bus.topics.DriverWord;
 import io.ropewalk.bus.topics.Topics;
+import io.ropewalk.error.EnvironmentException;
+import io.ropewalk.error.ObjectDestroyedException;
+import io.ropewalk.machine.platform.FileMask;
 import io.ropewalk.machine.platform.Session;
 import io.ropewalk.segment.Walk;
 
@@ -49,10 +52,17 @@ public final class DriverMain
     {
         // A Ctrl-C is meant for who started it, not for everybody on the bus.
         Session.begin();
-        final Walk walk = Walk.open(Path.of(args[0]));
+        final Path directory = Path.of(args[0]);
         final long elected = Long.parseLong(args[1]);
         final long lingerNs = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[2]));
-        final Topics topics = Topics.open(walk);
+        // Nobody needs a driver of a walk that is gone, and it must not come back by this.
+        final Topics topics = Walk.find(directory).flatMap(Topics::find).orElseThrow(() ->
+            new ObjectDestroyedException("bus is gone: walk=" + directory));
+        if (topics.isForGroup() && !FileMask.shareWithGroup())
+        {
+            throw new EnvironmentException("cannot make files for a group without native code: walk=" + directory +
+                " reason=" + FileMask.absence());
+        }
         final Driver driver = Driver.launch(topics);
         final CountDownLatch closed = leaveInOrder(driver);
         try (driver)

@@ -271,6 +271,12 @@ public final class Drivers implements AutoCloseable
 
     private synchronized boolean startEmbedded(final long elected)
     {
+        if (topics.isForGroup())
+        {
+            // The umask is the whole process's, and Aeron makes files by that.
+            throw new DriverUnavailableException("a walk of a group needs a driver in a JVM of its own, whose files " +
+                "the group can use: driver=embedded walk=" + topics.directory());
+        }
         final Driver driver = launchEmbedded();
         final long word = DriverWord.of(DriverWord.epoch(elected), DriverWord.RUNNING, topics.owner());
         embedded = driver;

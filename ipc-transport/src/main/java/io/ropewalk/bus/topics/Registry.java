@@ -17,6 +17,7 @@ package io.ropewalk.bus.topics;
 
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.liveness.OwnerToken;
 import io.ropewalk.segment.liveness.Participants;
@@ -31,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,9 +55,16 @@ final class Registry
     private final Participants participants;
     private final Roster roster;
     private final Path file;
+    private final long patienceNs;
 
-    Registry(final AtomicBuffer buffer, final Participants participants, final Roster roster, final Path file)
+    Registry(
+        final AtomicBuffer buffer,
+        final Participants participants,
+        final Roster roster,
+        final Path file,
+        final long patienceNs)
     {
+        this.patienceNs = patienceNs;
         this.buffer = buffer;
         this.participants = participants;
         this.roster = roster;
@@ -171,28 +180,51 @@ final class Registry
     private <T> T alone(final Supplier<T> action)
     {
         final int me = participants.owner();
-        // Threads of this process have the same token. No monitor: a virtual thread would keep its carrier.
-        ALONE.lock();
+        hold(me);
         try
         {
-            final IdleStrategy idle = new BackoffIdleStrategy();
-            while (!tryHold(me))
-            {
-                idle.idle();
-            }
-            try
-            {
-                return action.get();
-            }
-            finally
-            {
-                // SYNC POINT: bus registry held
-                buffer.putIntVolatile(REGISTRY_OFFSET, OwnerToken.NOBODY);
-            }
+            return action.get();
         }
         finally
         {
+            // SYNC POINT: bus registry held
+            buffer.putIntVolatile(REGISTRY_OFFSET, OwnerToken.NOBODY);
             ALONE.unlock();
+        }
+    }
+
+    /** Whoever waits here has no deadline, and only a holder that is stopped holds it for long. */
+    private void hold(final int me)
+    {
+        final long deadlineNs = System.nanoTime() + patienceNs;
+        final IdleStrategy idle = new BackoffIdleStrategy();
+        // Threads of this process have the same token. No monitor: a virtual thread would keep its carrier.
+        while (!ALONE.tryLock() || !tryHoldElseUnlock(me))
+        {
+            if (System.nanoTime() - deadlineNs >= 0)
+            {
+                throw new SegmentAccessException("another process is changing the topics, perhaps stopped: waitedMs=" +
+                    TimeUnit.NANOSECONDS.toMillis(patienceNs) + " holder=0x" +
+                    Integer.toHexString(buffer.getIntVolatile(REGISTRY_OFFSET)), file);
+            }
+            idle.idle();
+        }
+    }
+
+    private boolean tryHoldElseUnlock(final int me)
+    {
+        boolean isHeld = false;
+        try
+        {
+            isHeld = tryHold(me);
+            return isHeld;
+        }
+        finally
+        {
+            if (!isHeld)
+            {
+                ALONE.unlock();
+            }
         }
     }
 

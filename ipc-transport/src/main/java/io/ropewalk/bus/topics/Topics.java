@@ -16,6 +16,7 @@
 package io.ropewalk.bus.topics;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Walk;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import static io.ropewalk.bus.topics.TopicsDescriptor.*;
 
@@ -42,7 +44,8 @@ import static io.ropewalk.bus.topics.TopicsDescriptor.*;
  * <p><b>Threads:</b> any.
  *
  * <p><b>Failure:</b> every entry names its owner, so what the dead leave is found and taken over; no step of it needs a
- * living process.
+ * living process. Opening and removing topics, and joining, wait up to ten seconds for a process that is stopped in the
+ * middle of that, then throw {@link io.ropewalk.error.SegmentAccessException}.
  */
 public final class Topics
 {
@@ -52,6 +55,8 @@ public final class Topics
     /** Numbers of publishers have so many bits in a message. */
     public static final int PUBLISHER_BITS = 20;
 
+    /** How long a process waits for another one that is stopped in the middle of a step for which all must wait. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int STREAM_SPREAD_MASK = 0x3FFF_FC00;
     private static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.TOPICS, FINGERPRINT, BODY_LENGTH);
 
@@ -63,9 +68,17 @@ public final class Topics
     private final Slots members;
     private final Roster roster;
     private final Registry registry;
+    private final long patienceNs;
 
     private Topics(final Attachment attachment)
     {
+        this(attachment, PATIENCE_NS);
+    }
+
+    /** Tests have less patience. */
+    Topics(final Attachment attachment, final long patienceNs)
+    {
+        this.patienceNs = patienceNs;
         this.attachment = attachment;
         this.buffer = attachment.buffer();
         this.participants = attachment.participants();
@@ -73,7 +86,7 @@ public final class Topics
         this.driverWanted = new EventCount(buffer, DRIVER_WANTED_OFFSET);
         this.members = new Slots(buffer, participants, MEMBERS_OFFSET, MEMBER_COUNT, MemberDescriptor.LENGTH);
         this.roster = new Roster(buffer, participants, attachment.path());
-        this.registry = new Registry(buffer, participants, roster, attachment.path());
+        this.registry = new Registry(buffer, participants, roster, attachment.path(), patienceNs);
     }
 
     /**
@@ -119,6 +132,12 @@ public final class Topics
     public Path directory()
     {
         return attachment.path().getParent();
+    }
+
+    /** Whether the walk is for a group, so that other users must be able to map what the driver makes. */
+    public boolean isForGroup()
+    {
+        return attachment.access().isGroup();
     }
 
     /** Token of this process. */
@@ -382,10 +401,17 @@ public final class Topics
     /** A driver that lives must learn who is dead before the place is given away, so it frees that itself. */
     private int claimMember()
     {
+        final long deadlineNs = System.nanoTime() + patienceNs;
         final IdleStrategy idle = new BackoffIdleStrategy();
         int slot = members.claimFree();
         while (slot == Slots.NONE && isDriven() && members().stream().anyMatch(this::isDead))
         {
+            if (System.nanoTime() - deadlineNs >= 0)
+            {
+                throw new SegmentAccessException("no free place, and the driver buries nobody, perhaps stopped: " +
+                    "waitedMs=" + TimeUnit.NANOSECONDS.toMillis(patienceNs) + " max=" + MEMBER_COUNT,
+                    attachment.path());
+            }
             driverWanted.signal();
             idle.idle();
             slot = members.claimFree();

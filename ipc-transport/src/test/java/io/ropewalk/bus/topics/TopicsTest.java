@@ -16,10 +16,12 @@
 package io.ropewalk.bus.topics;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.segment.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -164,6 +166,43 @@ class TopicsTest
         topics.addPublisher(ended);
         ended.end();
         assertTrue(topics.removeUnused("n"));
+    }
+
+    @Test
+    void shouldThrowWhenTheHolderOfTheTableIsStopped()
+    {
+        final Topics topics = new Topics(open().attachment(), TimeUnit.MILLISECONDS.toNanos(20));
+        topics.open("there", "utf8");
+        final AtomicBuffer buffer = topics.attachment().buffer();
+        // As if another living process were in the middle of it.
+        buffer.putIntVolatile(TopicsDescriptor.REGISTRY_OFFSET, topics.owner());
+        for (final Executable call : List.<Executable>of(() -> topics.open("n", "utf8"), () -> topics.remove("there"),
+            () -> topics.removeEnded("there"), () -> topics.removeUnused("there")))
+        {
+            final SegmentAccessException ex = assertThrows(SegmentAccessException.class, call);
+            assertTrue(ex.getMessage().contains("waitedMs=20 holder=0x" + Integer.toHexString(topics.owner())),
+                ex.getMessage());
+        }
+        assertTrue(topics.open("there", "utf8").isOpen(), "looking waits for nobody");
+        buffer.putIntVolatile(TopicsDescriptor.REGISTRY_OFFSET, 0);
+        assertTrue(topics.open("n", "utf8").isOpen());
+        assertTrue(topics.remove("there"));
+    }
+
+    @Test
+    void shouldThrowWhenTheDriverThatBuriesIsStopped()
+    {
+        final Topics topics = new Topics(open().attachment(), TimeUnit.MILLISECONDS.toNanos(20));
+        for (int i = 0; i < TopicsDescriptor.MEMBER_COUNT; i++)
+        {
+            topics.join(false);
+        }
+        final AtomicBuffer buffer = topics.attachment().buffer();
+        final long word = buffer.getLongVolatile(TopicsDescriptor.MEMBERS_OFFSET);
+        buffer.putLongVolatile(TopicsDescriptor.MEMBERS_OFFSET, word >>> Integer.SIZE << Integer.SIZE | DEAD);
+        assertTrue(topics.changeDriver(0, DriverWord.of(1, DriverWord.RUNNING, topics.owner())));
+        final String message = assertThrows(SegmentAccessException.class, () -> topics.join(false)).getMessage();
+        assertTrue(message.contains("waitedMs=20"), message);
     }
 
     @Test
