@@ -22,9 +22,7 @@ package io.ropewalk.machine.platform;
  *
  * <p><b>Failure:</b> {@link StackOverflowError} when there is too little left, with nothing changed.
  */
-@SuppressWarnings({
-    "unused", "checkstyle:MethodLength", "checkstyle:MultipleVariableDeclarations", "checkstyle:FinalLocalVariable",
-    "checkstyle:ParameterNumber"})
+@SuppressWarnings("unused")
 public final class StackReserve
 {
     /*
@@ -47,6 +45,10 @@ public final class StackReserve
     {
     }
 
+    // One method must declare all the locals, which are never assigned: they are there for their room.
+    // CHECKSTYLE:OFF:MethodLength
+    // CHECKSTYLE:OFF:MultipleVariableDeclarations
+    // CHECKSTYLE:OFF:FinalLocalVariable
     /**
      * Returns when the caller can make calls, compiled or not, that together take 12 kB.
      */
@@ -115,6 +117,9 @@ public final class StackReserve
                 x))))))));
         }
     }
+    // CHECKSTYLE:ON:MethodLength
+    // CHECKSTYLE:ON:MultipleVariableDeclarations
+    // CHECKSTYLE:ON:FinalLocalVariable
 
     private static long last(
         final long aa, final long ab, final long ac, final long ad, final long ae, final long af, final long ag,
