@@ -52,8 +52,9 @@ final class BarrierRound
      * so that it costs one question each: of the dead one's living predecessors the nearest finds it. The last to
      * arrive asks about all the others before it trips. One that dies after it was asked has passed.
      *
-     * Not checked by a model in this form: native-tests/src/model/barrier.pml is of the one before, in which rounds
-     * were ended under the mutex only.
+     * Checked: native-tests/src/model/barrier.pml, for two parties and two rounds, or three processes and one round,
+     * with one death, one process that is stopped, who gives up or is late, reset and abort. Not modelled: several
+     * threads of a process, and who runs out of stack.
      */
     static final long FULL = -1;
     static final long IS_BROKEN = -2;

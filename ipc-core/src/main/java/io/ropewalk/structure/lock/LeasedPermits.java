@@ -46,7 +46,9 @@ final class LeasedPermits extends Permits
      *
      * Leases grow under the mutex. They, and the bound, may shrink without it: then the word "uncounted" is set
      * afterwards, and the next holder counts again. It takes that word away before it reads the leases: what shrinks
-     * after it was read is announced anew. So what is available may be less than the truth, and is never more.
+     * after it was read is announced anew. So what is available may be less than the truth; and more only while a
+     * reduction was not announced: if who reduces dies before that, the reduction counts from the next count on.
+     * That it may be less is a reason to count, and never to take.
      *
      * Leases are changed by compare-and-set, because several threads of a process may. What is available is read by
      * others too, who are about to sleep or to be refused, so it is volatile; so is the word "uncounted", for the same
@@ -55,9 +57,9 @@ final class LeasedPermits extends Permits
      * The kernel is asked before the mutex is taken: dead is for ever. Nothing is made or called in there that needs
      * memory, or more stack than was tried before.
      *
-     * Checked: native-tests/src/model/semaphore.pml, with the line of the fair form, for three processes and two
-     * deaths. Not modelled: giving back and reducing without the mutex, several threads of a process, draining, and the
-     * limits on asking.
+     * Checked: native-tests/src/model/semaphore.pml, with the line of the fair form, for three processes, two deaths,
+     * one that is stopped, and what shrinks without the mutex. Not modelled: several threads of a process, draining,
+     * and the limits on asking.
      */
     private static final int[] NONE = {};
     private static final int HELD_UP = Integer.MIN_VALUE;
@@ -163,10 +165,16 @@ final class LeasedPermits extends Permits
         }
     }
 
+    /** What is uncounted may be enough: then it is worth while to count. */
     private boolean lacks(final int count)
     {
+        return isKnownToLack(count) && !isUncounted();
+    }
+
+    private boolean isKnownToLack(final int count)
+    {
         final int available = lastKnown();
-        return (available < 0 || available < count) && !isUncounted();
+        return available < 0 || available < count;
     }
 
     @Override
@@ -300,7 +308,8 @@ final class LeasedPermits extends Permits
                 isNews = true;
                 return 0;
             default:
-                return lacks(count) ? -1 : grow(count);
+                // What became uncounted since the mutex was taken is not known to be enough.
+                return isKnownToLack(count) ? -1 : grow(count);
         }
     }
 

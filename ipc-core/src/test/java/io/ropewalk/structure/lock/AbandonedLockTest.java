@@ -126,13 +126,14 @@ class AbandonedLockTest extends LockFixture
     {
         final SharedReentrantLock lock = SharedReentrantLock.create(walk);
         final SharedCondition condition = lock.newCondition();
-        leaveNode(lock, 0, 1, WAITING, condition.id());
-        leaveNode(lock, 1, 2, WAITING, condition.id());
+        // Node 0 stays free, for the waiter.
+        leaveNode(lock, 1, 1, WAITING, condition.id());
+        leaveNode(lock, 2, 2, WAITING, condition.id());
         lock.lock();
         assertFalse(lock.hasWaiters(condition));
         lock.unlock();
-        leaveNode(lock, 0, 1, WAITING, condition.id());
-        leaveNode(lock, 1, 2, WAITING, condition.id());
+        leaveNode(lock, 1, 1, WAITING, condition.id());
+        leaveNode(lock, 2, 2, WAITING, condition.id());
         final Worker waiter = start(() ->
         {
             lock.lock();
@@ -140,7 +141,7 @@ class AbandonedLockTest extends LockFixture
             lock.unlock();
         });
         awaitWaiters(lock, condition, 1);
-        leaveNode(lock, 0, 1, WAITING, condition.id());
+        leaveNode(lock, 1, 1, WAITING, condition.id());
         lock.lock();
         condition.signal();
         lock.unlock();

@@ -17,6 +17,7 @@ package io.ropewalk.structure.lock;
 
 import io.ropewalk.error.RopewalkException;
 import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,32 @@ class SemaphoreOfTheDeadTest extends SyncFixture
         window.buffer.putLongVolatile(BoundedSemaphoreDescriptor.MUTEX_OFFSET + LockDescriptor.STATE_OFFSET,
             (long)DEAD << LockDescriptor.OWNER_SHIFT | 2);
         assertFalse(shared.tryAcquire(BOUND + 1));
+        assertEquals(BOUND, shared.availablePermits());
+    }
+
+    @Test
+    void shouldNotTakeMoreThanIsKnownWhenPermitsBecomeUncountedMeanwhile() throws InterruptedException
+    {
+        final SharedSemaphore shared = open(true, false);
+        final SharedSemaphore taker = shared.seenThrough(memory -> new UnsafeBuffer(memory, 0, memory.capacity())
+        {
+            @Override
+            public int getIntVolatile(final int index)
+            {
+                final int value = super.getIntVolatile(index);
+                if (BoundedSemaphoreDescriptor.AVAILABLE_OFFSET == index)
+                {
+                    // Nothing shrinks, but it is said again and again, also to who has the mutex.
+                    shared.reducePermits(0);
+                }
+                return value;
+            }
+        });
+        shared.acquire(BOUND);
+        assertFalse(taker.tryAcquire());
+        assertFalse(taker.tryAcquire(1, SOON_MS, MILLISECONDS));
+        assertEquals(0, shared.availablePermits());
+        shared.release(BOUND);
         assertEquals(BOUND, shared.availablePermits());
     }
 
