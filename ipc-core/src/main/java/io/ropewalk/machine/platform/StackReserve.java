@@ -121,6 +121,7 @@ public final class StackReserve
     // CHECKSTYLE:ON:MultipleVariableDeclarations
     // CHECKSTYLE:ON:FinalLocalVariable
 
+    // CHECKSTYLE:OFF:ParameterNumber
     private static long last(
         final long aa, final long ab, final long ac, final long ad, final long ae, final long af, final long ag,
         final long ah, final long ai, final long aj, final long ak, final long al, final long am, final long an,
@@ -140,4 +141,5 @@ public final class StackReserve
     {
         return aa;
     }
+    // CHECKSTYLE:ON:ParameterNumber
 }

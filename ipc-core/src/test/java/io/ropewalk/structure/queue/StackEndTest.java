@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StackEndTest extends QueueFixture
 {
     private static final int STACK_LENGTH = 256 * 1024;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 15;
     private static final int MOST_TRIES = 600;
     private static final int LARGE = 130;
 
@@ -175,6 +175,7 @@ class StackEndTest extends QueueFixture
             return true;
         });
         assertEquals("w".repeat(LARGE), other.take());
+        done(other);
         assertTrue(putter.result.get());
         while (other.poll() != null)
         {
