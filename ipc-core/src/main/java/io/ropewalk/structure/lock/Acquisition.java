@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WordWaiter;
 

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.lock;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.lock;
 
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;

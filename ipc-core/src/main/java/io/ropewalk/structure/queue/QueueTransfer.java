@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.machine.memory.Scratch;
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
@@ -61,6 +62,7 @@ class QueueTransfer<E>
     boolean offer(final E element)
     {
         Objects.requireNonNull(element, "element");
+        StackReserve.ensure();
         final Scratch scratch = Scratch.acquire();
         try
         {
@@ -76,6 +78,7 @@ class QueueTransfer<E>
     {
         Objects.requireNonNull(element, "element");
         checkInterrupt();
+        StackReserve.ensure();
         final Scratch scratch = Scratch.acquire();
         try
         {
@@ -165,6 +168,7 @@ class QueueTransfer<E>
     /** A position; or EMPTY, CLOSED; or HELD_UP when somebody alive is in the way and it lasts. */
     long beginTake()
     {
+        StackReserve.ensure();
         long position = lookOnce();
         if (Ring.HELD_UP == position)
         {
@@ -196,6 +200,7 @@ class QueueTransfer<E>
     long await(final long deadlineNs) throws InterruptedException
     {
         checkInterrupt();
+        StackReserve.ensure();
         long position = lookOnce();
         if (position < 0 && Ring.CLOSED != position)
         {
@@ -361,6 +366,7 @@ class QueueTransfer<E>
     void shutdown() throws InterruptedException
     {
         checkOpen();
+        StackReserve.ensure();
         final Waiter waiter = new Waiter(WaitStrategy.BACKOFF, notFull, Deadline.NEVER);
         while (!ring.shutdown())
         {
@@ -374,6 +380,7 @@ class QueueTransfer<E>
     {
         if (!closed)
         {
+            StackReserve.ensure();
             closed = true;
             ring.close();
             notEmpty.signal();

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.queue;
 
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
 
@@ -97,6 +98,7 @@ final class QueueWalker<E> implements Iterator<E>
     /** False when somebody else has taken the element. */
     boolean removeLast()
     {
+        StackReserve.ensure();
         final long removing = lastPosition;
         lastPosition = -1;
         int result = transfer.remove(removing);

@@ -18,6 +18,7 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.memory.Scratch;
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.MpmcRing;
@@ -351,6 +352,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     void taskDone()
     {
         checkOpen();
+        StackReserve.ensure();
         final long ticket = hands.remove();
         if (TaskHands.NOTHING == ticket)
         {
@@ -448,6 +450,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     @Override
     boolean discardFirst()
     {
+        StackReserve.ensure();
         final long position = ring.beginTake();
         if (position < 0)
         {
@@ -482,6 +485,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
 
     private int visitDeadLetters(final Collection<? super E> target, final boolean isDraining)
     {
+        StackReserve.ensure();
         int count = 0;
         // Those that nobody has buried yet are dead letters too.
         joiner.unfinished();

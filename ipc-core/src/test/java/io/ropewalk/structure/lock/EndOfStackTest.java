@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.*;
 /** Calls made where the stack ends: whatever they throw, others find the object usable. */
 class EndOfStackTest extends SyncFixture
 {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 15;
     private static final int INNERMOST_CALLS = 400;
     private static final int BOUND = 4;
     private static final long STACK_LENGTH = 512 * 1024;
