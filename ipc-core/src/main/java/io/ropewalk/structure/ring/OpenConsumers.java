@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring;
 
+import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.ring.Ring.EMPTY;
@@ -105,6 +106,7 @@ final class OpenConsumers extends OpenEnd
 
     private int pollOneByOne(final MessageHandler handler, final int limit)
     {
+        final long thread = ThreadNumber.of(Thread.currentThread());
         int count = 0;
         long result = EMPTY;
         while (count < limit)
@@ -120,8 +122,11 @@ final class OpenConsumers extends OpenEnd
             }
             catch (final StackOverflowError ex)
             {
-                handThread = 0;
-                isDelivering = false;
+                if (handThread == thread)
+                {
+                    handThread = 0;
+                    isDelivering = false;
+                }
                 tornThread = NOT_YET_ASKED;
                 heal();
                 throw ex;
@@ -151,6 +156,7 @@ final class OpenConsumers extends OpenEnd
         {
             return 0;
         }
+        final long thread = ThreadNumber.of(Thread.currentThread());
         boolean isInside = true;
         try
         {
@@ -187,8 +193,11 @@ final class OpenConsumers extends OpenEnd
         }
         catch (final Throwable ex)
         {
-            handThread = 0;
-            isDelivering = false;
+            if (handThread == thread)
+            {
+                handThread = 0;
+                isDelivering = false;
+            }
             tornThread = NOT_YET_ASKED;
             heal();
             throw ex;
@@ -299,6 +308,7 @@ final class OpenConsumers extends OpenEnd
 
     private long takeCommon()
     {
+        final long thread = ThreadNumber.of(Thread.currentThread());
         boolean isInside = false;
         try
         {
@@ -323,18 +333,24 @@ final class OpenConsumers extends OpenEnd
             {
                 throw ex;
             }
-            handThread = 0;
+            if (handThread == thread)
+            {
+                handThread = 0;
+            }
             tornThread = NOT_YET_ASKED;
             heal();
             throw ex;
         }
     }
 
-    /** By the thread that has a message in hand, or was on the way to one: it stays in the ring. */
+    /** By the thread that has a message in hand, or has put it back just now: it stays in the ring. */
     void tear()
     {
-        handThread = 0;
-        isDelivering = false;
+        if (isHeldByThisThread())
+        {
+            handThread = 0;
+            isDelivering = false;
+        }
         tornThread = NOT_YET_ASKED;
         heal();
     }
@@ -351,6 +367,7 @@ final class OpenConsumers extends OpenEnd
         {
             return EMPTY;
         }
+        final long thread = ThreadNumber.of(Thread.currentThread());
         try
         {
             if (!bias.enter(local))
@@ -367,7 +384,10 @@ final class OpenConsumers extends OpenEnd
         }
         catch (final Throwable ex)
         {
-            handThread = 0;
+            if (handThread == thread)
+            {
+                handThread = 0;
+            }
             tornThread = NOT_YET_ASKED;
             heal();
             throw ex;
@@ -394,6 +414,9 @@ final class OpenConsumers extends OpenEnd
         {
             throw new IllegalStateException("no message in the hand of this thread");
         }
+        // Before the end is left: from then on the hand may be another thread's.
+        handThread = 0;
+        isDelivering = false;
         boolean isReleased = false;
         try
         {
@@ -407,8 +430,6 @@ final class OpenConsumers extends OpenEnd
                 }
                 return;
             }
-            handThread = 0;
-            isDelivering = false;
             if (isTaken)
             {
                 release(buffer, position);
@@ -418,8 +439,6 @@ final class OpenConsumers extends OpenEnd
         }
         catch (final StackOverflowError ex)
         {
-            handThread = 0;
-            isDelivering = false;
             tornThread = NOT_YET_ASKED;
             if (!isReleased)
             {

@@ -63,8 +63,9 @@ abstract class OpenEnd implements Bias.Side
     long handPosition;
 
     /**
-     * Number of the thread that has something in its hand, or 0; others only compare it with their own. Not the thread
-     * itself: storing a reference costs the collector's barrier for each message.
+     * Number of the thread that has something in its hand, or 0; others only compare it with their own, and whoever is
+     * thrown out clears it only if it is its own. Not the thread itself: storing a reference costs the collector's
+     * barrier for each message.
      */
     long handThread;
 

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring;
 
+import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -325,6 +326,7 @@ final class OpenProducers extends OpenEnd
 
     private int claimCommon()
     {
+        final long thread = ThreadNumber.of(Thread.currentThread());
         boolean isInside = false;
         try
         {
@@ -349,7 +351,10 @@ final class OpenProducers extends OpenEnd
             {
                 throw ex;
             }
-            handThread = 0;
+            if (handThread == thread)
+            {
+                handThread = 0;
+            }
             tornThread = NOT_YET_ASKED;
             heal();
             throw ex;
@@ -358,6 +363,7 @@ final class OpenProducers extends OpenEnd
 
     private int claimBiased()
     {
+        final long thread = ThreadNumber.of(Thread.currentThread());
         try
         {
             if (!bias.enter(buffer))
@@ -376,7 +382,10 @@ final class OpenProducers extends OpenEnd
         }
         catch (final Throwable ex)
         {
-            handThread = 0;
+            if (handThread == thread)
+            {
+                handThread = 0;
+            }
             tornThread = NOT_YET_ASKED;
             heal();
             throw ex;
@@ -425,6 +434,8 @@ final class OpenProducers extends OpenEnd
         final boolean isBiased = bias.isHolder();
         // A claim cannot be given up twice: parts of it may be free already.
         boolean isFinished = !isCommitted;
+        // Before the end is left: from then on the hand may be another thread's.
+        handThread = isFinished ? 0 : handThread;
         try
         {
             final boolean isStillMine = isBiased && bias.reenter(buffer);
@@ -447,7 +458,6 @@ final class OpenProducers extends OpenEnd
                 // Not published: the claim stays in the hand of its thread, which can still give it up.
                 throw ex;
             }
-            handThread = 0;
             tornThread = NOT_YET_ASKED;
             try
             {

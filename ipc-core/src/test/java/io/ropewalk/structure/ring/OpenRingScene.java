@@ -36,6 +36,7 @@ final class OpenRingScene
     private static final int IMMORTAL = 1000;
     private static final int DONE = -1;
     private static final int MIN_LENGTH = 4;
+    private static final int STACK_ENDS_ONE_IN = 16;
 
     private final Random random;
     private final Interleaver interleaver;
@@ -132,7 +133,7 @@ final class OpenRingScene
     {
         final RingMemory ring = new RingMemory(new InterleavedBuffer(memory, interleaver), layout, process,
             interleaver::isDead, Path.of("interleaved"));
-        return new OpenSpscRing(ring, canBias, 0, () -> {}, () -> {});
+        return new OpenSpscRing(ring, canBias, 0, interleaver::access, interleaver::access);
     }
 
     private boolean isMissing(final int process)
@@ -233,21 +234,39 @@ final class OpenRingScene
             interleaver.yieldTurn();
             if (random.nextBoolean())
             {
-                final int[] inHand = new int[1];
-                final int count = ring.receive((buffer, index, length) ->
-                {
-                    done(inHand[0]);
-                    inHand[0] = take(buffer, index, length, process);
-                }, 1 + random.nextInt(3));
-                if (count > 0)
-                {
-                    done(inHand[0]);
-                }
+                takeByHandler(ring, process);
             }
             else
             {
                 takeInTwoSteps(ring, process);
             }
+        }
+    }
+
+    private void takeByHandler(final OpenSpscRing ring, final int process)
+    {
+        final int[] inHand = new int[1];
+        try
+        {
+            final int count = ring.receive((buffer, index, length) ->
+            {
+                done(inHand[0]);
+                inHand[0] = 0;
+                if (random.nextInt(STACK_ENDS_ONE_IN) == 0)
+                {
+                    throw new StackOverflowError("in the handler");
+                }
+                inHand[0] = take(buffer, index, length, process);
+            }, 1 + random.nextInt(3));
+            if (count > 0)
+            {
+                done(inHand[0]);
+            }
+        }
+        catch (final StackOverflowError ex)
+        {
+            // The message stays for whoever comes next.
+            interleaver.yieldTurn();
         }
     }
 
@@ -261,6 +280,10 @@ final class OpenRingScene
         if (random.nextInt(4) == 0)
         {
             ring.cancelTake();
+            if (random.nextBoolean())
+            {
+                ring.tearTake();
+            }
             return;
         }
         final int number = take(ring.buffer(), ring.indexOf(position), ring.lengthOf(position), process);
