@@ -21,6 +21,7 @@ import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.machine.memory.Scratch;
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
@@ -127,6 +128,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public Connection<E> exclusive() throws IOException
     {
+        StackReserve.ensure();
         final boolean isNew = gate.enter();
         boolean isDone = false;
         try
@@ -239,11 +241,6 @@ public final class Connection<E> extends SharedObject implements Waitable
             final int result = target.offer(scratch.buffer(), 0, length, deadlineNs);
             return Ring.ACCEPTED == result || isAccepted(result);
         }
-        catch (final StackOverflowError ex)
-        {
-            target.heal();
-            throw ex;
-        }
         finally
         {
             scratch.release();
@@ -284,11 +281,6 @@ public final class Connection<E> extends SharedObject implements Waitable
             {
                 isAccepted(result);
             }
-        }
-        catch (final StackOverflowError ex)
-        {
-            target.heal();
-            throw ex;
         }
         finally
         {
@@ -506,6 +498,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     @Override
     public void close()
     {
+        StackReserve.ensure();
         if (gate.close())
         {
             super.close();

@@ -17,6 +17,7 @@ package io.ropewalk.structure.pipe;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.BufferTooShortException;
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
@@ -56,33 +57,15 @@ final class Inbox
     /** The next message; or null when the deadline has passed. */
     <E> E receive(final Codec<E> codec, final long deadlineNs) throws IOException, InterruptedException
     {
-        long position = Ring.EMPTY;
-        try
-        {
-            position = await(deadlineNs);
-            return position >= 0 ? decode(codec, position) : ended(position);
-        }
-        catch (final StackOverflowError ex)
-        {
-            tear(position);
-            throw ex;
-        }
+        final long position = await(deadlineNs);
+        return position >= 0 ? decode(codec, position) : ended(position);
     }
 
     /** The length of the next message, which is copied. */
     int receive(final byte[] target, final int offset) throws IOException, InterruptedException
     {
-        long position = Ring.EMPTY;
-        try
-        {
-            position = await(Deadline.NEVER);
-            return position >= 0 ? copy(position, target, offset) : this.<Integer>ended(position);
-        }
-        catch (final StackOverflowError ex)
-        {
-            tear(position);
-            throw ex;
-        }
+        final long position = await(Deadline.NEVER);
+        return position >= 0 ? copy(position, target, offset) : this.<Integer>ended(position);
     }
 
     private <T> T ended(final long result) throws EOFException
@@ -94,36 +77,22 @@ final class Inbox
         return null;
     }
 
-    /** Once more, with more stack than those had that were called: the message stays, and the end is left. */
-    private void tear(final long position)
-    {
-        if (position >= 0)
-        {
-            lane.ring.tearTake();
-        }
-        else
-        {
-            lane.ring.heal();
-        }
-    }
-
     /** A position; or CLOSED; or EMPTY or HELD_UP when the deadline has passed. */
     private long await(final long deadlineNs) throws IOException, InterruptedException
     {
         long position = look(false);
-        // No call when there is one: the stack may be at its end, and the message is in hand.
-        if (position >= 0 || Ring.CLOSED == position)
+        if (isFinal(position))
         {
             return position;
         }
         final Waiter waiter = new Waiter(strategy, lane.notEmpty, deadlineNs);
         int looks = 0;
-        while (position < 0 && Ring.CLOSED != position && waiter.idle())
+        while (!isFinal(position) && waiter.idle())
         {
             // A reader that spins has no time for the clock; one that sleeps looks seldom, and asks then.
             position = look(sleeps && ++looks > SPINS);
         }
-        return position >= 0 || Ring.CLOSED == position ? position : lookPatiently();
+        return isFinal(position) ? position : lookPatiently();
     }
 
     /** At last: asks about the writers, and waits a little for a living reader that is in the way. */
@@ -142,17 +111,15 @@ final class Inbox
     private long look(final boolean isAsking) throws IOException
     {
         gate.check();
+        StackReserve.ensure();
         long position = lane.ring.beginTake();
         if (Ring.EMPTY == position && (isAsking ? writers.isGone() : writers.isGoneNowAndThen()))
         {
             // What they sent before they went is seen now, if it was not before.
             position = lane.ring.beginTake();
-            if (Ring.EMPTY == position)
-            {
-                return Ring.CLOSED;
-            }
+            return Ring.EMPTY == position ? Ring.CLOSED : checked(position);
         }
-        return position >= 0 ? position : checked(position);
+        return checked(position);
     }
 
     int receive(final MessageHandler handler, final int limit) throws IOException
@@ -172,17 +139,13 @@ final class Inbox
 
     private int receiveNow(final MessageHandler handler, final int limit)
     {
+        StackReserve.ensure();
         boolean mayHaveTaken = true;
         try
         {
             final int count = lane.ring.receive(handler, limit);
             mayHaveTaken = count > 0;
             return count;
-        }
-        catch (final StackOverflowError ex)
-        {
-            lane.ring.heal();
-            throw ex;
         }
         finally
         {
@@ -296,5 +259,10 @@ final class Inbox
             throw new ClosedChannelException();
         }
         return result;
+    }
+
+    private static boolean isFinal(final long position)
+    {
+        return position >= 0 || Ring.CLOSED == position;
     }
 }

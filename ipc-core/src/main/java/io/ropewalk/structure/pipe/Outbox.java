@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.pipe;
 
+import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
@@ -55,13 +56,12 @@ final class Outbox
         throws IOException, InterruptedException
     {
         int result = offer(source, offset, length);
-        // No call after it: the stack may be at its end, and the message is sent.
-        if (result >= 0 || Ring.CLOSED == result)
+        if (isFinal(result))
         {
             return result;
         }
         final Waiter waiter = new Waiter(strategy, lane.notFull, deadlineNs);
-        while (result < 0 && Ring.CLOSED != result && waiter.idle())
+        while (!isFinal(result) && waiter.idle())
         {
             result = readers.isGone() ? Ring.CLOSED : offer(source, offset, length);
         }
@@ -88,16 +88,8 @@ final class Outbox
         {
             return Ring.CLOSED;
         }
-        final int result;
-        try
-        {
-            result = lane.ring.offer(source, offset, length);
-        }
-        catch (final StackOverflowError ex)
-        {
-            lane.ring.heal();
-            throw ex;
-        }
+        StackReserve.ensure();
+        final int result = lane.ring.offer(source, offset, length);
         if (Ring.ACCEPTED != result)
         {
             return checked(result);
@@ -120,26 +112,13 @@ final class Outbox
         {
             return Ring.CLOSED;
         }
-        try
-        {
-            final int result = lane.ring.tryClaim(length);
-            return result >= 0 ? result : checked(result);
-        }
-        catch (final StackOverflowError ex)
-        {
-            lane.ring.heal();
-            throw ex;
-        }
-    }
-
-    /** Once more, by a caller that has more stack than those that were called. */
-    void heal()
-    {
-        lane.ring.heal();
+        StackReserve.ensure();
+        return checked(lane.ring.tryClaim(length));
     }
 
     void commit(final int index)
     {
+        StackReserve.ensure();
         lane.ring.commit(index);
         try
         {
@@ -153,6 +132,7 @@ final class Outbox
 
     void abort(final int index)
     {
+        StackReserve.ensure();
         lane.ring.abort(index);
     }
 
@@ -178,5 +158,10 @@ final class Outbox
             throw new ClosedChannelException();
         }
         return result;
+    }
+
+    private static boolean isFinal(final int result)
+    {
+        return result >= 0 || Ring.CLOSED == result;
     }
 }

@@ -79,9 +79,7 @@ final class EndWord
         /** The end is ours. */
         ENTERED,
         /** The end is ours, and was in the hand of somebody who died. */
-        INHERITED,
-        /** The end is this thread's already: through another handle, or because an operation of it was cut off. */
-        MINE
+        INHERITED
     }
 
     /** By a thread, when the end is shared. */
@@ -103,11 +101,7 @@ final class EndWord
                     return Entry.ENTERED;
                 }
             }
-            else if ((seen & ~CONTENDED) == mine)
-            {
-                return Entry.MINE;
-            }
-            else if (isKeptByDead(seen))
+            else if (isKeptByDead(seen, mine))
             {
                 return inherit(seen, mine) ? Entry.INHERITED : Entry.REFUSED;
             }
@@ -151,9 +145,13 @@ final class EndWord
     }
 
     /** What waiting does not change is an exception. */
-    private boolean isKeptByDead(final long seen)
+    private boolean isKeptByDead(final long seen, final long mine)
     {
         final long tag = seen & TAG_MASK;
+        if ((seen & ~CONTENDED) == mine)
+        {
+            throw new IllegalStateException("this thread is at work on this end of the ring already");
+        }
         if (NOBODY == tag || OPEN == tag)
         {
             throw ring.corrupt("no such state of an end word", offset, seen);
@@ -174,18 +172,6 @@ final class EndWord
         {
             tell();
         }
-    }
-
-    /** By a thread of which an operation was cut off: true when it was inside. */
-    boolean leaveIfMine()
-    {
-        final boolean isMine =
-            (word() & ~CONTENDED) == word(HELD, ThreadNumber.of(Thread.currentThread()), ring.owner);
-        if (isMine)
-        {
-            leave();
-        }
-        return isMine;
     }
 
     /** What was done on this end is done: telling others must not look like a failure of it. */

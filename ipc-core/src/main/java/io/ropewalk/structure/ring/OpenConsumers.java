@@ -15,7 +15,6 @@
  */
 package io.ropewalk.structure.ring;
 
-import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.ring.Ring.EMPTY;
@@ -68,18 +67,7 @@ final class OpenConsumers extends OpenEnd
         {
             final long position = nextPosition;
             hold(position);
-            try
-            {
-                deliverHand(local, handler, position);
-            }
-            catch (final StackOverflowError ex)
-            {
-                handThread = 0;
-                isDelivering = false;
-                tornThread = NOT_YET_ASKED;
-                heal();
-                throw ex;
-            }
+            deliverHand(local, handler, position);
             count++;
         }
         return count;
@@ -106,7 +94,6 @@ final class OpenConsumers extends OpenEnd
 
     private int pollOneByOne(final MessageHandler handler, final int limit)
     {
-        final long thread = ThreadNumber.of(Thread.currentThread());
         int count = 0;
         long result = EMPTY;
         while (count < limit)
@@ -116,21 +103,7 @@ final class OpenConsumers extends OpenEnd
             {
                 break;
             }
-            try
-            {
-                deliverHand(buffer, handler, result);
-            }
-            catch (final StackOverflowError ex)
-            {
-                if (handThread == thread)
-                {
-                    handThread = 0;
-                    isDelivering = false;
-                }
-                tornThread = NOT_YET_ASKED;
-                heal();
-                throw ex;
-            }
+            deliverHand(buffer, handler, result);
             count++;
         }
         return count > 0 ? count : (int)Math.min(0, result);
@@ -156,14 +129,13 @@ final class OpenConsumers extends OpenEnd
         {
             return 0;
         }
-        final long thread = ThreadNumber.of(Thread.currentThread());
+        if (!localBias.enter(local))
+        {
+            return BIASED;
+        }
         boolean isInside = true;
         try
         {
-            if (!localBias.enter(local))
-            {
-                return BIASED;
-            }
             while (isInside && count < limit && isPublished(local, nextPosition))
             {
                 final long position = nextPosition;
@@ -186,21 +158,13 @@ final class OpenConsumers extends OpenEnd
                 }
                 count++;
             }
+        }
+        finally
+        {
             if (isInside)
             {
                 localBias.leave(local);
             }
-        }
-        catch (final Throwable ex)
-        {
-            if (handThread == thread)
-            {
-                handThread = 0;
-                isDelivering = false;
-            }
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
         }
         return count;
     }
@@ -208,47 +172,24 @@ final class OpenConsumers extends OpenEnd
     /** By the holder: hands over what it has in hand, or puts it back. True when it has its bias still, inside. */
     private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
     {
-        handThread = 0;
+        final boolean isStillMine = reenter();
         isDelivering = false;
-        boolean isReleased = false;
-        try
+        if (isTaken)
         {
-            final boolean isStillMine = bias.reenter(local);
-            if (isTaken)
-            {
-                release(local, position);
-                isReleased = true;
-            }
-            if (!isStillMine)
-            {
-                lose();
-            }
-            else if (isClosing)
-            {
-                bias.leave(local);
-                bias.release();
-            }
-            return isStillMine && !isClosing;
+            release(local, position);
         }
-        catch (final StackOverflowError ex)
+        if (!isStillMine)
         {
-            tornThread = NOT_YET_ASKED;
-            if (!isReleased)
-            {
-                heal();
-                throw ex;
-            }
-            // The message is received, and must not look as if it was not.
-            try
-            {
-                heal();
-            }
-            catch (final StackOverflowError ignored)
-            {
-                // The next operation of this thread tries again.
-            }
+            lose();
             return false;
         }
+        if (isClosing)
+        {
+            bias.leave(local);
+            bias.release();
+            return false;
+        }
+        return true;
     }
 
     /** At this position; whoever has lost it to others meanwhile may see a later lap, and must go and look. */
@@ -268,11 +209,11 @@ final class OpenConsumers extends OpenEnd
 
     private void release(final AtomicBuffer local, final long position)
     {
+        nextPosition = position + 1;
         // Release: the last reads of the message before the producer's next stores to its slot; only who is alone on
         // this end stores here.
         // SYNC POINT: messages released
         local.putLongRelease(RELEASED_OFFSET, position + 1);
-        nextPosition = position + 1;
     }
 
     /** A position in the hand of the caller, who must end the take or cancel it; or EMPTY, HELD_UP, CLOSED. */
@@ -286,7 +227,11 @@ final class OpenConsumers extends OpenEnd
         long result = isHolderAtRest() ? takeBiased() : BIASED;
         if (BIASED == result)
         {
-            result = takeCommon();
+            result = enterCommon();
+            if (ENTERED == result)
+            {
+                return takeCommon();
+            }
         }
         if (BIASED == result)
         {
@@ -308,51 +253,24 @@ final class OpenConsumers extends OpenEnd
 
     private long takeCommon()
     {
-        final long thread = ThreadNumber.of(Thread.currentThread());
-        boolean isInside = false;
+        boolean isHeld = false;
         try
         {
-            final int entered = enterCommon();
-            if (ENTERED != entered)
-            {
-                return entered;
-            }
-            isInside = true;
             final long position = ring.released();
-            if (isPublished(buffer, position))
+            isHeld = isPublished(buffer, position);
+            if (isHeld)
             {
                 hold(position);
-                return position;
             }
-            leaveCommon();
-            return EMPTY;
+            return isHeld ? position : EMPTY;
         }
-        catch (final Throwable ex)
+        finally
         {
-            if (!isInside)
+            if (!isHeld)
             {
-                throw ex;
+                leaveCommon();
             }
-            if (handThread == thread)
-            {
-                handThread = 0;
-            }
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
         }
-    }
-
-    /** By the thread that has a message in hand, or has put it back just now: it stays in the ring. */
-    void tear()
-    {
-        if (isHeldByThisThread())
-        {
-            handThread = 0;
-            isDelivering = false;
-        }
-        tornThread = NOT_YET_ASKED;
-        heal();
     }
 
     /**
@@ -367,31 +285,30 @@ final class OpenConsumers extends OpenEnd
         {
             return EMPTY;
         }
-        final long thread = ThreadNumber.of(Thread.currentThread());
-        try
+        if (!bias.enter(local))
         {
-            if (!bias.enter(local))
-            {
-                return BIASED;
-            }
-            if (!isPublished(local, position))
-            {
-                throw ring.corrupt("taken behind the back of the only consumer", position, 0);
-            }
-            hold(position);
-            bias.hand(local, position);
-            return position;
+            return BIASED;
         }
-        catch (final Throwable ex)
+        if (!isPublished(local, position))
         {
-            if (handThread == thread)
-            {
-                handThread = 0;
-            }
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
+            bias.leave(local);
+            throw ring.corrupt("taken behind the back of the only consumer", position, 0);
         }
+        hold(position);
+        bias.hand(local, position);
+        return position;
+    }
+
+    /** By the thread that began the take: the message is handed over. */
+    void endTake()
+    {
+        finish(true);
+    }
+
+    /** By the thread that began the take: the message stays. */
+    void cancelTake()
+    {
+        finish(false);
     }
 
     @Override
@@ -406,58 +323,27 @@ final class OpenConsumers extends OpenEnd
         return true;
     }
 
-    /** By the thread that began the take: the message is handed over, or stays. */
-    void finish(final boolean isTaken)
+    private void finish(final boolean isTaken)
     {
         final long position = handPosition;
         if (!isHeldByThisThread())
         {
             throw new IllegalStateException("no message in the hand of this thread");
         }
-        // Before the end is left: from then on the hand may be another thread's.
-        handThread = 0;
+        if (bias.isHolder())
+        {
+            if (endHand(buffer, position, isTaken))
+            {
+                bias.leave(buffer);
+            }
+            return;
+        }
+        drop();
         isDelivering = false;
-        boolean isReleased = false;
-        try
+        if (isTaken)
         {
-            if (bias.isHolder())
-            {
-                final boolean isInside = endHand(buffer, position, isTaken);
-                isReleased = isTaken;
-                if (isInside)
-                {
-                    bias.leave(buffer);
-                }
-                return;
-            }
-            if (isTaken)
-            {
-                release(buffer, position);
-                isReleased = true;
-            }
-            leaveHand();
+            release(buffer, position);
         }
-        catch (final StackOverflowError ex)
-        {
-            tornThread = NOT_YET_ASKED;
-            if (!isReleased)
-            {
-                heal();
-                throw ex;
-            }
-            try
-            {
-                heal();
-            }
-            catch (final StackOverflowError ignored)
-            {
-                // The next operation of this thread tries again.
-            }
-        }
-    }
-
-    private void leaveHand()
-    {
         if (!isKept())
         {
             leaveCommon();

@@ -30,13 +30,8 @@ import static io.ropewalk.structure.ring.Ring.HELD_UP;
 abstract class OpenEnd implements Bias.Side
 {
     /*
-     * Every way out leaves the end, the one of an Error, too: a stack that ends in the middle of a method must not keep
-     * an end that a living process can never leave. A position is written down after the store that makes it true, so
-     * whatever was cut off can be done again. But leaving takes stack as well, and compiled code that meets an error
-     * for the first time goes on in the interpreter, which needs more of it. So whoever is thrown out first marks the
-     * end as torn, by a plain store; `heal` leaves it, and is tried here, then by the callers above, who have more
-     * stack, then by the next operation of the same thread that finds itself in its own way. All of that costs nothing
-     * while nothing is thrown.
+     * Out of stack: whoever calls has made sure of what an operation needs before it begins (StackReserve), so that no
+     * error comes between entering an end and leaving it, but from the code of users, which has nothing half done.
      */
 
     /** A result of {@link #enterCommon}: the caller has just become the holder of the bias. */
@@ -45,10 +40,6 @@ abstract class OpenEnd implements Bias.Side
     /** A result of {@link #enterCommon}: the end is ours. */
     static final int ENTERED = 0;
 
-    /** The thread that is thrown out has not come to say who it is. */
-    static final long NOT_YET_ASKED = -1;
-
-    private static final long WHOLE = 0;
     private static final long QUIET_NS = 10_000_000;
 
     final RingMemory ring;
@@ -63,14 +54,10 @@ abstract class OpenEnd implements Bias.Side
     long handPosition;
 
     /**
-     * Number of the thread that has something in its hand, or 0; others only compare it with their own, and whoever is
-     * thrown out clears it only if it is its own. Not the thread itself: storing a reference costs the collector's
-     * barrier for each message.
+     * Number of the thread that has something in its hand, or 0; others only compare it with their own. Not the thread
+     * itself: storing a reference costs the collector's barrier for each message.
      */
-    long handThread;
-
-    /** Number of the thread of which an operation was cut off, and may be inside; or WHOLE, or NOT_YET_ASKED. */
-    long tornThread = WHOLE;
+    private long handThread;
 
     private volatile boolean closed;
 
@@ -117,28 +104,19 @@ abstract class OpenEnd implements Bias.Side
                 return HELD_UP;
             }
         }
-        final EndWord.Entry entry = enterWord();
+        final EndWord.Entry entry = word.tryEnter();
         if (EndWord.Entry.REFUSED == entry)
         {
             return HELD_UP;
         }
-        try
+        if (EndWord.Entry.INHERITED == entry)
         {
-            if (EndWord.Entry.INHERITED == entry)
-            {
-                recoverOrDisown();
-            }
-            if (closed)
-            {
-                word.leave();
-                return CLOSED;
-            }
+            recoverOrDisown();
         }
-        catch (final Throwable ex)
+        if (closed)
         {
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
+            word.leave();
+            return CLOSED;
         }
         return ENTERED;
     }
@@ -161,53 +139,6 @@ abstract class OpenEnd implements Bias.Side
         }
     }
 
-    private EndWord.Entry enterWord()
-    {
-        EndWord.Entry entry = word.tryEnter();
-        if (EndWord.Entry.ENTERED != entry && heal())
-        {
-            entry = word.tryEnter();
-        }
-        if (EndWord.Entry.MINE == entry)
-        {
-            throw new IllegalStateException("this thread is at work on this end of the ring already");
-        }
-        return entry;
-    }
-
-    /** After an operation of this thread was cut off: leaves the end if it is inside. True when it was. */
-    final boolean heal()
-    {
-        if (WHOLE == tornThread || isHeldByThisThread())
-        {
-            return false;
-        }
-        final long thread = ThreadNumber.of(Thread.currentThread());
-        if (NOT_YET_ASKED == tornThread)
-        {
-            tornThread = thread;
-        }
-        if (thread != tornThread)
-        {
-            return false;
-        }
-        boolean wasInside = true;
-        if (!bias.isHolder())
-        {
-            wasInside = word.leaveIfMine();
-        }
-        else if (bias.reenter(buffer))
-        {
-            bias.leave(buffer);
-        }
-        else
-        {
-            lose();
-        }
-        tornThread = WHOLE;
-        return wasInside;
-    }
-
     final void leaveCommon()
     {
         word.leave();
@@ -216,22 +147,13 @@ abstract class OpenEnd implements Bias.Side
     /** Comes and goes, so that what the dead left here is repaired. */
     final void visit()
     {
-        try
+        if (isHolderAtRest() && bias.enter(buffer))
         {
-            if (isHolderAtRest() && bias.enter(buffer))
-            {
-                bias.leave(buffer);
-            }
-            else if (!isKept() && ENTERED == enterCommon())
-            {
-                leaveCommon();
-            }
+            bias.leave(buffer);
         }
-        catch (final StackOverflowError ex)
+        else if (!isKept() && ENTERED == enterCommon())
         {
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
+            leaveCommon();
         }
     }
 
@@ -253,6 +175,13 @@ abstract class OpenEnd implements Bias.Side
             throw new IllegalStateException(
                 "this thread is at work on this end of the ring already: position=" + handPosition);
         }
+    }
+
+    /** After the user's code: true when the holder has its bias still, and is inside. */
+    final boolean reenter()
+    {
+        handThread = 0;
+        return bias.reenter(buffer);
     }
 
     final void drop()
@@ -280,22 +209,13 @@ abstract class OpenEnd implements Bias.Side
         {
             return HELD_UP;
         }
-        final EndWord.Entry entry = enterWord();
+        final EndWord.Entry entry = word.tryEnter();
         if (EndWord.Entry.REFUSED == entry)
         {
             return HELD_UP;
         }
-        try
-        {
-            recoverOrDisown();
-            word.keep();
-        }
-        catch (final Throwable ex)
-        {
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
-        }
+        recoverOrDisown();
+        word.keep();
         return ENTERED;
     }
 

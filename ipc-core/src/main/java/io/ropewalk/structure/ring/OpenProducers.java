@@ -15,7 +15,6 @@
  */
 package io.ropewalk.structure.ring;
 
-import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -73,19 +72,12 @@ final class OpenProducers extends OpenEnd
         }
         finally
         {
-            if (ACCEPTED != result && !isPublished(block))
+            if (ACCEPTED != result)
             {
                 ring.arena.free(block, length);
             }
         }
         return result;
-    }
-
-    /** An Error may have come after the publication: then the blocks are the message's. */
-    private boolean isPublished(final int block)
-    {
-        final long position = ring.arena.positionOf(block);
-        return position >= 0 && ring.progress(position) > SLOT_FREE;
     }
 
     /** Blocks that a dead producer has given to a message that it never published come back with its end. */
@@ -114,53 +106,20 @@ final class OpenProducers extends OpenEnd
                 return result;
             }
         }
-        int result = offerCommon(source, offset, length, block);
-        if (BIASED == result)
+        final int entered = enterCommon();
+        if (ENTERED == entered)
         {
-            result = offerBiased(source, offset, length, block);
-        }
-        return BIASED == result ? HELD_UP : result;
-    }
-
-    /** BIASED: the caller has just become the holder of the bias, and nothing was offered yet. */
-    private int offerCommon(final DirectBuffer source, final int offset, final int length, final int block)
-    {
-        int result = HELD_UP;
-        boolean isInside = false;
-        try
-        {
-            result = enterCommon();
-            if (ENTERED != result)
-            {
-                return result;
-            }
-            isInside = true;
-            result = HELD_UP;
-            result = put(buffer, ring.trueTail(), source, offset, length, block);
-            leaveCommon();
-        }
-        catch (final Throwable ex)
-        {
-            if (!isInside)
-            {
-                throw ex;
-            }
-            tornThread = NOT_YET_ASKED;
-            if (ACCEPTED != result)
-            {
-                heal();
-                throw ex;
-            }
             try
             {
-                heal();
+                return put(buffer, ring.trueTail(), source, offset, length, block);
             }
-            catch (final StackOverflowError ignored)
+            finally
             {
-                // The next operation of this thread tries again.
+                leaveCommon();
             }
         }
-        return result;
+        final int result = BIASED == entered ? offerBiased(source, offset, length, block) : entered;
+        return BIASED == result ? HELD_UP : result;
     }
 
     private int offerKept(final DirectBuffer source, final int offset, final int length, final int block)
@@ -174,34 +133,18 @@ final class OpenProducers extends OpenEnd
     {
         final AtomicBuffer local = buffer;
         final Bias localBias = bias;
-        int result = BIASED;
+        if (!localBias.enter(local))
+        {
+            return BIASED;
+        }
         try
         {
-            if (localBias.enter(local))
-            {
-                result = HELD_UP;
-                result = put(local, nextPosition, source, offset, length, block);
-                localBias.leave(local);
-            }
+            return put(local, nextPosition, source, offset, length, block);
         }
-        catch (final Throwable ex)
+        finally
         {
-            tornThread = NOT_YET_ASKED;
-            if (ACCEPTED != result)
-            {
-                heal();
-                throw ex;
-            }
-            try
-            {
-                heal();
-            }
-            catch (final StackOverflowError ignored)
-            {
-                // The next operation of this thread tries again.
-            }
+            localBias.leave(local);
         }
-        return result;
     }
 
     /** By the one who is alone on this end. */
@@ -240,22 +183,14 @@ final class OpenProducers extends OpenEnd
     private void publish(
         final AtomicBuffer local, final long position, final int slotIndex, final long lengthCode)
     {
+        nextPosition = position + 1;
         // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller, whose
         // event count says what orders the two.
         // SYNC POINT: message published
         local.putLongRelease(slotIndex, ring.free(position) + SLOT_FULL + lengthCode);
-        nextPosition = position + 1;
-        try
-        {
-            // Release is enough: only who is alone on this end stores here, and readers take it for a hint that lags.
-            // SYNC POINT: tail moved
-            local.putLongRelease(TAIL_OFFSET, position + 1);
-        }
-        catch (final StackOverflowError ex)
-        {
-            // The message is sent, and must not look as if it was not.
-            return;
-        }
+        // Release is enough: only who is alone on this end stores here, and readers take it for a hint that may lag.
+        // SYNC POINT: tail moved
+        local.putLongRelease(TAIL_OFFSET, position + 1);
     }
 
     int tryClaim(final int length)
@@ -270,19 +205,16 @@ final class OpenProducers extends OpenEnd
         try
         {
             result = claim();
-            return ENTERED == result ? give(block, length) : result;
-        }
-        catch (final StackOverflowError ex)
-        {
             if (ENTERED == result)
             {
-                // Nothing was published, so nobody can tell it from never claimed.
-                handThread = 0;
-                tornThread = NOT_YET_ASKED;
-                heal();
+                final long position = handPosition;
+                handBlock = block;
+                handLength = length;
+                handLengthCode = block < 0 ? length : ring.bind(position, block, length);
+                // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
+                // message.
+                return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
             }
-            result = HELD_UP;
-            throw ex;
         }
         finally
         {
@@ -291,17 +223,7 @@ final class OpenProducers extends OpenEnd
                 ring.arena.free(block, length);
             }
         }
-    }
-
-    /** Index of the memory for the claim in hand. */
-    private int give(final int block, final int length)
-    {
-        final long position = handPosition;
-        handBlock = block;
-        handLength = length;
-        handLengthCode = block < 0 ? length : ring.bind(position, block, length);
-        // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the message.
-        return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
+        return result;
     }
 
     /** ENTERED, with a position in hand; or FULL, HELD_UP, CLOSED. */
@@ -310,12 +232,16 @@ final class OpenProducers extends OpenEnd
         checkHandEmpty();
         if (isKept())
         {
-            return claimKept();
+            return hasRoom(nextPosition) ? holdNow(nextPosition) : FULL;
         }
         int result = isHolderAtRest() ? claimBiased() : BIASED;
         if (BIASED == result)
         {
-            result = claimCommon();
+            result = enterCommon();
+            if (ENTERED == result)
+            {
+                return claimCommon();
+            }
         }
         if (BIASED == result)
         {
@@ -326,69 +252,45 @@ final class OpenProducers extends OpenEnd
 
     private int claimCommon()
     {
-        final long thread = ThreadNumber.of(Thread.currentThread());
-        boolean isInside = false;
+        boolean isHeld = false;
         try
         {
-            final int entered = enterCommon();
-            if (ENTERED != entered)
-            {
-                return entered;
-            }
-            isInside = true;
             final long position = ring.trueTail();
-            if (hasRoom(position))
-            {
-                hold(position);
-                return ENTERED;
-            }
-            leaveCommon();
-            return FULL;
+            isHeld = hasRoom(position);
+            return isHeld ? holdNow(position) : FULL;
         }
-        catch (final Throwable ex)
+        finally
         {
-            if (!isInside)
+            if (!isHeld)
             {
-                throw ex;
+                leaveCommon();
             }
-            if (handThread == thread)
-            {
-                handThread = 0;
-            }
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
         }
     }
 
     private int claimBiased()
     {
-        final long thread = ThreadNumber.of(Thread.currentThread());
+        if (!bias.enter(buffer))
+        {
+            return BIASED;
+        }
+        boolean isHeld = false;
         try
         {
-            if (!bias.enter(buffer))
-            {
-                return BIASED;
-            }
             final long position = nextPosition;
-            if (hasRoom(position))
-            {
-                hold(position);
-                bias.hand(buffer, position);
-                return ENTERED;
-            }
-            bias.leave(buffer);
-            return FULL;
+            isHeld = hasRoom(position);
+            return isHeld ? holdNow(position) : FULL;
         }
-        catch (final Throwable ex)
+        finally
         {
-            if (handThread == thread)
+            if (isHeld)
             {
-                handThread = 0;
+                bias.hand(buffer, handPosition);
             }
-            tornThread = NOT_YET_ASKED;
-            heal();
-            throw ex;
+            else
+            {
+                bias.leave(buffer);
+            }
         }
     }
 
@@ -397,13 +299,8 @@ final class OpenProducers extends OpenEnd
         return position < limitPosition || makeRoom(position);
     }
 
-    private int claimKept()
+    private int holdNow(final long position)
     {
-        final long position = nextPosition;
-        if (!hasRoom(position))
-        {
-            return FULL;
-        }
         hold(position);
         return ENTERED;
     }
@@ -432,46 +329,16 @@ final class OpenProducers extends OpenEnd
         final long position = handPosition;
         final int slotIndex = ring.slotIndex(position);
         final boolean isBiased = bias.isHolder();
-        // A claim cannot be given up twice: parts of it may be free already.
-        boolean isFinished = !isCommitted;
-        // Before the end is left: from then on the hand may be another thread's.
-        handThread = isFinished ? 0 : handThread;
-        try
+        final boolean isStillMine = isBiased && reenter();
+        drop();
+        if (isCommitted)
         {
-            final boolean isStillMine = isBiased && bias.reenter(buffer);
-            if (isCommitted)
-            {
-                publish(buffer, position, slotIndex, handLengthCode);
-            }
-            else if (IN_ARENA == handLengthCode)
-            {
-                ring.arena.free(handBlock, handLength);
-            }
-            isFinished = true;
-            handThread = 0;
-            leave(isBiased, isStillMine);
+            publish(buffer, position, slotIndex, handLengthCode);
         }
-        catch (final Throwable ex)
+        else if (IN_ARENA == handLengthCode)
         {
-            if (!isFinished)
-            {
-                // Not published: the claim stays in the hand of its thread, which can still give it up.
-                throw ex;
-            }
-            tornThread = NOT_YET_ASKED;
-            try
-            {
-                heal();
-            }
-            catch (final StackOverflowError ignored)
-            {
-                // The next operation of this thread tries again.
-            }
+            ring.arena.free(handBlock, handLength);
         }
-    }
-
-    private void leave(final boolean isBiased, final boolean isStillMine)
-    {
         if (isStillMine)
         {
             bias.leave(buffer);

@@ -164,31 +164,13 @@ public final class OpenSpscRing implements Ring
     /** Hands over the message taken by the same thread. */
     public void endTake()
     {
-        consumers.finish(true);
+        consumers.endTake();
     }
 
     /** Leaves the message taken by the same thread where it is, for whoever comes next. */
     public void cancelTake()
     {
-        consumers.finish(false);
-    }
-
-    /**
-     * As {@link #cancelTake()}, by a thread whose stack has ended in the middle of something: it can be tried again.
-     */
-    public void tearTake()
-    {
-        consumers.tear();
-    }
-
-    /**
-     * By a thread whose stack has ended in the middle of an operation, when it has come up a little: leaves the ends.
-     * The operations try by themselves; this is for their callers, who have more stack.
-     */
-    public void heal()
-    {
-        producers.heal();
-        consumers.heal();
+        consumers.cancelTake();
     }
 
     /**

@@ -33,8 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class PipeStackTest extends PipeFixture
 {
-    private static final int PIPES = 2;
-    private static final int ROUNDS = 20;
+    private static final int PIPES = 1;
+    private static final int ROUNDS = 4;
     private static final int SUCCESSES = 4;
     private static final int MOST = 1_000_000;
     private static final long STACK_LENGTH_BYTES = 256 * 1024;

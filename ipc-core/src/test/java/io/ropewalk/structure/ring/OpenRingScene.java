@@ -280,10 +280,6 @@ final class OpenRingScene
         if (random.nextInt(4) == 0)
         {
             ring.cancelTake();
-            if (random.nextBoolean())
-            {
-                ring.tearTake();
-            }
             return;
         }
         final int number = take(ring.buffer(), ring.indexOf(position), ring.lengthOf(position), process);
