@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StackEndTest extends QueueFixture
 {
     private static final int STACK_LENGTH = 256 * 1024;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 7;
     private static final int MOST_TRIES = 600;
     private static final int LARGE = 130;
 
