@@ -30,23 +30,22 @@ public final class StackReserve
      * and is back, can make some sixty calls of common size. No code has to run in such a frame:
      *
      * - the interpreter makes the frame for the locals that a method declares, assigned or not;
-     * - C2 touches as much stack as the interpreter would need if it had to take over, also where the method was
-     *   inlined, provided that it can come to that: the branch never taken is what it leaves to the interpreter;
-     * - C1 touches its own frame only, which has room for the deepest operand stack: that of the nested calls.
+     * - compiled code touches, when it is entered, as much stack as the interpreter would need if it had to take over
+     *   at any of its points, those of inlined methods included. The branch never taken is such a point: C2 leaves it
+     *   to the interpreter, and C1 allocates there.
      *
-     * So it is some stores, a call and a load. Not covered: another virtual machine than HotSpot.
+     * The method is short and so inlined, and a compiled operation pays some stores at its entry. Not covered: another
+     * virtual machine than HotSpot.
      */
 
     /** Never true, and not final, so that the compilers cannot know. */
     private static boolean isWanted;
-    private static long sink;
 
     private StackReserve()
     {
     }
 
     // One method must declare all the locals, which are never assigned: they are there for their room.
-    // CHECKSTYLE:OFF:MethodLength
     // CHECKSTYLE:OFF:MultipleVariableDeclarations
     // CHECKSTYLE:OFF:FinalLocalVariable
     /**
@@ -88,58 +87,9 @@ public final class StackReserve
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, wa, wb, wc, wd, we, wf, wg, wh, wi, wj;
         if (isWanted)
         {
-            final long x = sink;
-            sink =
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                last(x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x,
-                x))))))));
+            throw new StackOverflowError();
         }
     }
-    // CHECKSTYLE:ON:MethodLength
     // CHECKSTYLE:ON:MultipleVariableDeclarations
     // CHECKSTYLE:ON:FinalLocalVariable
-
-    // CHECKSTYLE:OFF:ParameterNumber
-    private static long last(
-        final long aa, final long ab, final long ac, final long ad, final long ae, final long af, final long ag,
-        final long ah, final long ai, final long aj, final long ak, final long al, final long am, final long an,
-        final long ao, final long ap, final long aq, final long ar, final long as, final long at, final long au,
-        final long av, final long aw, final long ax, final long ay, final long az, final long a0, final long a1,
-        final long a2, final long a3, final long a4, final long a5, final long a6, final long a7, final long a8,
-        final long a9, final long ba, final long bb, final long bc, final long bd, final long be, final long bf,
-        final long bg, final long bh, final long bi, final long bj, final long bk, final long bl, final long bm,
-        final long bn, final long bo, final long bp, final long bq, final long br, final long bs, final long bt,
-        final long bu, final long bv, final long bw, final long bx, final long by, final long bz, final long b0,
-        final long b1, final long b2, final long b3, final long b4, final long b5, final long b6, final long b7,
-        final long b8, final long b9, final long ca, final long cb, final long cc, final long cd, final long ce,
-        final long cf, final long cg, final long ch, final long ci, final long cj, final long ck, final long cl,
-        final long cm, final long cn, final long co, final long cp, final long cq, final long cr, final long cs,
-        final long ct, final long cu, final long cv, final long cw, final long cx, final long cy, final long cz,
-        final long c0, final long c1)
-    {
-        return aa;
-    }
-    // CHECKSTYLE:ON:ParameterNumber
 }
