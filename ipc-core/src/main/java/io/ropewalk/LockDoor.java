@@ -16,11 +16,11 @@
 package io.ropewalk;
 
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedEvent;
-import io.ropewalk.structure.lock.SharedLock;
-import io.ropewalk.structure.lock.SharedReentrantLock;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedSemaphore;
 
 /** The door to what processes wait at; each with a name or, for those who are given a handle, without. */
 abstract class LockDoor extends ValueDoor

@@ -57,9 +57,9 @@ class ArchitectureTest
             "ring", Set.of(),
             "queue", Set.of("ring"),
             "pipe", Set.of("ring"),
-            "lock", Set.of(),
-            "value", Set.of("lock"),
-            "collection", Set.of("lock")),
+            "sync", Set.of(),
+            "value", Set.of("sync"),
+            "collection", Set.of("sync")),
         "process", Map.of(
             "child", Set.of(),
             "pool", Set.of("child"),

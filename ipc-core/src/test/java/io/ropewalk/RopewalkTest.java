@@ -18,7 +18,7 @@ package io.ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.IncompatibleSegmentException;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import org.junit.jupiter.api.Test;

@@ -17,7 +17,7 @@ package io.ropewalk;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.structure.lock.SharedLock;
+import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

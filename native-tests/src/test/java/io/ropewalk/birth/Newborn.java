@@ -17,11 +17,11 @@ package io.ropewalk.birth;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedEvent;
-import io.ropewalk.structure.lock.SharedLock;
-import io.ropewalk.structure.lock.SharedReentrantLock;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;

@@ -16,7 +16,7 @@
 package io.ropewalk.lock;
 
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.SharedLock;
+import io.ropewalk.structure.sync.SharedLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

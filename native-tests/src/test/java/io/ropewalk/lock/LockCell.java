@@ -16,9 +16,9 @@
 package io.ropewalk.lock;
 
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.Locks;
-import io.ropewalk.structure.lock.SharedCondition;
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.Locks;
+import io.ropewalk.structure.sync.SharedCondition;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 
 import java.util.concurrent.TimeUnit;
 

@@ -16,9 +16,9 @@
 package io.ropewalk.lock;
 
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.SharedCondition;
-import io.ropewalk.structure.lock.SharedLock;
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedCondition;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 
 import java.io.BufferedReader;
 import java.io.IOException;

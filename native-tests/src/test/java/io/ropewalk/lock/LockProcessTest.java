@@ -17,9 +17,9 @@ package io.ropewalk.lock;
 
 import io.ropewalk.kill.Rest;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.SharedCondition;
-import io.ropewalk.structure.lock.SharedLock;
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedCondition;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

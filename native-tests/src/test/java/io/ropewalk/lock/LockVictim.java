@@ -18,8 +18,8 @@ package io.ropewalk.lock;
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.Locks;
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.Locks;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 
 import java.io.BufferedReader;
 import java.io.IOException;

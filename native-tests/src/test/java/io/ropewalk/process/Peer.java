@@ -17,7 +17,7 @@ package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.structure.lock.SharedLock;
+import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.ring.MpmcRing;
 

@@ -16,7 +16,7 @@
 package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.structure.lock.SharedLock;
+import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

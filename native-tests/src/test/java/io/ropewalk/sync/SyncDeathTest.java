@@ -15,9 +15,9 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedEvent;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

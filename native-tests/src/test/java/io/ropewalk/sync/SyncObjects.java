@@ -19,9 +19,9 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
-import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedEvent;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import org.agrona.concurrent.AtomicBuffer;
 
 /** What the processes of a test share: a name says what is behind it, as in {@code bounded-4-door}. */

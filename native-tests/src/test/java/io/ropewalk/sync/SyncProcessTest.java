@@ -15,8 +15,8 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.structure.lock.SharedEvent;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -15,10 +15,10 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedEvent;
-import io.ropewalk.structure.lock.SharedSemaphore;
-import io.ropewalk.structure.lock.SyncViews;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedSemaphore;
+import io.ropewalk.structure.sync.SyncViews;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -17,8 +17,8 @@ package io.ropewalk.sync;
 
 import io.ropewalk.kill.Jvm;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

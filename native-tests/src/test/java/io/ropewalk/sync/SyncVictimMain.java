@@ -18,7 +18,7 @@ package io.ropewalk.sync;
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.SyncViews;
+import io.ropewalk.structure.sync.SyncViews;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -16,10 +16,10 @@
 package io.ropewalk.bench.operation;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.structure.lock.SharedCondition;
-import io.ropewalk.structure.lock.SharedEvent;
-import io.ropewalk.structure.lock.SharedLock;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedCondition;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedSemaphore;
 
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;

@@ -17,8 +17,8 @@ package io.ropewalk.bench.party;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.structure.lock.SharedBarrier;
-import io.ropewalk.structure.lock.SharedSemaphore;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;

@@ -19,7 +19,7 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.InvalidObjectException;

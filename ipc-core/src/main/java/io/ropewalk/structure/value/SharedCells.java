@@ -16,7 +16,7 @@
 package io.ropewalk.structure.value;
 
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.Objects;

@@ -18,7 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.lock.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.AtomicBuffer;
 

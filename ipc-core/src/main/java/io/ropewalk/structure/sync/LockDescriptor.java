@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.sync;
+
+/**
+ * A lock, from where it begins. A {@link Mutex} uses the first {@link #MUTEX_LENGTH} bytes only. All zeros: free.
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |           State: owner token, thread, contended               |  0
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                         Sequence                              |  8
+ *  +---------------------------------------------------------------+
+ *  |                        (padding)                              |  12
+ *  +---------------------------------------------------------------+
+ *  |            Hold: count, abandoned                             |  16
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                         Tickets                               |  24
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                        Conditions                             |  32
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                        Nodes used                             |  40
+ *  +---------------------------------------------------------------+
+ *  |                        (padding)                             ...  44
+ *  +---------------------------------------------------------------+
+ *  |                          Nodes                               ...  128
+ * </pre>
+ */
+final class LockDescriptor
+{
+    static final int STATE_OFFSET = 0;
+    static final int SEQUENCE_OFFSET = STATE_OFFSET + Long.BYTES;
+    static final int HOLD_OFFSET = SEQUENCE_OFFSET + Integer.BYTES + Integer.BYTES;
+    static final int TICKETS_OFFSET = HOLD_OFFSET + Long.BYTES;
+    static final int CONDITIONS_OFFSET = TICKETS_OFFSET + Long.BYTES;
+    static final int NODES_USED_OFFSET = CONDITIONS_OFFSET + Long.BYTES;
+    static final int NODES_OFFSET = 128;
+
+    /** Bytes of a lock without nodes and conditions. */
+    static final int MUTEX_LENGTH = TICKETS_OFFSET;
+
+    /** Changes whenever the layout does. */
+    static final int FINGERPRINT = 0x4C4F434B;
+
+    /** State: somebody may sleep, or wait in order. */
+    static final long CONTENDED = 1;
+
+    /** State: bits of the thread's number, above the contended bit; the owner token is above them. */
+    static final int THREAD_BITS = 39;
+
+    /** State: where the owner token begins. */
+    static final int OWNER_SHIFT = THREAD_BITS + 1;
+
+    /** Hold: bits 0 to 31 count; this one says that the holder before died holding. */
+    static final long ABANDONED = 1L << Integer.SIZE;
+
+    private LockDescriptor()
+    {
+    }
+
+    /** Bytes of a lock with so many nodes. */
+    static int length(final int nodes)
+    {
+        return NODES_OFFSET + nodes * WaiterNodeDescriptor.LENGTH;
+    }
+}

@@ -1,0 +1,354 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.sync;
+
+import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.SharedObject;
+import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.Names;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * What both locks are: a word that names the holder, a queue that shows who waits, and conditions.
+ */
+abstract class LockHandle extends SharedObject implements Lock
+{
+    /** Threads that can wait in view of others, for a lock in a file of its own. */
+    static final int NODES = 512;
+
+    /** The same for a lock inside another object. */
+    static final int EMBEDDED_NODES = 64;
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String REENTRANT = "isReentrant";
+    private static final String FAIR = "isFair";
+    private static final long NAMED = Long.MIN_VALUE;
+    private static final long FNV_BASIS = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private final transient LockWord word;
+    private final transient WaiterNodes nodes;
+    private final transient int offset;
+
+    LockHandle(final Attachment attachment, final int offset, final int nodeCount, final boolean isFair)
+    {
+        super(attachment);
+        final AtomicBuffer buffer = attachment.buffer();
+        if (offset < 0 || offset % Long.BYTES != 0)
+        {
+            throw new IllegalArgumentException("offset must be a multiple of 8: offset=" + offset);
+        }
+        if (buffer.capacity() - LockDescriptor.length(nodeCount) < offset)
+        {
+            throw new CorruptSegmentException("no room for a lock: offset=" + offset + " capacity=" +
+                buffer.capacity() + " length=" + LockDescriptor.length(nodeCount), attachment.path());
+        }
+        final Owners owners = Owners.of(attachment);
+        this.word = new LockWord(buffer, offset, attachment.participants().owner(), owners, isFair);
+        this.nodes = new WaiterNodes(buffer, offset, nodeCount, owners);
+        this.offset = offset;
+    }
+
+    static Attachment openOrCreate(
+        final Walk walk, final String name, final boolean isReentrant, final boolean isFair)
+    {
+        return Attachment.openOrCreate(walk, name, spec(isReentrant, isFair), LockHandle::leaveZero);
+    }
+
+    static Attachment createAnonymous(final Walk walk, final boolean isReentrant, final boolean isFair)
+    {
+        return Attachment.create(walk, spec(isReentrant, isFair), LockHandle::leaveZero);
+    }
+
+    private static SegmentSpec spec(final boolean isReentrant, final boolean isFair)
+    {
+        return SegmentSpec.of(SegmentKind.LOCK, LockDescriptor.FINGERPRINT, LockDescriptor.length(NODES))
+            .withParameter(REENTRANT, isReentrant ? 1 : 0)
+            .withParameter(FAIR, isFair ? 1 : 0);
+    }
+
+    /** A new lock is all zeros. */
+    private static void leaveZero(final AtomicBuffer body)
+    {
+        assert body.getLong(0) == 0;
+    }
+
+    /** The thread holds the lock already. */
+    abstract void reenter();
+
+    @Override
+    public final void lock()
+    {
+        checkOpen();
+        final long me = word.me();
+        if (!word.tryTake(me) && !reenters(me))
+        {
+            Acquisition.uninterruptibly(word, nodes, WaiterNodes.NONE);
+        }
+    }
+
+    @Override
+    public final void lockInterruptibly() throws InterruptedException
+    {
+        checkOpen();
+        checkInterrupt();
+        final long me = word.me();
+        if (!word.tryTake(me) && !reenters(me))
+        {
+            Acquisition.interruptibly(word, nodes, Deadline.NEVER);
+        }
+    }
+
+    /**
+     * {@inheritDoc} Out of turn, also if the lock is fair. Of a holder that died it takes the lock over, but it asks
+     * the kernel about the holder at most once a millisecond, so a single attempt may fail on the lock of a dead one.
+     */
+    @Override
+    public final boolean tryLock()
+    {
+        checkOpen();
+        final long me = word.me();
+        return word.tryTake(me) || reenters(me) || word.tryTakeOrTakeOver(me);
+    }
+
+    @Override
+    public final boolean tryLock(final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        checkOpen();
+        Objects.requireNonNull(unit, "unit");
+        checkInterrupt();
+        final long me = word.me();
+        return word.tryTake(me) || reenters(me) ||
+            Acquisition.interruptibly(word, nodes, Deadline.after(timeout, unit));
+    }
+
+    private boolean reenters(final long me)
+    {
+        final boolean isHeld = word.isHeldBy(me);
+        if (isHeld)
+        {
+            reenter();
+        }
+        return isHeld;
+    }
+
+    /**
+     * {@inheritDoc} Works through a closed handle, too.
+     *
+     * @throws IllegalMonitorStateException if this thread does not hold it.
+     */
+    @Override
+    public final void unlock()
+    {
+        final long me = checkHeld();
+        final int holdCount = word.holdCount();
+        if (holdCount > 1)
+        {
+            word.holdCount(holdCount - 1);
+        }
+        else
+        {
+            word.release(me);
+        }
+    }
+
+    /**
+     * A new condition of this lock. It has no name, but can be sent to other processes.
+     */
+    @Override
+    public final SharedCondition newCondition()
+    {
+        checkOpen();
+        final long number = word.buffer().getAndAddLong(offset + LockDescriptor.CONDITIONS_OFFSET, 1) + 1;
+        return new SharedCondition(this, number & ~NAMED);
+    }
+
+    /**
+     * The condition of this lock that has this name, the same in every process.
+     *
+     * @param name made of ASCII letters, digits, dot, underscore and hyphen, as that of an object.
+     * @throws io.ropewalk.error.IllegalNameException if it is not.
+     */
+    public final SharedCondition condition(final String name)
+    {
+        checkOpen();
+        long hash = FNV_BASIS;
+        for (final char letter : Names.check(name).toCharArray())
+        {
+            hash = (hash ^ letter) * FNV_PRIME;
+        }
+        return new SharedCondition(this, hash | NAMED);
+    }
+
+    /**
+     * Whether somebody holds it; the dead do not.
+     */
+    public final boolean isLocked()
+    {
+        checkOpen();
+        final long state = word.state();
+        return !LockWord.isFree(state) && !word.isDead(state);
+    }
+
+    /**
+     * Whether the calling thread holds it.
+     */
+    public final boolean isHeldByCurrentThread()
+    {
+        return word.isHeldBy(word.me());
+    }
+
+    /**
+     * How often the calling thread holds it.
+     */
+    public final int getHoldCount()
+    {
+        return isHeldByCurrentThread() ? word.holdCount() : 0;
+    }
+
+    /**
+     * Whether the holder before died holding it, so that what it guards may be half changed. False if the calling
+     * thread does not hold it.
+     */
+    public final boolean wasAbandoned()
+    {
+        return isHeldByCurrentThread() && word.wasAbandoned();
+    }
+
+    /**
+     * Whether those who wait get it in the order in which they came.
+     */
+    public final boolean isFair()
+    {
+        return word.isFair();
+    }
+
+    /**
+     * Whether any living thread of any process waits for it; a snapshot.
+     */
+    public final boolean hasQueuedThreads()
+    {
+        return getQueueLength() > 0;
+    }
+
+    /**
+     * How many living threads, of all processes, wait for it; a snapshot. A thread that spins before it begins to sleep
+     * is not counted yet.
+     */
+    public final int getQueueLength()
+    {
+        checkOpen();
+        return nodes.queueLength();
+    }
+
+    /**
+     * Whether a thread of this process waits for it; a snapshot.
+     *
+     * @param thread of this process.
+     */
+    public final boolean hasQueuedThread(final Thread thread)
+    {
+        checkOpen();
+        return nodes.isQueued(word.idOf(thread));
+    }
+
+    /**
+     * Whether any living thread of any process waits on a condition.
+     *
+     * @param condition of this lock, from any handle on it.
+     * @throws IllegalArgumentException     if it belongs to another lock.
+     * @throws IllegalMonitorStateException if this thread does not hold the lock.
+     */
+    public final boolean hasWaiters(final Condition condition)
+    {
+        return getWaitQueueLength(condition) > 0;
+    }
+
+    /**
+     * How many living threads, of all processes, wait on a condition.
+     *
+     * @param condition of this lock, from any handle on it.
+     * @throws IllegalArgumentException     if it belongs to another lock.
+     * @throws IllegalMonitorStateException if this thread does not hold the lock.
+     */
+    public final int getWaitQueueLength(final Condition condition)
+    {
+        Objects.requireNonNull(condition, "condition");
+        if (condition instanceof SharedCondition own && own.belongsTo(this))
+        {
+            checkUsable();
+            return nodes.waitQueueLength(own.id());
+        }
+        throw new IllegalArgumentException("condition of another lock: name=" + name() + " condition=" + condition);
+    }
+
+    boolean isSameLock(final LockHandle other)
+    {
+        return offset == other.offset && attachment().isSameObject(other.attachment());
+    }
+
+    int offset()
+    {
+        return offset;
+    }
+
+    LockWord word()
+    {
+        return word;
+    }
+
+    WaiterNodes nodes()
+    {
+        return nodes;
+    }
+
+    /** Returns the calling thread, which holds it, as the state names it. */
+    long checkHeld()
+    {
+        final long me = word.me();
+        if (!word.isHeldBy(me))
+        {
+            throw new IllegalMonitorStateException(
+                "not held by this thread: name=" + name() + " thread=" + Thread.currentThread().getName());
+        }
+        return me;
+    }
+
+    /** To be called first by each operation of a condition. */
+    long checkUsable()
+    {
+        checkOpen();
+        return checkHeld();
+    }
+
+    static void checkInterrupt() throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.sync;
+
+import io.ropewalk.machine.waiting.EventCount;
+
+/**
+ * Where a semaphore keeps its permits. Counts are checked by the caller not to be negative.
+ *
+ * <p><b>Threads:</b> any.
+ *
+ * <p><b>Failure:</b> each call is done whole or not at all, whoever dies in it.
+ */
+abstract class Permits
+{
+    /** Signalled whenever there are more permits, by {@link #giveBack} itself. */
+    abstract EventCount released();
+
+    /**
+     * Takes permits if there are enough. If somebody is half-way through a call, waits for that for a moment only.
+     *
+     * @param count  of permits.
+     * @param mayAsk whether to ask the kernel who is dead, if that can help.
+     */
+    abstract boolean tryTake(int count, boolean mayAsk);
+
+    /**
+     * Takes permits if there are enough. If somebody is half-way through a call, waits for that.
+     *
+     * @param count           of permits.
+     * @param mayAsk          whether to ask the kernel who is dead, if that can help.
+     * @param deadlineNs      of that wait.
+     * @param isInterruptible whether an interruption ends it; otherwise the flag stays.
+     * @throws InterruptedException when interrupted; nothing was taken.
+     */
+    abstract boolean tryTake(int count, boolean mayAsk, long deadlineNs, boolean isInterruptible)
+        throws InterruptedException;
+
+    abstract void giveBack(int count);
+
+    /** Takes all there are, or none if somebody is half-way through a call for long. */
+    abstract int drain();
+
+    abstract void reduce(int reduction);
+
+    /** What can be taken now, those of the dead included. */
+    abstract int available();
+
+    /** What can be taken now, without asking anybody. */
+    abstract int lastKnown();
+
+    static int plus(final int permits, final int count)
+    {
+        final int sum = permits + count;
+        if (sum < permits)
+        {
+            throw new Error("Maximum permit count exceeded");
+        }
+        return sum;
+    }
+
+    static int minus(final int permits, final int reduction)
+    {
+        final int difference = permits - reduction;
+        if (difference > permits)
+        {
+            throw new Error("Permit count underflow");
+        }
+        return difference;
+    }
+}

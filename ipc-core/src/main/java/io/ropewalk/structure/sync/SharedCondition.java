@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.sync;
+
+import io.ropewalk.machine.waiting.Deadline;
+
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Date;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A condition of a {@link SharedLock} or {@link SharedReentrantLock}; written to another process, it is the same
+ * condition there.
+ * <p>
+ * <b>Threads:</b> those that hold the lock, in any process; others get {@link IllegalMonitorStateException}. Signals go
+ * to those who have waited longest, and nobody waits for the signalled. However often the lock is held, waiting gives
+ * it up and takes it back as often.
+ * <p>
+ * <b>Failure:</b> dead waiters are skipped; a signal to one who dies before it has the lock back goes to the next, by
+ * way of a spurious wake-up at worst. If a holder died meanwhile, {@code wasAbandoned()} of the lock is true after
+ * waiting. {@link InterruptedException} when interrupted before being signalled, with the lock held; interrupted later,
+ * the flag is on when it returns. {@link IllegalStateException}, with the lock held, when too many threads wait.
+ * <pre>{@code
+ * SharedCondition notEmpty = lock.condition("not-empty");
+ * lock.lock();
+ * try
+ * {
+ *     while (isEmpty()) { notEmpty.await(); }
+ * }
+ * finally { lock.unlock(); }
+ * }</pre>
+ */
+public final class SharedCondition implements Condition, Serializable
+{
+    private static final long serialVersionUID = 1L;
+
+    private final transient LockHandle lock;
+    private final transient long id;
+
+    SharedCondition(final LockHandle lock, final long id)
+    {
+        this.lock = lock;
+        this.id = id;
+    }
+
+    @Override
+    public void await() throws InterruptedException
+    {
+        waitUntil(Deadline.NEVER);
+    }
+
+    @Override
+    public void awaitUninterruptibly()
+    {
+        lock.checkUsable();
+        try
+        {
+            ConditionWait.await(lock, id, Deadline.NEVER, false);
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    @Override
+    public long awaitNanos(final long timeoutNs) throws InterruptedException
+    {
+        final long beginNs = System.nanoTime();
+        waitUntil(Deadline.after(timeoutNs, TimeUnit.NANOSECONDS));
+        return Math.max(0, timeoutNs) - (System.nanoTime() - beginNs);
+    }
+
+    @Override
+    public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        return waitUntil(Deadline.after(timeout, unit));
+    }
+
+    /**
+     * {@inheritDoc} The time left is determined once: a step of the wall clock does not move the end.
+     */
+    @Override
+    public boolean awaitUntil(final Date deadline) throws InterruptedException
+    {
+        final long nowMs = System.currentTimeMillis();
+        // The difference to the earliest dates of all would wrap around.
+        final long timeoutMs = Math.max(nowMs, deadline.getTime()) - nowMs;
+        return waitUntil(Deadline.after(timeoutMs, TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Waits until something is so.
+     *
+     * @param predicate that is asked with the lock held: at first, and after each wake-up.
+     * @param timeout   to wait for; zero or less: the predicate is asked once.
+     * @param unit      of the timeout.
+     * @return what it said last.
+     * @throws InterruptedException when interrupted before being signalled.
+     */
+    public boolean await(final BooleanSupplier predicate, final long timeout, final TimeUnit unit)
+        throws InterruptedException
+    {
+        Objects.requireNonNull(predicate, "predicate");
+        final long deadlineNs = Deadline.after(timeout, unit);
+        lock.checkUsable();
+        LockHandle.checkInterrupt();
+        boolean isSo = predicate.getAsBoolean();
+        while (!isSo && Deadline.remainingNs(deadlineNs) > 0)
+        {
+            waitUntil(deadlineNs);
+            isSo = predicate.getAsBoolean();
+        }
+        return isSo;
+    }
+
+    private boolean waitUntil(final long deadlineNs) throws InterruptedException
+    {
+        lock.checkUsable();
+        LockHandle.checkInterrupt();
+        return ConditionWait.await(lock, id, deadlineNs, true);
+    }
+
+    @Override
+    public void signal()
+    {
+        signal(1);
+    }
+
+    /**
+     * Wakes so many of those who wait, those first who have waited longest.
+     *
+     * @param count how many at most.
+     * @throws IllegalArgumentException if it is negative.
+     */
+    public void signal(final int count)
+    {
+        lock.checkUsable();
+        if (count < 0)
+        {
+            throw new IllegalArgumentException("count must not be negative: count=" + count);
+        }
+        int signalled = 0;
+        while (signalled < count && signalled < lock.nodes().count() && lock.nodes().signal(id))
+        {
+            signalled++;
+        }
+        if (signalled > 0 && lock.isFair())
+        {
+            // They stand in the queue of the lock now, so nobody may pass by.
+            lock.word().contend();
+        }
+    }
+
+    @Override
+    public void signalAll()
+    {
+        signal(Integer.MAX_VALUE);
+    }
+
+    boolean belongsTo(final LockHandle other)
+    {
+        return lock.isSameLock(other);
+    }
+
+    long id()
+    {
+        return id;
+    }
+
+    @Override
+    public String toString()
+    {
+        return "SharedCondition{id=" + id + ", lock=" + lock + "}";
+    }
+
+    private Object writeReplace()
+    {
+        return new Reference(lock, id);
+    }
+
+    private void readObject(final ObjectInputStream stream) throws InvalidObjectException
+    {
+        throw new InvalidObjectException("a condition is read through what was written in its place");
+    }
+
+    /** What is written in place of the handle. */
+    private record Reference(LockHandle lock, long id) implements Serializable
+    {
+        private static final long serialVersionUID = 1L;
+
+        private Object readResolve()
+        {
+            return new SharedCondition(lock, id);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.sync;
+
+import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.SharedObject;
+import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+import static io.ropewalk.structure.sync.EventDescriptor.*;
+
+/**
+ * A flag between processes, down in the beginning, that can be waited for.
+ *
+ * <p>Who waits when the flag is set goes on, also when it is cleared at once.
+ *
+ * <p><b>Threads:</b> any, in any number of processes. No lock: looking is one load, {@link #set()} and {@link #clear()}
+ * are one compare-and-set each, and a system call when somebody sleeps.
+ *
+ * <p><b>Failure:</b> a process that dies in any of the calls leaves the flag as it was before the call or as it is
+ * after it, and nothing else; if it dies while it wakes the others, they notice by themselves within 50 ms.
+ * <pre>{@code
+ * SharedEvent ready = walk.event("ready");
+ * ready.set();                                     // in one JVM
+ * boolean isReady = ready.await(5, SECONDS);       // in others
+ * }</pre>
+ */
+public final class SharedEvent extends SharedObject implements Waitable
+{
+    /*
+     * Ancestor: the generation of java.util.concurrent.CyclicBarrier, counted. One word, generation * 2 + set; each
+     * set of a flag that is down adds to the generation. A waiter remembers the word it saw when it began: the flag is
+     * up, or the generation is another one, then there was a set. The compare-and-sets are volatile on both sides and
+     * so is the look: everything before the set is seen by those it releases, and the event count needs no more than a
+     * publication before the signal. A set of a flag that is up signals again, which makes good a setter that died in
+     * between.
+     *
+     * Not proved: 2^63 sets between two looks of one waiter.
+     */
+    private static final long serialVersionUID = 1L;
+    private static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.EVENT, FINGERPRINT, BODY_LENGTH);
+
+    private final transient AtomicBuffer buffer;
+    private final transient EventCount changed;
+    private final transient WaitStrategy strategy;
+
+    SharedEvent(final Attachment attachment, final WaitStrategy strategy)
+    {
+        super(attachment);
+        this.buffer = attachment.buffer();
+        this.changed = new EventCount(buffer, CHANGED_OFFSET);
+        this.strategy = Objects.requireNonNull(strategy, "strategy");
+    }
+
+    /**
+     * Opens the event of this name, or creates it.
+     *
+     * @param walk in which it lies.
+     * @param name of the event.
+     * @return a handle on it.
+     */
+    public static SharedEvent open(final Walk walk, final String name)
+    {
+        return new SharedEvent(
+            Attachment.openOrCreate(walk, name, SPEC, SharedEvent::leaveZero), WaitStrategy.HYBRID);
+    }
+
+    /**
+     * Creates an event without a name, reached only through its handle, which may be sent to other processes.
+     *
+     * @param walk in which it lies.
+     * @return a handle on it.
+     */
+    public static SharedEvent create(final Walk walk)
+    {
+        return new SharedEvent(Attachment.create(walk, SPEC, SharedEvent::leaveZero), WaitStrategy.HYBRID);
+    }
+
+    /**
+     * Another handle on the same event that waits in another way.
+     *
+     * @param waitStrategy of the new handle.
+     * @return the new handle.
+     */
+    public SharedEvent waiting(final WaitStrategy waitStrategy)
+    {
+        return new SharedEvent(attachment(), waitStrategy);
+    }
+
+    /**
+     * Raises the flag, and releases all who wait.
+     */
+    public void set()
+    {
+        checkOpen();
+        while (true)
+        {
+            // SYNC POINT: event set
+            final long state = buffer.getLongVolatile(STATE_OFFSET);
+            // SYNC POINT: event set
+            if (isSet(state) || buffer.compareAndSetLong(STATE_OFFSET, state, state + 2 + SET_BIT))
+            {
+                changed.signal();
+                return;
+            }
+        }
+    }
+
+    /**
+     * Lowers the flag: who comes after this waits for the next set.
+     */
+    public void clear()
+    {
+        checkOpen();
+        while (true)
+        {
+            // SYNC POINT: event set
+            final long state = buffer.getLongVolatile(STATE_OFFSET);
+            if (!isSet(state) || buffer.compareAndSetLong(STATE_OFFSET, state, state - SET_BIT))
+            {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Whether the flag is up.
+     *
+     * @return true if so.
+     */
+    public boolean isSet()
+    {
+        checkOpen();
+        // SYNC POINT: event set
+        return isSet(buffer.getLongVolatile(STATE_OFFSET));
+    }
+
+    /**
+     * Waits until the flag is up, or was raised since this call began.
+     *
+     * @throws InterruptedException when the thread was or is interrupted; the interruption is used up.
+     */
+    public void await() throws InterruptedException
+    {
+        await(Deadline.NEVER);
+    }
+
+    /**
+     * Waits for a while until the flag is up, or was raised since this call began.
+     *
+     * @param timeout to wait for; zero or less: not at all.
+     * @param unit    of the timeout.
+     * @return whether it was up, or raised.
+     * @throws InterruptedException when the thread was or is interrupted; the interruption is used up.
+     */
+    public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        return await(Deadline.after(timeout, unit));
+    }
+
+    private boolean await(final long deadlineNs) throws InterruptedException
+    {
+        checkOpen();
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+        // SYNC POINT: event set
+        final long first = buffer.getLongVolatile(STATE_OFFSET);
+        if (isSet(first))
+        {
+            return true;
+        }
+        final Waiter waiter = new Waiter(strategy, changed, deadlineNs);
+        boolean isReleased = false;
+        while (!isReleased && waiter.idle())
+        {
+            // SYNC POINT: event set
+            isReleased = buffer.getLongVolatile(STATE_OFFSET) != first;
+        }
+        return isReleased;
+    }
+
+    /** The same object over another view of its memory: tests stop a process at a chosen store in this way. */
+    SharedEvent seenThrough(final UnaryOperator<AtomicBuffer> view)
+    {
+        return new SharedEvent(attachment().seenThrough(view), strategy);
+    }
+
+    /**
+     * Whether it is set: one that is set and cleared at once may be missed by who waits for several.
+     */
+    @Override
+    public boolean isReady()
+    {
+        return isSet();
+    }
+
+    @Override
+    public EventCount readiness()
+    {
+        return changed;
+    }
+
+    private static boolean isSet(final long state)
+    {
+        return (state & SET_BIT) != 0;
+    }
+
+    private static void leaveZero(final AtomicBuffer body)
+    {
+        assert body.getLong(STATE_OFFSET) == 0;
+    }
+
+    @Override
+    protected Object writeReplace()
+    {
+        return new Sent(attachment(), strategy);
+    }
+
+    private record Sent(Attachment attachment, WaitStrategy strategy) implements Serializable
+    {
+        private Object readResolve()
+        {
+            return new SharedEvent(attachment, strategy);
+        }
+    }
+}
