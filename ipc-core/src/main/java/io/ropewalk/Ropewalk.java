@@ -16,19 +16,22 @@
 package io.ropewalk;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.segment.AnyOf;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Access;
-import io.ropewalk.segment.file.Segment;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
-import io.ropewalk.structure.queue.TaskLimits;
 import io.ropewalk.structure.queue.TaskQueue;
 import io.ropewalk.structure.ring.MpmcRing;
-import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.structure.ring.MpmcRingKind;
 import io.ropewalk.structure.ring.SpscRing;
-import org.agrona.concurrent.AtomicBuffer;
+import io.ropewalk.structure.ring.SpscRingKind;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedSemaphore;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +56,7 @@ import java.util.Optional;
  * inbox.put("buy 100");
  * }</pre>
  */
-public final class Ropewalk extends LockDoor implements AutoCloseable
+public final class Ropewalk extends ValueDoor implements AutoCloseable
 {
     private Ropewalk(final Walk walk)
     {
@@ -142,6 +145,61 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
     }
 
     /**
+     * Opens the object of this name, or creates it if there is none; all participants must agree on what it is.
+     *
+     * @param name of the object.
+     * @param spec what it is, as the static methods {@code of} of each structure say it.
+     * @param <T>  type of the handle.
+     * @return a handle on the object.
+     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is something else.
+     * @throws io.ropewalk.error.SegmentException             when it cannot be opened or created.
+     */
+    public <T> T open(final String name, final Kind<T> spec)
+    {
+        return walk.open(name, spec);
+    }
+
+    /**
+     * Creates an object without a name, for those who are given its handle.
+     *
+     * @param spec what it is, as the static methods {@code of} of each structure say it.
+     * @param <T>  type of the handle.
+     * @return a handle on the object.
+     */
+    public <T> T create(final Kind<T> spec)
+    {
+        return walk.create(spec);
+    }
+
+    /**
+     * Opens the object of this name if there is one. Makes nothing.
+     *
+     * @param name of the object.
+     * @param spec what it is, as the static methods {@code of} of each structure say it.
+     * @param <T>  type of the handle.
+     * @return a handle on the object, if there is one.
+     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is something else.
+     */
+    public <T> Optional<T> find(final String name, final Kind<T> spec)
+    {
+        return walk.find(name, spec);
+    }
+
+    /**
+     * Opens the object of this name if there is one, whatever it was made with. Makes nothing.
+     *
+     * @param name of the object.
+     * @param spec what it is, as the static methods {@code any} of some structures say it.
+     * @param <T>  type of the handle.
+     * @return a handle on the object, if there is one.
+     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is something else.
+     */
+    public <T> Optional<T> find(final String name, final AnyOf<T> spec)
+    {
+        return walk.find(name, spec);
+    }
+
+    /**
      * Opens or creates a queue.
      *
      * @param name     of the queue.
@@ -152,48 +210,7 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
      */
     public <E> SharedQueue<E> queue(final String name, final int capacity, final Codec<E> codec)
     {
-        return SharedQueue.open(walk, name, capacity, codec);
-    }
-
-    /**
-     * Opens or creates a queue with a byte budget of one's own.
-     *
-     * @param name     of the queue.
-     * @param capacity in elements, exactly.
-     * @param codec    for the elements.
-     * @param budget   bytes for the elements longer than 56 bytes, together; the longest element there can be.
-     * @param <E>      type of the elements.
-     * @return a handle on the queue.
-     */
-    public <E> SharedQueue<E> queue(final String name, final int capacity, final Codec<E> codec, final int budget)
-    {
-        return SharedQueue.open(walk, name, capacity, codec, budget);
-    }
-
-    /**
-     * Creates a queue without a name, for those who are given its handle.
-     *
-     * @param capacity in elements, exactly.
-     * @param codec    for the elements.
-     * @param <E>      type of the elements.
-     * @return a handle on the queue.
-     */
-    public <E> SharedQueue<E> queue(final int capacity, final Codec<E> codec)
-    {
-        return SharedQueue.create(walk, capacity, codec);
-    }
-
-    /**
-     * Opens a queue if it exists, whatever its capacity.
-     *
-     * @param name  of the queue.
-     * @param codec for the elements.
-     * @param <E>   type of the elements.
-     * @return a handle on the queue, if there is one.
-     */
-    public <E> Optional<SharedQueue<E>> findQueue(final String name, final Codec<E> codec)
-    {
-        return SharedQueue.find(walk, name, codec);
+        return open(name, SharedQueue.of(capacity, codec));
     }
 
     /**
@@ -207,36 +224,7 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
      */
     public <E> TaskQueue<E> taskQueue(final String name, final int capacity, final Codec<E> codec)
     {
-        return TaskQueue.open(walk, name, capacity, codec);
-    }
-
-    /**
-     * Opens or creates a queue of tasks with limits of one's own.
-     *
-     * @param name     of the queue.
-     * @param capacity in tasks that wait, exactly.
-     * @param codec    for the tasks.
-     * @param limits   how often a task is delivered, and how many may be in hands.
-     * @param <E>      type of the tasks.
-     * @return a handle on the queue.
-     */
-    public <E> TaskQueue<E> taskQueue(
-        final String name, final int capacity, final Codec<E> codec, final TaskLimits limits)
-    {
-        return TaskQueue.open(walk, name, capacity, codec, limits);
-    }
-
-    /**
-     * Creates a queue of tasks without a name, for those who are given its handle.
-     *
-     * @param capacity in tasks that wait, exactly.
-     * @param codec    for the tasks.
-     * @param <E>      type of the tasks.
-     * @return a handle on the queue.
-     */
-    public <E> TaskQueue<E> taskQueue(final int capacity, final Codec<E> codec)
-    {
-        return TaskQueue.create(walk, capacity, codec, TaskLimits.DEFAULT);
+        return open(name, TaskQueue.of(capacity, codec));
     }
 
     /**
@@ -249,35 +237,7 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
      */
     public <E> Pipe<E> pipe(final String name, final Codec<E> codec)
     {
-        return Pipe.open(walk, name, codec);
-    }
-
-    /**
-     * Opens or creates a pipe with messages in both directions and room of one's own.
-     *
-     * @param name     of the pipe.
-     * @param codec    for the messages.
-     * @param capacity in messages, in each direction; 1024 unless told otherwise.
-     * @param budget   bytes for the messages longer than 56 bytes, together, in each direction; the longest message
-     *                 there can be.
-     * @param <E>      type of the messages.
-     * @return its two ends.
-     */
-    public <E> Pipe<E> pipe(final String name, final Codec<E> codec, final int capacity, final int budget)
-    {
-        return Pipe.open(walk, name, codec, capacity, budget);
-    }
-
-    /**
-     * Creates a pipe with messages in both directions, without a name.
-     *
-     * @param codec for the messages.
-     * @param <E>   type of the messages.
-     * @return its two ends, which may be given to other processes.
-     */
-    public <E> Pipe<E> pipe(final Codec<E> codec)
-    {
-        return Pipe.create(walk, codec);
+        return open(name, Pipe.of(codec));
     }
 
     /**
@@ -290,34 +250,7 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
      */
     public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec)
     {
-        return Pipe.oneWay(walk, name, codec);
-    }
-
-    /**
-     * Opens or creates a pipe in which the first end only receives and the second only sends, with room of one's own.
-     *
-     * @param name     of the pipe.
-     * @param codec    for the messages.
-     * @param capacity in messages; 1024 unless told otherwise.
-     * @param budget   bytes for the messages longer than 56 bytes, together; the longest message there can be.
-     * @param <E>      type of the messages.
-     * @return its two ends.
-     */
-    public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec, final int capacity, final int budget)
-    {
-        return Pipe.oneWay(walk, name, codec, capacity, budget);
-    }
-
-    /**
-     * Creates a pipe in which the first end only receives and the second only sends, without a name.
-     *
-     * @param codec for the messages.
-     * @param <E>   type of the messages.
-     * @return its two ends, which may be given to other processes.
-     */
-    public <E> Pipe<E> oneWayPipe(final Codec<E> codec)
-    {
-        return Pipe.createOneWay(walk, codec);
+        return open(name, Pipe.oneWay(codec));
     }
 
     /**
@@ -330,10 +263,7 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
      */
     public SpscRing spscRing(final String name, final int slots, final int slotLength)
     {
-        final RingLayout layout = RingLayout.single(slots, slotLength, 0);
-        final Segment segment = ring(name, SegmentKind.SPSC_RING, layout, slots, slotLength);
-        return new SpscRing(segment.buffer(), layout, walk.participants().owner(), walk.participants()::isDead,
-            segment.path());
+        return open(name, new SpscRingKind(slots, slotLength));
     }
 
     /**
@@ -346,24 +276,89 @@ public final class Ropewalk extends LockDoor implements AutoCloseable
      */
     public MpmcRing mpmcRing(final String name, final int slots, final int slotLength)
     {
-        final RingLayout layout = RingLayout.shared(slots, slotLength, 0);
-        final Segment segment = ring(name, SegmentKind.MPMC_RING, layout, slots, slotLength);
-        return new MpmcRing(segment.buffer(), layout, walk.participants().owner(), walk.participants()::isDead,
-            segment.path());
+        return open(name, new MpmcRingKind(slots, slotLength));
     }
 
-    private Segment ring(
-        final String name, final SegmentKind kind, final RingLayout layout, final int slots, final int slotLength)
+    /**
+     * Opens or creates a lock that is not re-entrant.
+     *
+     * @param name of the lock.
+     * @return a handle on the lock.
+     */
+    public SharedLock lock(final String name)
     {
-        return walk.openOrCreate(name, SegmentSpec.of(kind, RingLayout.fingerprint(), layout.bodyLength())
-            .withParameter("slots", slots)
-            .withParameter("slotLength", slotLength), Ropewalk::leaveZero);
+        return open(name, SharedLock.of());
     }
 
-    /** A new ring is all zeros. */
-    private static void leaveZero(final AtomicBuffer body)
+    /**
+     * Opens or creates a re-entrant lock.
+     *
+     * @param name of the lock.
+     * @return a handle on the lock.
+     */
+    public SharedReentrantLock reentrantLock(final String name)
     {
-        assert body.getLong(0) == 0;
+        return open(name, SharedReentrantLock.of());
+    }
+
+    /**
+     * Opens or creates a semaphore that anybody may release.
+     *
+     * @param name    of the semaphore.
+     * @param permits of a new one.
+     * @return a handle on the semaphore.
+     */
+    public SharedSemaphore semaphore(final String name, final int permits)
+    {
+        return open(name, SharedSemaphore.of(permits));
+    }
+
+    /**
+     * Opens or creates a semaphore whose permits are leased to processes and come back when these die.
+     *
+     * @param name    of the semaphore.
+     * @param permits that there are, never more.
+     * @return a handle on the semaphore.
+     */
+    public SharedSemaphore boundedSemaphore(final String name, final int permits)
+    {
+        return open(name, SharedSemaphore.bounded(permits));
+    }
+
+    /**
+     * Opens or creates an event, which is not set at first.
+     *
+     * @param name of the event.
+     * @return a handle on the event.
+     */
+    public SharedEvent event(final String name)
+    {
+        return open(name, SharedEvent.of());
+    }
+
+    /**
+     * Opens or creates a barrier.
+     *
+     * @param name    of the barrier.
+     * @param parties that meet at it.
+     * @return a handle on the barrier.
+     */
+    public SharedBarrier barrier(final String name, final int parties)
+    {
+        return open(name, SharedBarrier.of(parties));
+    }
+
+    /**
+     * Opens or creates a barrier with something to do when all have arrived.
+     *
+     * @param name    of the barrier.
+     * @param parties that meet at it.
+     * @param action  run by the last to come, when it comes through this handle, before all go on.
+     * @return a handle on the barrier.
+     */
+    public SharedBarrier barrier(final String name, final int parties, final Runnable action)
+    {
+        return open(name, SharedBarrier.of(parties).action(action));
     }
 
     /**

@@ -18,6 +18,10 @@ package io.ropewalk;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.CodecException;
+import io.ropewalk.structure.pipe.Pipe;
+import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.queue.TaskQueue;
+import io.ropewalk.structure.sync.SharedLock;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,9 +50,10 @@ class HandleCodecTest
     {
         final Ropewalk walk = Ropewalk.open(directory.resolve("w"));
         final List<Object> handles = List.of(
-            walk.queue(8, Codecs.utf8()), walk.queue(8, Codecs.record(Pair.class)),
-            walk.queue(8, Codecs.object(Pair.class)), walk.taskQueue(8, Codecs.int64()),
-            walk.pipe(Codecs.utf8()), walk.pipe(Codecs.bytes()).first(), walk.lock(), walk.reentrantLock("r"),
+            walk.create(SharedQueue.of(8, Codecs.utf8())), walk.create(SharedQueue.of(8, Codecs.record(Pair.class))),
+            walk.create(SharedQueue.of(8, Codecs.object(Pair.class))), walk.create(TaskQueue.of(8, Codecs.int64())),
+            walk.create(Pipe.of(Codecs.utf8())), walk.create(Pipe.of(Codecs.bytes())).first(),
+            walk.create(SharedLock.of()), walk.reentrantLock("r"),
             walk.reentrantLock("r").newCondition(), walk.semaphore("s", 1), walk.boundedSemaphore("b", 1),
             walk.event("e"), walk.barrier("p", 2), walk.longValue("v", 1), walk.longArray("a", 3),
             walk.record("c", new Pair(1, 2)));

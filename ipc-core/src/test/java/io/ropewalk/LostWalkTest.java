@@ -23,6 +23,7 @@ import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.value.SharedLong;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Assumptions;
@@ -185,7 +186,7 @@ class LostWalkTest
         walk.longValue("v", 3);
         final Ropewalk found = Ropewalk.find(walk.path()).orElseThrow();
         assertEquals(List.of("v"), found.names());
-        assertTrue(found.findQueue("q", Codecs.utf8()).isEmpty());
+        assertTrue(found.find("q", SharedQueue.any(Codecs.utf8())).isEmpty());
         assertFalse(found.destroy("q"));
         assertEquals(List.of(".owners", ".participants", "v"), entries(walk.path()));
     }
@@ -214,8 +215,8 @@ class LostWalkTest
         {
             assertThrows(WalkGoneException.class, call);
         }
-        assertThrows(WalkGoneException.class, () -> walk.queue(8, Codecs.utf8()));
-        assertThrows(WalkGoneException.class, walk::lock);
+        assertThrows(WalkGoneException.class, () -> walk.create(SharedQueue.of(8, Codecs.utf8())));
+        assertThrows(WalkGoneException.class, () -> walk.create(SharedLock.of()));
         assertThrows(WalkGoneException.class, walk::names);
     }
 
@@ -236,7 +237,7 @@ class LostWalkTest
             () -> walk.barrier(name, 1),
             () -> walk.longValue(name, 1),
             () -> walk.longArray(name, 1),
-            () -> walk.findQueue(name, Codecs.utf8()),
+            () -> walk.find(name, SharedQueue.any(Codecs.utf8())),
             () -> walk.destroy(name));
     }
 

@@ -18,9 +18,9 @@ package io.ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.IncompatibleSegmentException;
-import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +44,8 @@ class RopewalkTest
     void shouldGivePipesTheRoomThatIsAskedFor() throws Exception
     {
         final Ropewalk walk = Ropewalk.open(folder);
-        final Pipe<byte[]> duplex = walk.pipe("duplex", Codecs.bytes(), 2, 1_000);
-        final Pipe<byte[]> oneWay = walk.oneWayPipe("one-way", Codecs.bytes(), 2, 1_000);
+        final Pipe<byte[]> duplex = walk.open("duplex", Pipe.of(Codecs.bytes()).capacity(2).budget(1_000));
+        final Pipe<byte[]> oneWay = walk.open("one-way", Pipe.oneWay(Codecs.bytes()).capacity(2).budget(1_000));
         for (final Connection<byte[]> sender : List.of(duplex.first(), duplex.second(), oneWay.second()))
         {
             sender.send(new byte[0]);
@@ -54,7 +54,8 @@ class RopewalkTest
             assertThrows(ElementTooLargeException.class, () -> sender.send(new byte[5_000]));
         }
         assertThrows(IncompatibleSegmentException.class, () -> walk.pipe("duplex", Codecs.bytes()));
-        assertThrows(IncompatibleSegmentException.class, () -> walk.oneWayPipe("duplex", Codecs.bytes(), 2, 1_000));
+        assertThrows(IncompatibleSegmentException.class,
+            () -> walk.open("duplex", Pipe.oneWay(Codecs.bytes()).capacity(2).budget(1_000)));
         assertEquals(List.of("duplex", "one-way"), walk.names());
     }
 
@@ -62,10 +63,10 @@ class RopewalkTest
     void shouldMakeABoundedSemaphoreFairWhenToldTo() throws Exception
     {
         final Ropewalk walk = Ropewalk.open(folder);
-        final SharedSemaphore fair = walk.boundedSemaphore("rooms", 2, true);
+        final SharedSemaphore fair = walk.open("rooms", SharedSemaphore.bounded(2).fair());
         assertTrue(fair.isFair() && fair.isBounded());
         fair.acquire(2);
-        assertFalse(walk.boundedSemaphore("rooms", 2, true).tryAcquire());
+        assertFalse(walk.open("rooms", SharedSemaphore.bounded(2).fair()).tryAcquire());
         assertThrows(IncompatibleSegmentException.class, () -> walk.boundedSemaphore("rooms", 2));
     }
 }

@@ -17,8 +17,8 @@ package io.ropewalk;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.sync.SharedLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,7 @@ class VirtualThreadsTest
     @EnumSource
     void shouldLetOthersRunWhateverTheStrategy(final WaitStrategy strategy) throws Exception
     {
-        final SharedQueue<Long> queue = walk.queue(WAITERS, Codecs.int64()).waiting(strategy);
+        final SharedQueue<Long> queue = walk.create(SharedQueue.of(WAITERS, Codecs.int64())).waiting(strategy);
         final List<Play> takers = start(WAITERS, queue::take);
         assertOthersRun();
         start(WAITERS, () -> queue.put(1L));
@@ -187,7 +187,7 @@ class VirtualThreadsTest
     @Test
     void shouldBeTwoOwnersWhenTwoVirtualThreads() throws Exception
     {
-        final SharedLock lock = walk.lock();
+        final SharedLock lock = walk.create(SharedLock.of());
         final CountDownLatch held = new CountDownLatch(1);
         final CountDownLatch over = new CountDownLatch(1);
         final Play holder = new Play(() ->
@@ -224,7 +224,7 @@ class VirtualThreadsTest
     void shouldExcludeEachOtherWhenManyFightForALock(final WaitingScene scene) throws Exception
     {
         final int rounds = 50;
-        final SharedLock lock = walk.lock("fight", WaitingScene.FAIR_LOCK == scene);
+        final SharedLock lock = walk.open("fight", SharedLock.of());
         final AtomicLong inside = new AtomicLong();
         final AtomicLong count = new AtomicLong();
         for (final Play fighter : start(WAITERS, () ->

@@ -17,13 +17,14 @@ package io.ropewalk;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.waiting.Waiting;
-import io.ropewalk.structure.sync.SharedBarrier;
-import io.ropewalk.structure.sync.SharedEvent;
-import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedSemaphore;
 
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +123,7 @@ enum WaitingScene
         @Override
         Stage open(final Ropewalk walk, final int waiters) throws Exception
         {
-            return locked(walk.lock(OBJECT, true));
+            return locked(walk.open(OBJECT, SharedLock.of().fair()));
         }
     },
     REENTRANT_LOCK("lock")
@@ -180,7 +181,7 @@ enum WaitingScene
         @Override
         Stage open(final Ropewalk walk, final int waiters)
         {
-            return acquired(walk.semaphore(OBJECT, 0, true));
+            return acquired(walk.open(OBJECT, SharedSemaphore.of(0).fair()));
         }
     },
     BOUNDED_SEMAPHORE("bounded semaphore")
@@ -196,7 +197,7 @@ enum WaitingScene
         @Override
         Stage open(final Ropewalk walk, final int waiters) throws Exception
         {
-            return leased(walk.boundedSemaphore(OBJECT, 1, true));
+            return leased(walk.open(OBJECT, SharedSemaphore.bounded(1).fair()));
         }
     },
     EVENT("event")

@@ -16,6 +16,7 @@
 package io.ropewalk.segment;
 
 import io.ropewalk.error.ObjectDestroyedException;
+import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.segment.file.Access;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentSpec;
@@ -44,19 +45,38 @@ public final class Attachment implements Serializable
     private final String directory;
     private final String name;
     private final SegmentSpec spec;
+    private final Kind<?> kind;
     private final transient Walk walk;
     private final transient Segment segment;
+    private final transient UnaryOperator<AtomicBuffer> view;
     private final transient AtomicBuffer buffer;
 
+    Attachment(final Walk walk, final String name, final Kind<?> kind, final Segment segment)
+    {
+        this(walk, name, null, kind, segment, UnaryOperator.identity());
+    }
+
+    private Attachment(final Walk walk, final String name, final SegmentSpec spec, final Segment segment)
+    {
+        this(walk, name, spec, null, segment, UnaryOperator.identity());
+    }
+
     private Attachment(
-        final Walk walk, final String name, final SegmentSpec spec, final Segment segment, final AtomicBuffer buffer)
+        final Walk walk,
+        final String name,
+        final SegmentSpec spec,
+        final Kind<?> kind,
+        final Segment segment,
+        final UnaryOperator<AtomicBuffer> view)
     {
         this.directory = walk.path().toString();
         this.name = name;
         this.spec = spec;
+        this.kind = kind;
         this.walk = walk;
         this.segment = segment;
-        this.buffer = buffer;
+        this.view = view;
+        this.buffer = view.apply(segment.buffer());
     }
 
     /**
@@ -71,7 +91,7 @@ public final class Attachment implements Serializable
         final Walk walk, final String name, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
     {
         final Segment segment = walk.openOrCreate(name, spec, initialiser);
-        return new Attachment(walk, name, spec, segment, segment.buffer());
+        return new Attachment(walk, name, spec, segment);
     }
 
     /**
@@ -86,7 +106,7 @@ public final class Attachment implements Serializable
         final Walk walk, final String name, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
     {
         final Segment segment = walk.openOrCreateOwn(name, spec, initialiser);
-        return new Attachment(walk, name, spec, segment, segment.buffer());
+        return new Attachment(walk, name, spec, segment);
     }
 
     /**
@@ -99,7 +119,7 @@ public final class Attachment implements Serializable
     public static Optional<Attachment> findOwn(final Walk walk, final String name, final SegmentSpec spec)
     {
         return walk.openExistingOwn(name, spec).map(
-            (segment) -> new Attachment(walk, name, spec, segment, segment.buffer()));
+            (segment) -> new Attachment(walk, name, spec, segment));
     }
 
     /**
@@ -113,7 +133,7 @@ public final class Attachment implements Serializable
         final Walk walk, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
     {
         final Segment segment = walk.createAnonymous(spec, initialiser);
-        return new Attachment(walk, segment.name(), spec, segment, segment.buffer());
+        return new Attachment(walk, segment.name(), spec, segment);
     }
 
     /**
@@ -126,7 +146,7 @@ public final class Attachment implements Serializable
     public static Optional<Attachment> find(final Walk walk, final String name, final SegmentSpec spec)
     {
         return walk.openExisting(name, spec).map(
-            (segment) -> new Attachment(walk, name, spec, segment, segment.buffer()));
+            (segment) -> new Attachment(walk, name, spec, segment));
     }
 
     /**
@@ -136,13 +156,46 @@ public final class Attachment implements Serializable
      */
     public Attachment seenThrough(final UnaryOperator<AtomicBuffer> view)
     {
-        return new Attachment(walk, name, spec, segment, view.apply(buffer));
+        return new Attachment(walk, name, spec, kind, segment, view);
+    }
+
+    /**
+     * The same object, to make another handle of.
+     *
+     * @param other kind of the handle; of the same file.
+     */
+    public Attachment as(final Kind<?> other)
+    {
+        return new Attachment(walk, name, null, other, segment, view);
+    }
+
+    /** Makes a handle on the object. */
+    public Object handle()
+    {
+        return kind.handle(this);
+    }
+
+    /** What the file of the object is. */
+    public SegmentSpec spec()
+    {
+        return null == kind ? spec : kind.spec();
     }
 
     /** The body of the object. */
     public AtomicBuffer buffer()
     {
         return buffer;
+    }
+
+    /**
+     * A part of the body.
+     *
+     * @param offset      at which it begins.
+     * @param lengthBytes of the part.
+     */
+    public AtomicBuffer slice(final int offset, final int lengthBytes)
+    {
+        return view.apply(Slices.of(segment.buffer(), offset, lengthBytes));
     }
 
     /** The file that holds the object. */
@@ -199,7 +252,10 @@ public final class Attachment implements Serializable
     {
         final Walk found = Walk.attach(Path.of(directory)).orElseThrow(() ->
             new ObjectDestroyedException("walk is gone: name=" + name + " walk=" + directory));
-        return findOwn(found, name, spec).orElseThrow(() ->
+        final Segment existing = found.openExistingOwn(name, spec()).orElseThrow(() ->
             new ObjectDestroyedException("object was destroyed: name=" + name + " walk=" + directory));
+        return null == kind ?
+            new Attachment(found, name, spec, existing) :
+            kind.handle(new Attachment(found, name, kind, existing));
     }
 }

@@ -87,6 +87,17 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
+     * Another handle on the same object.
+     *
+     * @param kind of the handle; of the same file.
+     * @param <T>  type of the handle.
+     */
+    protected final <T> T another(final Kind<T> kind)
+    {
+        return kind.handle(attachment.as(kind));
+    }
+
+    /**
      * To be called first by each operation.
      */
     protected final void checkOpen()
@@ -111,9 +122,12 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * What is written in place of the handle: something small that opens another one where it is read.
+     * What is written in place of the handle: the attachment, of which another handle is made where it is read.
      */
-    protected abstract Object writeReplace();
+    protected Object writeReplace()
+    {
+        return attachment;
+    }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {

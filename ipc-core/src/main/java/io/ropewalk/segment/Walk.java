@@ -264,6 +264,65 @@ public final class Walk
     }
 
     /**
+     * Opens the object of this name, or creates it if there is none.
+     *
+     * @param name of the object.
+     * @param kind it must be of; all participants must agree on it.
+     * @param <T>  type of the handle.
+     * @return a handle on it.
+     */
+    public <T> T open(final String name, final Kind<T> kind)
+    {
+        return kind.handle(new Attachment(this, name, kind, openOrCreate(name, kind.spec(), kind::initialise)));
+    }
+
+    /**
+     * Creates an object without a name, for those who are given a handle on it. It is removed when it is destroyed, and
+     * by whoever opens the walk when nobody else lives in it.
+     *
+     * @param kind of the object.
+     * @param <T>  type of the handle.
+     * @return a handle on it.
+     */
+    public <T> T create(final Kind<T> kind)
+    {
+        final Segment segment = createAnonymous(kind.spec(), kind::initialise);
+        return kind.handle(new Attachment(this, segment.name(), kind, segment));
+    }
+
+    /**
+     * Opens the object of this name if there is one; makes nothing.
+     *
+     * @param name of the object, which may be a generated one.
+     * @param kind it must be of.
+     * @param <T>  type of the handle.
+     * @return a handle on it, if there is one.
+     */
+    public <T> Optional<T> find(final String name, final Kind<T> kind)
+    {
+        return openExisting(name, kind.spec())
+            .map((segment) -> kind.handle(new Attachment(this, name, kind, segment)));
+    }
+
+    /**
+     * Opens the object of this name if there is one, whatever it was made with; makes nothing.
+     *
+     * @param name of the object, which may be a generated one.
+     * @param any  what it must be.
+     * @param <T>  type of the handle.
+     * @return a handle on it, if there is one.
+     */
+    public <T> Optional<T> find(final String name, final AnyOf<T> any)
+    {
+        return openAny(name, any.number(), any.fingerprint()).map((segment) ->
+        {
+            final Kind<T> kind = any.made().apply(segment);
+            segment.verify(kind.spec());
+            return kind.handle(new Attachment(this, name, kind, segment));
+        });
+    }
+
+    /**
      * Opens an object, or creates it if there is none.
      *
      * @param name        of the object.

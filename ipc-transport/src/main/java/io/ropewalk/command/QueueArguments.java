@@ -124,7 +124,7 @@ final class QueueArguments
             final Codec<E> codec = codecs.apply(codecName);
             try
             {
-                return walk().findQueue(name, codec).map(queue -> checked(queue, codec));
+                return walk().find(name, SharedQueue.any(codec)).map(queue -> checked(queue, codec));
             }
             catch (final IncompatibleSegmentException ex)
             {
@@ -142,7 +142,8 @@ final class QueueArguments
             return queue;
         }
         // Says what was expected and what was found.
-        return walk().queue(name, expectedCapacity, codec, budget == null ? DEFAULT_BUDGET : budget);
+        return walk().open(name, SharedQueue.of(expectedCapacity, codec)
+            .budget(budget == null ? DEFAULT_BUDGET : budget));
     }
 
     /** The queue, which is made unless it exists. */
@@ -155,8 +156,9 @@ final class QueueArguments
         }
         try
         {
-            return walk().queue(name, capacity == null ? DEFAULT_CAPACITY : capacity,
-                codecs.apply(CODEC_NAMES.get(0)), budget == null ? Math.max(DEFAULT_BUDGET, leastBudget) : budget);
+            return walk().open(name,
+                SharedQueue.of(capacity == null ? DEFAULT_CAPACITY : capacity, codecs.apply(CODEC_NAMES.get(0)))
+                .budget(budget == null ? Math.max(DEFAULT_BUDGET, leastBudget) : budget));
         }
         catch (final IncompatibleSegmentException ex)
         {

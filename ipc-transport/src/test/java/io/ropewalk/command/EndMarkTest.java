@@ -68,7 +68,7 @@ class EndMarkTest
         final byte[] input = text.getBytes(StandardCharsets.UTF_8);
         commands.put(input).output();
         try (Ropewalk walk = Ropewalk.open(commands.walk());
-            SharedQueue<byte[]> queue = walk.findQueue("queue", Codecs.bytes()).orElseThrow())
+            SharedQueue<byte[]> queue = walk.find("queue", SharedQueue.any(Codecs.bytes())).orElseThrow())
         {
             final List<String> elements = new ArrayList<>();
             queue.forEach((element) -> elements.add(new String(element, StandardCharsets.UTF_8)));
@@ -97,7 +97,7 @@ class EndMarkTest
         commands.put("whole\n".getBytes(StandardCharsets.UTF_8), "--keep-open").output();
         commands.put("half".getBytes(StandardCharsets.UTF_8), "--keep-open").output();
         try (Ropewalk walk = Ropewalk.open(commands.walk());
-            SharedQueue<byte[]> queue = walk.findQueue("queue", Codecs.bytes()).orElseThrow())
+            SharedQueue<byte[]> queue = walk.find("queue", SharedQueue.any(Codecs.bytes())).orElseThrow())
         {
             queue.shutdown();
         }

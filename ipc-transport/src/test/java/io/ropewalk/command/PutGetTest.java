@@ -135,7 +135,7 @@ class PutGetTest
     {
         commands.put("one\n\nthree\r\n".getBytes(StandardCharsets.UTF_8)).output();
         try (Ropewalk walk = Ropewalk.open(commands.walk());
-            SharedQueue<byte[]> queue = walk.findQueue("queue", Codecs.bytes()).orElseThrow())
+            SharedQueue<byte[]> queue = walk.find("queue", SharedQueue.any(Codecs.bytes())).orElseThrow())
         {
             assertEquals("one", new String(queue.take(), StandardCharsets.UTF_8));
             assertEquals("", new String(queue.take(), StandardCharsets.UTF_8));
@@ -226,7 +226,7 @@ class PutGetTest
 
         final Run full = commands.put(numbers(1_000));
         try (Ropewalk walk = Ropewalk.open(commands.walk());
-            SharedQueue<byte[]> queue = walk.findQueue("queue", Codecs.bytes()).orElseThrow())
+            SharedQueue<byte[]> queue = walk.find("queue", SharedQueue.any(Codecs.bytes())).orElseThrow())
         {
             while (queue.size() < 10)
             {

@@ -19,6 +19,7 @@ import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.queue.SharedQueue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public final class BirthMain
                 walk = Ropewalk.temporary();
                 return walk.path();
             }
-            case "anonymous" -> walk.queue(1, Codecs.int64());
+            case "anonymous" -> walk.create(SharedQueue.of(1, Codecs.int64()));
             case "make" -> objects.put(words[words.length - 1], Newborn.make(walk, words[1], words[2]));
             case "try" ->
             {

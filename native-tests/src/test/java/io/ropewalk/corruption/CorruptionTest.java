@@ -122,7 +122,7 @@ class CorruptionTest
 
     private SharedQueue<byte[]> newQueue(final String name) throws InterruptedException
     {
-        final SharedQueue<byte[]> queue = SharedQueue.open(walk, name, CAPACITY, Codecs.bytes(), BUDGET);
+        final SharedQueue<byte[]> queue = walk.open(name, SharedQueue.of(CAPACITY, Codecs.bytes()).budget(BUDGET));
         final int passed = Math.floorMod(name.hashCode(), 30);
         for (int i = 0; i < passed; i++)
         {
@@ -148,7 +148,7 @@ class CorruptionTest
         final Thread user = new Thread(() ->
         {
             final Random random = new Random(seed);
-            final SharedQueue<byte[]> now = SharedQueue.find(walk, before.name(), Codecs.bytes()).orElseThrow();
+            final SharedQueue<byte[]> now = walk.find(before.name(), SharedQueue.any(Codecs.bytes())).orElseThrow();
             for (int i = 0; i < OPERATIONS; i++)
             {
                 final SharedQueue<byte[]> queue = random.nextBoolean() ? before : now;

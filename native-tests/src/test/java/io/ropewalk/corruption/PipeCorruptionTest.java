@@ -17,10 +17,10 @@ package io.ropewalk.corruption;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
-import io.ropewalk.structure.pipe.Pipes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +72,7 @@ class PipeCorruptionTest
         for (int i = 0; i < rounds && faults.size() < 5; i++)
         {
             final long seed = SEED + i;
-            final Pipe<byte[]> pipe = Pipe.create(walk, Codecs.bytes(), CAPACITY, BUDGET);
+            final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()).capacity(CAPACITY).budget(BUDGET));
             pipe.second().send(new byte[10]);
             pipe.second().send(new byte[200]);
             pipe.first().receive();
@@ -88,7 +88,7 @@ class PipeCorruptionTest
     {
         // The views are taken of the table, then of the ring that the first end takes from, then of the other.
         final List<Vandal> vandals = new ArrayList<>();
-        Pipes.through(pipe.first(), (memory) ->
+        Views.through(pipe.first(), (memory) ->
         {
             vandals.add(new Vandal(memory, seed + vandals.size()));
             return memory;
@@ -113,8 +113,8 @@ class PipeCorruptionTest
         final Thread user = new Thread(() ->
         {
             final Random random = new Random(seed);
-            final Connection<byte[]> first = Pipes.through(pipe.first(), (memory) -> memory);
-            final Connection<byte[]> second = Pipes.through(pipe.second(), (memory) -> memory);
+            final Connection<byte[]> first = Views.through(pipe.first(), (memory) -> memory);
+            final Connection<byte[]> second = Views.through(pipe.second(), (memory) -> memory);
             for (int i = 0; i < OPERATIONS; i++)
             {
                 final int operation = random.nextInt(OPERATION_KINDS);

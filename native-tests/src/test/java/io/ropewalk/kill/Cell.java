@@ -88,8 +88,8 @@ final class Cell implements AutoCloseable
 
     private SharedQueue<Long> newQueue()
     {
-        return Queues.attach(walk, segment, site.capacity(), site.budget(), new MessageCodec((id) -> {}),
-            (memory) -> memory);
+        return Queues.over(site.attachment(walk, segment.name()), (MpmcRing)newRing(), site.capacity(),
+            new MessageCodec((id) -> {}));
     }
 
     synchronized Actor actor(final String role)

@@ -60,8 +60,8 @@ public final class LoadMain
 
     static SharedQueue<Long> open(final Walk walk, final Ledger ledger)
     {
-        return SharedQueue.open(
-            walk, QUEUE, CAPACITY, new MessageCodec(ledger == null ? (id) -> {} : ledger::append), BUDGET);
+        return walk.open(QUEUE, SharedQueue.of(
+            CAPACITY, new MessageCodec(ledger == null ? (id) -> {} : ledger::append)).budget(BUDGET));
     }
 
     private static void produce(

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentKind;
@@ -48,6 +49,11 @@ record Site(boolean isSingle, int capacity, int budget)
     Segment create(final Walk walk, final String name)
     {
         return walk.openOrCreate(name, spec(), (body) -> {});
+    }
+
+    Attachment attachment(final Walk walk, final String name)
+    {
+        return Attachment.find(walk, name, spec()).orElseThrow();
     }
 
     Segment open(final Walk walk, final String name)

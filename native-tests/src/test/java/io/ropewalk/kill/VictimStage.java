@@ -83,8 +83,8 @@ final class VictimStage
     {
         if (queue == null)
         {
-            queue = Queues.attach(walk, segment, site.capacity(), site.budget(),
-                new MessageCodec(this::decoded), (memory) -> buffer);
+            queue = Queues.over(site.attachment(walk, segment.name()),
+                (MpmcRing)site.ring(walk, segment, buffer), site.capacity(), new MessageCodec(this::decoded));
         }
         return queue;
     }

@@ -81,7 +81,7 @@ class HolderKillTest
         {
             processes.forEach(LockProcess::close);
         }
-        final SharedLock lock = SharedLock.open(walk, LOCK);
+        final SharedLock lock = walk.open(LOCK, SharedLock.of());
         lock.lock();
         print("after the kill", afterKillNs);
         print("after the process was gone", afterGoneNs);

@@ -16,6 +16,7 @@
 package io.ropewalk.lock;
 
 import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.sync.ReentrantLockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
@@ -77,7 +78,7 @@ public final class LockPeer
     /** Arguments: file, letter, lines. One line at a time, each in a call of its own, under one lock for all. */
     private static void print(final Walk walk, final String[] arguments) throws IOException
     {
-        final SharedLock lock = SharedLock.open(walk, LOCK);
+        final SharedLock lock = walk.open(LOCK, SharedLock.of());
         final Path file = Path.of(arguments[2]);
         lock.lock();
         try
@@ -96,7 +97,7 @@ public final class LockPeer
     private static void increment(final Walk walk, final int rounds, final boolean isFair)
     {
         final Board board = new Board(walk);
-        final SharedReentrantLock lock = SharedReentrantLock.open(walk, REENTRANT, isFair);
+        final SharedReentrantLock lock = walk.open(REENTRANT, new ReentrantLockKind(isFair));
         for (int i = 0; i < rounds; i++)
         {
             lock.lock();
@@ -114,7 +115,7 @@ public final class LockPeer
     /** Says what a try brings, whenever it is asked. */
     private static void reenter(final Walk walk) throws IOException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.open(walk, REENTRANT);
+        final SharedReentrantLock lock = walk.open(REENTRANT, SharedReentrantLock.of());
         while (IN.readLine() != null)
         {
             final boolean isTaken = lock.tryLock();
@@ -130,7 +131,7 @@ public final class LockPeer
     private static void buy(final Walk walk)
     {
         final Board board = new Board(walk);
-        final SharedLock lock = SharedLock.open(walk, LOCK);
+        final SharedLock lock = walk.open(LOCK, SharedLock.of());
         board.add(READY, 1);
         while (board.get(READY) < 0)
         {
@@ -167,7 +168,7 @@ public final class LockPeer
     /** Holds the lock until it is told to go on. */
     private static void hold(final Walk walk) throws IOException
     {
-        final SharedLock lock = SharedLock.open(walk, LOCK);
+        final SharedLock lock = walk.open(LOCK, SharedLock.of());
         lock.lock();
         System.out.println("held");
         IN.readLine();
@@ -176,7 +177,7 @@ public final class LockPeer
 
     private static void await(final Walk walk)
     {
-        final SharedLock lock = SharedLock.open(walk, LOCK);
+        final SharedLock lock = walk.open(LOCK, SharedLock.of());
         System.out.println("waiting");
         lock.lock();
         System.out.println("abandoned=" + lock.wasAbandoned());
@@ -186,7 +187,7 @@ public final class LockPeer
     @SuppressWarnings("WaitNotInLoop") // It says that it was woken, and that is what is asked.
     private static void awaitCondition(final Walk walk) throws InterruptedException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.open(walk, REENTRANT);
+        final SharedReentrantLock lock = walk.open(REENTRANT, SharedReentrantLock.of());
         final SharedCondition condition = lock.condition("go");
         lock.lock();
         System.out.println("waiting");
@@ -199,7 +200,7 @@ public final class LockPeer
     private static void work(final Walk walk, final long number)
     {
         final Board board = new Board(walk);
-        final SharedLock lock = SharedLock.open(walk, LOCK);
+        final SharedLock lock = walk.open(LOCK, SharedLock.of());
         board.add(READY, 1);
         while (true)
         {

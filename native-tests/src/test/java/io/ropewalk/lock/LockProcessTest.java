@@ -17,6 +17,7 @@ package io.ropewalk.lock;
 
 import io.ropewalk.kill.Rest;
 import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.sync.ReentrantLockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
@@ -105,7 +106,7 @@ class LockProcessTest
         }
         finishAll();
         assertEquals(4L * rounds, board.get(LockPeer.COUNT));
-        final SharedReentrantLock lock = SharedReentrantLock.open(walk, LockPeer.REENTRANT, isFair);
+        final SharedReentrantLock lock = walk.open(LockPeer.REENTRANT, new ReentrantLockKind(isFair));
         assertFalse(lock.isLocked());
         assertEquals(0, lock.getQueueLength());
     }
@@ -113,7 +114,7 @@ class LockProcessTest
     @Test
     void shouldExcludeOthersUntilTheLastReleaseWhenReentrant() throws Exception
     {
-        final SharedReentrantLock lock = SharedReentrantLock.open(walk, LockPeer.REENTRANT);
+        final SharedReentrantLock lock = walk.open(LockPeer.REENTRANT, SharedReentrantLock.of());
         final LockProcess other = start("reenter");
         lock.lock();
         lock.lock();
@@ -149,7 +150,7 @@ class LockProcessTest
     {
         final LockProcess holder = start("hold");
         holder.expect("held");
-        final SharedLock lock = SharedLock.open(walk, LockPeer.LOCK);
+        final SharedLock lock = walk.open(LockPeer.LOCK, SharedLock.of());
         assertTrue(lock.isLocked());
         assertFalse(lock.tryLock(30, MILLISECONDS));
         final LockProcess waiter = start("wait");
@@ -182,7 +183,7 @@ class LockProcessTest
         final LockProcess waiter = start("wait");
         waiter.expect("waiting");
         holder.signal("STOP");
-        final SharedLock lock = SharedLock.open(walk, LockPeer.LOCK);
+        final SharedLock lock = walk.open(LockPeer.LOCK, SharedLock.of());
         final long beginNs = System.nanoTime();
         while (System.nanoTime() - beginNs < timeNs)
         {
@@ -202,7 +203,7 @@ class LockProcessTest
     @Test
     void shouldLeaveNobodyStuckWhenConditionWaitersAreKilled() throws Exception
     {
-        final SharedReentrantLock lock = SharedReentrantLock.open(walk, LockPeer.REENTRANT);
+        final SharedReentrantLock lock = walk.open(LockPeer.REENTRANT, SharedReentrantLock.of());
         final SharedCondition condition = lock.condition("go");
         for (int i = 0; i < 5; i++)
         {
@@ -258,8 +259,8 @@ class LockProcessTest
     @Test
     void shouldUseNearlyNoProcessorWhenWaiting() throws Exception
     {
-        final SharedLock lock = SharedLock.open(walk, LockPeer.LOCK);
-        final SharedReentrantLock other = SharedReentrantLock.open(walk, LockPeer.REENTRANT);
+        final SharedLock lock = walk.open(LockPeer.LOCK, SharedLock.of());
+        final SharedReentrantLock other = walk.open(LockPeer.REENTRANT, SharedReentrantLock.of());
         lock.lock();
         final LockProcess first = start("wait");
         final LockProcess second = start("awaitCondition");

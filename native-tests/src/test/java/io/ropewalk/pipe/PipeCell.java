@@ -62,7 +62,7 @@ final class PipeCell
     {
         this.scenario = scenario;
         this.store = store;
-        pipe = Pipe.create(walk, Codecs.bytes(), CAPACITY, BUDGET);
+        pipe = walk.create(Pipe.of(Codecs.bytes()).capacity(CAPACITY).budget(BUDGET));
         if (isShared)
         {
             shareEnds();

@@ -59,7 +59,7 @@ class PipeProcessTest
     @Test
     void shouldGreetAndReplyWhenDuplex() throws Exception
     {
-        final Pipe<String> pipe = Pipe.create(walk, Codecs.utf8());
+        final Pipe<String> pipe = walk.create(Pipe.of(Codecs.utf8()));
         try (PipeChild child = PipeChild.peer("greet", pipe.second()))
         {
             assertEquals("hello", pipe.first().receive());
@@ -73,7 +73,7 @@ class PipeProcessTest
     @Test
     void shouldEndAfterTenWhenTheProducerCloses() throws Exception
     {
-        final Pipe<Long> pipe = Pipe.createOneWay(walk, Codecs.int64());
+        final Pipe<Long> pipe = walk.create(Pipe.oneWay(Codecs.int64()));
         try (PipeChild child = PipeChild.ready("print", pipe.first()))
         {
             for (long i = 0; i < 10; i++)
@@ -90,7 +90,7 @@ class PipeProcessTest
     @Test
     void shouldGiveEachItemToOneWhenTwoConsume() throws Exception
     {
-        final Pipe<Long> pipe = Pipe.createOneWay(walk, Codecs.int64());
+        final Pipe<Long> pipe = walk.create(Pipe.oneWay(Codecs.int64()));
         try (PipeChild one = PipeChild.ready("print", pipe.first());
             PipeChild other = PipeChild.ready("print", pipe.first()))
         {
@@ -123,7 +123,7 @@ class PipeProcessTest
 
     private void flow(final int total) throws IOException, InterruptedException
     {
-        final Pipe<byte[]> pipe = Pipe.createOneWay(walk, Codecs.bytes(), 256, 1 << 16);
+        final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()).capacity(256).budget(1 << 16));
         final List<PipeChild> children = new ArrayList<>();
         try
         {
@@ -181,7 +181,7 @@ class PipeProcessTest
     @Test
     void shouldEndWhenTheSenderIsKilled() throws Exception
     {
-        final Pipe<byte[]> pipe = Pipe.createOneWay(walk, Codecs.bytes());
+        final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()));
         try (PipeChild child = PipeChild.ready("flood", pipe.second()))
         {
             for (long i = 0; i < 1000; i++)
@@ -204,7 +204,7 @@ class PipeProcessTest
     @Test
     void shouldEndWhenTheSenderIsKilledWhileWeSleep() throws Exception
     {
-        final Pipe<byte[]> pipe = Pipe.create(walk, Codecs.bytes());
+        final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
         try (PipeChild child = PipeChild.ready("hold", pipe.second()))
         {
             final Thread killer = new Thread(() ->
@@ -228,7 +228,7 @@ class PipeProcessTest
     @Test
     void shouldSayThatThePeerIsGoneWhenTheReaderIsKilled() throws Exception
     {
-        final Pipe<byte[]> pipe = Pipe.create(walk, Codecs.bytes());
+        final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
         try (PipeChild child = PipeChild.ready("hold", pipe.second()))
         {
             pipe.first().send(new byte[1]);
@@ -248,7 +248,7 @@ class PipeProcessTest
     @Test
     void shouldDeliverOnceWhenASenderTriesAgainAfterItsReaderWasKilledAsleep() throws Exception
     {
-        final Pipe<byte[]> pipe = Pipe.create(walk, Codecs.bytes());
+        final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
         for (int round = 0; round < 3; round++)
         {
             try (PipeChild child = PipeChild.ready("echo", pipe.second()))
@@ -290,7 +290,7 @@ class PipeProcessTest
     @Test
     void shouldTellTheChildWhenTheLastReaderCloses() throws Exception
     {
-        final Pipe<byte[]> pipe = Pipe.createOneWay(walk, Codecs.bytes());
+        final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()));
         try (PipeChild child = PipeChild.ready("flood", pipe.second()))
         {
             pipe.first().receive();
@@ -303,7 +303,7 @@ class PipeProcessTest
     @Test
     void shouldWakeForAChildThatEnds() throws Exception
     {
-        final Pipe<byte[]> pipe = Pipe.create(walk, Codecs.bytes());
+        final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
         try (ChildJvm child = ChildJvm.of(PipePeer.class).arguments("hold", Handles.write(pipe.second()))
             .outputTo((line) -> {}).start())
         {
@@ -319,7 +319,7 @@ class PipeProcessTest
     @Test
     void shouldGoOnWhenAReplacementComes() throws Exception
     {
-        final Pipe<byte[]> pipe = Pipe.create(walk, Codecs.bytes());
+        final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
         for (int round = 0; round < 3; round++)
         {
             try (PipeChild child = PipeChild.ready("echo", pipe.second()))

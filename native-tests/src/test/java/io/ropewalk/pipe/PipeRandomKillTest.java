@@ -96,7 +96,7 @@ class PipeRandomKillTest
     private void many(final int kills) throws Exception
     {
         System.out.println("pipe random kills: seed=" + SEED + " kills=" + kills);
-        final Pipe<byte[]> pipe = Pipe.createOneWay(walk, Codecs.bytes(), 64, 1 << 14);
+        final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()).capacity(64).budget(1 << 14));
         // Attached without being used, so that an end is never deserted between two workers.
         pipe.first().attach();
         pipe.second().attach();
@@ -168,7 +168,7 @@ class PipeRandomKillTest
         System.out.println("pipe random kills: seed=" + SEED + " pairs=" + rounds);
         for (int i = 0; i < rounds; i++)
         {
-            final Pipe<byte[]> pipe = Pipe.createOneWay(walk, Codecs.bytes(), 64, 1 << 14);
+            final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()).capacity(64).budget(1 << 14));
             final Set<Long> rest;
             try (PipeChild receiver = receiver(pipe).child(); PipeChild sender = sender(pipe).child())
             {

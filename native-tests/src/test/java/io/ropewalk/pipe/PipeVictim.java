@@ -17,9 +17,9 @@ package io.ropewalk.pipe;
 
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
+import io.ropewalk.segment.Views;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
-import io.ropewalk.structure.pipe.Pipes;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -69,9 +69,9 @@ public final class PipeVictim
             final PipeScenario scenario = PipeScenario.byName(order[1]);
             final HaltPoint point = new HaltPoint(PipeVictim::stop);
             final Connection<byte[]> first =
-                Pipes.through(pipe.first(), (buffer) -> HaltingBuffer.over(buffer, point));
+                Views.through(pipe.first(), (buffer) -> HaltingBuffer.over(buffer, point));
             final Connection<byte[]> second =
-                Pipes.through(pipe.second(), (buffer) -> HaltingBuffer.over(buffer, point));
+                Views.through(pipe.second(), (buffer) -> HaltingBuffer.over(buffer, point));
             point.arm(Long.parseLong(order[2]));
             scenario.act().on(first, second, scenario.buffered());
             reply = DONE + " " + point.disarm();

@@ -172,7 +172,7 @@ class QueueProcessTest
     @Test
     void shouldReachTheSameQueueWhenItsHandleWasSent() throws Exception
     {
-        final SharedQueue<String> queue = walk.queue(8, Codecs.utf8());
+        final SharedQueue<String> queue = walk.create(SharedQueue.of(8, Codecs.utf8()));
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes))
         {

@@ -43,7 +43,7 @@ final class SyncObjects
 
     SharedEvent event(final String name)
     {
-        return SharedEvent.open(walk, name);
+        return walk.open(name, SharedEvent.of());
     }
 
     SharedSemaphore semaphore(final String name)
@@ -51,10 +51,10 @@ final class SyncObjects
         final int permits = number(name);
         return switch (kind(name))
         {
-            case "plain" -> SharedSemaphore.open(walk, name, permits);
-            case "fair" -> SharedSemaphore.open(walk, name, permits, true);
-            case "bounded" -> SharedSemaphore.openBounded(walk, name, permits);
-            case "boundedfair" -> SharedSemaphore.openBounded(walk, name, permits, true);
+            case "plain" -> walk.open(name, SharedSemaphore.of(permits));
+            case "fair" -> walk.open(name, SharedSemaphore.of(permits).fair());
+            case "bounded" -> walk.open(name, SharedSemaphore.bounded(permits));
+            case "boundedfair" -> walk.open(name, SharedSemaphore.bounded(permits).fair());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -66,7 +66,7 @@ final class SyncObjects
 
     SharedBarrier barrier(final String name, final Runnable action)
     {
-        return SharedBarrier.open(walk, name, number(name), action);
+        return walk.open(name, SharedBarrier.of(number(name)).action(action));
     }
 
     /** Bare memory for the test's own accounts. */

@@ -17,8 +17,8 @@ package io.ropewalk.sync;
 
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.sync.SyncViews;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -103,12 +103,12 @@ public final class SyncVictimMain
     {
         return switch (SyncObjects.kind(name))
         {
-            case "event" -> new SyncScenario.Hands(SyncViews.seenThrough(
+            case "event" -> new SyncScenario.Hands(Views.through(
                 objects.event(name), (memory) -> HaltingBuffer.over(memory, point)), null, null);
-            case "barrier" -> new SyncScenario.Hands(null, null, SyncViews.seenThrough(
+            case "barrier" -> new SyncScenario.Hands(null, null, Views.through(
                 objects.barrier(name, name.contains("acting") ? Thread::onSpinWait : null),
                 (memory) -> HaltingBuffer.over(memory, point)));
-            default -> new SyncScenario.Hands(null, SyncViews.seenThrough(
+            default -> new SyncScenario.Hands(null, Views.through(
                 objects.semaphore(name), (memory) -> HaltingBuffer.over(memory, point)), null);
         };
     }

@@ -70,12 +70,13 @@ public final class TaskPeer
 
     static SharedQueue<String> queue(final Walk walk)
     {
-        return SharedQueue.open(walk, QUEUE, CAPACITY, Codecs.utf8());
+        return walk.open(QUEUE, SharedQueue.of(CAPACITY, Codecs.utf8()));
     }
 
     static TaskQueue<String> tasks(final Walk walk)
     {
-        return TaskQueue.open(walk, TASKS, CAPACITY, Codecs.utf8(), TaskLimits.DEFAULT.withAttempts(ATTEMPTS));
+        return walk.open(TASKS, TaskQueue.of(CAPACITY, Codecs.utf8())
+            .limits(TaskLimits.DEFAULT.withAttempts(ATTEMPTS)));
     }
 
     /** Arguments: what, walk, elements. */

@@ -17,9 +17,9 @@ package io.ropewalk.task;
 
 import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.segment.Walk;
+import io.ropewalk.structure.queue.Queues;
 import io.ropewalk.structure.queue.TaskLimits;
 import io.ropewalk.structure.queue.TaskQueue;
-import io.ropewalk.structure.queue.Tasks;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.ArrayList;
@@ -59,7 +59,8 @@ final class TaskScene
         final long firstId,
         final UnaryOperator<AtomicBuffer> view)
     {
-        queue = Tasks.open(walk, name, CAPACITY, new TaskLimits(attempts, IN_HANDS, BUDGET), new TaskIdCodec(), view);
+        queue = Queues.through(walk.open(name, TaskQueue.of(CAPACITY, new TaskIdCodec())
+            .limits(new TaskLimits(attempts, IN_HANDS, BUDGET))), view);
         nextId = firstId;
     }
 

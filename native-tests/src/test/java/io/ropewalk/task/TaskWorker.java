@@ -75,8 +75,8 @@ public final class TaskWorker
 
     static TaskQueue<Long> open(final Walk walk)
     {
-        return TaskQueue.open(walk, NAME, CAPACITY, new TaskIdCodec(),
-            TaskLimits.DEFAULT.withInHands(CAPACITY).withBudget(CAPACITY * TaskIdCodec.LONG_LENGTH));
+        return walk.open(NAME, TaskQueue.of(CAPACITY, new TaskIdCodec())
+            .limits(TaskLimits.DEFAULT.withInHands(CAPACITY).withBudget(CAPACITY * TaskIdCodec.LONG_LENGTH)));
     }
 
     private static void consume(final TaskQueue<Long> queue, final Ledger ledger, final Random random)

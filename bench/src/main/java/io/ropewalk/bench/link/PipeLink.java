@@ -34,8 +34,8 @@ final class PipeLink implements Link
 
     PipeLink(final Place place) throws IOException
     {
-        final Pipe<byte[]> pipe = Pipe.open(
-            Walk.open(place.directory()), "pipe", Codecs.bytes(), Place.CAPACITY, BUDGET);
+        final Pipe<byte[]> pipe = Walk.open(place.directory()).open(
+            "pipe", Pipe.of(Codecs.bytes()).capacity(Place.CAPACITY).budget(BUDGET));
         connection = (place.isConsumer() ? pipe.first() : pipe.second()).exclusive();
         final Inbox inbox = place.inbox();
         handler = (buffer, index, length) -> inbox.accept(Message.read(buffer, index));

@@ -77,7 +77,7 @@ final class WakeLink
 
         OfPipe(final Place place)
         {
-            final Pipe<Long> pipe = Pipe.open(Walk.open(place.directory()), "wake", new ValueCodec());
+            final Pipe<Long> pipe = Walk.open(place.directory()).open("wake", Pipe.of(new ValueCodec()));
             connection = place.isConsumer() ? pipe.first() : pipe.second();
             inbox = place.inbox();
         }
@@ -129,8 +129,8 @@ final class WakeLink
         OfQueue(final Place place)
         {
             final Walk walk = Walk.open(place.directory());
-            outgoing = SharedQueue.open(walk, place.outgoing(), Place.CAPACITY, new ValueCodec());
-            incoming = SharedQueue.open(walk, place.incoming(), Place.CAPACITY, new ValueCodec());
+            outgoing = walk.open(place.outgoing(), SharedQueue.of(Place.CAPACITY, new ValueCodec()));
+            incoming = walk.open(place.incoming(), SharedQueue.of(Place.CAPACITY, new ValueCodec()));
             inbox = place.inbox();
         }
 

@@ -90,6 +90,6 @@ final class PipeOperations
 
     private static <E> Pipe<E> open(final Path path, final Codec<E> codec)
     {
-        return Pipe.open(Walk.open(path), "pipe", codec);
+        return Walk.open(path).open("pipe", Pipe.of(codec));
     }
 }

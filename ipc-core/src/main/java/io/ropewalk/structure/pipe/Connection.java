@@ -26,6 +26,7 @@ import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
@@ -39,7 +40,6 @@ import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /**
  * A handle on one end of a {@link Pipe}.
@@ -79,7 +79,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     private static final long serialVersionUID = 1L;
     private static final long EXCLUSIVE_PATIENCE_NS = 100_000_000;
 
-    private final transient ConnectionHandle<E> handle;
+    private final transient ConnectionKind<E> kind;
     private final transient Codec<E> codec;
     private final transient Gate gate;
     private final transient Holders holders;
@@ -88,22 +88,21 @@ public final class Connection<E> extends SharedObject implements Waitable
     private final transient Inbox inbox;
     private final transient Outbox outbox;
 
-    /** Tests give a view of the memory that stops the process at a chosen store. */
-    Connection(final ConnectionHandle<E> handle, final UnaryOperator<AtomicBuffer> view)
+    Connection(final Attachment attachment, final ConnectionKind<E> kind)
     {
-        super(handle.attachment());
-        final boolean isFirst = handle.isFirst();
-        final AtomicBuffer body = view.apply(handle.attachment().buffer());
-        final Peer peer = new Peer(new Holders(body, !isFirst, handle.attachment().participants()));
-        this.handle = handle;
-        this.codec = handle.codec();
-        in = handle.isReadable() ? new Lane(handle.attachment(), handle.parameters(), isFirst, view) : null;
-        out = handle.isWritable() ? new Lane(handle.attachment(), handle.parameters(), !isFirst, view) : null;
-        holders = new Holders(body, isFirst, handle.attachment().participants());
-        gate = new Gate(handle.attachment().name(), holders, in, out);
+        super(attachment);
+        final boolean isFirst = kind.isFirst();
+        final AtomicBuffer body = attachment.buffer();
+        final Peer peer = new Peer(new Holders(body, !isFirst, attachment.participants()));
+        this.kind = kind;
+        this.codec = kind.pipe().codec();
+        in = kind.isReadable() ? new Lane(attachment, kind.pipe(), isFirst) : null;
+        out = kind.isWritable() ? new Lane(attachment, kind.pipe(), !isFirst) : null;
+        holders = new Holders(body, isFirst, attachment.participants());
+        gate = new Gate(name(), holders, in, out);
         inbox = in == null ? null : new Inbox(
-            "name=" + handle.attachment().name() + " end=" + endName(), in, peer, gate, handle.strategy());
-        outbox = out == null ? null : new Outbox(out, peer, gate, handle.strategy());
+            "name=" + name() + " end=" + endName(), in, peer, gate, kind.strategy());
+        outbox = out == null ? null : new Outbox(out, peer, gate, kind.strategy());
     }
 
     /**
@@ -196,8 +195,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      */
     public Connection<E> waiting(final WaitStrategy strategy)
     {
-        return new ConnectionHandle<>(handle.attachment(), handle.parameters(), handle.isFirst(), codec,
-            Objects.requireNonNull(strategy, "strategy")).open();
+        return another(new ConnectionKind<>(kind.pipe(), kind.isFirst(), strategy));
     }
 
     /**
@@ -506,15 +504,9 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     @Override
-    protected Object writeReplace()
-    {
-        return handle;
-    }
-
-    @Override
     public String toString()
     {
-        return "Connection{" + handle.attachment() + ", end=" + endName() + ", open=" + isOpen() + "}";
+        return "Connection{" + attachment() + ", end=" + endName() + ", open=" + isOpen() + "}";
     }
 
     private Inbox inbox()
@@ -537,12 +529,12 @@ public final class Connection<E> extends SharedObject implements Waitable
 
     private String endName()
     {
-        return handle.isFirst() ? "first" : "second";
+        return kind.isFirst() ? "first" : "second";
     }
 
     private String otherEndName()
     {
-        return handle.isFirst() ? "second" : "first";
+        return kind.isFirst() ? "second" : "first";
     }
 
     private static void checkInterrupt() throws InterruptedException

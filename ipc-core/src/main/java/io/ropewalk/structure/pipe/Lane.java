@@ -15,14 +15,11 @@
  */
 package io.ropewalk.structure.pipe;
 
-import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.structure.ring.OpenSpscRing;
 import org.agrona.concurrent.AtomicBuffer;
-
-import java.util.function.UnaryOperator;
 
 /**
  * One direction of a pipe, as one handle sees it.
@@ -33,19 +30,14 @@ final class Lane
     final EventCount notEmpty;
     final EventCount notFull;
 
-    /** Tests give a view of the memory that stops the process at a chosen store. */
-    Lane(
-        final Attachment attachment,
-        final PipeParameters parameters,
-        final boolean isToFirst,
-        final UnaryOperator<AtomicBuffer> view)
+    Lane(final Attachment attachment, final PipeKind<?> kind, final boolean isToFirst)
     {
         final Participants participants = attachment.participants();
-        final AtomicBuffer buffer = view.apply(Slices.of(
-            attachment.buffer(), parameters.ringOffset(isToFirst), parameters.ring().bodyLength()));
+        final AtomicBuffer buffer = attachment.slice(
+            kind.ringOffset(isToFirst), kind.ring().bodyLength());
         notEmpty = new EventCount(buffer, OpenSpscRing.NOT_EMPTY_OFFSET);
         notFull = new EventCount(buffer, OpenSpscRing.NOT_FULL_OFFSET);
-        ring = new OpenSpscRing(buffer, parameters.ring(), participants.owner(), participants::isDead,
+        ring = new OpenSpscRing(buffer, kind.ring(), participants.owner(), participants::isDead,
             attachment.path(), notFull::signal, notEmpty::signal);
     }
 

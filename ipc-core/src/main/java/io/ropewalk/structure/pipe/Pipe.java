@@ -16,14 +16,8 @@
 package io.ropewalk.structure.pipe;
 
 import io.ropewalk.codec.Codec;
-import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
-import org.agrona.concurrent.AtomicBuffer;
-
-import java.io.Serializable;
-import java.util.Objects;
 
 /**
  * Two ends between processes: what is sent into one comes out of the other. A duplex pipe works both ways; of a one-way
@@ -35,7 +29,7 @@ import java.util.Objects;
  * <b>Failure:</b> as {@link Connection}. A pipe of which both ends are deserted keeps what was sent until it is
  * destroyed, or its walk vanishes.
  * <pre>{@code
- * Pipe<String> pipe = walk.pipe(Codecs.utf8());
+ * Pipe<String> pipe = walk.create(Pipe.of(Codecs.utf8()));
  * start(pipe.second());                       // any way to send it to another process
  * String greeting = pipe.first().receive();
  * pipe.first().send("hello yourself");
@@ -47,169 +41,43 @@ public final class Pipe<E> extends SharedObject
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient PipeHandle<E> handle;
+    private static final int DEFAULT_CAPACITY = 1024;
+    private static final int DEFAULT_BUDGET = 1 << 20;
+
+    private final transient PipeKind<E> kind;
     private final transient Connection<E> first;
     private final transient Connection<E> second;
 
-    private Pipe(final PipeHandle<E> handle)
+    Pipe(final Attachment attachment, final PipeKind<E> kind)
     {
-        super(handle.attachment());
-        this.handle = handle;
-        first = handle.end(true).open();
-        second = handle.end(false).open();
-    }
-
-    /** What a pipe is on its way to another process. */
-    private record PipeHandle<E>(Attachment attachment, PipeParameters parameters, Codec<E> codec)
-        implements Serializable
-    {
-        ConnectionHandle<E> end(final boolean isFirst)
-        {
-            return new ConnectionHandle<>(attachment, parameters, isFirst, codec, WaitStrategy.HYBRID);
-        }
-
-        private Object readResolve()
-        {
-            return new Pipe<>(this);
-        }
+        super(attachment);
+        this.kind = kind;
+        first = another(kind.end(true));
+        second = another(kind.end(false));
     }
 
     /**
-     * Opens the duplex pipe of this name, or creates it, for 1024 messages and 1 MiB in each direction.
+     * What a duplex pipe is, to be opened or created.
      *
-     * @param walk  in which it lies.
-     * @param name  of the pipe.
      * @param codec for the messages.
      * @param <E>   type of the messages.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists with other parameters or another codec.
-     * @throws io.ropewalk.error.SegmentException             when it cannot be opened or created.
+     * @return the kind, for 1024 messages and 1 MiB in each direction.
      */
-    public static <E> Pipe<E> open(final Walk walk, final String name, final Codec<E> codec)
+    public static <E> PipeKind<E> of(final Codec<E> codec)
     {
-        return open(walk, name, codec, PipeParameters.DEFAULT_CAPACITY, PipeParameters.DEFAULT_BUDGET);
+        return new PipeKind<>(true, DEFAULT_CAPACITY, DEFAULT_BUDGET, codec);
     }
 
     /**
-     * Opens the duplex pipe of this name, or creates it.
+     * What a pipe is of which the first end only receives and the second only sends, to be opened or created.
      *
-     * @param walk     in which it lies.
-     * @param name     of the pipe.
-     * @param codec    for the messages.
-     * @param capacity in messages, in each direction.
-     * @param budget   bytes for the messages longer than 56 bytes, together, in each direction; also the longest
-     *                 message there can be.
-     * @param <E>      type of the messages.
-     * @throws IllegalArgumentException for a capacity or budget that is out of range.
-     */
-    public static <E> Pipe<E> open(
-        final Walk walk, final String name, final Codec<E> codec, final int capacity, final int budget)
-    {
-        return open(walk, name, codec, new PipeParameters(true, capacity, budget));
-    }
-
-    /**
-     * Opens the one-way pipe of this name, or creates it, for 1024 messages and 1 MiB.
-     *
-     * @param walk  in which it lies.
-     * @param name  of the pipe.
      * @param codec for the messages.
      * @param <E>   type of the messages.
+     * @return the kind, for 1024 messages and 1 MiB.
      */
-    public static <E> Pipe<E> oneWay(final Walk walk, final String name, final Codec<E> codec)
+    public static <E> PipeKind<E> oneWay(final Codec<E> codec)
     {
-        return oneWay(walk, name, codec, PipeParameters.DEFAULT_CAPACITY, PipeParameters.DEFAULT_BUDGET);
-    }
-
-    /**
-     * Opens the one-way pipe of this name, or creates it.
-     *
-     * @param walk     in which it lies.
-     * @param name     of the pipe.
-     * @param codec    for the messages.
-     * @param capacity in messages.
-     * @param budget   bytes for the messages longer than 56 bytes, together; also the longest message there can be.
-     * @param <E>      type of the messages.
-     * @throws IllegalArgumentException for a capacity or budget that is out of range.
-     */
-    public static <E> Pipe<E> oneWay(
-        final Walk walk, final String name, final Codec<E> codec, final int capacity, final int budget)
-    {
-        return open(walk, name, codec, new PipeParameters(false, capacity, budget));
-    }
-
-    /**
-     * Creates a duplex pipe without a name, for those who are given it or one of its ends.
-     *
-     * @param walk  in which it lies.
-     * @param codec for the messages.
-     * @param <E>   type of the messages.
-     */
-    public static <E> Pipe<E> create(final Walk walk, final Codec<E> codec)
-    {
-        return create(walk, codec, PipeParameters.DEFAULT_CAPACITY, PipeParameters.DEFAULT_BUDGET);
-    }
-
-    /**
-     * Creates a duplex pipe without a name.
-     *
-     * @param walk     in which it lies.
-     * @param codec    for the messages.
-     * @param capacity in messages, in each direction.
-     * @param budget   bytes for the messages longer than 56 bytes, together, in each direction.
-     * @param <E>      type of the messages.
-     */
-    public static <E> Pipe<E> create(
-        final Walk walk, final Codec<E> codec, final int capacity, final int budget)
-    {
-        return create(walk, codec, new PipeParameters(true, capacity, budget));
-    }
-
-    /**
-     * Creates a one-way pipe without a name, for those who are given it or one of its ends.
-     *
-     * @param walk  in which it lies.
-     * @param codec for the messages.
-     * @param <E>   type of the messages.
-     */
-    public static <E> Pipe<E> createOneWay(final Walk walk, final Codec<E> codec)
-    {
-        return createOneWay(walk, codec, PipeParameters.DEFAULT_CAPACITY, PipeParameters.DEFAULT_BUDGET);
-    }
-
-    /**
-     * Creates a one-way pipe without a name.
-     *
-     * @param walk     in which it lies.
-     * @param codec    for the messages.
-     * @param capacity in messages.
-     * @param budget   bytes for the messages longer than 56 bytes, together.
-     * @param <E>      type of the messages.
-     */
-    public static <E> Pipe<E> createOneWay(
-        final Walk walk, final Codec<E> codec, final int capacity, final int budget)
-    {
-        return create(walk, codec, new PipeParameters(false, capacity, budget));
-    }
-
-    private static <E> Pipe<E> open(
-        final Walk walk, final String name, final Codec<E> codec, final PipeParameters parameters)
-    {
-        Objects.requireNonNull(codec, "codec");
-        return new Pipe<>(new PipeHandle<>(Attachment.openOrCreate(
-            walk, name, parameters.spec(codec.name()), Pipe::leaveZero), parameters, codec));
-    }
-
-    private static <E> Pipe<E> create(final Walk walk, final Codec<E> codec, final PipeParameters parameters)
-    {
-        Objects.requireNonNull(codec, "codec");
-        return new Pipe<>(new PipeHandle<>(Attachment.create(
-            walk, parameters.spec(codec.name()), Pipe::leaveZero), parameters, codec));
-    }
-
-    /** A new pipe is all zeros. */
-    private static void leaveZero(final AtomicBuffer body)
-    {
-        assert body.getLong(0) == 0;
+        return new PipeKind<>(false, DEFAULT_CAPACITY, DEFAULT_BUDGET, codec);
     }
 
     /** This handle's connection to the first end: the one that receives, if the pipe is one-way. */
@@ -224,16 +92,21 @@ public final class Pipe<E> extends SharedObject
         return second;
     }
 
+    PipeKind<E> kind()
+    {
+        return kind;
+    }
+
     /** Whether both ends send and receive. */
     public boolean isDuplex()
     {
-        return handle.parameters().isDuplex();
+        return kind.isDuplex();
     }
 
     /** Number of messages after which a direction is full. */
     public int capacity()
     {
-        return handle.parameters().capacity();
+        return kind.capacity();
     }
 
     /**
@@ -245,11 +118,5 @@ public final class Pipe<E> extends SharedObject
         super.close();
         first.close();
         second.close();
-    }
-
-    @Override
-    protected Object writeReplace()
-    {
-        return handle;
     }
 }

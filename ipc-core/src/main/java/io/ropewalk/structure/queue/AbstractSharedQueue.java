@@ -22,9 +22,14 @@ import io.ropewalk.error.QueueFullException;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
@@ -37,19 +42,32 @@ import java.util.concurrent.TimeUnit;
 /**
  * What the queues between processes have in common: the JDK's contract, and Python's names, over a transfer.
  */
-abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements BlockingQueue<E>, AutoCloseable, Waitable
+abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
+    implements BlockingQueue<E>, AutoCloseable, Waitable, Serializable
 {
-    private final MpmcRing ring;
-    private final QueueTransfer<E> transfer;
+    private static final long serialVersionUID = 1L;
 
-    AbstractSharedQueue(final MpmcRing ring, final QueueTransfer<E> transfer)
+    private final transient Attachment attachment;
+    private final transient MpmcRing ring;
+    private final transient QueueTransfer<E> transfer;
+
+    AbstractSharedQueue(final Attachment attachment, final MpmcRing ring, final QueueTransfer<E> transfer)
     {
+        this.attachment = attachment;
         this.ring = ring;
         this.transfer = transfer;
     }
 
-    /** Whether the other is a handle on the same shared object. */
-    abstract boolean isSameObject(AbstractSharedQueue<?> other);
+    final Attachment attachment()
+    {
+        return attachment;
+    }
+
+    /** Another handle on the same queue. */
+    final <T> T another(final Kind<T> kind)
+    {
+        return kind.handle(attachment.as(kind));
+    }
 
     /**
      * Puts an element, waiting for room.
@@ -308,7 +326,8 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
     /** What goes from a queue to itself would never end, or end with twice the elements. */
     private void checkOther(final Collection<?> other)
     {
-        if (other == this || (other instanceof AbstractSharedQueue<?> queue && isSameObject(queue)))
+        if (other == this || (other instanceof AbstractSharedQueue<?> queue &&
+            attachment.isSameObject(queue.attachment)))
         {
             throw new IllegalArgumentException("from a queue to itself: name=" + name());
         }
@@ -377,7 +396,10 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
      *
      * @return the name.
      */
-    public abstract String name();
+    public final String name()
+    {
+        return attachment.name();
+    }
 
     /**
      * Whether a take would not wait: there is an element, or the queue was shut down, or this handle was closed.
@@ -404,12 +426,29 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E> implements Blocki
     }
 
     /**
-     * Gives up this handle and removes the queue's name. Handles that are open elsewhere keep working.
+     * Removes the queue's name from the walk. Handles that are open keep working; whoever asks for the name gets a new
+     * queue.
+     *
+     * @return whether there was one.
      */
-    public abstract void destroy();
+    public final boolean destroy()
+    {
+        return attachment.destroy();
+    }
+
+    /** What is written in place of the handle: the attachment, of which another handle is made where it is read. */
+    protected Object writeReplace()
+    {
+        return attachment;
+    }
 
     private QueueFullException full()
     {
         return new QueueFullException("queue full: name=" + name() + " capacity=" + ring.capacity());
+    }
+
+    private void readObject(final ObjectInputStream stream) throws InvalidObjectException
+    {
+        throw new InvalidObjectException("a queue is read through what was written in its place");
     }
 }

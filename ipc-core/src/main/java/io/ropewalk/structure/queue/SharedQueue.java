@@ -17,13 +17,13 @@ package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.AnyOf;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.RingLayout;
 
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.Serializable;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * A bounded queue between processes.
@@ -49,82 +49,48 @@ import java.util.Optional;
  *
  * @param <E> type of the elements.
  */
-public final class SharedQueue<E> extends AbstractSharedQueue<E> implements Serializable
+public final class SharedQueue<E> extends AbstractSharedQueue<E>
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient QueueHandle<E> handle;
-    private final transient Walk walk;
+    private final transient QueueKind<E> kind;
 
-    SharedQueue(final QueueHandle<E> handle, final Walk walk, final MpmcRing ring)
+    SharedQueue(final Attachment attachment, final QueueKind<E> kind)
     {
-        super(ring, new QueueTransfer<>(handle.name(), ring, handle.codec(), handle.strategy()));
-        this.handle = handle;
-        this.walk = walk;
+        this(attachment, kind, MpmcRing.over(attachment, kind.layout()));
+    }
+
+    SharedQueue(final Attachment attachment, final QueueKind<E> kind, final MpmcRing ring)
+    {
+        super(attachment, ring, new QueueTransfer<>(attachment.name(), ring, kind.codec(), kind.strategy()));
+        this.kind = kind;
     }
 
     /**
-     * Opens the queue of this name, or creates it; all participants must agree on what it is.
+     * What a queue is, to be opened or created.
      *
-     * @param walk     in which the queue lies.
-     * @param name     of the queue.
      * @param capacity in elements, exactly.
      * @param codec    for the elements.
      * @param <E>      type of the elements.
-     * @return a handle on the queue.
-     * @throws IllegalArgumentException                         for a capacity that is zero, negative or too large.
-     * @throws io.ropewalk.error.IncompatibleSegmentException   when it exists with another capacity, budget or codec.
-     * @throws io.ropewalk.error.SegmentException               when it cannot be opened or created.
+     * @return the kind, with a {@link QueueKind#budget(int)} that suits most.
      */
-    public static <E> SharedQueue<E> open(
-        final Walk walk, final String name, final int capacity, final Codec<E> codec)
+    public static <E> QueueKind<E> of(final int capacity, final Codec<E> codec)
     {
-        return QueueHandle.openOrCreate(walk, name, capacity, QueueHandle.defaultBudget(capacity, codec), codec);
+        return new QueueKind<>(capacity, QueueKind.defaultBudget(capacity, codec), codec, WaitStrategy.HYBRID);
     }
 
     /**
-     * As {@link #open(Walk, String, int, Codec)}, with a byte budget of one's own.
+     * A queue that exists, whatever its capacity and budget.
      *
-     * @param walk     in which the queue lies.
-     * @param name     of the queue.
-     * @param capacity in elements, exactly.
-     * @param codec    for the elements.
-     * @param budget   bytes for the elements longer than 56 bytes, together; the longest element there can be.
-     * @param <E>      type of the elements.
-     * @return a handle on the queue.
-     */
-    public static <E> SharedQueue<E> open(
-        final Walk walk, final String name, final int capacity, final Codec<E> codec, final int budget)
-    {
-        return QueueHandle.openOrCreate(walk, name, capacity, budget, codec);
-    }
-
-    /**
-     * Creates a queue without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk     in which the queue lies.
-     * @param capacity in elements, exactly.
-     * @param codec    for the elements.
-     * @param <E>      type of the elements.
-     * @return a handle on the queue.
-     */
-    public static <E> SharedQueue<E> create(final Walk walk, final int capacity, final Codec<E> codec)
-    {
-        return QueueHandle.createAnonymous(walk, capacity, QueueHandle.defaultBudget(capacity, codec), codec);
-    }
-
-    /**
-     * Opens the queue of this name if it exists, whatever its capacity.
-     *
-     * @param walk  in which the queue lies.
-     * @param name  of the queue.
      * @param codec for the elements.
      * @param <E>   type of the elements.
-     * @return a handle on the queue, if there is one.
+     * @return what to find.
      */
-    public static <E> Optional<SharedQueue<E>> find(final Walk walk, final String name, final Codec<E> codec)
+    public static <E> AnyOf<SharedQueue<E>> any(final Codec<E> codec)
     {
-        return Optional.ofNullable(QueueHandle.openExisting(walk, name, codec));
+        Objects.requireNonNull(codec, "codec");
+        return new AnyOf<>(SegmentKind.QUEUE, RingLayout.fingerprint(), (segment) -> new QueueKind<>(
+            (int)segment.parameter(0), (int)segment.parameter(2), codec, WaitStrategy.HYBRID));
     }
 
     /**
@@ -135,42 +101,13 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E> implements Seri
      */
     public SharedQueue<E> waiting(final WaitStrategy waitStrategy)
     {
-        return handle.with(waitStrategy).open();
-    }
-
-    @Override
-    boolean isSameObject(final AbstractSharedQueue<?> other)
-    {
-        return other instanceof SharedQueue<?> queue && queue.handle.isSameObject(handle);
-    }
-
-    @Override
-    public String name()
-    {
-        return handle.name();
-    }
-
-    @Override
-    public void destroy()
-    {
-        close();
-        walk.destroy(handle.name());
+        return another(new QueueKind<>(kind.capacity(), kind.budget(), kind.codec(), waitStrategy));
     }
 
     @Override
     public String toString()
     {
-        return "SharedQueue{name=" + handle.name() + " capacity=" + capacity() +
-            " codec=" + handle.codec().name() + "}";
-    }
-
-    private Object writeReplace()
-    {
-        return handle;
-    }
-
-    private void readObject(final ObjectInputStream in) throws InvalidObjectException
-    {
-        throw new InvalidObjectException("a queue is read through its handle");
+        return "SharedQueue{name=" + name() + " capacity=" + capacity() +
+            " codec=" + kind.codec().name() + "}";
     }
 }

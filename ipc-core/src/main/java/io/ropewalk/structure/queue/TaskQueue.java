@@ -18,16 +18,14 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.AnyOf;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.structure.ring.MpmcRing;
 
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,94 +58,69 @@ import java.util.concurrent.TimeUnit;
  *
  * @param <E> type of the elements.
  */
-public final class TaskQueue<E> extends AbstractSharedQueue<E> implements Serializable
+public final class TaskQueue<E> extends AbstractSharedQueue<E>
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient TaskHandle<E> handle;
+    private final transient TaskQueueKind<E> kind;
     private final transient TaskTransfer<E> tasks;
 
-    TaskQueue(final TaskHandle<E> handle, final MpmcRing ring, final TaskTransfer<E> tasks)
+    TaskQueue(final Attachment attachment, final TaskQueueKind<E> kind)
     {
-        super(ring, tasks);
-        this.handle = handle;
+        this(attachment, kind, MpmcRing.over(attachment, kind.layout().ring));
+    }
+
+    private TaskQueue(final Attachment attachment, final TaskQueueKind<E> kind, final MpmcRing ring)
+    {
+        this(attachment, kind, ring, new TaskTransfer<>(attachment, ring, kind));
+    }
+
+    private TaskQueue(
+        final Attachment attachment, final TaskQueueKind<E> kind, final MpmcRing ring, final TaskTransfer<E> tasks)
+    {
+        super(attachment, ring, tasks);
+        this.kind = kind;
         this.tasks = tasks;
     }
 
     /**
-     * Opens the task queue of this name, or creates it; all participants must agree on what it is.
+     * What a task queue is, to be opened or created.
      *
-     * @param walk     in which the queue lies.
-     * @param name     of the queue.
      * @param capacity in tasks, exactly, without those in hands.
-     * @param codec    for the elements.
-     * @param <E>      type of the elements.
-     * @return a handle on the queue.
-     * @throws IllegalArgumentException                         for a capacity that is zero, negative or too large.
-     * @throws io.ropewalk.error.IncompatibleSegmentException   when it exists with other numbers or another codec.
-     * @throws io.ropewalk.error.SegmentException               when it cannot be opened or created.
+     * @param codec    for the tasks.
+     * @param <E>      type of the tasks.
+     * @return the kind, with {@link TaskQueueKind#limits(TaskLimits)} that suit most.
      */
-    public static <E> TaskQueue<E> open(final Walk walk, final String name, final int capacity, final Codec<E> codec)
+    public static <E> TaskQueueKind<E> of(final int capacity, final Codec<E> codec)
     {
-        return open(walk, name, capacity, codec, TaskLimits.DEFAULT);
+        return new TaskQueueKind<>(capacity, TaskLimits.DEFAULT, codec, WaitStrategy.HYBRID);
     }
 
     /**
-     * As {@link #open(Walk, String, int, Codec)}, with limits of one's own.
+     * A task queue that exists, whatever its capacity and limits.
      *
-     * @param walk     in which the queue lies.
-     * @param name     of the queue.
-     * @param capacity in tasks, exactly, without those in hands.
-     * @param codec    for the elements.
-     * @param limits   on attempts, tasks in hands, and bytes.
-     * @param <E>      type of the elements.
-     * @return a handle on the queue.
+     * @param codec for the tasks.
+     * @param <E>   type of the tasks.
+     * @return what to find.
      */
-    public static <E> TaskQueue<E> open(
-        final Walk walk, final String name, final int capacity, final Codec<E> codec, final TaskLimits limits)
+    public static <E> AnyOf<TaskQueue<E>> any(final Codec<E> codec)
     {
-        return TaskHandle.openOrCreate(walk, name, capacity, codec, limits);
-    }
-
-    /**
-     * Creates a task queue without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk     in which the queue lies.
-     * @param capacity in tasks, exactly, without those in hands.
-     * @param codec    for the elements.
-     * @param limits   on attempts, tasks in hands, and bytes.
-     * @param <E>      type of the elements.
-     * @return a handle on the queue.
-     */
-    public static <E> TaskQueue<E> create(
-        final Walk walk, final int capacity, final Codec<E> codec, final TaskLimits limits)
-    {
-        return TaskHandle.createAnonymous(walk, capacity, codec, limits);
-    }
-
-    /**
-     * Opens the task queue of this name if it exists, whatever its capacity and limits.
-     *
-     * @param walk  in which the queue lies.
-     * @param name  of the queue.
-     * @param codec for the elements.
-     * @param <E>   type of the elements.
-     * @return a handle on the queue, if there is one.
-     */
-    public static <E> Optional<TaskQueue<E>> find(final Walk walk, final String name, final Codec<E> codec)
-    {
-        return Optional.ofNullable(TaskHandle.openExisting(walk, name, codec));
+        Objects.requireNonNull(codec, "codec");
+        return new AnyOf<>(SegmentKind.TASK_QUEUE, TaskLayout.fingerprint(), (segment) -> new TaskQueueKind<>(
+            (int)segment.parameter(0),
+            new TaskLimits((int)segment.parameter(3), (int)segment.parameter(1), (int)segment.parameter(2)),
+            codec, WaitStrategy.HYBRID));
     }
 
     /**
      * Another handle on the same queue that waits in another way.
      *
-     * @param waitStrategy of the new handle.
-     * @return the new handle.
+     * @param waitStrategy of the new kind.
+     * @return the new kind.
      */
     public TaskQueue<E> waiting(final WaitStrategy waitStrategy)
     {
-        return handle.with(waitStrategy).open();
+        return another(new TaskQueueKind<>(kind.capacity(), kind.limits(), kind.codec(), waitStrategy));
     }
 
     /**
@@ -199,7 +172,7 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E> implements Serial
      * How often the task that the calling thread took last was delivered, this time included: more than 1 when it was
      * in the hands of processes that died.
      *
-     * @return the number of times; zero when this thread has taken nothing through this handle.
+     * @return the number of times; zero when this thread has taken nothing through this kind.
      */
     public int attempts()
     {
@@ -213,7 +186,7 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E> implements Serial
      */
     public int maxAttempts()
     {
-        return handle.limits().attempts();
+        return kind.limits().attempts();
     }
 
     /**
@@ -262,12 +235,6 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E> implements Serial
         super.close();
     }
 
-    @Override
-    boolean isSameObject(final AbstractSharedQueue<?> other)
-    {
-        return other instanceof TaskQueue<?> queue && queue.handle.attachment().isSameObject(handle.attachment());
-    }
-
     /**
      * Whether a take would not wait: there is a task, also one in a dead hand; or the queue was shut down, or this
      * handle was closed.
@@ -279,31 +246,8 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E> implements Serial
     }
 
     @Override
-    public String name()
-    {
-        return handle.attachment().name();
-    }
-
-    @Override
-    public void destroy()
-    {
-        close();
-        handle.attachment().destroy();
-    }
-
-    @Override
     public String toString()
     {
-        return "TaskQueue{name=" + name() + " capacity=" + capacity() + " codec=" + handle.codec().name() + "}";
-    }
-
-    private Object writeReplace()
-    {
-        return handle;
-    }
-
-    private void readObject(final ObjectInputStream in) throws InvalidObjectException
-    {
-        throw new InvalidObjectException("a queue is read through its handle");
+        return "TaskQueue{name=" + name() + " capacity=" + capacity() + " codec=" + kind.codec().name() + "}";
     }
 }

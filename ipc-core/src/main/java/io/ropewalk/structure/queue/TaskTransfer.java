@@ -51,21 +51,16 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     /** Only to look now and then for what the dead hold, so a lost update does not matter. */
     private int takes;
 
-    TaskTransfer(
-        final Attachment attachment,
-        final MpmcRing ring,
-        final TaskLayout layout,
-        final int maxAttempts,
-        final Codec<E> codec,
-        final WaitStrategy strategy)
+    TaskTransfer(final Attachment attachment, final MpmcRing ring, final TaskQueueKind<E> kind)
     {
-        super(attachment.name(), ring, codec, strategy);
+        super(attachment.name(), ring, kind.codec(), kind.strategy());
+        final TaskLayout layout = kind.layout();
         this.ring = ring;
-        this.codec = codec;
-        this.strategy = strategy;
+        this.codec = kind.codec();
+        this.strategy = kind.strategy();
         this.attachment = attachment;
         final int owner = attachment.participants().owner();
-        table = new TaskTable(ring.buffer(), layout, maxAttempts, owner, attachment.participants()::isDead,
+        table = new TaskTable(ring.buffer(), layout, kind.limits().attempts(), owner, attachment.participants()::isDead,
             attachment.path());
         store = new TaskStore(ring.buffer(), layout, owner, attachment.participants()::isDead, table::isOver,
             attachment.path());

@@ -16,6 +16,8 @@
 package io.ropewalk.structure.ring;
 
 import io.ropewalk.machine.platform.MemoryBarrier;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.liveness.Participants;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
@@ -118,6 +120,20 @@ public final class MpmcRing implements Ring
         producers = new MpmcProducers(ring, repair, canBias);
         consumers = new MpmcConsumers(ring, repair, producers.bias(), canBias);
         scan = new RingScan(ring, repair, producers, consumers);
+    }
+
+    /**
+     * A ring over the beginning of an object's body.
+     *
+     * @param attachment to the object.
+     * @param layout     of the ring.
+     * @return a handle on the ring.
+     */
+    public static MpmcRing over(final Attachment attachment, final RingLayout layout)
+    {
+        final Participants participants = attachment.participants();
+        return new MpmcRing(
+            attachment.buffer(), layout, participants.owner(), participants::isDead, attachment.path());
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
@@ -72,28 +71,11 @@ abstract class LockHandle extends SharedObject implements Lock
         this.offset = offset;
     }
 
-    static Attachment openOrCreate(
-        final Walk walk, final String name, final boolean isReentrant, final boolean isFair)
-    {
-        return Attachment.openOrCreate(walk, name, spec(isReentrant, isFair), LockHandle::leaveZero);
-    }
-
-    static Attachment createAnonymous(final Walk walk, final boolean isReentrant, final boolean isFair)
-    {
-        return Attachment.create(walk, spec(isReentrant, isFair), LockHandle::leaveZero);
-    }
-
-    private static SegmentSpec spec(final boolean isReentrant, final boolean isFair)
+    static SegmentSpec spec(final boolean isReentrant, final boolean isFair)
     {
         return SegmentSpec.of(SegmentKind.LOCK, LockDescriptor.FINGERPRINT, LockDescriptor.length(NODES))
             .withParameter(REENTRANT, isReentrant ? 1 : 0)
             .withParameter(FAIR, isFair ? 1 : 0);
-    }
-
-    /** A new lock is all zeros. */
-    private static void leaveZero(final AtomicBuffer body)
-    {
-        assert body.getLong(0) == 0;
     }
 
     /** The thread holds the lock already. */

@@ -20,17 +20,10 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
-import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.Serializable;
-import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
 
 import static io.ropewalk.structure.sync.BarrierDescriptor.*;
 
@@ -66,74 +59,25 @@ public final class SharedBarrier extends SharedObject
     private final transient Runnable action;
     private final transient WaitStrategy strategy;
 
-    SharedBarrier(
-        final Attachment attachment, final int parties, final Runnable action, final WaitStrategy strategy)
+    SharedBarrier(final Attachment attachment, final BarrierKind kind)
     {
         super(attachment);
-        this.round = new BarrierRound(attachment, parties);
-        this.parties = parties;
-        this.action = action;
-        this.strategy = Objects.requireNonNull(strategy, "strategy");
+        this.round = new BarrierRound(attachment, kind.parties());
+        this.parties = kind.parties();
+        this.action = kind.action();
+        this.strategy = kind.strategy();
     }
 
     /**
-     * Opens the barrier of this name, or creates it; all participants must agree on the number of parties.
+     * What a barrier is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the barrier.
      * @param parties how many wait for each other, up to 32,768.
-     * @return a handle on it, without an action.
-     * @throws IllegalArgumentException                       when the number is zero, negative or too large.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists with another number of parties.
+     * @return the kind, without an action.
+     * @throws IllegalArgumentException when the number is zero, negative or too large.
      */
-    public static SharedBarrier open(final Walk walk, final String name, final int parties)
+    public static BarrierKind of(final int parties)
     {
-        return open(walk, name, parties, null);
-    }
-
-    /**
-     * As {@link #open(Walk, String, int)}, with something to do when all have arrived.
-     *
-     * @param walk    in which it lies.
-     * @param name    of the barrier.
-     * @param parties how many wait for each other, up to 32,768.
-     * @param action  run when the last one arrives through this handle; null if there is nothing to do.
-     * @return a handle on it.
-     */
-    public static SharedBarrier open(final Walk walk, final String name, final int parties, final Runnable action)
-    {
-        return new SharedBarrier(
-            Attachment.openOrCreate(walk, name, spec(parties), SharedBarrier::leaveZero),
-            parties, action, WaitStrategy.HYBRID);
-    }
-
-    /**
-     * Creates a barrier without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param parties how many wait for each other, up to 32,768.
-     * @param action  run when the last one arrives through this handle; null if there is nothing to do.
-     * @return a handle on it.
-     */
-    public static SharedBarrier create(final Walk walk, final int parties, final Runnable action)
-    {
-        return new SharedBarrier(
-            Attachment.create(walk, spec(parties), SharedBarrier::leaveZero), parties, action, WaitStrategy.HYBRID);
-    }
-
-    private static SegmentSpec spec(final int parties)
-    {
-        if (parties <= 0 || parties > MAX_PARTIES)
-        {
-            throw new IllegalArgumentException(
-                "number of parties out of range: parties=" + parties + " min=1 max=" + MAX_PARTIES);
-        }
-        return SegmentSpec.of(SegmentKind.BARRIER, FINGERPRINT, bodyLength(parties)).withParameter("parties", parties);
-    }
-
-    private static void leaveZero(final AtomicBuffer body)
-    {
-        assert body.getLong(STATE_OFFSET) == 0;
+        return new BarrierKind(parties, null, WaitStrategy.HYBRID);
     }
 
     /**
@@ -144,7 +88,7 @@ public final class SharedBarrier extends SharedObject
      */
     public SharedBarrier waiting(final WaitStrategy waitStrategy)
     {
-        return new SharedBarrier(attachment(), parties, action, waitStrategy);
+        return another(new BarrierKind(parties, action, waitStrategy));
     }
 
     /**
@@ -387,26 +331,5 @@ public final class SharedBarrier extends SharedObject
     {
         checkOpen();
         round.abort();
-    }
-
-    /** The same object over another view of its memory: tests stop a process at a chosen store in this way. */
-    SharedBarrier seenThrough(final UnaryOperator<AtomicBuffer> view)
-    {
-        return new SharedBarrier(attachment().seenThrough(view), parties, action, strategy);
-    }
-
-    @Override
-    protected Object writeReplace()
-    {
-        return new Sent(attachment(), parties, action, strategy);
-    }
-
-    private record Sent(Attachment attachment, int parties, Runnable action, WaitStrategy strategy)
-        implements Serializable
-    {
-        private Object readResolve()
-        {
-            return new SharedBarrier(attachment, parties, action, strategy);
-        }
     }
 }

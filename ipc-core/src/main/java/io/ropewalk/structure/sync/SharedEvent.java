@@ -22,15 +22,9 @@ import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.Serializable;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 import static io.ropewalk.structure.sync.EventDescriptor.*;
 
@@ -63,7 +57,6 @@ public final class SharedEvent extends SharedObject implements Waitable
      * Not proved: 2^63 sets between two looks of one waiter.
      */
     private static final long serialVersionUID = 1L;
-    private static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.EVENT, FINGERPRINT, BODY_LENGTH);
 
     private final transient AtomicBuffer buffer;
     private final transient EventCount changed;
@@ -74,31 +67,17 @@ public final class SharedEvent extends SharedObject implements Waitable
         super(attachment);
         this.buffer = attachment.buffer();
         this.changed = new EventCount(buffer, CHANGED_OFFSET);
-        this.strategy = Objects.requireNonNull(strategy, "strategy");
+        this.strategy = strategy;
     }
 
     /**
-     * Opens the event of this name, or creates it.
+     * What an event is, to be opened or created.
      *
-     * @param walk in which it lies.
-     * @param name of the event.
-     * @return a handle on it.
+     * @return the kind, which has no parameters.
      */
-    public static SharedEvent open(final Walk walk, final String name)
+    public static EventKind of()
     {
-        return new SharedEvent(
-            Attachment.openOrCreate(walk, name, SPEC, SharedEvent::leaveZero), WaitStrategy.HYBRID);
-    }
-
-    /**
-     * Creates an event without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk in which it lies.
-     * @return a handle on it.
-     */
-    public static SharedEvent create(final Walk walk)
-    {
-        return new SharedEvent(Attachment.create(walk, SPEC, SharedEvent::leaveZero), WaitStrategy.HYBRID);
+        return new EventKind(WaitStrategy.HYBRID);
     }
 
     /**
@@ -109,7 +88,7 @@ public final class SharedEvent extends SharedObject implements Waitable
      */
     public SharedEvent waiting(final WaitStrategy waitStrategy)
     {
-        return new SharedEvent(attachment(), waitStrategy);
+        return another(new EventKind(waitStrategy));
     }
 
     /**
@@ -206,12 +185,6 @@ public final class SharedEvent extends SharedObject implements Waitable
         return isReleased;
     }
 
-    /** The same object over another view of its memory: tests stop a process at a chosen store in this way. */
-    SharedEvent seenThrough(final UnaryOperator<AtomicBuffer> view)
-    {
-        return new SharedEvent(attachment().seenThrough(view), strategy);
-    }
-
     /**
      * Whether it is set: one that is set and cleared at once may be missed by who waits for several.
      */
@@ -230,24 +203,5 @@ public final class SharedEvent extends SharedObject implements Waitable
     private static boolean isSet(final long state)
     {
         return (state & SET_BIT) != 0;
-    }
-
-    private static void leaveZero(final AtomicBuffer body)
-    {
-        assert body.getLong(STATE_OFFSET) == 0;
-    }
-
-    @Override
-    protected Object writeReplace()
-    {
-        return new Sent(attachment(), strategy);
-    }
-
-    private record Sent(Attachment attachment, WaitStrategy strategy) implements Serializable
-    {
-        private Object readResolve()
-        {
-            return new SharedEvent(attachment, strategy);
-        }
     }
 }

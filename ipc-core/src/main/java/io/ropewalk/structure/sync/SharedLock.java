@@ -16,7 +16,6 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
 
 /**
  * A lock between processes that its holder cannot take twice.
@@ -51,53 +50,13 @@ public final class SharedLock extends LockHandle
     }
 
     /**
-     * Opens the lock of this name, or creates it: a barging one.
+     * What a lock is, to be opened or created.
      *
-     * @param walk in which it lies.
-     * @param name of the lock.
-     * @return a handle on it.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is another kind of lock.
+     * @return the kind, barging; see {@link LockKind#fair()}.
      */
-    public static SharedLock open(final Walk walk, final String name)
+    public static LockKind of()
     {
-        return open(walk, name, false);
-    }
-
-    /**
-     * Opens the lock of this name, or creates it.
-     *
-     * @param walk   in which it lies.
-     * @param name   of the lock.
-     * @param isFair whether those who wait get it in the order in which they came; all must agree.
-     * @return a handle on it.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is another kind of lock.
-     */
-    public static SharedLock open(final Walk walk, final String name, final boolean isFair)
-    {
-        return new SharedLock(openOrCreate(walk, name, false, isFair), isFair);
-    }
-
-    /**
-     * Creates a lock without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk in which it lies.
-     * @return a handle on it.
-     */
-    public static SharedLock create(final Walk walk)
-    {
-        return create(walk, false);
-    }
-
-    /**
-     * Creates a lock without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk   in which it lies.
-     * @param isFair whether those who wait get it in the order in which they came.
-     * @return a handle on it.
-     */
-    public static SharedLock create(final Walk walk, final boolean isFair)
-    {
-        return new SharedLock(createAnonymous(walk, false, isFair), isFair);
+        return new LockKind(false);
     }
 
     @Override
@@ -105,11 +64,5 @@ public final class SharedLock extends LockHandle
     {
         throw new IllegalStateException("this thread holds the lock already, and it is not re-entrant: name=" +
             name() + " thread=" + Thread.currentThread().getName());
-    }
-
-    @Override
-    protected Object writeReplace()
-    {
-        return new LockReference(attachment(), 0, LockReference.Form.PLAIN, isFair());
     }
 }

@@ -16,7 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Kind;
 
 /**
  * A lock between processes that its holder can take again, and then has to release as often.
@@ -47,63 +47,20 @@ public final class SharedReentrantLock extends LockHandle
 
     private static final long serialVersionUID = 1L;
 
-    private final transient boolean isEmbedded;
-
     SharedReentrantLock(
-        final Attachment attachment, final int offset, final boolean isEmbedded, final boolean isFair)
+        final Attachment attachment, final int offset, final int nodeCount, final boolean isFair)
     {
-        super(attachment, offset, isEmbedded ? EMBEDDED_NODES : NODES, isFair);
-        this.isEmbedded = isEmbedded;
+        super(attachment, offset, nodeCount, isFair);
     }
 
     /**
-     * Opens the lock of this name, or creates it: a barging one.
+     * What a lock is, to be opened or created.
      *
-     * @param walk in which it lies.
-     * @param name of the lock.
-     * @return a handle on it.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is another kind of lock.
+     * @return the kind, barging; see {@link ReentrantLockKind#fair()}.
      */
-    public static SharedReentrantLock open(final Walk walk, final String name)
+    public static ReentrantLockKind of()
     {
-        return open(walk, name, false);
-    }
-
-    /**
-     * Opens the lock of this name, or creates it.
-     *
-     * @param walk   in which it lies.
-     * @param name   of the lock.
-     * @param isFair whether those who wait get it in the order in which they came; all must agree.
-     * @return a handle on it.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is another kind of lock.
-     */
-    public static SharedReentrantLock open(final Walk walk, final String name, final boolean isFair)
-    {
-        return new SharedReentrantLock(openOrCreate(walk, name, true, isFair), 0, false, isFair);
-    }
-
-    /**
-     * Creates a lock without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk in which it lies.
-     * @return a handle on it.
-     */
-    public static SharedReentrantLock create(final Walk walk)
-    {
-        return create(walk, false);
-    }
-
-    /**
-     * Creates a lock without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk   in which it lies.
-     * @param isFair whether those who wait get it in the order in which they came.
-     * @return a handle on it.
-     */
-    public static SharedReentrantLock create(final Walk walk, final boolean isFair)
-    {
-        return new SharedReentrantLock(createAnonymous(walk, true, isFair), 0, false, isFair);
+        return new ReentrantLockKind(false);
     }
 
     /**
@@ -118,7 +75,8 @@ public final class SharedReentrantLock extends LockHandle
      */
     public static SharedReentrantLock in(final Attachment attachment, final int offset)
     {
-        return new SharedReentrantLock(attachment, offset, true, false);
+        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.spec(), offset);
+        return kind.handle(attachment.as(kind));
     }
 
     @Override
@@ -130,12 +88,5 @@ public final class SharedReentrantLock extends LockHandle
             throw new Error("held too often: name=" + name() + " holdCount=" + holdCount);
         }
         word().holdCount(holdCount + 1);
-    }
-
-    @Override
-    protected Object writeReplace()
-    {
-        return new LockReference(attachment(), offset(),
-            isEmbedded ? LockReference.Form.EMBEDDED : LockReference.Form.REENTRANT, isFair());
     }
 }

@@ -21,13 +21,8 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
-import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.Serializable;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /**
  * A counting semaphore between processes, with the methods of {@link java.util.concurrent.Semaphore} and their meaning.
@@ -55,103 +50,42 @@ public final class SharedSemaphore extends SharedObject
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient SemaphoreForm form;
+    private final transient SemaphoreKind kind;
     private final transient WaitStrategy strategy;
     private final transient Permits permits;
     private final transient WaitingLine line;
     private final transient Inquiry inquiry = Inquiry.now();
 
-    SharedSemaphore(final Attachment attachment, final SemaphoreForm form, final WaitStrategy strategy)
+    SharedSemaphore(final Attachment attachment, final SemaphoreKind kind)
     {
         super(attachment);
-        this.form = form;
-        this.strategy = Objects.requireNonNull(strategy, "strategy");
-        this.permits = form.permits(attachment);
-        this.line = new WaitingLine(attachment, form.lineOffset());
+        this.kind = kind;
+        this.strategy = kind.strategy();
+        this.permits = kind.permits(attachment);
+        this.line = new WaitingLine(attachment, kind.lineOffset());
     }
 
     /**
-     * Opens the plain semaphore of this name, or creates it; all participants must agree on the number.
+     * What a plain semaphore is, to be opened or created: anybody may release.
      *
-     * @param walk    in which it lies.
-     * @param name    of the semaphore.
      * @param permits in the beginning; when negative, there must be releases before anything can be acquired.
-     * @return a handle on it, not fair.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is another one.
+     * @return the kind, not fair.
      */
-    public static SharedSemaphore open(final Walk walk, final String name, final int permits)
+    public static SemaphoreKind of(final int permits)
     {
-        return open(walk, name, permits, false);
+        return new SemaphoreKind(false, false, permits, WaitStrategy.HYBRID);
     }
 
     /**
-     * As {@link #open(Walk, String, int)}, perhaps fair.
+     * What a bounded semaphore is: its permits are leased to processes, and come back when these die.
      *
-     * @param walk    in which it lies.
-     * @param name    of the semaphore.
-     * @param permits in the beginning; when negative, there must be releases before anything can be acquired.
-     * @param isFair  whether those who wait are served in the order of their coming; all participants must agree.
-     * @return a handle on it.
-     */
-    public static SharedSemaphore open(final Walk walk, final String name, final int permits, final boolean isFair)
-    {
-        return new SemaphoreForm(false, isFair, permits).open(walk, name);
-    }
-
-    /**
-     * Opens the bounded semaphore of this name, or creates it; all participants must agree on the number.
-     *
-     * @param walk    in which it lies.
-     * @param name    of the semaphore.
      * @param permits in the beginning, which is the most there can be.
-     * @return a handle on it, not fair.
-     * @throws IllegalArgumentException                       when the number is negative.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is another one.
+     * @return the kind, not fair.
+     * @throws IllegalArgumentException when the number is negative.
      */
-    public static SharedSemaphore openBounded(final Walk walk, final String name, final int permits)
+    public static SemaphoreKind bounded(final int permits)
     {
-        return openBounded(walk, name, permits, false);
-    }
-
-    /**
-     * As {@link #openBounded(Walk, String, int)}, perhaps fair.
-     *
-     * @param walk    in which it lies.
-     * @param name    of the semaphore.
-     * @param permits in the beginning, which is the most there can be.
-     * @param isFair  whether those who wait are served in the order of their coming; all participants must agree.
-     * @return a handle on it.
-     */
-    public static SharedSemaphore openBounded(
-        final Walk walk, final String name, final int permits, final boolean isFair)
-    {
-        return new SemaphoreForm(true, isFair, permits).open(walk, name);
-    }
-
-    /**
-     * Creates a plain semaphore without a name, reached only through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param permits in the beginning.
-     * @param isFair  whether those who wait are served in the order of their coming.
-     * @return a handle on it.
-     */
-    public static SharedSemaphore create(final Walk walk, final int permits, final boolean isFair)
-    {
-        return new SemaphoreForm(false, isFair, permits).create(walk);
-    }
-
-    /**
-     * Creates a bounded semaphore without a name, reached only through its handle, which may be sent to others.
-     *
-     * @param walk    in which it lies.
-     * @param permits in the beginning, which is the most there can be.
-     * @param isFair  whether those who wait are served in the order of their coming.
-     * @return a handle on it.
-     */
-    public static SharedSemaphore createBounded(final Walk walk, final int permits, final boolean isFair)
-    {
-        return new SemaphoreForm(true, isFair, permits).create(walk);
+        return new SemaphoreKind(true, false, permits, WaitStrategy.HYBRID);
     }
 
     /**
@@ -162,7 +96,7 @@ public final class SharedSemaphore extends SharedObject
      */
     public SharedSemaphore waiting(final WaitStrategy waitStrategy)
     {
-        return new SharedSemaphore(attachment(), form, waitStrategy);
+        return another(new SemaphoreKind(kind.isBounded(), kind.isFair(), kind.permits(), waitStrategy));
     }
 
     /**
@@ -288,7 +222,7 @@ public final class SharedSemaphore extends SharedObject
 
     private boolean takeAtOnce(final int count)
     {
-        return (!form.isFair() || line.isEmpty()) && permits.tryTake(count, false);
+        return (!kind.isFair() || line.isEmpty()) && permits.tryTake(count, false);
     }
 
     /** In the line, so that others can count those who wait; without fairness its order does not matter. */
@@ -310,7 +244,7 @@ public final class SharedSemaphore extends SharedObject
                 final boolean mayAsk = ownInquiry.isDue();
                 try
                 {
-                    isTaken = (!form.isFair() || line.isFirst(place, mayAsk)) &&
+                    isTaken = (!kind.isFair() || line.isFirst(place, mayAsk)) &&
                         permits.tryTake(count, mayAsk, deadlineNs, isInterruptible);
                     isTimeLeft = isTaken || waiter.idle();
                 }
@@ -334,7 +268,7 @@ public final class SharedSemaphore extends SharedObject
     private void leave(final int place, final boolean isInterrupted)
     {
         line.leave(place);
-        if (form.isFair())
+        if (kind.isFair())
         {
             // Somebody else is the first now.
             permits.released().signal();
@@ -410,7 +344,7 @@ public final class SharedSemaphore extends SharedObject
      */
     public boolean isFair()
     {
-        return form.isFair();
+        return kind.isFair();
     }
 
     /**
@@ -420,7 +354,7 @@ public final class SharedSemaphore extends SharedObject
      */
     public boolean isBounded()
     {
-        return form.isBounded();
+        return kind.isBounded();
     }
 
     /**
@@ -448,25 +382,5 @@ public final class SharedSemaphore extends SharedObject
     public String toString()
     {
         return super.toString() + "[Permits = " + permits.lastKnown() + "]";
-    }
-
-    /** The same object over another view of its memory: tests stop a process at a chosen store in this way. */
-    SharedSemaphore seenThrough(final UnaryOperator<AtomicBuffer> view)
-    {
-        return new SharedSemaphore(attachment().seenThrough(view), form, strategy);
-    }
-
-    @Override
-    protected Object writeReplace()
-    {
-        return new Sent(attachment(), form, strategy);
-    }
-
-    private record Sent(Attachment attachment, SemaphoreForm form, WaitStrategy strategy) implements Serializable
-    {
-        private Object readResolve()
-        {
-            return new SharedSemaphore(attachment, form, strategy);
-        }
     }
 }

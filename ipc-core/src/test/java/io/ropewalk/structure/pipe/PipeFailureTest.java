@@ -19,6 +19,8 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.CodecException;
 import io.ropewalk.error.PeerClosedException;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Views;
 import io.ropewalk.structure.ring.OpenSpscRing;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
@@ -31,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -179,7 +180,7 @@ class PipeFailureTest extends PipeFixture
         pipe.first().attach();
         sender.send(1L);
         assertEquals(1L, pipe.first().receive());
-        dieAsleep(pipe.first());
+        dieAsleep(pipe.first(), pipe.kind());
         form.by(sender);
         assertThrows(PeerClosedException.class, () -> sender.send(3L), mode.toString());
         assertThrows(PeerClosedException.class, () -> sender.send(3L, 0, SECONDS), mode.toString());
@@ -196,15 +197,15 @@ class PipeFailureTest extends PipeFixture
     }
 
     /** Leaves the memory as a process does that is killed while it sleeps in {@code receive}. */
-    private static void dieAsleep(final Connection<?> reader)
+    private static void dieAsleep(final Connection<?> reader, final PipeKind<?> kind)
     {
-        final ConnectionHandle<?> handle = (ConnectionHandle<?>)reader.writeReplace();
-        final int owner = handle.attachment().participants().owner();
-        handle.attachment().buffer().putLongVolatile(
+        final Attachment attachment = Views.attachment(reader);
+        final int owner = attachment.participants().owner();
+        attachment.buffer().putLongVolatile(
             PipeDescriptor.FIRST_HOLDERS_OFFSET + PipeDescriptor.slotOf(owner) * Long.BYTES,
             PipeDescriptor.holder(owner, 0));
         final AtomicBuffer ring = new Lane(
-            handle.attachment(), handle.parameters(), handle.isFirst(), UnaryOperator.identity()).ring.buffer();
+            attachment, kind, true).ring.buffer();
         ring.putIntVolatile(OpenSpscRing.NOT_EMPTY_OFFSET, ring.getIntVolatile(OpenSpscRing.NOT_EMPTY_OFFSET) | 1);
     }
 
@@ -218,7 +219,7 @@ class PipeFailureTest extends PipeFixture
 
     private Pipe<Long> moody()
     {
-        return keep(Pipe.createOneWay(walk, Moody.INSTANCE, 8, 1024));
+        return keep(walk.create(Pipe.oneWay(Moody.INSTANCE).capacity(8).budget(1024)));
     }
 
     private static List<Error> errors()

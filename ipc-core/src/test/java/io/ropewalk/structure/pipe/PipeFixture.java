@@ -60,17 +60,17 @@ abstract class PipeFixture
 
     Pipe<String> texts()
     {
-        return keep(Pipe.create(walk, Codecs.utf8()));
+        return keep(walk.create(Pipe.of(Codecs.utf8())));
     }
 
     Pipe<Long> numbers(final int capacity)
     {
-        return keep(Pipe.create(walk, Codecs.int64(), capacity, 1024));
+        return keep(walk.create(Pipe.of(Codecs.int64()).capacity(capacity).budget(1024)));
     }
 
     Pipe<Long> oneWay(final int capacity)
     {
-        return keep(Pipe.createOneWay(walk, Codecs.int64(), capacity, 1024));
+        return keep(walk.create(Pipe.oneWay(Codecs.int64()).capacity(capacity).budget(1024)));
     }
 
     <T> Future<T> async(final Callable<T> work)

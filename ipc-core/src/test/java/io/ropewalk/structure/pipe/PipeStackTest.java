@@ -165,7 +165,7 @@ class PipeStackTest extends PipeFixture
         {
             for (int i = 0; i < PIPES; i++)
             {
-                final Pipe<Long> pipe = keep(Pipe.createOneWay(walk, Codecs.int64(), 4096, 1 << 20));
+                final Pipe<Long> pipe = keep(walk.create(Pipe.oneWay(Codecs.int64()).capacity(4096).budget(1 << 20)));
                 final Connection<Long> sender = mode.prepare(pipe.second());
                 final Connection<Long> receiver = mode.prepare(pipe.first());
                 work.on(pipe, mode);

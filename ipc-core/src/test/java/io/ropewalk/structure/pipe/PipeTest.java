@@ -21,6 +21,8 @@ import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.PeerClosedException;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Views;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.OpenSpscRing;
 import io.ropewalk.structure.ring.Ring;
@@ -41,7 +43,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -288,10 +289,10 @@ class PipeTest extends PipeFixture
     @Test
     void shouldRefuseBadInput() throws Exception
     {
-        final Pipe<Long> pipe = keep(Pipe.create(walk, Codecs.int64(), 4, 100));
+        final Pipe<Long> pipe = keep(walk.create(Pipe.of(Codecs.int64()).capacity(4).budget(100)));
         assertThrows(NullPointerException.class, () -> pipe.first().send(null));
         assertThrows(NullPointerException.class, () -> pipe.first().sendBytes(null));
-        assertThrows(NullPointerException.class, () -> Pipe.create(walk, null));
+        assertThrows(NullPointerException.class, () -> walk.create(Pipe.of(null)));
         assertThrows(IndexOutOfBoundsException.class, () -> pipe.first().sendBytes(new byte[3], 1, 3));
         assertThrows(IndexOutOfBoundsException.class, () -> pipe.first().sendBytes(new byte[3], -1, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> pipe.first().receiveBytes(new byte[3], 4));
@@ -299,19 +300,21 @@ class PipeTest extends PipeFixture
         assertThrows(ElementTooLargeException.class, () -> pipe.first().tryClaim(1000));
         assertThrows(IllegalArgumentException.class, () -> pipe.first().tryClaim(-1));
         assertThrows(IllegalStateException.class, () -> pipe.first().commit(0));
-        assertThrows(IllegalArgumentException.class, () -> Pipe.create(walk, Codecs.int64(), 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> Pipe.create(walk, Codecs.int64(), 1, -1));
-        assertThrows(IllegalArgumentException.class, () -> Pipe.create(walk, Codecs.int64(), 1 << 24, 1 << 30));
+        assertThrows(IllegalArgumentException.class, () -> walk.create(Pipe.of(Codecs.int64()).capacity(0).budget(0)));
+        assertThrows(IllegalArgumentException.class, () -> walk.create(Pipe.of(Codecs.int64()).capacity(1).budget(-1)));
+        assertThrows(IllegalArgumentException.class,
+            () -> walk.create(Pipe.of(Codecs.int64()).capacity(1 << 24).budget(1 << 30)));
         assertFalse(pipe.second().poll());
     }
 
     @Test
     void shouldRefuseWhenTheNameMeansSomethingElse()
     {
-        keep(Pipe.oneWay(walk, "mine", Codecs.int64()));
-        assertThrows(IncompatibleSegmentException.class, () -> Pipe.open(walk, "mine", Codecs.int64()));
-        assertThrows(IncompatibleSegmentException.class, () -> Pipe.oneWay(walk, "mine", Codecs.utf8()));
-        assertThrows(IncompatibleSegmentException.class, () -> Pipe.oneWay(walk, "mine", Codecs.int64(), 3, 0));
+        keep(walk.open("mine", Pipe.oneWay(Codecs.int64())));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("mine", Pipe.of(Codecs.int64())));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("mine", Pipe.oneWay(Codecs.utf8())));
+        assertThrows(IncompatibleSegmentException.class,
+            () -> walk.open("mine", Pipe.oneWay(Codecs.int64()).capacity(3).budget(0)));
     }
 
     @Test
@@ -368,9 +371,9 @@ class PipeTest extends PipeFixture
     {
         final Pipe<Long> pipe = numbers(1);
         pipe.first().send(1L);
-        final ConnectionHandle<?> handle = (ConnectionHandle<?>)pipe.second().writeReplace();
+        final Attachment attachment = Views.attachment(pipe.second());
         final AtomicBuffer ring = new Lane(
-            handle.attachment(), handle.parameters(), handle.isFirst(), UnaryOperator.identity()).ring.buffer();
+            attachment, pipe.kind(), false).ring.buffer();
         // As a sender leaves it that has gone to sleep.
         ring.putIntVolatile(OpenSpscRing.NOT_FULL_OFFSET, 1);
         assertThrows(ArithmeticException.class, () -> pipe.second().receive((buffer, offset, length) ->
@@ -469,7 +472,7 @@ class PipeTest extends PipeFixture
     void shouldGoWhereItIsSentWhenAHandleIsAMessage() throws Exception
     {
         final Pipe<Long> inner = numbers(4);
-        final Pipe<Object> outer = keep(Pipe.create(walk, Codecs.object(Connection.class)));
+        final Pipe<Object> outer = keep(walk.create(Pipe.of(Codecs.object(Connection.class))));
         outer.first().send(inner.second());
         @SuppressWarnings("unchecked")
         final Connection<Long> sent = (Connection<Long>)outer.second().receive();

@@ -61,7 +61,7 @@ class WaitingTest extends PipeFixture
     void shouldWakeWhenAnyOfSeveralKindsIsReady() throws Exception
     {
         final Pipe<Long> pipe = numbers(4);
-        final SharedQueue<Long> queue = SharedQueue.create(walk, 4, Codecs.int64());
+        final SharedQueue<Long> queue = walk.create(SharedQueue.of(4, Codecs.int64()));
         final List<Waitable> all = List.of(pipe.first(), queue);
         final Call<List<Waitable>> first = new Call<>(() -> Waiting.any(all));
         queue.put(1L);
@@ -88,7 +88,7 @@ class WaitingTest extends PipeFixture
         Pipe<Long> last = null;
         for (int i = 0; i < 130; i++)
         {
-            last = keep(Pipe.createOneWay(walk, Codecs.int64(), 1, 0));
+            last = keep(walk.create(Pipe.oneWay(Codecs.int64()).capacity(1).budget(0)));
             many.add(last.first());
         }
         final Call<List<Connection<Long>>> call = new Call<>(() -> Waiting.any(many));

@@ -17,7 +17,7 @@ package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.memory.Slices;
-import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.RingLayout;
@@ -42,7 +42,7 @@ class ElementInDeadHandTest
     private static final int VICTIM = 1;
     private static final int OTHER = 2;
 
-    private final RingLayout layout = RingLayout.shared(3, QueueHandle.SLOT_LENGTH, 0);
+    private final RingLayout layout = RingLayout.shared(3, QueueKind.SLOT_LENGTH, 0);
     private final AtomicBuffer memory = Slices.allocate(layout.bodyLength());
     private volatile boolean isDead;
     private SharedQueue<Long> queue;
@@ -57,9 +57,8 @@ class ElementInDeadHandTest
     void fill()
     {
         final MpmcRing victim = ring(VICTIM);
-        queue = new SharedQueue<>(
-            new QueueHandle<>("memory", "queue", 3, 0, Codecs.int64(), WaitStrategy.HYBRID), null,
-            ring(OTHER));
+        final QueueKind<Long> kind = SharedQueue.of(3, Codecs.int64());
+        queue = new SharedQueue<>(Walk.temporary().create(kind).attachment(), kind, ring(OTHER));
         assertEquals(Ring.EMPTY, victim.beginTake());
         assertNull(queue.poll());
         queue.addAll(List.of(1L, 2L, 3L));

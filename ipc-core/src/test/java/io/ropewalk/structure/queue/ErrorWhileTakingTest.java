@@ -110,13 +110,13 @@ class ErrorWhileTakingTest extends QueueFixture
 
     private SharedQueue<Integer> queue()
     {
-        return keep(SharedQueue.open(walk, "elements", CAPACITY, new FailingCodec(), 2048));
+        return keep(walk.open("elements", SharedQueue.of(CAPACITY, new FailingCodec()).budget(2048)));
     }
 
     private TaskQueue<Integer> tasks(final int attempts)
     {
-        return keep(TaskQueue.open(walk, "tasks", CAPACITY, new FailingCodec(),
-            TaskLimits.DEFAULT.withAttempts(attempts).withBudget(2048)));
+        return keep(walk.open("tasks", TaskQueue.of(CAPACITY, new FailingCodec())
+            .limits(TaskLimits.DEFAULT.withAttempts(attempts).withBudget(2048))));
     }
 
     private static void fill(final Collection<Integer> queue)

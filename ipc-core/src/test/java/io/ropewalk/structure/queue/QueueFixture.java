@@ -62,12 +62,12 @@ abstract class QueueFixture
 
     SharedQueue<Long> queue(final int capacity)
     {
-        return keep(SharedQueue.create(walk, capacity, Codecs.int64()));
+        return keep(walk.create(SharedQueue.of(capacity, Codecs.int64())));
     }
 
     SharedQueue<String> texts(final int capacity)
     {
-        return keep(SharedQueue.create(walk, capacity, Codecs.utf8()));
+        return keep(walk.create(SharedQueue.of(capacity, Codecs.utf8())));
     }
 
     /** With the elements 0 to size - 1. */

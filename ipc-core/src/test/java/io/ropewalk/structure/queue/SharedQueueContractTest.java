@@ -53,7 +53,7 @@ class SharedQueueContractTest extends QueueFixture
 
     AbstractSharedQueue<Long> anyNamed(final String name)
     {
-        return keep(SharedQueue.open(walk, name, 3, Codecs.int64()));
+        return keep(walk.open(name, SharedQueue.of(3, Codecs.int64())));
     }
 
     /** With the elements 0 to size - 1. */

@@ -58,7 +58,7 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldThrowItsOwnExceptionsWhenFullOrEmpty() throws InterruptedException
     {
-        final SharedQueue<Long> queue = keep(SharedQueue.open(walk, "facade", 1, Codecs.int64()));
+        final SharedQueue<Long> queue = keep(walk.open("facade", SharedQueue.of(1, Codecs.int64())));
         queue.putNow(1L);
         assertMentions(assertThrows(QueueFullException.class, () -> queue.putNow(2L)), "facade", "capacity=1");
         assertThrows(QueueFullException.class, () -> queue.add(2L));
@@ -85,8 +85,8 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldDrainThenEndForEverybodyWhenShutDown() throws Exception
     {
-        final SharedQueue<Long> queue = keep(SharedQueue.open(walk, "ended", 3, Codecs.int64()));
-        final SharedQueue<Long> other = SharedQueue.open(walk, "ended", 3, Codecs.int64());
+        final SharedQueue<Long> queue = keep(walk.open("ended", SharedQueue.of(3, Codecs.int64())));
+        final SharedQueue<Long> other = walk.open("ended", SharedQueue.of(3, Codecs.int64()));
         queue.addAll(range(0, 2));
         assertFalse(other.isShutdown());
         other.shutdown();
@@ -145,8 +145,8 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldRefuseWhenItsHandleIsClosed() throws Exception
     {
-        final SharedQueue<Long> queue = keep(SharedQueue.open(walk, "closed", 3, Codecs.int64()));
-        final SharedQueue<Long> other = SharedQueue.open(walk, "closed", 3, Codecs.int64());
+        final SharedQueue<Long> queue = keep(walk.open("closed", SharedQueue.of(3, Codecs.int64())));
+        final SharedQueue<Long> other = walk.open("closed", SharedQueue.of(3, Codecs.int64()));
         queue.add(1L);
         queue.close();
         queue.close();
@@ -180,9 +180,9 @@ class SharedQueueTest extends QueueFixture
     void shouldRefuseWhenTheCapacityIsBad(final int capacity)
     {
         final IllegalArgumentException ex = assertThrows(IllegalArgumentException.class,
-            () -> SharedQueue.open(walk, "bad", capacity, Codecs.int64()));
+            () -> walk.open("bad", SharedQueue.of(capacity, Codecs.int64())));
         assertMentions(ex, "capacity=" + capacity);
-        assertThrows(IllegalArgumentException.class, () -> SharedQueue.create(walk, capacity, Codecs.utf8()));
+        assertThrows(IllegalArgumentException.class, () -> walk.create(SharedQueue.of(capacity, Codecs.utf8())));
         assertFalse(walk.names().contains("bad"));
     }
 
@@ -190,36 +190,37 @@ class SharedQueueTest extends QueueFixture
     void shouldRefuseWhenOtherArgumentsAreBad()
     {
         assertMentions(assertThrows(IllegalArgumentException.class,
-            () -> SharedQueue.open(walk, "bad", 1, Codecs.utf8(), -1)), "budget=-1");
-        assertThrows(IllegalNameException.class, () -> SharedQueue.open(walk, "a/b", 1, Codecs.utf8()));
-        assertThrows(NullPointerException.class, () -> SharedQueue.open(walk, "bad", 1, null));
-        assertThrows(RuntimeException.class, () -> SharedQueue.open(walk, null, 1, Codecs.utf8()));
+            () -> walk.open("bad", SharedQueue.of(1, Codecs.utf8()).budget(-1))), "budget=-1");
+        assertThrows(IllegalNameException.class, () -> walk.open("a/b", SharedQueue.of(1, Codecs.utf8())));
+        assertThrows(NullPointerException.class, () -> walk.open("bad", SharedQueue.of(1, null)));
+        assertThrows(RuntimeException.class, () -> walk.open(null, SharedQueue.of(1, Codecs.utf8())));
         assertFalse(walk.names().contains("bad"));
     }
 
     @Test
     void shouldSayWhatDiffersWhenJoinedWithOtherParameters()
     {
-        final SharedQueue<String> queue = keep(SharedQueue.open(walk, "joined", 3, Codecs.utf8(), 1000));
+        final SharedQueue<String> queue = keep(walk.open("joined", SharedQueue.of(3, Codecs.utf8()).budget(1000)));
         queue.add("there");
         assertMentions(assertThrows(IncompatibleSegmentException.class,
-            () -> SharedQueue.open(walk, "joined", 4, Codecs.utf8(), 1000)), "joined", "capacity", "3", "4");
+            () -> walk.open("joined", SharedQueue.of(4, Codecs.utf8()).budget(1000))), "joined", "capacity", "3", "4");
         assertMentions(assertThrows(IncompatibleSegmentException.class,
-            () -> SharedQueue.open(walk, "joined", 3, Codecs.utf8(), 2000)), "joined", "budget", "1000", "2000");
+            () -> walk.open("joined", SharedQueue.of(3, Codecs.utf8()).budget(2000))),
+            "joined", "budget", "1000", "2000");
         assertMentions(assertThrows(IncompatibleSegmentException.class,
-            () -> SharedQueue.open(walk, "joined", 3, Codecs.bytes(), 1000)), "joined", Codecs.utf8().name(),
+            () -> walk.open("joined", SharedQueue.of(3, Codecs.bytes()).budget(1000))), "joined", Codecs.utf8().name(),
             Codecs.bytes().name());
-        assertThrows(IncompatibleSegmentException.class, () -> SharedQueue.find(walk, "joined", Codecs.int64()));
-        final SharedQueue<String> found = SharedQueue.find(walk, "joined", Codecs.utf8()).orElseThrow();
+        assertThrows(IncompatibleSegmentException.class, () -> walk.find("joined", SharedQueue.any(Codecs.int64())));
+        final SharedQueue<String> found = walk.find("joined", SharedQueue.any(Codecs.utf8())).orElseThrow();
         assertEquals(3, found.capacity());
         assertEquals("there", found.poll());
-        assertTrue(SharedQueue.find(walk, "nowhere", Codecs.utf8()).isEmpty());
+        assertTrue(walk.find("nowhere", SharedQueue.any(Codecs.utf8())).isEmpty());
     }
 
     @Test
     void shouldEnqueueNothingWhenOverTheBudget() throws InterruptedException
     {
-        final SharedQueue<String> queue = keep(SharedQueue.open(walk, "budget", 3, Codecs.utf8(), 1024));
+        final SharedQueue<String> queue = keep(walk.open("budget", SharedQueue.of(3, Codecs.utf8()).budget(1024)));
         final String large = "x".repeat(1025);
         assertMentions(assertThrows(ElementTooLargeException.class, () -> queue.put(large)), "length=1025", "1024");
         assertThrows(ElementTooLargeException.class, () -> queue.offer(large));
@@ -237,7 +238,7 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldWaitForBytesWhenTheBudgetIsUsedUp() throws Exception
     {
-        final SharedQueue<String> queue = keep(SharedQueue.open(walk, "bytes", 10, Codecs.utf8(), 256));
+        final SharedQueue<String> queue = keep(walk.open("bytes", SharedQueue.of(10, Codecs.utf8()).budget(256)));
         queue.put("a".repeat(200));
         final Waiting<Object> put = new Waiting<>(() ->
         {
@@ -287,7 +288,7 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldEnqueueNothingWhenEncodingFails() throws InterruptedException
     {
-        final SharedQueue<Integer> queue = keep(SharedQueue.create(walk, 2, new Fussy()));
+        final SharedQueue<Integer> queue = keep(walk.create(SharedQueue.of(2, new Fussy())));
         assertThrows(CodecException.class, () -> queue.put(-1));
         assertThrows(CodecException.class, () -> queue.offer(-1));
         assertThrows(CodecException.class, () -> queue.offer(-1, 1, TimeUnit.SECONDS));
@@ -299,7 +300,7 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldConsumeTheElementWhenDecodingFails() throws InterruptedException
     {
-        final SharedQueue<Integer> queue = keep(SharedQueue.create(walk, 3, new Fussy()));
+        final SharedQueue<Integer> queue = keep(walk.create(SharedQueue.of(3, new Fussy())));
         queue.addAll(List.of(13, 1));
         assertThrows(CodecException.class, queue::take);
         assertEquals(1, queue.size());
@@ -316,7 +317,7 @@ class SharedQueueTest extends QueueFixture
     void shouldAttachAgainWhenItsHandleWasSerialised() throws Exception
     {
         for (final SharedQueue<String> queue : List.of(
-            keep(SharedQueue.open(walk, "serialised", 3, Codecs.utf8())), texts(3)))
+            keep(walk.open("serialised", SharedQueue.of(3, Codecs.utf8()))), texts(3)))
         {
             queue.add("one");
             final SharedQueue<String> copy = copy(queue);
@@ -367,8 +368,8 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldShareOneQueueWhenOpenedTwice() throws Exception
     {
-        final SharedQueue<String> one = keep(SharedQueue.open(walk, "twice", 2, Codecs.utf8()));
-        final SharedQueue<String> two = SharedQueue.open(walk, "twice", 2, Codecs.utf8());
+        final SharedQueue<String> one = keep(walk.open("twice", SharedQueue.of(2, Codecs.utf8())));
+        final SharedQueue<String> two = walk.open("twice", SharedQueue.of(2, Codecs.utf8()));
         one.put("a");
         two.put("b");
         assertFalse(one.offer("c"));
@@ -383,12 +384,12 @@ class SharedQueueTest extends QueueFixture
     @Test
     void shouldKeepWorkingWhenDestroyedElsewhere()
     {
-        final SharedQueue<String> one = SharedQueue.open(walk, "gone", 2, Codecs.utf8());
-        final SharedQueue<String> two = SharedQueue.open(walk, "gone", 2, Codecs.utf8());
+        final SharedQueue<String> one = walk.open("gone", SharedQueue.of(2, Codecs.utf8()));
+        final SharedQueue<String> two = walk.open("gone", SharedQueue.of(2, Codecs.utf8()));
         one.add("a");
         one.destroy();
         assertEquals("a", two.poll());
-        final SharedQueue<String> anew = keep(SharedQueue.open(walk, "gone", 5, Codecs.utf8()));
+        final SharedQueue<String> anew = keep(walk.open("gone", SharedQueue.of(5, Codecs.utf8())));
         assertTrue(two.offer("old"));
         assertNull(anew.poll());
     }

@@ -51,8 +51,8 @@ class StackEndTest extends QueueFixture
     private AbstractSharedQueue<String> open(final boolean isTasks, final String name)
     {
         return keep(isTasks ?
-            TaskQueue.open(walk, name, CAPACITY, Codecs.utf8(), TaskLimits.DEFAULT.withBudget(4096)) :
-            SharedQueue.open(walk, name, CAPACITY, Codecs.utf8(), 4096));
+            walk.open(name, TaskQueue.of(CAPACITY, Codecs.utf8()).limits(TaskLimits.DEFAULT.withBudget(4096))) :
+            walk.open(name, SharedQueue.of(CAPACITY, Codecs.utf8()).budget(4096)));
     }
 
     /** The operation under test, once. */

@@ -23,12 +23,12 @@ class TaskQueueContractTest extends SharedQueueContractTest
     @Override
     AbstractSharedQueue<Long> anyQueue(final int capacity)
     {
-        return keep(TaskQueue.create(walk, capacity, Codecs.int64(), TaskLimits.DEFAULT));
+        return keep(walk.create(TaskQueue.of(capacity, Codecs.int64())));
     }
 
     @Override
     AbstractSharedQueue<Long> anyNamed(final String name)
     {
-        return keep(TaskQueue.open(walk, name, 3, Codecs.int64()));
+        return keep(walk.open(name, TaskQueue.of(3, Codecs.int64())));
     }
 }

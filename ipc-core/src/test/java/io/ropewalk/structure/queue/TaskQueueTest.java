@@ -71,7 +71,7 @@ class TaskQueueTest extends QueueFixture
 
     private TaskQueue<Long> tasks(final int capacity, final TaskLimits limits)
     {
-        return keep(TaskQueue.create(walk, capacity, Codecs.int64(), limits));
+        return keep(walk.create(TaskQueue.of(capacity, Codecs.int64()).limits(limits)));
     }
 
     @Test
@@ -332,7 +332,7 @@ class TaskQueueTest extends QueueFixture
     void shouldKeepLongElementsWhenTheyLieInBlocks() throws InterruptedException
     {
         final TaskQueue<String> queue =
-            keep(TaskQueue.create(walk, 4, Codecs.utf8(), TaskLimits.DEFAULT.withBudget(1024)));
+            keep(walk.create(TaskQueue.of(4, Codecs.utf8()).limits(TaskLimits.DEFAULT.withBudget(1024))));
         assertThrows(ElementTooLargeException.class, () -> queue.add("x".repeat(1025)));
         assertEquals(0, queue.unfinished());
         final String half = "y".repeat(512);
@@ -391,7 +391,7 @@ class TaskQueueTest extends QueueFixture
     void shouldFinishTheTaskWhenItsCodecFails() throws InterruptedException
     {
         final TaskQueue<Integer> queue =
-            keep(TaskQueue.create(walk, 3, new Fussy(), TaskLimits.DEFAULT));
+            keep(walk.create(TaskQueue.of(3, new Fussy())));
         assertThrows(CodecException.class, () -> queue.put(-1));
         assertEquals(0, queue.unfinished());
         queue.put(13);
@@ -475,24 +475,24 @@ class TaskQueueTest extends QueueFixture
     @Test
     void shouldSayWhatDiffersWhenJoinedWithOtherParameters()
     {
-        final TaskQueue<Long> queue = keep(TaskQueue.open(walk, "agreed", 3, Codecs.int64()));
+        final TaskQueue<Long> queue = keep(walk.open("agreed", TaskQueue.of(3, Codecs.int64())));
         queue.add(1L);
         final IncompatibleSegmentException ex = assertThrows(IncompatibleSegmentException.class,
-            () -> TaskQueue.open(walk, "agreed", 3, Codecs.int64(), TaskLimits.DEFAULT.withAttempts(2)));
+            () -> walk.open("agreed", TaskQueue.of(3, Codecs.int64()).limits(TaskLimits.DEFAULT.withAttempts(2))));
         assertTrue(ex.getMessage().contains("attempts"), ex.getMessage());
-        assertThrows(IncompatibleSegmentException.class, () -> TaskQueue.open(walk, "agreed", 4, Codecs.int64()));
-        assertThrows(IncompatibleSegmentException.class, () -> SharedQueue.open(walk, "agreed", 3, Codecs.int64()));
-        final TaskQueue<Long> found = TaskQueue.find(walk, "agreed", Codecs.int64()).orElseThrow();
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("agreed", TaskQueue.of(4, Codecs.int64())));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("agreed", SharedQueue.of(3, Codecs.int64())));
+        final TaskQueue<Long> found = walk.find("agreed", TaskQueue.any(Codecs.int64())).orElseThrow();
         assertEquals(3, found.capacity());
         assertEquals(1L, found.poll());
-        assertTrue(TaskQueue.find(walk, "nowhere", Codecs.int64()).isEmpty());
+        assertTrue(walk.find("nowhere", TaskQueue.any(Codecs.int64())).isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void shouldRefuseWhenNumbersAreBad(final int number)
     {
-        assertThrows(IllegalArgumentException.class, () -> TaskQueue.open(walk, "bad", number, Codecs.int64()));
+        assertThrows(IllegalArgumentException.class, () -> walk.open("bad", TaskQueue.of(number, Codecs.int64())));
         assertThrows(IllegalArgumentException.class, () -> TaskLimits.DEFAULT.withAttempts(number));
         if (number != 0)
         {
@@ -510,11 +510,11 @@ class TaskQueueTest extends QueueFixture
         int corrupt = 0;
         for (int round = 0; round < 400; round++)
         {
-            final TaskHandle<Long> handle = handle();
-            final TaskQueue<Long> queue = keep(handle.open());
+            final TaskQueue<Long> queue =
+                keep(walk.create(TaskQueue.of(8, Codecs.int64()).limits(new TaskLimits(3, 16, 0))));
             queue.addAll(range(0, 5));
             queue.poll();
-            final AtomicBuffer body = handle.attachment().buffer();
+            final AtomicBuffer body = queue.attachment().buffer();
             final TaskLayout layout = new TaskLayout(8, 16, 0);
             for (int i = 0; i < 40; i++)
             {
@@ -542,14 +542,6 @@ class TaskQueueTest extends QueueFixture
         assertTrue(corrupt > 0);
     }
 
-    private static TaskHandle<Long> handle()
-    {
-        final TaskLimits limits = new TaskLimits(3, 16, 0);
-        return new TaskHandle<>(io.ropewalk.segment.Attachment.create(
-            walk, TaskHandle.spec(8, limits, Codecs.int64()), (body) -> {}), 8, limits, Codecs.int64(),
-            WaitStrategy.HYBRID);
-    }
-
     private static List<Executable> calls(final TaskQueue<Long> queue)
     {
         return List.of(queue::poll, () -> queue.offer(1L), queue::taskDone, queue::unfinished, queue::size,
@@ -564,15 +556,13 @@ class TaskQueueTest extends QueueFixture
     void shouldAcceptWhenSomebodyDiedWithTheTicketOfARemovedTaskInHand() throws InterruptedException
     {
         final TaskLimits limits = new TaskLimits(3, 4, 1024);
-        final Attachment attachment = Attachment.openOrCreate(
-            walk, "ticket-in-a-dead-hand", TaskHandle.spec(1, limits, Codecs.int64()), (body) -> {});
         final TaskQueue<Long> queue = keep(
-            new TaskHandle<>(attachment, 1, limits, Codecs.int64(), WaitStrategy.HYBRID).open());
+            walk.open("ticket-in-a-dead-hand", TaskQueue.of(1, Codecs.int64()).limits(limits)));
         queue.add(0L);
         queue.poll();
         queue.taskDone();
         queue.add(1L);
-        dieInRemoval(attachment, new TaskLayout(1, limits.inHands(), limits.budget()), limits.attempts());
+        dieInRemoval(queue.attachment(), new TaskLayout(1, limits.inHands(), limits.budget()), limits.attempts());
         assertEquals(0, queue.unfinished());
         assertTrue(queue.offer(2L, PATIENCE_S, TimeUnit.SECONDS), "full of nothing");
         assertEquals(1, queue.size());

@@ -70,7 +70,7 @@ class AbandonedLockTest extends LockFixture
     @ValueSource(booleans = {false, true})
     void shouldBeAbandonedForOneHoldWhenTheHolderDied(final boolean isFair)
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk, isFair);
+        final SharedReentrantLock lock = walk.create(new ReentrantLockKind(isFair));
         leaveHeld(lock, 7);
         assertFalse(lock.isLocked());
         assertFalse(lock.wasAbandoned());
@@ -91,7 +91,7 @@ class AbandonedLockTest extends LockFixture
     @ValueSource(booleans = {false, true})
     void shouldGetTheLockOfTheDeadWhenTriedInAnyWay(final boolean isFair) throws InterruptedException
     {
-        final SharedLock lock = SharedLock.create(walk, isFair);
+        final SharedLock lock = walk.create(new LockKind(isFair));
         leaveHeld(lock, 1);
         until(lock::tryLock);
         assertTrue(lock.wasAbandoned());
@@ -109,7 +109,7 @@ class AbandonedLockTest extends LockFixture
     @Test
     void shouldPassByTheDeadWhenFair()
     {
-        final SharedLock lock = SharedLock.create(walk, true);
+        final SharedLock lock = walk.create(SharedLock.of().fair());
         leaveNode(lock, 0, 1, QUEUED, 0);
         leaveNode(lock, 1, 2, SIGNALLED, 5);
         buffer(lock).putLongVolatile(STATE_OFFSET, CONTENDED);
@@ -124,7 +124,7 @@ class AbandonedLockTest extends LockFixture
     @Test
     void shouldSkipDeadWaitersWhenSignalled() throws InterruptedException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         final SharedCondition condition = lock.newCondition();
         // Node 0 stays free, for the waiter.
         leaveNode(lock, 1, 1, WAITING, condition.id());
@@ -151,7 +151,7 @@ class AbandonedLockTest extends LockFixture
     @Test
     void shouldPassTheSignalOnWhenTheSignalledDied()
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         final SharedCondition condition = lock.newCondition();
         final SharedCondition otherCondition = lock.newCondition();
         final AtomicBoolean isWoken = new AtomicBoolean();
@@ -179,7 +179,7 @@ class AbandonedLockTest extends LockFixture
     @Test
     void shouldSignalTheNextWhenTheNodeOfTheDeadHasANewOwnerMeanwhile() throws InterruptedException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         final AtomicBuffer memory = buffer(lock);
         final int dead = NODES_OFFSET;
         final int next = NODES_OFFSET + WaiterNodeDescriptor.LENGTH;
@@ -229,7 +229,7 @@ class AbandonedLockTest extends LockFixture
     @Test
     void shouldReuseTheNodesOfTheDeadWhenTheTableIsFull() throws InterruptedException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         for (int node = 0; node < LockHandle.NODES; node++)
         {
             leaveNode(lock, node, node + 1, node % 3 + 1, 99);
@@ -243,7 +243,7 @@ class AbandonedLockTest extends LockFixture
     void shouldBeAbandonedWhenSomebodyDiedWhileWaitingOnACondition() throws InterruptedException
     {
         // Fair, so that who is in the queue already holds it before the wait is over.
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk, true);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of().fair());
         lock.lock();
         lock.lock();
         final SharedCondition condition = lock.newCondition();
@@ -268,7 +268,7 @@ class AbandonedLockTest extends LockFixture
         final Random random = new Random(7);
         for (int round = 0; round < 150; round++)
         {
-            final SharedReentrantLock lock = SharedReentrantLock.create(walk, isFair);
+            final SharedReentrantLock lock = walk.create(new ReentrantLockKind(isFair));
             final SharedCondition condition = lock.newCondition();
             final byte[] noise = new byte[random.nextInt(NODES_OFFSET + 64 * WaiterNodeDescriptor.LENGTH)];
             random.nextBytes(noise);

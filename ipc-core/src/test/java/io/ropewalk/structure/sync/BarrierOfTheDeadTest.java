@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +48,8 @@ class BarrierOfTheDeadTest extends SyncFixture
     @BeforeEach
     void open()
     {
-        barrier = keep(SharedBarrier.open(walk, "dead", PARTIES));
-        barrier.seenThrough(window);
+        barrier = keep(walk.open("dead", SharedBarrier.of(PARTIES)));
+        Views.through(barrier, window);
         memory = window.buffer;
     }
 

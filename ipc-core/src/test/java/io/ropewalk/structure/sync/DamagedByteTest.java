@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.segment.Views;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,9 @@ class DamagedByteTest extends SyncFixture
 
     private void sweepSemaphore(final boolean isFair, final int length) throws InterruptedException
     {
-        final SharedSemaphore semaphore = keep(SharedSemaphore.openBounded(walk, "damaged", 4, isFair));
-        semaphore.seenThrough(window);
+        final SharedSemaphore semaphore = keep(walk.open(
+            "damaged", isFair ? SharedSemaphore.bounded(4).fair() : SharedSemaphore.bounded(4)));
+        Views.through(semaphore, window);
         semaphore.acquire();
         final List<Call> calls = List.of(semaphore::acquire, semaphore::release, semaphore::drainPermits,
             semaphore::availablePermits, () -> semaphore.tryAcquire(2, 1, TimeUnit.MILLISECONDS));
@@ -130,8 +132,8 @@ class DamagedByteTest extends SyncFixture
     @Test
     void shouldNotWaitForEverInAFairLineWhenAByteIsDamaged() throws InterruptedException
     {
-        final SharedSemaphore semaphore = keep(SharedSemaphore.open(walk, "damaged", 4, true));
-        semaphore.seenThrough(window);
+        final SharedSemaphore semaphore = keep(walk.open("damaged", SharedSemaphore.of(4).fair()));
+        Views.through(semaphore, window);
         sweep(SemaphoreDescriptor.LINE_OFFSET, SemaphoreDescriptor.LINE_OFFSET + FEW,
             List.of(semaphore::acquire, semaphore::release));
     }
@@ -139,8 +141,8 @@ class DamagedByteTest extends SyncFixture
     @Test
     void shouldNotWaitForEverAtABarrierWhenAByteIsDamaged() throws InterruptedException
     {
-        final SharedBarrier barrier = keep(SharedBarrier.open(walk, "damaged", 1));
-        barrier.seenThrough(window);
+        final SharedBarrier barrier = keep(walk.open("damaged", SharedBarrier.of(1)));
+        Views.through(barrier, window);
         sweep(0, window.buffer.capacity(), List.of(barrier::await, barrier::reset, barrier::isBroken, barrier::abort,
             () -> barrier.await(1, TimeUnit.MILLISECONDS)));
     }
@@ -149,7 +151,7 @@ class DamagedByteTest extends SyncFixture
     @ValueSource(booleans = {false, true})
     void shouldNotWaitForEverForALockWhenAByteIsDamaged(final boolean isFair) throws InterruptedException
     {
-        final SharedReentrantLock lock = keep(SharedReentrantLock.create(walk, isFair));
+        final SharedReentrantLock lock = keep(walk.create(new ReentrantLockKind(isFair)));
         window.buffer = lock.word().buffer();
         final SharedCondition condition = lock.condition("some");
         sweep(0, LockDescriptor.NODES_OFFSET + FEW, List.of(
@@ -184,7 +186,7 @@ class DamagedByteTest extends SyncFixture
 
     private void damageQueued(final int index, final int value) throws Exception
     {
-        final SharedLock lock = keep(SharedLock.create(walk, true));
+        final SharedLock lock = keep(walk.create(SharedLock.of().fair()));
         lock.lock();
         final AtomicBuffer memory = lock.word().buffer();
         final Thread helper = Thread.currentThread();

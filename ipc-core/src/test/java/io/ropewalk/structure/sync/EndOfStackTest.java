@@ -95,7 +95,7 @@ class EndOfStackTest extends SyncFixture
     @Test
     void shouldKeepPermitsUsableWhenTheStackEnds() throws Exception
     {
-        final SharedSemaphore semaphore = keep(SharedSemaphore.openBounded(walk, "deep", BOUND));
+        final SharedSemaphore semaphore = keep(walk.open("deep", SharedSemaphore.bounded(BOUND)));
         atTheEnd(() ->
         {
             if (semaphore.tryAcquire())
@@ -118,7 +118,7 @@ class EndOfStackTest extends SyncFixture
     @Test
     void shouldKeepABarrierUsableWhenTheStackEnds() throws Exception
     {
-        final SharedBarrier barrier = keep(SharedBarrier.open(walk, "deep", 2));
+        final SharedBarrier barrier = keep(walk.open("deep", SharedBarrier.of(2)));
         atTheEnd(() ->
         {
             try

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.segment.Views;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,9 @@ class SemaphoreOfTheDeadTest extends SyncFixture
 
     private SharedSemaphore open(final boolean isBounded, final boolean isFair)
     {
-        final SharedSemaphore shared = keep(isBounded ? SharedSemaphore.openBounded(walk, "dead", BOUND, isFair) :
-            SharedSemaphore.open(walk, "dead", BOUND, isFair));
-        shared.seenThrough(window);
+        final SemaphoreKind kind = isBounded ? SharedSemaphore.bounded(BOUND) : SharedSemaphore.of(BOUND);
+        final SharedSemaphore shared = keep(walk.open("dead", isFair ? kind.fair() : kind));
+        Views.through(shared, window);
         return shared;
     }
 
@@ -137,7 +138,7 @@ class SemaphoreOfTheDeadTest extends SyncFixture
     void shouldNotTakeMoreThanIsKnownWhenPermitsBecomeUncountedMeanwhile() throws InterruptedException
     {
         final SharedSemaphore shared = open(true, false);
-        final SharedSemaphore taker = shared.seenThrough(memory -> new UnsafeBuffer(memory, 0, memory.capacity())
+        final SharedSemaphore taker = Views.through(shared, memory -> new UnsafeBuffer(memory, 0, memory.capacity())
         {
             @Override
             public int getIntVolatile(final int index)

@@ -46,7 +46,7 @@ class SharedBarrierTest extends SyncFixture
 
     private SharedBarrier open(final int parties)
     {
-        return keep(SharedBarrier.open(walk, "barrier", parties));
+        return keep(walk.open("barrier", SharedBarrier.of(parties)));
     }
 
     private SharedBarrier open()
@@ -96,7 +96,7 @@ class SharedBarrierTest extends SyncFixture
     void shouldPassAtOnceWhenAlone() throws Exception
     {
         final AtomicInteger count = new AtomicInteger();
-        final SharedBarrier barrier = keep(SharedBarrier.create(walk, 1, count::incrementAndGet));
+        final SharedBarrier barrier = keep(walk.create(SharedBarrier.of(1).action(count::incrementAndGet)));
         assertEquals(0, barrier.await());
         assertEquals(0, barrier.await(-1, SECONDS));
         assertEquals(2, count.get());
@@ -146,8 +146,8 @@ class SharedBarrierTest extends SyncFixture
         final List<Future<?>> players = new ArrayList<>();
         for (int i = 0; i < 2 * PARTIES; i++)
         {
-            final SharedBarrier barrier = keep(SharedBarrier.open(
-                walk, "barrier", PARTIES, hasAction ? tripped::incrementAndGet : null));
+            final SharedBarrier barrier = keep(walk.open(
+                "barrier", SharedBarrier.of(PARTIES).action(hasAction ? tripped::incrementAndGet : null)));
             players.add(async(() ->
             {
                 while (arrivals.getAndDecrement() > 0)
@@ -243,8 +243,8 @@ class SharedBarrierTest extends SyncFixture
         final AtomicInteger mine = new AtomicInteger();
         final AtomicInteger others = new AtomicInteger();
         final SharedBarrier barrier =
-            keep(SharedBarrier.open(walk, "barrier", 2, () -> mine.set((int)Thread.currentThread().getId())));
-        final SharedBarrier other = SharedBarrier.open(walk, "barrier", 2, others::incrementAndGet);
+            keep(walk.open("barrier", SharedBarrier.of(2).action(() -> mine.set((int)Thread.currentThread().getId()))));
+        final SharedBarrier other = walk.open("barrier", SharedBarrier.of(2).action(others::incrementAndGet));
         final Future<Integer> waiter = async(() -> other.await() + mine.get());
         awaitWaiting(barrier, 1);
         assertEquals(0, barrier.await());
@@ -255,10 +255,10 @@ class SharedBarrierTest extends SyncFixture
     @Test
     void shouldBreakWhenTheActionFails()
     {
-        final SharedBarrier barrier = keep(SharedBarrier.open(walk, "barrier", PARTIES, () ->
+        final SharedBarrier barrier = keep(walk.open("barrier", SharedBarrier.of(PARTIES).action(() ->
         {
             throw new UnsupportedOperationException("on purpose");
-        }));
+        })));
         final List<Running<Integer>> waiters = waiters(barrier, 2);
         assertThrows(UnsupportedOperationException.class, barrier::await);
         assertAllBroken(waiters);
@@ -270,7 +270,7 @@ class SharedBarrierTest extends SyncFixture
     {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch ended = new CountDownLatch(1);
-        final SharedBarrier barrier = keep(SharedBarrier.open(walk, "barrier", 2, () ->
+        final SharedBarrier barrier = keep(walk.open("barrier", SharedBarrier.of(2).action(() ->
         {
             begun.countDown();
             try
@@ -281,7 +281,7 @@ class SharedBarrierTest extends SyncFixture
             {
                 throw new AssertionError(ex);
             }
-        }));
+        })));
         final Running<Integer> early = waiters(barrier, 1).get(0);
         final Running<Integer> last = new Running<>(barrier::await);
         begun.await();
@@ -312,7 +312,7 @@ class SharedBarrierTest extends SyncFixture
     @Test
     void shouldBeTheSameWhenSent() throws Exception
     {
-        final SharedBarrier barrier = keep(SharedBarrier.open(walk, "barrier", 2, new Counting()));
+        final SharedBarrier barrier = keep(walk.open("barrier", SharedBarrier.of(2).action(new Counting())));
         final SharedBarrier copy = sent(barrier);
         final Future<Integer> waiter = async(barrier::await);
         awaitWaiting(copy, 1);
@@ -322,7 +322,7 @@ class SharedBarrierTest extends SyncFixture
         assertEquals(before + 1, Counting.COUNT.get());
         assertEquals(2, sent(open(2)).getParties());
         final CountDownLatch unfit = new CountDownLatch(1);
-        final SharedBarrier unsendable = SharedBarrier.open(walk, "barrier", 2, unfit::countDown);
+        final SharedBarrier unsendable = walk.open("barrier", SharedBarrier.of(2).action(unfit::countDown));
         assertThrows(NotSerializableException.class, () -> sent(unsendable));
     }
 

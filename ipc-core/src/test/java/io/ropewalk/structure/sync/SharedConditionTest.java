@@ -39,7 +39,7 @@ class SharedConditionTest extends LockFixture
 {
     private static final int WAITERS = 6;
 
-    private final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+    private final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
     private final SharedCondition condition = lock.newCondition();
 
     private void locked(final Task task) throws Exception
@@ -217,7 +217,7 @@ class SharedConditionTest extends LockFixture
     @Test
     void shouldKeepTheOrderOfSignalsWhenTheLockIsFair() throws InterruptedException
     {
-        final SharedLock fair = SharedLock.create(walk, true);
+        final SharedLock fair = walk.create(SharedLock.of().fair());
         final SharedCondition turn = fair.newCondition();
         final List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         final List<Worker> workers = new ArrayList<>();
@@ -409,7 +409,7 @@ class SharedConditionTest extends LockFixture
     @Test
     void shouldWorkWithALockThatIsNotReentrant() throws Exception
     {
-        final SharedLock plain = SharedLock.create(walk);
+        final SharedLock plain = walk.create(SharedLock.of());
         final SharedCondition ready = plain.newCondition();
         final Worker waiter = start(() ->
         {

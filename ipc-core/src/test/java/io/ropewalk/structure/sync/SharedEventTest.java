@@ -17,6 +17,7 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Views;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +46,9 @@ class SharedEventTest extends SyncFixture
     @BeforeEach
     void open()
     {
-        event = keep(SharedEvent.open(walk, "event"));
-        other = SharedEvent.open(walk, "event");
-        event.seenThrough(window);
+        event = keep(walk.open("event", SharedEvent.of()));
+        other = walk.open("event", SharedEvent.of());
+        Views.through(event, window);
     }
 
     /** Waits for a thread that has begun to wait: everybody announces a sleep, and none may follow the last look. */
@@ -116,7 +117,7 @@ class SharedEventTest extends SyncFixture
         for (int i = 0; i < WAITERS; i++)
         {
             final LoadCounter counter = new LoadCounter(STATE_OFFSET);
-            final SharedEvent waiting = event.seenThrough(counter);
+            final SharedEvent waiting = Views.through(event, counter);
             counters.add(counter);
             waiters.add(async(() -> waiting.await(60, SECONDS)));
         }
@@ -133,7 +134,7 @@ class SharedEventTest extends SyncFixture
     @Test
     void shouldMissNothingWhenTwoTakeTurns() throws Exception
     {
-        final SharedEvent answer = keep(SharedEvent.create(walk));
+        final SharedEvent answer = keep(walk.create(SharedEvent.of()));
         final Future<?> echo = async(() ->
         {
             for (int i = 0; i < TURNS; i++)
@@ -192,7 +193,7 @@ class SharedEventTest extends SyncFixture
         final SharedEvent copy = sent(event.waiting(WaitStrategy.BACKOFF));
         copy.set();
         assertTrue(event.isSet());
-        final SharedEvent anonymous = keep(SharedEvent.create(walk));
+        final SharedEvent anonymous = keep(walk.create(SharedEvent.of()));
         sent(anonymous).set();
         assertTrue(anonymous.isSet());
     }

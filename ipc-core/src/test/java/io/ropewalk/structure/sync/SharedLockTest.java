@@ -20,6 +20,7 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
@@ -52,7 +53,7 @@ class SharedLockTest extends LockFixture
 
     private static List<LockHandle> both(final boolean isFair)
     {
-        return List.of(SharedLock.create(walk, isFair), SharedReentrantLock.create(walk, isFair));
+        return List.of(walk.create(new LockKind(isFair)), walk.create(new ReentrantLockKind(isFair)));
     }
 
     @ParameterizedTest
@@ -85,7 +86,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldThrowAtOnceWhenAPlainLockIsTakenTwice()
     {
-        final SharedLock lock = SharedLock.create(walk);
+        final SharedLock lock = walk.create(SharedLock.of());
         lock.lock();
         assertThrows(IllegalStateException.class, lock::lock);
         assertThrows(IllegalStateException.class, lock::lockInterruptibly);
@@ -101,7 +102,7 @@ class SharedLockTest extends LockFixture
     @ValueSource(booleans = {false, true})
     void shouldStayLockedUntilTheLastReleaseWhenTakenOften(final boolean isFair) throws InterruptedException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk, isFair);
+        final SharedReentrantLock lock = walk.create(new ReentrantLockKind(isFair));
         lock.lock();
         lock.lockInterruptibly();
         assertTrue(lock.tryLock());
@@ -119,7 +120,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldThrowAnErrorWhenTakenTooOften()
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         lock.lock();
         lock.word().holdCount(Integer.MAX_VALUE);
         assertThrows(Error.class, lock::lock);
@@ -164,7 +165,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldGrantInOrderWhenFair()
     {
-        final SharedLock lock = SharedLock.create(walk, true);
+        final SharedLock lock = walk.create(SharedLock.of().fair());
         for (int round = 0; round < 20; round++)
         {
             lock.lock();
@@ -195,7 +196,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldNotOvertakeWhenFairAndOneWhoWaitedReleasesAndTakesAgain()
     {
-        final SharedLock lock = SharedLock.create(walk, true);
+        final SharedLock lock = walk.create(SharedLock.of().fair());
         lock.lock();
         final AtomicBoolean isServed = new AtomicBoolean();
         final Worker waiter = start(() ->
@@ -216,7 +217,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldTellThreadsApartWhenTheySayTheyHaveTheSameNumber() throws InterruptedException
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         final CountDownLatch held = new CountDownLatch(1);
         final CountDownLatch asked = new CountDownLatch(1);
         final AtomicBoolean isTakenTwice = new AtomicBoolean();
@@ -272,8 +273,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldNotOvertakeWhenFairAndTheOneWhoIsFirstStillSpins() throws InterruptedException
     {
-        final Attachment attachment = LockHandle.createAnonymous(walk, false, true);
-        final SharedLock lock = new SharedLock(attachment, true);
+        final SharedLock lock = walk.create(SharedLock.of().fair());
         final CountDownLatch spinning = new CountDownLatch(1);
         final CountDownLatch goOn = new CountDownLatch(1);
         final int place = LockDescriptor.NODES_OFFSET + WaiterNodeDescriptor.PLACE_OFFSET;
@@ -282,7 +282,7 @@ class SharedLockTest extends LockFixture
             spinning.countDown();
             awaitLatch(goOn);
         });
-        final SharedLock watched = new SharedLock(attachment.seenThrough(looks), true);
+        final SharedLock watched = Views.through(lock, looks);
         lock.lock();
         final Worker waiter = start(() ->
         {
@@ -405,7 +405,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldTryOnceWhenTheTimeoutIsZeroOrLess() throws InterruptedException
     {
-        final SharedLock lock = SharedLock.create(walk);
+        final SharedLock lock = walk.create(SharedLock.of());
         assertTrue(lock.tryLock(-1, SECONDS));
         assertFalse(elsewhere(() -> lock.tryLock(0, SECONDS)));
         assertFalse(elsewhere(() -> lock.tryLock(Long.MIN_VALUE, SECONDS)));
@@ -415,7 +415,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldShowTheQueueWhenSomebodyWaits()
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         assertFalse(lock.hasQueuedThreads());
         lock.lock();
         final Worker waiter = start(lock::lockInterruptibly);
@@ -440,7 +440,7 @@ class SharedLockTest extends LockFixture
         for (final boolean isFair : new boolean[] {false, true})
         {
             final Attachment attachment = Attachment.create(walk, spec, (body) -> {});
-            final SharedReentrantLock lock = new SharedReentrantLock(attachment, 0, true, isFair);
+            final SharedReentrantLock lock = new SharedReentrantLock(attachment, 0, LockHandle.EMBEDDED_NODES, isFair);
             lock.lock();
             final int threads = LockHandle.EMBEDDED_NODES + 3;
             final CountDownLatch done = new CountDownLatch(threads);
@@ -468,21 +468,21 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldBeTheSameLockWhenOpenedByName()
     {
-        final SharedLock lock = SharedLock.open(walk, "named");
+        final SharedLock lock = walk.open("named", SharedLock.of());
         lock.lock();
-        assertTrue(SharedLock.open(walk, "named").isHeldByCurrentThread());
-        assertThrows(IncompatibleSegmentException.class, () -> SharedLock.open(walk, "named", true));
-        assertThrows(IncompatibleSegmentException.class, () -> SharedReentrantLock.open(walk, "named"));
-        assertThrows(IllegalNameException.class, () -> SharedLock.open(walk, "a/b"));
+        assertTrue(walk.open("named", SharedLock.of()).isHeldByCurrentThread());
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("named", SharedLock.of().fair()));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("named", SharedReentrantLock.of()));
+        assertThrows(IllegalNameException.class, () -> walk.open("a/b", SharedLock.of()));
         assertTrue(lock.destroy());
-        assertFalse(SharedLock.open(walk, "named").isLocked());
+        assertFalse(walk.open("named", SharedLock.of()).isLocked());
         lock.unlock();
     }
 
     @Test
     void shouldOnlyReleaseWhenTheHandleIsClosed()
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         final SharedReentrantLock other = sent(lock);
         lock.lock();
         lock.close();
@@ -519,7 +519,7 @@ class SharedLockTest extends LockFixture
     @Test
     void shouldRefuseConditionsOfOtherLocksWhenAskedAboutThem()
     {
-        final SharedReentrantLock lock = SharedReentrantLock.create(walk);
+        final SharedReentrantLock lock = walk.create(SharedReentrantLock.of());
         final SharedCondition own = lock.newCondition();
         assertThrows(IllegalMonitorStateException.class, () -> lock.hasWaiters(own));
         assertThrows(IllegalMonitorStateException.class, () -> lock.getWaitQueueLength(own));
@@ -527,7 +527,7 @@ class SharedLockTest extends LockFixture
         assertFalse(lock.hasWaiters(sent(own)));
         assertThrows(NullPointerException.class, () -> lock.hasWaiters(null));
         assertThrows(IllegalArgumentException.class,
-            () -> lock.hasWaiters(SharedReentrantLock.create(walk).newCondition()));
+            () -> lock.hasWaiters(walk.create(SharedReentrantLock.of()).newCondition()));
         assertThrows(IllegalArgumentException.class,
             () -> lock.getWaitQueueLength(new ReentrantLock().newCondition()));
     }

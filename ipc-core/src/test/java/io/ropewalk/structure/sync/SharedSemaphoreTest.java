@@ -46,8 +46,8 @@ class SharedSemaphoreTest extends SyncFixture
 
     private SharedSemaphore open(final boolean isBounded, final boolean isFair, final int permits)
     {
-        return keep(isBounded ? SharedSemaphore.openBounded(walk, "semaphore", permits, isFair) :
-            SharedSemaphore.open(walk, "semaphore", permits, isFair));
+        final SemaphoreKind kind = isBounded ? SharedSemaphore.bounded(permits) : SharedSemaphore.of(permits);
+        return keep(walk.open("semaphore", isFair ? kind.fair() : kind));
     }
 
     private static void awaitQueue(final SharedSemaphore semaphore, final int length)
@@ -207,7 +207,7 @@ class SharedSemaphoreTest extends SyncFixture
         final SharedSemaphore full = open(false, false, Integer.MAX_VALUE);
         assertThrows(Error.class, full::release);
         assertEquals(Integer.MAX_VALUE, full.availablePermits());
-        final SharedSemaphore deep = keep(SharedSemaphore.create(walk, Integer.MIN_VALUE, false));
+        final SharedSemaphore deep = keep(walk.create(SharedSemaphore.of(Integer.MIN_VALUE)));
         assertThrows(Error.class, () -> deep.reducePermits(1));
         assertFalse(deep.tryAcquire(Integer.MAX_VALUE));
         assertEquals(Integer.MIN_VALUE, deep.availablePermits());

@@ -16,9 +16,8 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codec;
-import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.structure.ring.MpmcRing;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.function.UnaryOperator;
@@ -32,16 +31,17 @@ public final class Queues
     {
     }
 
-    /** A queue whose stores go through a view of the segment. */
-    public static <E> SharedQueue<E> attach(
-        final Walk walk,
-        final Segment segment,
-        final int capacity,
-        final int budget,
-        final Codec<E> codec,
-        final UnaryOperator<AtomicBuffer> view)
+    /** A queue over the ring of a test. */
+    public static <E> SharedQueue<E> over(
+        final Attachment attachment, final MpmcRing ring, final int capacity, final Codec<E> codec)
     {
-        return new QueueHandle<>(walk.path().toString(), segment.name(), capacity, budget, codec, WaitStrategy.HYBRID)
-            .attach(walk, segment, view);
+        return new SharedQueue<>(attachment, SharedQueue.of(capacity, codec), ring);
+    }
+
+    /** Another handle on a queue, whose stores go through a view of the segment. */
+    @SuppressWarnings("unchecked")
+    public static <Q extends AbstractSharedQueue<?>> Q through(final Q queue, final UnaryOperator<AtomicBuffer> view)
+    {
+        return (Q)queue.attachment().seenThrough(view).handle();
     }
 }

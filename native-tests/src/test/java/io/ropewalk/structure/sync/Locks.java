@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.liveness.ParticipantsDescriptor;
@@ -39,8 +40,7 @@ public final class Locks
     public static SharedReentrantLock open(
         final Walk walk, final String name, final boolean isFair, final UnaryOperator<AtomicBuffer> view)
     {
-        return new SharedReentrantLock(
-            LockHandle.openOrCreate(walk, name, true, isFair).seenThrough(view), 0, false, isFair);
+        return Views.through(walk.open(name, new ReentrantLockKind(isFair)), view);
     }
 
     /** Owner token in the state, zero when it is free; also of the dead. */

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.segment.SharedObject;
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
@@ -23,8 +25,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** Handles over memory as the tests want it. */
 public final class SyncViews
@@ -35,54 +35,33 @@ public final class SyncViews
     {
     }
 
-    public static SharedEvent seenThrough(final SharedEvent event, final UnaryOperator<AtomicBuffer> view)
-    {
-        return event.seenThrough(view);
-    }
-
-    public static SharedSemaphore seenThrough(final SharedSemaphore semaphore, final UnaryOperator<AtomicBuffer> view)
-    {
-        return semaphore.seenThrough(view);
-    }
-
-    public static SharedBarrier seenThrough(final SharedBarrier barrier, final UnaryOperator<AtomicBuffer> view)
-    {
-        return barrier.seenThrough(view);
-    }
-
     /** Whether somebody has announced a sleep since the last wake-up. */
     public static boolean hasSleeper(final SharedEvent event)
     {
-        return isAnnounced(event::seenThrough, EventDescriptor.CHANGED_OFFSET);
+        return isAnnounced(event, EventDescriptor.CHANGED_OFFSET);
     }
 
     public static boolean hasSleeper(final SharedSemaphore semaphore)
     {
-        return isAnnounced(semaphore::seenThrough, semaphore.isBounded() ?
+        return isAnnounced(semaphore, semaphore.isBounded() ?
             BoundedSemaphoreDescriptor.RELEASED_OFFSET : SemaphoreDescriptor.RELEASED_OFFSET);
     }
 
     public static boolean hasSleeper(final SharedBarrier barrier)
     {
-        return isAnnounced(barrier::seenThrough, BarrierDescriptor.CHANGED_OFFSET);
+        return isAnnounced(barrier, BarrierDescriptor.CHANGED_OFFSET);
     }
 
-    private static boolean isAnnounced(final Consumer<UnaryOperator<AtomicBuffer>> window, final int offset)
+    private static boolean isAnnounced(final SharedObject object, final int offset)
     {
-        final AtomicBoolean isAnnounced = new AtomicBoolean();
-        window.accept((memory) ->
-        {
-            isAnnounced.set((memory.getIntVolatile(offset) & 1) != 0);
-            return memory;
-        });
-        return isAnnounced.get();
+        return (Views.memory(object).getIntVolatile(offset) & 1) != 0;
     }
 
     /** Tells when a waiter has looked at the flag for the first time, and so has begun to wait. */
     public static SharedEvent telling(final SharedEvent event, final Runnable afterFirstLook)
     {
         final AtomicBoolean isTold = new AtomicBoolean();
-        return event.seenThrough((memory) -> (AtomicBuffer)Proxy.newProxyInstance(
+        return Views.through(event, (memory) -> (AtomicBuffer)Proxy.newProxyInstance(
             SyncViews.class.getClassLoader(), new Class<?>[] {AtomicBuffer.class}, (proxy, method, arguments) ->
             {
                 final Object result = call(memory, method, arguments);
@@ -111,13 +90,10 @@ public final class SyncViews
     public static void abandon(final Walk walk, final SharedSemaphore bounded)
     {
         Locks.bury(walk, STRANGER);
-        bounded.seenThrough((memory) ->
-        {
-            memory.putLong(BoundedSemaphoreDescriptor.leaseOffset(STRANGER & 1023), 3L << 24 | STRANGER);
-            memory.putInt(BoundedSemaphoreDescriptor.AVAILABLE_OFFSET, 77);
-            abandonMutex(memory, BoundedSemaphoreDescriptor.MUTEX_OFFSET);
-            return memory;
-        });
+        final AtomicBuffer memory = Views.memory(bounded);
+        memory.putLong(BoundedSemaphoreDescriptor.leaseOffset(STRANGER & 1023), 3L << 24 | STRANGER);
+        memory.putInt(BoundedSemaphoreDescriptor.AVAILABLE_OFFSET, 77);
+        abandonMutex(memory, BoundedSemaphoreDescriptor.MUTEX_OFFSET);
     }
 
     /**
@@ -128,14 +104,11 @@ public final class SyncViews
     {
         Locks.bury(walk, STRANGER);
         final Participants participants = walk.participants();
-        barrier.seenThrough((memory) ->
-        {
-            new Mutex(memory, BarrierDescriptor.MUTEX_OFFSET, participants.owner(), participants::isDead).lock();
-            memory.putLong(BarrierDescriptor.placeOffset(9), (long)BarrierDescriptor.WAITING << 24 | STRANGER);
-            memory.putLong(BarrierDescriptor.STATE_OFFSET, phase);
-            abandonMutex(memory, BarrierDescriptor.MUTEX_OFFSET);
-            return memory;
-        });
+        final AtomicBuffer memory = Views.memory(barrier);
+        new Mutex(memory, BarrierDescriptor.MUTEX_OFFSET, participants.owner(), participants::isDead).lock();
+        memory.putLong(BarrierDescriptor.placeOffset(9), (long)BarrierDescriptor.WAITING << 24 | STRANGER);
+        memory.putLong(BarrierDescriptor.STATE_OFFSET, phase);
+        abandonMutex(memory, BarrierDescriptor.MUTEX_OFFSET);
     }
 
     private static void abandonMutex(final AtomicBuffer memory, final int offset)

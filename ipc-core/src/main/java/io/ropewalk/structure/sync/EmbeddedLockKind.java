@@ -13,25 +13,23 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.structure.pipe;
+package io.ropewalk.structure.sync;
 
-import org.agrona.concurrent.AtomicBuffer;
-
-import java.util.function.UnaryOperator;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
+import io.ropewalk.segment.file.SegmentSpec;
 
 /**
- * Connections over memory as the kill matrix wants it.
+ * What a lock is that lies in the file of another object.
+ *
+ * @param spec   of that object.
+ * @param offset of the lock in its body.
  */
-public final class Pipes
+record EmbeddedLockKind(SegmentSpec spec, int offset) implements Kind<SharedReentrantLock>
 {
-    private Pipes()
+    @Override
+    public SharedReentrantLock handle(final Attachment attachment)
     {
-    }
-
-    /** Another handle on the same end, whose stores go through a view of the segment. */
-    @SuppressWarnings("unchecked")
-    public static <E> Connection<E> through(final Connection<E> connection, final UnaryOperator<AtomicBuffer> view)
-    {
-        return new Connection<>((ConnectionHandle<E>)connection.writeReplace(), view);
+        return new SharedReentrantLock(attachment, offset, LockHandle.EMBEDDED_NODES, false);
     }
 }

@@ -17,15 +17,15 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.Serializable;
+import java.util.Objects;
 
 /**
- * What all participants must agree on.
+ * What a {@link SharedSemaphore} is; all participants must agree on it.
  *
  * <p><b>Threads:</b> immutable.
  *
@@ -34,11 +34,17 @@ import java.io.Serializable;
  * @param isBounded whether permits are leased to processes.
  * @param isFair    whether those who wait are served in the order of their coming.
  * @param permits   in the beginning.
+ * @param strategy  with which the handle waits.
  */
-record SemaphoreForm(boolean isBounded, boolean isFair, int permits) implements Serializable
+public record SemaphoreKind(boolean isBounded, boolean isFair, int permits, WaitStrategy strategy)
+    implements Kind<SharedSemaphore>
 {
-    SemaphoreForm
+    /**
+     * Checks the number.
+     */
+    public SemaphoreKind
     {
+        Objects.requireNonNull(strategy, "strategy");
         if (isBounded && permits < 0)
         {
             throw new IllegalArgumentException(
@@ -46,22 +52,24 @@ record SemaphoreForm(boolean isBounded, boolean isFair, int permits) implements 
         }
     }
 
-    SharedSemaphore open(final Walk walk, final String name)
+    /**
+     * The same, serving those who wait in the order of their coming.
+     *
+     * @return the fair kind.
+     */
+    public SemaphoreKind fair()
     {
-        return handle(Attachment.openOrCreate(walk, name, spec(), this::initialise));
+        return new SemaphoreKind(isBounded, true, permits, strategy);
     }
 
-    SharedSemaphore create(final Walk walk)
+    @Override
+    public SharedSemaphore handle(final Attachment attachment)
     {
-        return handle(Attachment.create(walk, spec(), this::initialise));
+        return new SharedSemaphore(attachment, this);
     }
 
-    private SharedSemaphore handle(final Attachment attachment)
-    {
-        return new SharedSemaphore(attachment, this, WaitStrategy.HYBRID);
-    }
-
-    private SegmentSpec spec()
+    @Override
+    public SegmentSpec spec()
     {
         final SegmentSpec spec = isBounded ?
             SegmentSpec.of(SegmentKind.BOUNDED_SEMAPHORE,
@@ -70,7 +78,8 @@ record SemaphoreForm(boolean isBounded, boolean isFair, int permits) implements 
         return spec.withParameter("permits", permits).withParameter("fair", isFair ? 1 : 0);
     }
 
-    private void initialise(final AtomicBuffer body)
+    @Override
+    public void initialise(final AtomicBuffer body)
     {
         if (isBounded)
         {

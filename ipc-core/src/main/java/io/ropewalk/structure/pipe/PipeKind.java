@@ -15,16 +15,31 @@
  */
 package io.ropewalk.structure.pipe;
 
+import io.ropewalk.codec.Codec;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
 import io.ropewalk.structure.ring.RingLayout;
 
-import java.io.Serializable;
+import java.util.Objects;
 
 /**
- * What a pipe was made with.
+ * What a {@link Pipe} is; all participants must agree on it.
+ * <p>
+ * <b>Threads:</b> immutable.
+ * <p>
+ * <b>Failure:</b> {@link IllegalArgumentException} from {@link #spec()} for a number that is out of range.
+ *
+ * @param isDuplex whether both ends send and receive; otherwise the first only receives and the second only sends.
+ * @param capacity in messages, in each direction.
+ * @param budget   bytes for the messages longer than 56 bytes, together, in each direction; the longest message there
+ *                 can be.
+ * @param codec    for the messages.
+ * @param <E>      type of the messages.
  */
-record PipeParameters(boolean isDuplex, int capacity, int budget) implements Serializable
+public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> codec) implements Kind<Pipe<E>>
 {
     static final int DEFAULT_CAPACITY = 1024;
     static final int DEFAULT_BUDGET = 1 << 20;
@@ -34,6 +49,49 @@ record PipeParameters(boolean isDuplex, int capacity, int budget) implements Ser
 
     /** Changes with the layout of the pipe or of its rings. */
     private static final int FINGERPRINT = RingLayout.fingerprint() * 31 + PipeDescriptor.RINGS_OFFSET;
+
+    /**
+     * Checks that nothing is missing.
+     */
+    public PipeKind
+    {
+        Objects.requireNonNull(codec, "codec");
+    }
+
+    /**
+     * The same with room for another number of messages.
+     *
+     * @param messages in each direction.
+     * @return the other kind.
+     */
+    public PipeKind<E> capacity(final int messages)
+    {
+        return new PipeKind<>(isDuplex, messages, budget, codec);
+    }
+
+    /**
+     * The same with another budget.
+     *
+     * @param budgetBytes for the messages longer than 56 bytes, together, in each direction; also the longest message
+     *                    there can be.
+     * @return the other kind.
+     */
+    public PipeKind<E> budget(final int budgetBytes)
+    {
+        return new PipeKind<>(isDuplex, capacity, budgetBytes, codec);
+    }
+
+    @Override
+    public Pipe<E> handle(final Attachment attachment)
+    {
+        return new Pipe<>(attachment, this);
+    }
+
+    /** One end of it. */
+    ConnectionKind<E> end(final boolean isFirst)
+    {
+        return new ConnectionKind<>(this, isFirst, WaitStrategy.HYBRID);
+    }
 
     RingLayout ring()
     {
@@ -57,11 +115,12 @@ record PipeParameters(boolean isDuplex, int capacity, int budget) implements Ser
         return (int)length;
     }
 
-    SegmentSpec spec(final String typeName)
+    @Override
+    public SegmentSpec spec()
     {
         final int length = PipeDescriptor.RINGS_OFFSET + ringLength() * (isDuplex ? 2 : 1);
         return SegmentSpec.of(SegmentKind.PIPE, FINGERPRINT, length)
-            .withTypeName(typeName)
+            .withTypeName(codec.name())
             .withParameter("duplex", isDuplex ? 1 : 0)
             .withParameter("capacity", capacity)
             .withParameter("slotLength", SLOT_LENGTH)

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment;
+
+import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.SegmentKind;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * An object with whatever parameters it was made with, for {@link Walk#find(String, AnyOf)}.
+ *
+ * <p><b>Threads:</b> immutable.
+ *
+ * <p><b>Failure:</b> none.
+ *
+ * @param number      of the kind in the format.
+ * @param fingerprint of its layout.
+ * @param made        finds, in the header of an object, what it was made with. The header is checked afterwards.
+ * @param <T>         type of the handle.
+ */
+public record AnyOf<T>(SegmentKind number, int fingerprint, Function<Segment, Kind<T>> made)
+{
+    /**
+     * Checks that nothing is missing.
+     */
+    public AnyOf
+    {
+        Objects.requireNonNull(number, "number");
+        Objects.requireNonNull(made, "made");
+    }
+}

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.queue;
+
+import io.ropewalk.codec.Codec;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.structure.ring.RingLayout;
+
+import java.util.Objects;
+
+/**
+ * What a {@link SharedQueue} is; all participants must agree on it.
+ * <p>
+ * <b>Threads:</b> immutable.
+ * <p>
+ * <b>Failure:</b> {@link IllegalArgumentException} from {@link #spec()} for a number that is out of range.
+ *
+ * @param capacity in elements, exactly.
+ * @param budget   bytes for the elements longer than 56 bytes, together; the longest element there can be.
+ * @param codec    for the elements.
+ * @param strategy with which the handle waits.
+ * @param <E>      type of the elements.
+ */
+public record QueueKind<E>(int capacity, int budget, Codec<E> codec, WaitStrategy strategy)
+    implements Kind<SharedQueue<E>>
+{
+    /** Bytes of an element that travels with its header in one cache line. */
+    static final int SLOT_LENGTH = 56;
+
+    private static final int DEFAULT_BUDGET = 1 << 20;
+    private static final int DEFAULT_BUDGET_PER_ELEMENT = 256;
+
+    /**
+     * Checks that nothing is missing.
+     */
+    public QueueKind
+    {
+        Objects.requireNonNull(codec, "codec");
+        Objects.requireNonNull(strategy, "strategy");
+    }
+
+    static int defaultBudget(final int capacity, final Codec<?> codec)
+    {
+        return codec.maxLengthBytes() <= SLOT_LENGTH ? 0 :
+            (int)Math.min(1 << 30, Math.max(DEFAULT_BUDGET, (long)capacity * DEFAULT_BUDGET_PER_ELEMENT));
+    }
+
+    /**
+     * The same with another budget.
+     *
+     * @param budgetBytes for the elements longer than 56 bytes, together; also the longest element there can be.
+     * @return the other kind.
+     */
+    public QueueKind<E> budget(final int budgetBytes)
+    {
+        return new QueueKind<>(capacity, budgetBytes, codec, strategy);
+    }
+
+    @Override
+    public SegmentSpec spec()
+    {
+        return SegmentSpec.of(SegmentKind.QUEUE, RingLayout.fingerprint(), layout().bodyLength())
+            .withTypeName(codec.name())
+            .withParameter("capacity", capacity)
+            .withParameter("slotLength", SLOT_LENGTH)
+            .withParameter("budget", budget);
+    }
+
+    RingLayout layout()
+    {
+        return RingLayout.shared(capacity, SLOT_LENGTH, budget);
+    }
+
+    @Override
+    public SharedQueue<E> handle(final Attachment attachment)
+    {
+        return new SharedQueue<>(attachment, this);
+    }
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.ring;
+
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.liveness.Participants;
+
+/**
+ * What a bare ring for one producer and one consumer is.
+ * <p>
+ * <b>Threads:</b> immutable.
+ * <p>
+ * <b>Failure:</b> {@link IllegalArgumentException} from {@link #spec()} for numbers that are out of range.
+ *
+ * @param slots      number of messages it holds.
+ * @param slotLength longest message in bytes.
+ */
+public record SpscRingKind(int slots, int slotLength) implements Kind<SpscRing>
+{
+    @Override
+    public SegmentSpec spec()
+    {
+        return SegmentSpec.of(SegmentKind.SPSC_RING, RingLayout.fingerprint(), layout().bodyLength())
+            .withParameter("slots", slots)
+            .withParameter("slotLength", slotLength);
+    }
+
+    @Override
+    public SpscRing handle(final Attachment attachment)
+    {
+        final Participants participants = attachment.participants();
+        return new SpscRing(
+            attachment.buffer(), layout(), participants.owner(), participants::isDead, attachment.path());
+    }
+
+    private RingLayout layout()
+    {
+        return RingLayout.single(slots, slotLength, 0);
+    }
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.sync;
+
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
+import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.file.SegmentSpec;
+
+import java.util.Objects;
+
+/**
+ * What a {@link SharedEvent} is.
+ *
+ * <p><b>Threads:</b> immutable.
+ *
+ * <p><b>Failure:</b> none.
+ *
+ * @param strategy with which the handle waits.
+ */
+public record EventKind(WaitStrategy strategy) implements Kind<SharedEvent>
+{
+    /**
+     * Checks that nothing is missing.
+     */
+    public EventKind
+    {
+        Objects.requireNonNull(strategy, "strategy");
+    }
+
+    @Override
+    public SegmentSpec spec()
+    {
+        return SegmentSpec.of(SegmentKind.EVENT, EventDescriptor.FINGERPRINT, EventDescriptor.BODY_LENGTH);
+    }
+
+    @Override
+    public SharedEvent handle(final Attachment attachment)
+    {
+        return new SharedEvent(attachment, strategy);
+    }
+}
