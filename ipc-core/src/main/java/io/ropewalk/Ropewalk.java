@@ -32,6 +32,23 @@ import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import io.ropewalk.structure.sync.SharedSemaphore;
+import io.ropewalk.structure.value.SharedBoolean;
+import io.ropewalk.structure.value.SharedBooleanArray;
+import io.ropewalk.structure.value.SharedByte;
+import io.ropewalk.structure.value.SharedByteArray;
+import io.ropewalk.structure.value.SharedChar;
+import io.ropewalk.structure.value.SharedCharArray;
+import io.ropewalk.structure.value.SharedDouble;
+import io.ropewalk.structure.value.SharedDoubleArray;
+import io.ropewalk.structure.value.SharedFloat;
+import io.ropewalk.structure.value.SharedFloatArray;
+import io.ropewalk.structure.value.SharedInt;
+import io.ropewalk.structure.value.SharedIntArray;
+import io.ropewalk.structure.value.SharedLong;
+import io.ropewalk.structure.value.SharedLongArray;
+import io.ropewalk.structure.value.SharedRecord;
+import io.ropewalk.structure.value.SharedShort;
+import io.ropewalk.structure.value.SharedShortArray;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -56,11 +73,13 @@ import java.util.Optional;
  * inbox.put("buy 100");
  * }</pre>
  */
-public final class Ropewalk extends ValueDoor implements AutoCloseable
+public final class Ropewalk implements AutoCloseable
 {
+    private final Walk walk;
+
     private Ropewalk(final Walk walk)
     {
-        super(walk);
+        this.walk = walk;
     }
 
     /**
@@ -359,6 +378,128 @@ public final class Ropewalk extends ValueDoor implements AutoCloseable
     public SharedBarrier barrier(final String name, final int parties, final Runnable action)
     {
         return open(name, SharedBarrier.of(parties).action(action));
+    }
+
+    /** Opens or creates a long; one that exists keeps its value. */
+    public SharedLong longValue(final String name, final long initial)
+    {
+        return open(name, SharedLong.of(initial));
+    }
+
+    /** Opens or creates an array of long, all zero if it is new; the length is compared. */
+    public SharedLongArray longArray(final String name, final int length)
+    {
+        return open(name, SharedLongArray.of(length));
+    }
+
+    /** Opens or creates an int; one that exists keeps its value. */
+    public SharedInt intValue(final String name, final int initial)
+    {
+        return open(name, SharedInt.of(initial));
+    }
+
+    /** Opens or creates an array of int, all zero if it is new; the length is compared. */
+    public SharedIntArray intArray(final String name, final int length)
+    {
+        return open(name, SharedIntArray.of(length));
+    }
+
+    /** Opens or creates a short; one that exists keeps its value. */
+    public SharedShort shortValue(final String name, final short initial)
+    {
+        return open(name, SharedShort.of(initial));
+    }
+
+    /** Opens or creates an array of short, all zero if it is new; the length is compared. */
+    public SharedShortArray shortArray(final String name, final int length)
+    {
+        return open(name, SharedShortArray.of(length));
+    }
+
+    /** Opens or creates a byte; one that exists keeps its value. */
+    public SharedByte byteValue(final String name, final byte initial)
+    {
+        return open(name, SharedByte.of(initial));
+    }
+
+    /** Opens or creates an array of byte, all zero if it is new; the length is compared. */
+    public SharedByteArray byteArray(final String name, final int length)
+    {
+        return open(name, SharedByteArray.of(length));
+    }
+
+    /** Opens or creates a char; one that exists keeps its value. */
+    public SharedChar charValue(final String name, final char initial)
+    {
+        return open(name, SharedChar.of(initial));
+    }
+
+    /** Opens or creates an array of char, all zero if it is new; the length is compared. */
+    public SharedCharArray charArray(final String name, final int length)
+    {
+        return open(name, SharedCharArray.of(length));
+    }
+
+    /** Opens or creates a float; one that exists keeps its value. */
+    public SharedFloat floatValue(final String name, final float initial)
+    {
+        return open(name, SharedFloat.of(initial));
+    }
+
+    /** Opens or creates an array of float, all zero if it is new; the length is compared. */
+    public SharedFloatArray floatArray(final String name, final int length)
+    {
+        return open(name, SharedFloatArray.of(length));
+    }
+
+    /** Opens or creates a double; one that exists keeps its value. */
+    public SharedDouble doubleValue(final String name, final double initial)
+    {
+        return open(name, SharedDouble.of(initial));
+    }
+
+    /** Opens or creates an array of double, all zero if it is new; the length is compared. */
+    public SharedDoubleArray doubleArray(final String name, final int length)
+    {
+        return open(name, SharedDoubleArray.of(length));
+    }
+
+    /** Opens or creates a boolean; one that exists keeps its value. */
+    public SharedBoolean booleanValue(final String name, final boolean initial)
+    {
+        return open(name, SharedBoolean.of(initial));
+    }
+
+    /** Opens or creates an array of boolean, all zero if it is new; the length is compared. */
+    public SharedBooleanArray booleanArray(final String name, final int length)
+    {
+        return open(name, SharedBooleanArray.of(length));
+    }
+
+    /**
+     * Opens or creates the latest value of a record.
+     *
+     * @param name    of the value.
+     * @param initial value of a new one; its class is the type.
+     * @param <R>     type of the record.
+     * @return a handle on the value.
+     */
+    public <R extends Record> SharedRecord<R> record(final String name, final R initial)
+    {
+        return open(name, SharedRecord.of(initial));
+    }
+
+    /**
+     * Opens or creates the latest value of a record, with none yet.
+     *
+     * @param name of the value.
+     * @param type of the record.
+     * @param <R>  type of the record.
+     * @return a handle on the value, whose {@code get} says null before anybody has set one.
+     */
+    public <R extends Record> SharedRecord<R> record(final String name, final Class<R> type)
+    {
+        return open(name, SharedRecord.of(type));
     }
 
     /**

@@ -70,7 +70,7 @@ enum KillOperation
         @Override
         SharedObject openNamed(final Walk walk, final String name)
         {
-            return SharedLong.open(walk, name, 5);
+            return walk.open(name, SharedLong.of(5));
         }
 
         @Override
@@ -98,7 +98,7 @@ enum KillOperation
         @Override
         SharedObject openNamed(final Walk walk, final String name)
         {
-            return SharedByteArray.open(walk, name, 5);
+            return walk.open(name, SharedByteArray.of(5));
         }
 
         /** Each store completes a change. */
@@ -136,7 +136,7 @@ enum KillOperation
         @Override
         SharedObject openNamed(final Walk walk, final String name)
         {
-            return SharedLongArray.open(walk, name, new long[] {1, 1, 1, 1});
+            return walk.open(name, SharedLongArray.of(new long[] {1, 1, 1, 1}));
         }
 
         @Override
@@ -160,7 +160,7 @@ enum KillOperation
 
     SharedObject openNamed(final Walk walk, final String name)
     {
-        return SharedRecord.open(walk, name, Measurement.of(1, 0));
+        return walk.open(name, SharedRecord.of(Measurement.of(1, 0)));
     }
 
     final SharedObject open(final Walk walk, final int number, final int store)

@@ -18,8 +18,8 @@ package io.ropewalk.value;
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
 import io.ropewalk.segment.SharedObject;
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.value.Values;
 
 import java.nio.file.Path;
 import java.util.concurrent.SynchronousQueue;
@@ -77,7 +77,7 @@ public final class KillVictim
             {
                 final SharedObject object = operation.open(walk, number, store);
                 final SharedObject seen =
-                    Values.seenThrough(object, (memory) -> HaltingBuffer.over(memory, point));
+                    Views.through(object, (memory) -> HaltingBuffer.over(memory, point));
                 point.arm(AGAIN.equals(mode) ? number : store);
                 operation.act(seen);
                 point.disarm();

@@ -59,21 +59,21 @@ public final class ValuePeer
 
     static SharedRecord<Measurement> record(final Walk walk)
     {
-        return SharedRecord.open(walk, "record", Measurement.of(0, 0));
+        return walk.open("record", SharedRecord.of(Measurement.of(0, 0)));
     }
 
     private static void modify(final Walk walk)
     {
-        SharedDouble.open(walk, "number", 0.0).set(3.14);
-        final SharedIntArray array = SharedIntArray.open(walk, "array", new int[10]);
+        walk.open("number", SharedDouble.of(0.0)).set(3.14);
+        final SharedIntArray array = walk.open("array", SharedIntArray.of(new int[10]));
         array.set(0, 5);
-        SharedByteArray.open(walk, "text", 10).setString("from afar");
+        walk.open("text", SharedByteArray.of(10)).setString("from afar");
     }
 
     private static void add(final Walk walk)
     {
-        final SharedLong sum = SharedLong.open(walk, "sum", 0);
-        final SharedByteArray bytes = SharedByteArray.open(walk, "bytes", 3);
+        final SharedLong sum = walk.open("sum", SharedLong.of(0));
+        final SharedByteArray bytes = walk.open("bytes", SharedByteArray.of(3));
         for (int i = 0; i < ROUNDS; i++)
         {
             sum.getAndAdd(1);
@@ -84,7 +84,7 @@ public final class ValuePeer
     /** Reads and writes that only the lock makes one. */
     private static void addLocked(final Walk walk)
     {
-        final SharedLong sum = SharedLong.open(walk, "sum", 0);
+        final SharedLong sum = walk.open("sum", SharedLong.of(0));
         final SharedReentrantLock lock = sum.lock();
         for (int i = 0; i < ROUNDS; i++)
         {
@@ -96,7 +96,7 @@ public final class ValuePeer
 
     private static void dieLocked(final Walk walk)
     {
-        final SharedLong sum = SharedLong.open(walk, "sum", 0);
+        final SharedLong sum = walk.open("sum", SharedLong.of(0));
         sum.lock().lock();
         sum.set(1);
         Runtime.getRuntime().halt(9);

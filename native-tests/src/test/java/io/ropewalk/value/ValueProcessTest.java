@@ -54,9 +54,9 @@ class ValueProcessTest
     @Test
     void shouldReadWhatAChildWrote() throws Exception
     {
-        final SharedDouble number = SharedDouble.open(walk, "number", 0.0);
-        final SharedIntArray array = SharedIntArray.open(walk, "array", new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
-        final SharedByteArray text = SharedByteArray.open(walk, "text", 10);
+        final SharedDouble number = walk.open("number", SharedDouble.of(0.0));
+        final SharedIntArray array = walk.open("array", SharedIntArray.of(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+        final SharedByteArray text = walk.open("text", SharedByteArray.of(10));
         run("modify");
         assertEquals(3.14, number.get());
         assertArrayEquals(new int[] {5, 1, 2, 3, 4, 5, 6, 7, 8, 9}, array.toArray());
@@ -67,8 +67,8 @@ class ValueProcessTest
     @ValueSource(strings = {"add", "addLocked"})
     void shouldCountAllWhenFourProcessesAdd(final String task) throws Exception
     {
-        final SharedLong sum = SharedLong.open(walk, "sum", 0);
-        final SharedByteArray bytes = SharedByteArray.open(walk, "bytes", 3);
+        final SharedLong sum = walk.open("sum", SharedLong.of(0));
+        final SharedByteArray bytes = walk.open("bytes", SharedByteArray.of(3));
         final List<Child> children = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++)
         {
@@ -88,7 +88,7 @@ class ValueProcessTest
     @Test
     void shouldPassTheLockOnWhenItsHolderDied() throws Exception
     {
-        final SharedLong sum = SharedLong.open(walk, "sum", 0);
+        final SharedLong sum = walk.open("sum", SharedLong.of(0));
         try (Child child = new Child(ValuePeer.class, walk, "dieLocked"))
         {
             assertEquals(9, child.exitStatus());
@@ -105,8 +105,8 @@ class ValueProcessTest
     @Test
     void shouldReachTheSameObjectsWhenTheirHandlesWereSent() throws Exception
     {
-        final SharedLong number = SharedLong.create(walk, 41);
-        final SharedRecord<Measurement> record = SharedRecord.create(walk, Measurement.of(0, 0));
+        final SharedLong number = walk.create(SharedLong.of(41));
+        final SharedRecord<Measurement> record = walk.create(SharedRecord.of(Measurement.of(0, 0)));
         run("throughHandle", written(number, record));
         assertEquals(42, number.get());
         assertEquals(Measurement.of(7, 1), record.get());

@@ -31,7 +31,7 @@ final class ValueOperations
 
     static Operation longGetAndAdd(final Path path)
     {
-        final SharedLong value = SharedLong.open(Walk.open(path), "value", 0);
+        final SharedLong value = Walk.open(path).open("value", SharedLong.of(0));
         return () -> value.getAndAdd(1);
     }
 
@@ -69,7 +69,7 @@ final class ValueOperations
 
     private static SharedRecord<Line> open(final Path path)
     {
-        return SharedRecord.open(Walk.open(path), "record", new Line(1, 2, 3, 4, 5, 6, 7, 8));
+        return Walk.open(path).open("record", SharedRecord.of(new Line(1, 2, 3, 4, 5, 6, 7, 8)));
     }
 
     /** As long as a cache line. */

@@ -15,10 +15,11 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import org.agrona.MutableDirectBuffer;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** What a cell holds: how wide it is, what it is called in the file, and which handles there are on it. */
 enum ElementType
@@ -34,14 +35,14 @@ enum ElementType
 
     private final String typeName;
     private final int widthBytes;
-    private final Function<CellsForm, SharedObject> value;
-    private final Function<CellsForm, SharedObject> array;
+    private final BiFunction<Attachment, CellsKind<?>, SharedObject> value;
+    private final BiFunction<Attachment, CellsKind<?>, SharedObject> array;
 
     ElementType(
         final String typeName,
         final int widthBytes,
-        final Function<CellsForm, SharedObject> value,
-        final Function<CellsForm, SharedObject> array)
+        final BiFunction<Attachment, CellsKind<?>, SharedObject> value,
+        final BiFunction<Attachment, CellsKind<?>, SharedObject> array)
     {
         this.typeName = typeName;
         this.widthBytes = widthBytes;
@@ -60,9 +61,9 @@ enum ElementType
         return widthBytes;
     }
 
-    SharedObject handle(final CellsForm form)
+    SharedObject handle(final Attachment attachment, final CellsKind<?> kind)
     {
-        return (form.isArray() ? array : value).apply(form);
+        return (kind.isArray() ? array : value).apply(attachment, kind);
     }
 
     /** For creators. */

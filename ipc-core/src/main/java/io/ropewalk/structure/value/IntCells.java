@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.segment.Attachment;
+
 import java.util.function.IntUnaryOperator;
 
 /** Cells of 32 bits: what {@link org.agrona.concurrent.AtomicBuffer} does not have of itself. */
@@ -22,9 +24,9 @@ abstract class IntCells extends SharedCells
 {
     private static final long serialVersionUID = 1L;
 
-    IntCells(final CellsForm form)
+    IntCells(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     final int acquire(final int offset)

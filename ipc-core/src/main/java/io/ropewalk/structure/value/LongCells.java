@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.segment.Attachment;
+
 import java.util.function.LongUnaryOperator;
 
 /** Cells of 64 bits: what {@link org.agrona.concurrent.AtomicBuffer} does not have of itself. */
@@ -22,9 +24,9 @@ abstract class LongCells extends SharedCells
 {
     private static final long serialVersionUID = 1L;
 
-    LongCells(final CellsForm form)
+    LongCells(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     final long acquire(final int offset)

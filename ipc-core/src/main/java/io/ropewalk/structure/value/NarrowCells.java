@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.segment.Attachment;
+
 import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 
@@ -38,10 +40,10 @@ abstract class NarrowCells extends SharedCells
     private final transient boolean isByte;
     private final transient int widthMask;
 
-    NarrowCells(final CellsForm form)
+    NarrowCells(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
-        isByte = Byte.BYTES == form.type().widthBytes();
+        super(attachment, kind);
+        isByte = Byte.BYTES == kind.type().widthBytes();
         widthMask = isByte ? BYTE_MASK : SHORT_MASK;
     }
 

@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,34 +39,20 @@ public final class SharedBoolean extends NarrowCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedBoolean(final CellsForm form)
+    SharedBoolean(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the value of this name, or creates it.
+     * What a value of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the value.
      * @param initial value for whoever creates it; one that exists keeps its own.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedBoolean open(final Walk walk, final String name, final boolean initial)
+    public static Kind<SharedBoolean> of(final boolean initial)
     {
-        return new SharedBoolean(CellsForm.openValue(walk, name, ElementType.BOOLEAN, initial ? 1 : 0));
-    }
-
-    /**
-     * Creates a value without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param initial value.
-     */
-    public static SharedBoolean create(final Walk walk, final boolean initial)
-    {
-        return new SharedBoolean(CellsForm.createValue(walk, ElementType.BOOLEAN, initial ? 1 : 0));
+        return CellsKind.value(ElementType.BOOLEAN, initial ? 1 : 0);
     }
 
     /** As {@link AtomicBoolean#get}. */

@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -47,63 +48,32 @@ public final class SharedBooleanArray extends NarrowCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedBooleanArray(final CellsForm form)
+    SharedBooleanArray(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the array of this name, or creates it, all of it false.
+     * What an array of this type is, to be opened or created, all of it zero.
      *
-     * @param walk   in which it lies.
-     * @param name   of the array.
      * @param length in elements, at least 1.
-     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind; all participants must agree on the length.
+     * @throws IllegalArgumentException if the length is zero, negative or beyond 2 GiB.
      */
-    public static SharedBooleanArray open(final Walk walk, final String name, final int length)
+    public static Kind<SharedBooleanArray> of(final int length)
     {
-        return new SharedBooleanArray(CellsForm.openArray(walk, name, ElementType.BOOLEAN, length, CellsForm::zero));
+        return CellsKind.array(ElementType.BOOLEAN, length);
     }
 
     /**
-     * Opens the array of this name, or creates it.
+     * What an array of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the array.
      * @param initial elements for whoever creates it; one that exists keeps its own, and must be as long.
-     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedBooleanArray open(final Walk walk, final String name, final boolean[] initial)
+    public static Kind<SharedBooleanArray> of(final boolean[] initial)
     {
-        return new SharedBooleanArray(
-            CellsForm.openArray(walk, name, ElementType.BOOLEAN, initial.length, (index) -> initial[index] ? 1 : 0));
-    }
-
-    /**
-     * Creates an array without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk   in which it lies.
-     * @param length in elements, at least 1.
-     */
-    public static SharedBooleanArray create(final Walk walk, final int length)
-    {
-        return new SharedBooleanArray(CellsForm.createArray(walk, ElementType.BOOLEAN, length, CellsForm::zero));
-    }
-
-    /**
-     * As {@link #create(Walk, int)}, with a copy of these elements.
-     *
-     * @param walk    in which it lies.
-     * @param initial elements, at least one.
-     */
-    public static SharedBooleanArray create(final Walk walk, final boolean[] initial)
-    {
-        return new SharedBooleanArray(
-            CellsForm.createArray(walk, ElementType.BOOLEAN, initial.length, (index) -> initial[index] ? 1 : 0));
+        return CellsKind.array(ElementType.BOOLEAN, initial.length, (index) -> initial[index] ? 1 : 0);
     }
 
     /** Number of elements. */

@@ -16,7 +16,8 @@
 package io.ropewalk.structure.value;
 
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 import org.agrona.ExpandableArrayBuffer;
 
 import java.lang.invoke.VarHandle;
@@ -50,63 +51,32 @@ public final class SharedByteArray extends NarrowCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedByteArray(final CellsForm form)
+    SharedByteArray(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the array of this name, or creates it, all of it zero.
+     * What an array of this type is, to be opened or created, all of it zero.
      *
-     * @param walk   in which it lies.
-     * @param name   of the array.
      * @param length in elements, at least 1.
-     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind; all participants must agree on the length.
+     * @throws IllegalArgumentException if the length is zero, negative or beyond 2 GiB.
      */
-    public static SharedByteArray open(final Walk walk, final String name, final int length)
+    public static Kind<SharedByteArray> of(final int length)
     {
-        return new SharedByteArray(CellsForm.openArray(walk, name, ElementType.BYTE, length, CellsForm::zero));
+        return CellsKind.array(ElementType.BYTE, length);
     }
 
     /**
-     * Opens the array of this name, or creates it.
+     * What an array of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the array.
      * @param initial elements for whoever creates it; one that exists keeps its own, and must be as long.
-     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedByteArray open(final Walk walk, final String name, final byte[] initial)
+    public static Kind<SharedByteArray> of(final byte[] initial)
     {
-        return new SharedByteArray(
-            CellsForm.openArray(walk, name, ElementType.BYTE, initial.length, (index) -> initial[index]));
-    }
-
-    /**
-     * Creates an array without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk   in which it lies.
-     * @param length in elements, at least 1.
-     */
-    public static SharedByteArray create(final Walk walk, final int length)
-    {
-        return new SharedByteArray(CellsForm.createArray(walk, ElementType.BYTE, length, CellsForm::zero));
-    }
-
-    /**
-     * As {@link #create(Walk, int)}, with a copy of these elements.
-     *
-     * @param walk    in which it lies.
-     * @param initial elements, at least one.
-     */
-    public static SharedByteArray create(final Walk walk, final byte[] initial)
-    {
-        return new SharedByteArray(
-            CellsForm.createArray(walk, ElementType.BYTE, initial.length, (index) -> initial[index]));
+        return CellsKind.array(ElementType.BYTE, initial.length, (index) -> initial[index]);
     }
 
     /** Number of elements. */

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import org.agrona.concurrent.AtomicBuffer;
@@ -36,17 +37,15 @@ abstract class SharedCells extends SharedObject
     final transient AtomicBuffer buffer;
     final transient int length;
     private final transient int widthBytes;
-    private final transient CellsForm form;
     private final transient SharedReentrantLock lock;
 
-    SharedCells(final CellsForm form)
+    SharedCells(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form.attachment());
-        this.form = form;
-        this.buffer = form.attachment().buffer();
-        this.length = form.length();
-        this.widthBytes = form.type().widthBytes();
-        this.lock = SharedReentrantLock.in(form.attachment(), form.lockOffset());
+        super(attachment);
+        this.buffer = attachment.buffer();
+        this.length = kind.length();
+        this.widthBytes = kind.type().widthBytes();
+        this.lock = SharedReentrantLock.in(attachment, kind.lockOffset());
     }
 
     /**
@@ -89,10 +88,4 @@ abstract class SharedCells extends SharedObject
     }
 
     abstract String text();
-
-    @Override
-    protected final Object writeReplace()
-    {
-        return form;
-    }
 }

@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleBinaryOperator;
@@ -44,34 +45,20 @@ public final class SharedDouble extends LongCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedDouble(final CellsForm form)
+    SharedDouble(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the value of this name, or creates it.
+     * What a value of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the value.
      * @param initial value for whoever creates it; one that exists keeps its own.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedDouble open(final Walk walk, final String name, final double initial)
+    public static Kind<SharedDouble> of(final double initial)
     {
-        return new SharedDouble(CellsForm.openValue(walk, name, ElementType.DOUBLE, doubleToRawLongBits(initial)));
-    }
-
-    /**
-     * Creates a value without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param initial value.
-     */
-    public static SharedDouble create(final Walk walk, final double initial)
-    {
-        return new SharedDouble(CellsForm.createValue(walk, ElementType.DOUBLE, doubleToRawLongBits(initial)));
+        return CellsKind.value(ElementType.DOUBLE, doubleToRawLongBits(initial));
     }
 
     /** As {@link AtomicLong#get}. */

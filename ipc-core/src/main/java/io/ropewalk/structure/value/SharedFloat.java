@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleBinaryOperator;
@@ -44,34 +45,20 @@ public final class SharedFloat extends IntCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedFloat(final CellsForm form)
+    SharedFloat(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the value of this name, or creates it.
+     * What a value of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the value.
      * @param initial value for whoever creates it; one that exists keeps its own.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedFloat open(final Walk walk, final String name, final float initial)
+    public static Kind<SharedFloat> of(final float initial)
     {
-        return new SharedFloat(CellsForm.openValue(walk, name, ElementType.FLOAT, floatToRawIntBits(initial)));
-    }
-
-    /**
-     * Creates a value without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param initial value.
-     */
-    public static SharedFloat create(final Walk walk, final float initial)
-    {
-        return new SharedFloat(CellsForm.createValue(walk, ElementType.FLOAT, floatToRawIntBits(initial)));
+        return CellsKind.value(ElementType.FLOAT, floatToRawIntBits(initial));
     }
 
     /** As {@link AtomicInteger#get}. */

@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntBinaryOperator;
@@ -40,34 +41,20 @@ public final class SharedInt extends IntCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedInt(final CellsForm form)
+    SharedInt(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the value of this name, or creates it.
+     * What a value of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the value.
      * @param initial value for whoever creates it; one that exists keeps its own.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedInt open(final Walk walk, final String name, final int initial)
+    public static Kind<SharedInt> of(final int initial)
     {
-        return new SharedInt(CellsForm.openValue(walk, name, ElementType.INT, initial));
-    }
-
-    /**
-     * Creates a value without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param initial value.
-     */
-    public static SharedInt create(final Walk walk, final int initial)
-    {
-        return new SharedInt(CellsForm.createValue(walk, ElementType.INT, initial));
+        return CellsKind.value(ElementType.INT, initial);
     }
 
     /** As {@link AtomicInteger#get}. */

@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongBinaryOperator;
@@ -40,34 +41,20 @@ public final class SharedLong extends LongCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedLong(final CellsForm form)
+    SharedLong(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the value of this name, or creates it.
+     * What a value of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the value.
      * @param initial value for whoever creates it; one that exists keeps its own.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedLong open(final Walk walk, final String name, final long initial)
+    public static Kind<SharedLong> of(final long initial)
     {
-        return new SharedLong(CellsForm.openValue(walk, name, ElementType.LONG, initial));
-    }
-
-    /**
-     * Creates a value without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param initial value.
-     */
-    public static SharedLong create(final Walk walk, final long initial)
-    {
-        return new SharedLong(CellsForm.createValue(walk, ElementType.LONG, initial));
+        return CellsKind.value(ElementType.LONG, initial);
     }
 
     /** As {@link AtomicLong#get}. */

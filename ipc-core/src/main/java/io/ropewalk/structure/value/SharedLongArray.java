@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -49,63 +50,32 @@ public final class SharedLongArray extends LongCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedLongArray(final CellsForm form)
+    SharedLongArray(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the array of this name, or creates it, all of it zero.
+     * What an array of this type is, to be opened or created, all of it zero.
      *
-     * @param walk   in which it lies.
-     * @param name   of the array.
      * @param length in elements, at least 1.
-     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind; all participants must agree on the length.
+     * @throws IllegalArgumentException if the length is zero, negative or beyond 2 GiB.
      */
-    public static SharedLongArray open(final Walk walk, final String name, final int length)
+    public static Kind<SharedLongArray> of(final int length)
     {
-        return new SharedLongArray(CellsForm.openArray(walk, name, ElementType.LONG, length, CellsForm::zero));
+        return CellsKind.array(ElementType.LONG, length);
     }
 
     /**
-     * Opens the array of this name, or creates it.
+     * What an array of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the array.
      * @param initial elements for whoever creates it; one that exists keeps its own, and must be as long.
-     * @throws IllegalArgumentException                       if the length is zero, negative or beyond 2 GiB.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else, or another length, has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedLongArray open(final Walk walk, final String name, final long[] initial)
+    public static Kind<SharedLongArray> of(final long[] initial)
     {
-        return new SharedLongArray(
-            CellsForm.openArray(walk, name, ElementType.LONG, initial.length, (index) -> initial[index]));
-    }
-
-    /**
-     * Creates an array without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk   in which it lies.
-     * @param length in elements, at least 1.
-     */
-    public static SharedLongArray create(final Walk walk, final int length)
-    {
-        return new SharedLongArray(CellsForm.createArray(walk, ElementType.LONG, length, CellsForm::zero));
-    }
-
-    /**
-     * As {@link #create(Walk, int)}, with a copy of these elements.
-     *
-     * @param walk    in which it lies.
-     * @param initial elements, at least one.
-     */
-    public static SharedLongArray create(final Walk walk, final long[] initial)
-    {
-        return new SharedLongArray(
-            CellsForm.createArray(walk, ElementType.LONG, initial.length, (index) -> initial[index]));
+        return CellsKind.array(ElementType.LONG, initial.length, (index) -> initial[index]);
     }
 
     /** Number of elements. */

@@ -16,14 +16,13 @@
 package io.ropewalk.structure.value;
 
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.lang.invoke.VarHandle;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -69,96 +68,57 @@ public final class SharedRecord<R extends Record> extends SharedObject
     private static final long serialVersionUID = 1L;
     private static final int MAX_LEAD = RecordDescriptor.COPY_COUNT - 2;
 
-    private final transient RecordForm<R> form;
     private final transient RecordFields<R> fields;
     private final transient AtomicBuffer buffer;
     private final transient SharedReentrantLock lock;
     private final transient int stride;
     private final transient int copyLength;
 
-    SharedRecord(final RecordForm<R> form, final RecordFields<R> fields)
+    SharedRecord(final Attachment attachment, final RecordFields<R> fields)
     {
-        super(form.attachment());
-        this.form = form;
+        super(attachment);
         this.fields = fields;
-        this.buffer = form.attachment().buffer();
+        this.buffer = attachment.buffer();
         this.stride = RecordDescriptor.stride(fields.lengthBytes());
         this.copyLength = BitUtil.align(fields.lengthBytes(), Long.BYTES);
-        this.lock = SharedReentrantLock.in(form.attachment(), RecordDescriptor.lockOffset(stride));
+        this.lock = SharedReentrantLock.in(attachment, RecordDescriptor.lockOffset(stride));
     }
 
     /**
-     * Opens the record of this name, or creates it.
+     * What a record is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the object.
      * @param initial value for whoever creates it, or finds it without one; one that exists keeps its own.
      * @param <R>     the record.
-     * @throws IllegalArgumentException                       for a record of no fixed length.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
+     * @throws IllegalArgumentException for a record of no fixed length.
      */
-    public static <R extends Record> SharedRecord<R> open(final Walk walk, final String name, final R initial)
+    public static <R extends Record> Kind<SharedRecord<R>> of(final R initial)
     {
         final RecordFields<R> fields = fieldsOf(initial);
-        final RecordView value = encode(fields, initial);
-        final SharedRecord<R> record = handle(fields, Attachment.openOrCreate(
-            walk, name, RecordForm.specOf(fields), (body) ->
-            value.copyTo(body, RecordDescriptor.COPIES_OFFSET, value.stride())));
-        if (RecordDescriptor.NO_VALUE == record.version())
+        return new RecordKind<>(fields, encode(fields, initial));
+    }
+
+    /**
+     * What a record is, to be found, or opened, or created without a value.
+     *
+     * @param type of the record.
+     * @param <R>  the record.
+     * @return the kind.
+     * @throws IllegalArgumentException for a record of no fixed length.
+     */
+    public static <R extends Record> Kind<SharedRecord<R>> of(final Class<R> type)
+    {
+        return new RecordKind<>(RecordFields.of(type), null);
+    }
+
+    /** Gives it a value unless it has one. */
+    void setIfNone(final RecordView value)
+    {
+        if (RecordDescriptor.NO_VALUE == version())
         {
             value.version(RecordDescriptor.NO_VALUE);
-            record.publish(value, true);
+            publish(value, true);
         }
-        return record;
-    }
-
-    /**
-     * Opens the record of this name, or creates it without a value.
-     *
-     * @param walk in which it lies.
-     * @param name of the object.
-     * @param type of the record.
-     * @param <R>  the record.
-     * @throws IllegalArgumentException                       for a record of no fixed length.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
-     */
-    public static <R extends Record> SharedRecord<R> open(final Walk walk, final String name, final Class<R> type)
-    {
-        final RecordFields<R> fields = RecordFields.of(type);
-        return handle(fields, Attachment.openOrCreate(walk, name, RecordForm.specOf(fields), (body) ->
-            body.putLong(RecordDescriptor.VERSION_OFFSET, RecordDescriptor.NO_VALUE)));
-    }
-
-    /**
-     * Creates a record without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param initial value.
-     * @param <R>     the record.
-     */
-    public static <R extends Record> SharedRecord<R> create(final Walk walk, final R initial)
-    {
-        final RecordFields<R> fields = fieldsOf(initial);
-        final RecordView value = encode(fields, initial);
-        return handle(fields, Attachment.create(walk, RecordForm.specOf(fields), (body) ->
-            value.copyTo(body, RecordDescriptor.COPIES_OFFSET, value.stride())));
-    }
-
-    /**
-     * Opens the record of this name if there is one.
-     *
-     * @param walk in which it lies.
-     * @param name of the object.
-     * @param type of the record.
-     * @param <R>  the record.
-     */
-    public static <R extends Record> Optional<SharedRecord<R>> find(
-        final Walk walk, final String name, final Class<R> type)
-    {
-        final RecordFields<R> fields = RecordFields.of(type);
-        return Attachment.find(walk, name, RecordForm.specOf(fields)).map((attachment) -> handle(fields, attachment));
     }
 
     /**
@@ -328,17 +288,5 @@ public final class SharedRecord<R extends Record> extends SharedObject
     private static <R extends Record> RecordFields<R> fieldsOf(final R value)
     {
         return RecordFields.of((Class<R>)value.getClass());
-    }
-
-    private static <R extends Record> SharedRecord<R> handle(
-        final RecordFields<R> fields, final Attachment attachment)
-    {
-        return new SharedRecord<>(new RecordForm<>(fields.type(), attachment), fields);
-    }
-
-    @Override
-    protected Object writeReplace()
-    {
-        return form;
     }
 }

@@ -15,7 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntBinaryOperator;
@@ -40,34 +41,20 @@ public final class SharedShort extends NarrowCells
 {
     private static final long serialVersionUID = 1L;
 
-    SharedShort(final CellsForm form)
+    SharedShort(final Attachment attachment, final CellsKind<?> kind)
     {
-        super(form);
+        super(attachment, kind);
     }
 
     /**
-     * Opens the value of this name, or creates it.
+     * What a value of this type is, to be opened or created.
      *
-     * @param walk    in which it lies.
-     * @param name    of the value.
      * @param initial value for whoever creates it; one that exists keeps its own.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if something else has the name.
-     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
+     * @return the kind.
      */
-    public static SharedShort open(final Walk walk, final String name, final short initial)
+    public static Kind<SharedShort> of(final short initial)
     {
-        return new SharedShort(CellsForm.openValue(walk, name, ElementType.SHORT, initial));
-    }
-
-    /**
-     * Creates a value without a name, reached through its handle, which may be sent to other processes.
-     *
-     * @param walk    in which it lies.
-     * @param initial value.
-     */
-    public static SharedShort create(final Walk walk, final short initial)
-    {
-        return new SharedShort(CellsForm.createValue(walk, ElementType.SHORT, initial));
+        return CellsKind.value(ElementType.SHORT, initial);
     }
 
     /** As {@link AtomicInteger#get}. */

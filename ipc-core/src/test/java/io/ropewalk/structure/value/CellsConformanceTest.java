@@ -58,7 +58,7 @@ class CellsConformanceTest extends ValueFixture
     void shouldDoWhatTheJdkDoesWhenAValue(final ElementType type) throws Throwable
     {
         final Model model = new Model(type, 1);
-        final SharedObject value = keep(type.handle(CellsForm.createValue(walk, type, 0)));
+        final SharedObject value = keep(walk.<SharedObject>create(CellsKind.value(type, 0)));
         final List<Method> methods = methodsOf(value, false);
         final Method get = value.getClass().getMethod("get");
         for (int i = 0; i < CALLS; i++)
@@ -75,7 +75,7 @@ class CellsConformanceTest extends ValueFixture
     void shouldDoWhatTheJdkDoesAndLeaveNeighboursWhenAnArray(final ElementType type) throws Throwable
     {
         final Model model = new Model(type, LENGTH);
-        final SharedObject array = keep(type.handle(CellsForm.createArray(walk, type, LENGTH, CellsForm::zero)));
+        final SharedObject array = keep(walk.<SharedObject>create(CellsKind.array(type, LENGTH)));
         final List<Method> methods = methodsOf(array, true);
         final Method toArray = array.getClass().getMethod("toArray");
         for (int i = 0; i < CALLS; i++)

@@ -36,21 +36,22 @@ class SharedArrayTest extends ValueFixture
     @Test
     void shouldBeZeroOrACopyWhenCreated()
     {
-        assertArrayEquals(new long[3], keep(SharedLongArray.create(walk, 3)).toArray());
+        assertArrayEquals(new long[3], keep(walk.create(SharedLongArray.of(3))).toArray());
         final int[] source = {3, 1, 4};
-        final SharedIntArray array = keep(SharedIntArray.open(walk, "source", source));
+        final SharedIntArray array = keep(walk.open("source", SharedIntArray.of(source)));
         source[0] = 0;
         assertArrayEquals(new int[] {3, 1, 4}, array.toArray());
-        assertArrayEquals(new int[] {3, 1, 4}, SharedIntArray.open(walk, "source", new int[3]).toArray());
-        assertArrayEquals(new int[] {3, 1, 4}, SharedIntArray.open(walk, "source", 3).toArray());
-        assertArrayEquals(new short[] {-1, 2}, keep(SharedShortArray.create(walk, new short[] {-1, 2})).toArray());
-        assertArrayEquals(new byte[] {-1, 2}, keep(SharedByteArray.create(walk, new byte[] {-1, 2})).toArray());
-        assertArrayEquals(new char[] {'a', 0x20ac}, keep(SharedCharArray.create(walk, new char[] {'a', 0x20ac}))
+        assertArrayEquals(new int[] {3, 1, 4}, walk.open("source", SharedIntArray.of(new int[3])).toArray());
+        assertArrayEquals(new int[] {3, 1, 4}, walk.open("source", SharedIntArray.of(3)).toArray());
+        assertArrayEquals(new short[] {-1, 2}, keep(walk.create(SharedShortArray.of(new short[] {-1, 2}))).toArray());
+        assertArrayEquals(new byte[] {-1, 2}, keep(walk.create(SharedByteArray.of(new byte[] {-1, 2}))).toArray());
+        assertArrayEquals(new char[] {'a', 0x20ac}, keep(walk.create(SharedCharArray.of(new char[] {'a', 0x20ac})))
             .toArray());
-        assertArrayEquals(new float[] {-1, 2}, keep(SharedFloatArray.create(walk, new float[] {-1, 2})).toArray());
-        assertArrayEquals(new double[] {-1, 2}, keep(SharedDoubleArray.create(walk, new double[] {-1, 2})).toArray());
+        assertArrayEquals(new float[] {-1, 2}, keep(walk.create(SharedFloatArray.of(new float[] {-1, 2}))).toArray());
+        assertArrayEquals(new double[] {-1, 2},
+            keep(walk.create(SharedDoubleArray.of(new double[] {-1, 2}))).toArray());
         assertArrayEquals(new boolean[] {true, false, true},
-            keep(SharedBooleanArray.create(walk, new boolean[] {true, false, true})).toArray());
+            keep(walk.create(SharedBooleanArray.of(new boolean[] {true, false, true}))).toArray());
     }
 
     @ParameterizedTest
@@ -58,37 +59,37 @@ class SharedArrayTest extends ValueFixture
     void shouldRefuseWhenTheLengthIsNotPositive(final int length)
     {
         final String message =
-            assertThrows(IllegalArgumentException.class, () -> SharedByteArray.create(walk, length)).getMessage();
+            assertThrows(IllegalArgumentException.class, () -> walk.create(SharedByteArray.of(length))).getMessage();
         assertTrue(message.contains("length=" + length), message);
-        assertThrows(IllegalArgumentException.class, () -> SharedLongArray.open(walk, "none", length));
+        assertThrows(IllegalArgumentException.class, () -> walk.open("none", SharedLongArray.of(length)));
     }
 
     @Test
     void shouldRefuseWhenEmptyOrBeyondAFile()
     {
-        assertThrows(IllegalArgumentException.class, () -> SharedLongArray.create(walk, new long[0]));
+        assertThrows(IllegalArgumentException.class, () -> walk.create(SharedLongArray.of(new long[0])));
         final String message = assertThrows(IllegalArgumentException.class,
-            () -> SharedLongArray.create(walk, Integer.MAX_VALUE)).getMessage();
+            () -> walk.create(SharedLongArray.of(Integer.MAX_VALUE))).getMessage();
         assertTrue(message.contains("bodyLengthBytes="), message);
-        assertThrows(NullPointerException.class, () -> SharedLongArray.create(walk, null));
+        assertThrows(NullPointerException.class, () -> walk.create(SharedLongArray.of(null)));
     }
 
     @Test
     void shouldRefuseWhenTheLengthOrTypeIsAnother()
     {
-        keep(SharedLongArray.open(walk, "ten", 10));
+        keep(walk.open("ten", SharedLongArray.of(10)));
         final String message = assertThrows(IncompatibleSegmentException.class,
-            () -> SharedLongArray.open(walk, "ten", 11)).getMessage();
+            () -> walk.open("ten", SharedLongArray.of(11))).getMessage();
         assertTrue(message.contains("length: expected=11 found=10"), message);
-        assertThrows(IncompatibleSegmentException.class, () -> SharedDoubleArray.open(walk, "ten", 10));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("ten", SharedDoubleArray.of(10)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, -10, 10, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void shouldRefuseWhenTheIndexIsOutside(final int index)
     {
-        final SharedLongArray longs = keep(SharedLongArray.create(walk, 10));
-        final SharedByteArray bytes = keep(SharedByteArray.create(walk, 10));
+        final SharedLongArray longs = keep(walk.create(SharedLongArray.of(10)));
+        final SharedByteArray bytes = keep(walk.create(SharedByteArray.of(10)));
         assertThrows(IndexOutOfBoundsException.class, () -> longs.get(index));
         assertThrows(IndexOutOfBoundsException.class, () -> longs.set(index, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> longs.incrementAndGet(index));
@@ -102,7 +103,7 @@ class SharedArrayTest extends ValueFixture
     @Test
     void shouldCopyARangeWhenAskedFor()
     {
-        final SharedLongArray array = keep(SharedLongArray.create(walk, LongStream.range(0, 10).toArray()));
+        final SharedLongArray array = keep(walk.create(SharedLongArray.of(LongStream.range(0, 10).toArray())));
         assertEquals(10, array.length());
         assertArrayEquals(new long[] {2, 3}, array.toArray(2, 4));
         assertArrayEquals(new long[0], array.toArray(10, 10));
@@ -114,7 +115,7 @@ class SharedArrayTest extends ValueFixture
     @Test
     void shouldWriteAllOrNothingWhenManyAreSet()
     {
-        final SharedIntArray array = keep(SharedIntArray.create(walk, 5));
+        final SharedIntArray array = keep(walk.create(SharedIntArray.of(5)));
         array.setAll(1, new int[] {7, 8});
         array.setAll(5, new int[0]);
         assertArrayEquals(new int[] {0, 7, 8, 0, 0}, array.toArray());
@@ -125,7 +126,7 @@ class SharedArrayTest extends ValueFixture
         assertArrayEquals(new int[] {0, 7, 8, 0, 0}, array.toArray());
         array.setAll((index) -> index * index);
         assertArrayEquals(new int[] {0, 1, 4, 9, 16}, array.toArray());
-        final SharedBooleanArray flags = keep(SharedBooleanArray.create(walk, 3));
+        final SharedBooleanArray flags = keep(walk.create(SharedBooleanArray.of(3)));
         flags.setAll((index) -> index != 1);
         assertArrayEquals(new boolean[] {true, false, true}, flags.toArray());
     }
@@ -133,7 +134,7 @@ class SharedArrayTest extends ValueFixture
     @Test
     void shouldHoldTextWhenBytes()
     {
-        final SharedByteArray array = keep(SharedByteArray.create(walk, 6));
+        final SharedByteArray array = keep(walk.create(SharedByteArray.of(6)));
         assertEquals("", array.getString());
         array.setString("abcdef");
         assertEquals("abcdef", array.getString());
@@ -156,7 +157,7 @@ class SharedArrayTest extends ValueFixture
     @Test
     void shouldReachTheSameArrayWhenTheHandleWasWritten() throws Exception
     {
-        final SharedDoubleArray array = keep(SharedDoubleArray.create(walk, 4));
+        final SharedDoubleArray array = keep(walk.create(SharedDoubleArray.of(4)));
         final SharedDoubleArray copy = read(written(array));
         copy.set(3, 2.5);
         assertEquals(4, copy.length());
@@ -171,8 +172,8 @@ class SharedArrayTest extends ValueFixture
     @Test
     void shouldLeaveNeighboursAloneWhenThreadsChangeAdjacentBytes() throws Exception
     {
-        final SharedByteArray bytes = keep(SharedByteArray.create(walk, THREADS));
-        final SharedBooleanArray flags = keep(SharedBooleanArray.create(walk, THREADS));
+        final SharedByteArray bytes = keep(walk.create(SharedByteArray.of(THREADS)));
+        final SharedBooleanArray flags = keep(walk.create(SharedBooleanArray.of(THREADS)));
         inThreads((number) ->
         {
             byte expected = 0;
@@ -201,7 +202,7 @@ class SharedArrayTest extends ValueFixture
     @Test
     void shouldCountAllWhenThreadsAddToOneShort() throws Exception
     {
-        final SharedShortArray array = keep(SharedShortArray.create(walk, 3));
+        final SharedShortArray array = keep(walk.create(SharedShortArray.of(3)));
         inThreads((number) ->
         {
             for (int i = 0; i < ROUNDS; i++)

@@ -18,6 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.error.CodecException;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.segment.Views;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +48,8 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldReturnTheLatestWhenSet()
     {
-        final SharedRecord<Point> first = keep(SharedRecord.open(walk, "point", new Point(1, 2)));
-        final SharedRecord<Point> second = SharedRecord.open(walk, "point", new Point(3, 4));
+        final SharedRecord<Point> first = keep(walk.open("point", SharedRecord.of(new Point(1, 2))));
+        final SharedRecord<Point> second = walk.open("point", SharedRecord.of(new Point(3, 4)));
         assertEquals(new Point(1, 2), second.get());
         assertEquals(0, second.version());
         for (int i = 0; i < 10; i++)
@@ -65,7 +66,7 @@ class SharedRecordTest extends ValueFixture
     void shouldKeepEveryKindOfComponentWhenWritten()
     {
         final Everything initial = everything();
-        final SharedRecord<Everything> record = keep(SharedRecord.create(walk, initial));
+        final SharedRecord<Everything> record = keep(walk.create(SharedRecord.of(initial)));
         assertEquals(initial, record.get());
         final RecordView view = record.newView();
         assertTrue(view.getBoolean(view.indexOf("truth")));
@@ -100,7 +101,7 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldHoldNothingWhenThereAreNoComponents()
     {
-        final SharedRecord<Nothing> record = keep(SharedRecord.create(walk, new Nothing()));
+        final SharedRecord<Nothing> record = keep(walk.create(SharedRecord.of(new Nothing())));
         record.set(new Nothing());
         assertEquals(new Nothing(), record.get());
         assertEquals(1, record.version());
@@ -110,25 +111,25 @@ class SharedRecordTest extends ValueFixture
     void shouldRefuseWhenTheRecordIsUnsuitable()
     {
         assertMentions("component=text type=java.lang.String",
-            assertThrows(IllegalArgumentException.class, () -> SharedRecord.create(walk, new Text("a"))));
+            assertThrows(IllegalArgumentException.class, () -> walk.create(SharedRecord.of(new Text("a")))));
         assertMentions("component=any type=java.lang.Object",
-            assertThrows(IllegalArgumentException.class, () -> SharedRecord.create(walk, new Anything("a"))));
+            assertThrows(IllegalArgumentException.class, () -> walk.create(SharedRecord.of(new Anything("a")))));
         assertMentions("component=text", assertThrows(IllegalArgumentException.class,
-            () -> SharedRecord.create(walk, new Nested(new Text("a")))));
-        assertThrows(NullPointerException.class, () -> SharedRecord.<Point>create(walk, null));
+            () -> walk.create(SharedRecord.of(new Nested(new Text("a"))))));
+        assertThrows(NullPointerException.class, () -> SharedRecord.of((Point)null));
         assertMentions("null component", assertThrows(IllegalArgumentException.class,
-            () -> SharedRecord.create(walk, new Boxed(1, null))));
+            () -> walk.create(SharedRecord.of(new Boxed(1, null)))));
     }
 
     @Test
     void shouldKeepTheLatestWhenAValueIsUnsuitable()
     {
-        final SharedRecord<Boxed> record = keep(SharedRecord.create(walk, new Boxed(1, 2L)));
+        final SharedRecord<Boxed> record = keep(walk.create(SharedRecord.of(new Boxed(1, 2L))));
         assertThrows(IllegalArgumentException.class, () -> record.set(new Boxed(null, 2L)));
         assertThrows(NullPointerException.class, () -> record.set(null));
         assertThrows(NullPointerException.class, () -> record.update((found) -> null));
         assertThrows(NumberFormatException.class, () -> record.update((found) -> new Boxed(Integer.valueOf("x"), 1L)));
-        final SharedRecord<Picky> picky = keep(SharedRecord.create(walk, new Picky(1)));
+        final SharedRecord<Picky> picky = keep(walk.create(SharedRecord.of(new Picky(1))));
         final RecordView view = picky.newView();
         view.setInt(0, -1);
         picky.write(view);
@@ -142,14 +143,14 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldRefuseWhenAViewIsUsedWrongly()
     {
-        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
+        final SharedRecord<Point> record = keep(walk.create(SharedRecord.of(new Point(1, 2))));
         final RecordView view = record.newView();
         assertMentions("name=z", assertThrows(IllegalArgumentException.class, () -> view.indexOf("z")));
         assertMentions("name=y expected=long found=int",
             assertThrows(IllegalArgumentException.class, () -> view.getInt(1)));
         assertThrows(IndexOutOfBoundsException.class, () -> view.getLong(2));
         assertThrows(IndexOutOfBoundsException.class, () -> view.setLong(-1, 0));
-        final SharedRecord<Boxed> other = keep(SharedRecord.create(walk, new Boxed(1, 2L)));
+        final SharedRecord<Boxed> other = keep(walk.create(SharedRecord.of(new Boxed(1, 2L))));
         assertThrows(IllegalArgumentException.class, () -> other.read(view));
         assertThrows(IllegalArgumentException.class, () -> other.write(view));
     }
@@ -157,13 +158,13 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldRefuseWhenTheNameIsTakenOrTheHandleClosed()
     {
-        final SharedRecord<Point> record = keep(SharedRecord.open(walk, "shape", new Point(1, 2)));
+        final SharedRecord<Point> record = keep(walk.open("shape", SharedRecord.of(new Point(1, 2))));
         final RecordView view = record.newView();
-        assertThrows(IncompatibleSegmentException.class, () -> SharedRecord.open(walk, "shape", new Picky(1)));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("shape", SharedRecord.of(new Picky(1))));
         assertThrows(IncompatibleSegmentException.class,
-            () -> SharedRecord.find(walk, "shape", Picky.class));
-        assertEquals(Optional.empty(), SharedRecord.find(walk, "shapeless", Point.class));
-        assertEquals(new Point(1, 2), SharedRecord.find(walk, "shape", Point.class).orElseThrow().get());
+            () -> walk.find("shape", SharedRecord.of(Picky.class)));
+        assertEquals(Optional.empty(), walk.find("shapeless", SharedRecord.of(Point.class)));
+        assertEquals(new Point(1, 2), walk.find("shape", SharedRecord.of(Point.class)).orElseThrow().get());
         record.close();
         assertThrows(HandleClosedException.class, record::get);
         assertThrows(HandleClosedException.class, () -> record.set(new Point(1, 1)));
@@ -175,7 +176,7 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldReachTheSameRecordWhenTheHandleWasWritten() throws Exception
     {
-        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
+        final SharedRecord<Point> record = keep(walk.create(SharedRecord.of(new Point(1, 2))));
         final SharedRecord<Point> copy = read(written(record));
         copy.set(new Point(3, 4));
         assertEquals(new Point(3, 4), record.get());
@@ -186,7 +187,7 @@ class SharedRecordTest extends ValueFixture
     @SuppressWarnings({"unchecked", "BanSerializableRead"})
     void shouldReachTheSameRecordWhenItsReaderAdmitsNoClassesOfUsers() throws Exception
     {
-        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
+        final SharedRecord<Point> record = keep(walk.create(SharedRecord.of(new Point(1, 2))));
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written(record))))
         {
             in.setObjectInputFilter((info) -> Point.class == info.serialClass() ? Status.REJECTED : Status.UNDECIDED);
@@ -199,10 +200,9 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldRefuseTheHandleWhenTheRecordHasOtherComponentsHere() throws Exception
     {
-        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(1, 2)));
-        final RecordForm<?> form = (RecordForm<?>)record.writeReplace();
-        final byte[] bytes = written(
-            new RecordForm.Sent(Point.class.getName(), "record:of another version", form.attachment()));
+        final SharedRecord<Point> record = keep(walk.create(SharedRecord.of(new Point(1, 2))));
+        keep(record);
+        final byte[] bytes = written(new RecordKind.Sent(Point.class.getName(), "record:of another version"));
         assertMentions("expected=record:of another version found=record:",
             assertThrows(InvalidObjectException.class, () -> read(bytes)));
     }
@@ -210,24 +210,24 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldHaveNoValueWhenMadeOfATypeOnly() throws Exception
     {
-        final SharedRecord<Everything> record = keep(SharedRecord.open(walk, "empty", Everything.class));
+        final SharedRecord<Everything> record = keep(walk.open("empty", SharedRecord.of(Everything.class)));
         assertNull(record.get());
         assertEquals(-1, record.version());
         assertNull(SharedRecordTest.<SharedRecord<Everything>>read(written(record)).get());
-        assertNull(SharedRecord.find(walk, "empty", Everything.class).orElseThrow().get());
+        assertNull(walk.find("empty", SharedRecord.of(Everything.class)).orElseThrow().get());
         final RecordView view = record.newView();
         assertEquals(-1, view.version());
         assertEquals(0, view.getInt(view.indexOf("number")));
         assertEquals(everything(), record.update((found) -> found == null ? everything() : null));
         assertEquals(everything(), record.get());
         assertEquals(0, record.version());
-        assertEquals(everything(), SharedRecord.open(walk, "empty", Everything.class).get());
+        assertEquals(everything(), walk.open("empty", SharedRecord.of(Everything.class)).get());
     }
 
     @Test
     void shouldHaveAWholeValueWhenTheFirstOneIsThatOfAView()
     {
-        final SharedRecord<Everything> record = keep(SharedRecord.open(walk, "filled", Everything.class));
+        final SharedRecord<Everything> record = keep(walk.open("filled", SharedRecord.of(Everything.class)));
         final RecordView view = record.newView();
         view.setLong(view.indexOf("corner.x"), 5);
         record.write(view);
@@ -239,9 +239,9 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldHaveTheInitialValueOfTheFirstWhoBringsOneWhenMadeOfATypeOnly()
     {
-        final SharedRecord<Point> record = keep(SharedRecord.open(walk, "later", Point.class));
-        assertEquals(new Point(1, 2), SharedRecord.open(walk, "later", new Point(1, 2)).get());
-        assertEquals(new Point(1, 2), SharedRecord.open(walk, "later", new Point(3, 4)).get());
+        final SharedRecord<Point> record = keep(walk.open("later", SharedRecord.of(Point.class)));
+        assertEquals(new Point(1, 2), walk.open("later", SharedRecord.of(new Point(1, 2))).get());
+        assertEquals(new Point(1, 2), walk.open("later", SharedRecord.of(new Point(3, 4))).get());
         assertEquals(new Point(1, 2), record.get());
         assertEquals(0, record.version());
     }
@@ -249,16 +249,16 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldLoseNoUpdateWhenThreadsUpdateAtOnce() throws Exception
     {
-        keep(SharedRecord.open(walk, "updated", new Point(0, 0)));
+        keep(walk.open("updated", SharedRecord.of(new Point(0, 0))));
         inThreads((number) ->
         {
-            final SharedRecord<Point> record = SharedRecord.find(walk, "updated", Point.class).orElseThrow();
+            final SharedRecord<Point> record = walk.find("updated", SharedRecord.of(Point.class)).orElseThrow();
             for (int i = 0; i < RECORD_ROUNDS; i++)
             {
                 record.update((found) -> new Point(found.x + 1, found.y - 1));
             }
         });
-        final SharedRecord<Point> record = SharedRecord.open(walk, "updated", new Point(0, 0));
+        final SharedRecord<Point> record = walk.open("updated", SharedRecord.of(new Point(0, 0)));
         assertEquals(new Point(THREADS * RECORD_ROUNDS, -THREADS * RECORD_ROUNDS), record.get());
         assertEquals(THREADS * RECORD_ROUNDS, record.version());
     }
@@ -266,7 +266,7 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldMakeOneStepOfSeveralWhenTheLockIsHeld() throws Exception
     {
-        final SharedRecord<Point> record = keep(SharedRecord.create(walk, new Point(0, 0)));
+        final SharedRecord<Point> record = keep(walk.create(SharedRecord.of(new Point(0, 0))));
         inThreads((number) ->
         {
             for (int i = 0; i < RECORD_ROUNDS; i++)
@@ -283,7 +283,7 @@ class SharedRecordTest extends ValueFixture
     @Test
     void shouldNeverBeTornWhenReadUnderAFastWriter() throws Exception
     {
-        final SharedRecord<Wide> record = keep(SharedRecord.create(walk, Wide.of(0)));
+        final SharedRecord<Wide> record = keep(walk.create(SharedRecord.of(Wide.of(0))));
         final AtomicBoolean isOver = new AtomicBoolean();
         inThreads((number) ->
         {
@@ -320,14 +320,12 @@ class SharedRecordTest extends ValueFixture
         {
             for (int load = 1; load <= 10; load++)
             {
-                final SharedRecord<Wide> writer = keep(SharedRecord.create(walk, Wide.of(0)));
+                final SharedRecord<Wide> writer = keep(walk.create(SharedRecord.of(Wide.of(0))));
                 writer.set(Wide.of(1));
-                final RecordForm<Wide> form = (RecordForm<Wide>)writer.writeReplace();
                 final int sets = laps;
                 final Interrupted interrupted =
-                    new Interrupted(load, () -> setAndBegin(writer, form.attachment().buffer(), sets));
-                final SharedRecord<Wide> reader = new SharedRecord<>(
-                    form.seenThrough(interrupted::over), RecordFields.of(Wide.class));
+                    new Interrupted(load, () -> setAndBegin(writer, Views.memory(writer), sets));
+                final SharedRecord<Wide> reader = Views.through(writer, interrupted::over);
                 final Wide found = reader.get();
                 assertEquals(Wide.of(found.a), found, "laps=" + laps + " load=" + load);
                 assertTrue(found.a == 1 || found.a == laps + 1, "laps=" + laps + " load=" + load + " found=" + found);
@@ -355,8 +353,8 @@ class SharedRecordTest extends ValueFixture
         final Random random = new Random(1);
         for (int i = 0; i < 2_000; i++)
         {
-            final SharedRecord<Everything> record = keep(SharedRecord.create(walk, initial));
-            final AtomicBuffer body = ((RecordForm<?>)record.writeReplace()).attachment().buffer();
+            final SharedRecord<Everything> record = keep(walk.create(SharedRecord.of(initial)));
+            final AtomicBuffer body = Views.memory(record);
             final int copies = RecordDescriptor.COPIES_OFFSET + RecordDescriptor.COPY_COUNT * 128;
             for (int strikes = 0; strikes < 4; strikes++)
             {

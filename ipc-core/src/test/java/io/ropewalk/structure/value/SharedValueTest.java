@@ -32,8 +32,8 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldBeginWithTheCreatorsValueWhenSeveralOpen()
     {
-        final SharedLong first = keep(SharedLong.open(walk, "counter", 5));
-        final SharedLong second = SharedLong.open(walk, "counter", 6);
+        final SharedLong first = keep(walk.open("counter", SharedLong.of(5)));
+        final SharedLong second = walk.open("counter", SharedLong.of(6));
         assertNotSame(first.buffer, second.buffer);
         assertEquals(5, second.get());
         first.set(-1);
@@ -44,26 +44,26 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldHoldItsInitialValueWhateverItsType()
     {
-        assertEquals(Long.MIN_VALUE, keep(SharedLong.create(walk, Long.MIN_VALUE)).get());
-        assertEquals(-7, keep(SharedInt.create(walk, -7)).get());
-        assertEquals(-7, keep(SharedShort.create(walk, (short)-7)).get());
-        assertEquals(-7, keep(SharedByte.create(walk, (byte)-7)).get());
-        assertEquals('\uffff', keep(SharedChar.create(walk, '\uffff')).get());
-        assertEquals(-0.5f, keep(SharedFloat.create(walk, -0.5f)).get());
-        assertEquals(3.14, keep(SharedDouble.create(walk, 3.14)).get());
-        assertTrue(keep(SharedBoolean.create(walk, true)).get());
-        assertFalse(keep(SharedBoolean.create(walk, false)).get());
+        assertEquals(Long.MIN_VALUE, keep(walk.create(SharedLong.of(Long.MIN_VALUE))).get());
+        assertEquals(-7, keep(walk.create(SharedInt.of(-7))).get());
+        assertEquals(-7, keep(walk.create(SharedShort.of((short)-7))).get());
+        assertEquals(-7, keep(walk.create(SharedByte.of((byte)-7))).get());
+        assertEquals('\uffff', keep(walk.create(SharedChar.of('\uffff'))).get());
+        assertEquals(-0.5f, keep(walk.create(SharedFloat.of(-0.5f))).get());
+        assertEquals(3.14, keep(walk.create(SharedDouble.of(3.14))).get());
+        assertTrue(keep(walk.create(SharedBoolean.of(true))).get());
+        assertFalse(keep(walk.create(SharedBoolean.of(false))).get());
     }
 
     @Test
     void shouldPrintWhatItHoldsAsTheAtomicClassesDo()
     {
-        assertEquals("-7", keep(SharedLong.create(walk, -7)).toString());
-        assertEquals("x", keep(SharedChar.create(walk, 'x')).toString());
-        assertEquals("0.5", keep(SharedDouble.create(walk, 0.5)).toString());
-        assertEquals("true", keep(SharedBoolean.create(walk, true)).toString());
-        assertEquals("[0, 0, 0]", keep(SharedByteArray.create(walk, 3)).toString());
-        final SharedInt closed = keep(SharedInt.open(walk, "closed", 1));
+        assertEquals("-7", keep(walk.create(SharedLong.of(-7))).toString());
+        assertEquals("x", keep(walk.create(SharedChar.of('x'))).toString());
+        assertEquals("0.5", keep(walk.create(SharedDouble.of(0.5))).toString());
+        assertEquals("true", keep(walk.create(SharedBoolean.of(true))).toString());
+        assertEquals("[0, 0, 0]", keep(walk.create(SharedByteArray.of(3))).toString());
+        final SharedInt closed = keep(walk.open("closed", SharedInt.of(1)));
         closed.close();
         assertTrue(closed.toString().contains("closed"), closed::toString);
     }
@@ -71,22 +71,22 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldWrapAroundWhenTooLarge()
     {
-        assertEquals(Integer.MIN_VALUE, keep(SharedInt.create(walk, Integer.MAX_VALUE)).incrementAndGet());
-        assertEquals(Long.MIN_VALUE, keep(SharedLong.create(walk, Long.MAX_VALUE)).incrementAndGet());
-        assertEquals(Short.MAX_VALUE, keep(SharedShort.create(walk, Short.MIN_VALUE)).decrementAndGet());
-        assertEquals(Byte.MIN_VALUE, keep(SharedByte.create(walk, Byte.MAX_VALUE)).addAndGet(257));
-        assertEquals(0, keep(SharedChar.create(walk, Character.MAX_VALUE)).incrementAndGet());
+        assertEquals(Integer.MIN_VALUE, keep(walk.create(SharedInt.of(Integer.MAX_VALUE))).incrementAndGet());
+        assertEquals(Long.MIN_VALUE, keep(walk.create(SharedLong.of(Long.MAX_VALUE))).incrementAndGet());
+        assertEquals(Short.MAX_VALUE, keep(walk.create(SharedShort.of(Short.MIN_VALUE))).decrementAndGet());
+        assertEquals(Byte.MIN_VALUE, keep(walk.create(SharedByte.of(Byte.MAX_VALUE))).addAndGet(257));
+        assertEquals(0, keep(walk.create(SharedChar.of(Character.MAX_VALUE))).incrementAndGet());
     }
 
     @Test
     void shouldCompareBitsWhenFloating()
     {
-        final SharedDouble number = keep(SharedDouble.create(walk, Double.NaN));
+        final SharedDouble number = keep(walk.create(SharedDouble.of(Double.NaN)));
         assertTrue(number.compareAndSet(Double.NaN, 0.0));
         assertFalse(number.compareAndSet(-0.0, 1.0));
         assertEquals(0.0, number.compareAndExchange(0.0, -0.0));
         assertEquals(Double.doubleToRawLongBits(-0.0), Double.doubleToRawLongBits(number.get()));
-        final SharedFloat half = keep(SharedFloat.create(walk, Float.NaN));
+        final SharedFloat half = keep(walk.create(SharedFloat.of(Float.NaN)));
         assertTrue(half.compareAndSet(Float.NaN, 0.5f));
         assertEquals(0.5f, half.getAndAdd(0.25f));
         assertEquals(0.75f, half.get());
@@ -95,7 +95,7 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldBeTrueOrFalseWhenBytesAreForeign()
     {
-        final SharedBoolean flag = keep(SharedBoolean.create(walk, false));
+        final SharedBoolean flag = keep(walk.create(SharedBoolean.of(false)));
         flag.buffer.putLong(0, -2);
         assertFalse(flag.get());
         assertTrue(flag.compareAndSet(false, true));
@@ -106,22 +106,22 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldRefuseWhenTheNameIsTaken()
     {
-        keep(SharedLong.open(walk, "taken", 0));
+        keep(walk.open("taken", SharedLong.of(0)));
         final String message =
-            assertThrows(IncompatibleSegmentException.class, () -> SharedInt.open(walk, "taken", 0)).getMessage();
+            assertThrows(IncompatibleSegmentException.class, () -> walk.open("taken", SharedInt.of(0))).getMessage();
         assertTrue(message.contains("expected=int found=long"), message);
-        assertThrows(IncompatibleSegmentException.class, () -> SharedDouble.open(walk, "taken", 0));
-        assertThrows(IncompatibleSegmentException.class, () -> SharedLongArray.open(walk, "taken", 1));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("taken", SharedDouble.of(0)));
+        assertThrows(IncompatibleSegmentException.class, () -> walk.open("taken", SharedLongArray.of(1)));
         assertThrows(IncompatibleSegmentException.class,
-            () -> SharedRecord.open(walk, "taken", new SharedRecordTest.Point(1, 2)));
-        assertThrows(IllegalNameException.class, () -> SharedLong.open(walk, "../taken", 0));
+            () -> walk.open("taken", SharedRecord.of(new SharedRecordTest.Point(1, 2))));
+        assertThrows(IllegalNameException.class, () -> walk.open("../taken", SharedLong.of(0)));
     }
 
     @Test
     void shouldRefuseWhenTheHandleWasClosed()
     {
-        final SharedLong value = keep(SharedLong.open(walk, "closed", 3));
-        final SharedByte narrow = keep(SharedByte.create(walk, (byte)3));
+        final SharedLong value = keep(walk.open("closed", SharedLong.of(3)));
+        final SharedByte narrow = keep(walk.create(SharedByte.of((byte)3)));
         value.close();
         value.close();
         narrow.close();
@@ -131,17 +131,17 @@ class SharedValueTest extends ValueFixture
         assertThrows(HandleClosedException.class, () -> value.setRelease(1));
         assertThrows(HandleClosedException.class, value::lock);
         assertThrows(HandleClosedException.class, narrow::incrementAndGet);
-        assertEquals(3, SharedLong.open(walk, "closed", 0).get());
+        assertEquals(3, walk.open("closed", SharedLong.of(0)).get());
     }
 
     @Test
     void shouldReachTheSameValueWhenTheHandleWasWritten() throws Exception
     {
-        final SharedLong anonymous = keep(SharedLong.create(walk, 1));
+        final SharedLong anonymous = keep(walk.create(SharedLong.of(1)));
         final SharedLong copy = read(written(anonymous));
         copy.incrementAndGet();
         assertEquals(2, anonymous.get());
-        final SharedChar letter = keep(SharedChar.open(walk, "letter", 'a'));
+        final SharedChar letter = keep(walk.open("letter", SharedChar.of('a')));
         assertEquals('a', ValueFixture.<SharedChar>read(written(letter)).getAndIncrement());
         assertEquals('b', letter.get());
         final byte[] bytes = written(letter);
@@ -152,10 +152,10 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldStartAgainWhenDestroyed()
     {
-        final SharedInt old = SharedInt.open(walk, "again", 1);
+        final SharedInt old = walk.open("again", SharedInt.of(1));
         assertTrue(old.destroy());
         assertFalse(old.destroy());
-        final SharedInt fresh = keep(SharedInt.open(walk, "again", 7));
+        final SharedInt fresh = keep(walk.open("again", SharedInt.of(7)));
         assertEquals(7, fresh.get());
         assertEquals(2, old.incrementAndGet());
         assertEquals(7, fresh.get());
@@ -164,12 +164,12 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldCountAllWhenThreadsAddAtOnce() throws Exception
     {
-        keep(SharedLong.open(walk, "sum", 0));
-        final SharedShort narrow = keep(SharedShort.create(walk, (short)0));
-        final SharedDouble floating = keep(SharedDouble.create(walk, 0));
+        keep(walk.open("sum", SharedLong.of(0)));
+        final SharedShort narrow = keep(walk.create(SharedShort.of((short)0)));
+        final SharedDouble floating = keep(walk.create(SharedDouble.of(0)));
         inThreads((number) ->
         {
-            final SharedLong sum = SharedLong.open(walk, "sum", 0);
+            final SharedLong sum = walk.open("sum", SharedLong.of(0));
             for (int i = 0; i < ROUNDS; i++)
             {
                 sum.getAndAdd(1);
@@ -177,7 +177,7 @@ class SharedValueTest extends ValueFixture
                 floating.getAndAdd(1);
             }
         });
-        assertEquals(THREADS * ROUNDS, SharedLong.open(walk, "sum", 0).get());
+        assertEquals(THREADS * ROUNDS, walk.open("sum", SharedLong.of(0)).get());
         assertEquals((short)(THREADS * ROUNDS), narrow.get());
         assertEquals(THREADS * ROUNDS, floating.get());
     }
@@ -185,7 +185,7 @@ class SharedValueTest extends ValueFixture
     @Test
     void shouldCountAllWhenThreadsHoldTheLock() throws Exception
     {
-        final SharedInt sum = keep(SharedInt.create(walk, 0));
+        final SharedInt sum = keep(walk.create(SharedInt.of(0)));
         inThreads((number) ->
         {
             for (int i = 0; i < ROUNDS; i++)
