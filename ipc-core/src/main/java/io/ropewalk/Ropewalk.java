@@ -28,6 +28,7 @@ import io.ropewalk.structure.ring.MpmcRingKind;
 import io.ropewalk.structure.ring.SpscRing;
 import io.ropewalk.structure.ring.SpscRingKind;
 import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
@@ -353,6 +354,18 @@ public final class Ropewalk implements AutoCloseable
     public SharedEvent event(final String name)
     {
         return open(name, SharedEvent.of());
+    }
+
+    /**
+     * Opens or creates a latch.
+     *
+     * @param name  of the latch.
+     * @param count of a new one; all participants must agree on it.
+     * @return a handle on the latch.
+     */
+    public SharedCountDownLatch countDownLatch(final String name, final int count)
+    {
+        return open(name, SharedCountDownLatch.of(count));
     }
 
     /**

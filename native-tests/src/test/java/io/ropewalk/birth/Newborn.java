@@ -17,15 +17,16 @@ package io.ropewalk.birth;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.structure.sync.SharedBarrier;
-import io.ropewalk.structure.sync.SharedEvent;
-import io.ropewalk.structure.sync.SharedLock;
-import io.ropewalk.structure.sync.SharedReentrantLock;
-import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedCountDownLatch;
+import io.ropewalk.structure.sync.SharedEvent;
+import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReentrantLock;
+import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.value.SharedLong;
 import io.ropewalk.structure.value.SharedLongArray;
 import io.ropewalk.structure.value.SharedRecord;
@@ -53,7 +54,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 record Newborn(Touch fresh, Touch first, Touch second, Touch third)
 {
     static final List<String> KINDS = List.of("queue", "taskQueue", "pipe", "spscRing", "mpmcRing", "lock",
-        "reentrantLock", "semaphore", "boundedSemaphore", "event", "barrier", "value", "array", "record");
+        "reentrantLock", "semaphore", "boundedSemaphore", "event", "latch", "barrier", "value", "array", "record");
 
     private static final int CAPACITY = 3;
     private static final int SLOTS = 4;
@@ -87,6 +88,7 @@ record Newborn(Touch fresh, Touch first, Touch second, Touch third)
             case "semaphore" -> of(walk.semaphore(name, 2), false);
             case "boundedSemaphore" -> of(walk.boundedSemaphore(name, 2), true);
             case "event" -> of(walk.event(name));
+            case "latch" -> of(walk.countDownLatch(name, 2));
             case "barrier" -> of(walk.barrier(name, 2));
             case "value" -> of(walk.longValue(name, 7));
             case "array" -> of(walk.longArray(name, LENGTH));
@@ -210,6 +212,15 @@ record Newborn(Touch fresh, Touch first, Touch second, Touch third)
             assertEquals(0, semaphore.availablePermits());
             semaphore.release();
         });
+    }
+
+    private static Newborn of(final SharedCountDownLatch latch)
+    {
+        return new Newborn(() -> assertEquals(2, latch.getCount()), latch::countDown, () ->
+        {
+            assertEquals(1, latch.getCount());
+            latch.countDown();
+        }, () -> assertEquals(0, latch.getCount()));
     }
 
     private static Newborn of(final SharedEvent event)

@@ -17,6 +17,7 @@ package io.ropewalk.sync;
 
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.sync.SyncViews;
@@ -120,6 +121,28 @@ final class SyncCell
         event.set();
         event.clear();
         assertTrue(sleeper.get());
+    }
+
+    void sleepAtLatch()
+    {
+        final SharedCountDownLatch latch = objects.latch(name);
+        sleeper = async(() -> objects.latch(name).await(PATIENCE_S, SECONDS));
+        soon(() -> SyncViews.hasSleeper(latch));
+    }
+
+    void verifyLatch(final long least) throws Exception
+    {
+        final SharedCountDownLatch latch = objects.latch(name);
+        assertTrue(latch.getCount() >= least, "count=" + latch.getCount());
+        while (latch.getCount() > 0)
+        {
+            assertFalse(latch.await(1, MILLISECONDS));
+            latch.countDown();
+        }
+        assertTrue(null == sleeper || sleeper.get());
+        latch.countDown();
+        assertEquals(0, latch.getCount());
+        assertTrue(latch.await(0, SECONDS));
     }
 
     /** Somebody wants two when there are none. */

@@ -20,6 +20,7 @@ import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.SegmentKind;
 import io.ropewalk.segment.file.SegmentSpec;
 import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedSemaphore;
 import org.agrona.concurrent.AtomicBuffer;
@@ -44,6 +45,11 @@ final class SyncObjects
     SharedEvent event(final String name)
     {
         return walk.open(name, SharedEvent.of());
+    }
+
+    SharedCountDownLatch latch(final String name)
+    {
+        return walk.open(name, SharedCountDownLatch.of(number(name)));
     }
 
     SharedSemaphore semaphore(final String name)

@@ -16,6 +16,7 @@
 package io.ropewalk.sync;
 
 import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.sync.SyncViews;
@@ -42,7 +43,7 @@ record SyncScenario(
     private static final Act<SyncCell> NOBODY = (cell) -> {};
 
     static final List<SyncScenario> ALL = Stream.of(
-        events(), semaphores("plain-4"), semaphores("fair-4"), semaphores("bounded-4"), semaphores("boundedfair-4"),
+        events(), latches(), semaphores("plain-4"), semaphores("fair-4"), semaphores("bounded-4"), semaphores("boundedfair-4"),
         releases("plain-4"), releases("fair-4"), repairs("bounded-4"), barriers()).flatMap(List::stream).toList();
 
     /** Something that somebody does. */
@@ -52,7 +53,8 @@ record SyncScenario(
     }
 
     /** The victim's handles. */
-    record Hands(SharedEvent event, SharedSemaphore semaphore, SharedBarrier barrier)
+    record Hands(
+        SharedEvent event, SharedSemaphore semaphore, SharedBarrier barrier, SharedCountDownLatch latch)
     {
     }
 
@@ -83,6 +85,18 @@ record SyncScenario(
                 SyncCell::verifyEvent),
             new SyncScenario("event", "await", NOBODY, NOTHING, (hands) -> hands.event().await(),
                 SyncCell::verifyEvent));
+    }
+
+    /** Of a count of two, of which the survivors count the rest. */
+    private static List<SyncScenario> latches()
+    {
+        return List.of(
+            new SyncScenario("latch-2", "countDown", SyncCell::sleepAtLatch, NOTHING,
+                (hands) -> hands.latch().countDown(), (cell) -> cell.verifyLatch(1)),
+            new SyncScenario("latch-1", "countDownLast", SyncCell::sleepAtLatch, NOTHING,
+                (hands) -> hands.latch().countDown(), (cell) -> cell.verifyLatch(0)),
+            new SyncScenario("latch-2", "await", NOBODY, NOTHING, (hands) -> hands.latch().await(),
+                (cell) -> cell.verifyLatch(2)));
     }
 
     /** Of four permits. What the dead hold is gone with a plain one, and back with a bounded one. */

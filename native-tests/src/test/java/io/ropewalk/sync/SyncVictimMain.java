@@ -104,12 +104,14 @@ public final class SyncVictimMain
         return switch (SyncObjects.kind(name))
         {
             case "event" -> new SyncScenario.Hands(Views.through(
-                objects.event(name), (memory) -> HaltingBuffer.over(memory, point)), null, null);
+                objects.event(name), (memory) -> HaltingBuffer.over(memory, point)), null, null, null);
+            case "latch" -> new SyncScenario.Hands(null, null, null, Views.through(
+                objects.latch(name), (memory) -> HaltingBuffer.over(memory, point)));
             case "barrier" -> new SyncScenario.Hands(null, null, Views.through(
                 objects.barrier(name, name.contains("acting") ? Thread::onSpinWait : null),
-                (memory) -> HaltingBuffer.over(memory, point)));
+                (memory) -> HaltingBuffer.over(memory, point)), null);
             default -> new SyncScenario.Hands(null, Views.through(
-                objects.semaphore(name), (memory) -> HaltingBuffer.over(memory, point)), null);
+                objects.semaphore(name), (memory) -> HaltingBuffer.over(memory, point)), null, null);
         };
     }
 

@@ -63,6 +63,7 @@ public final class LifecycleMain
         STRUCTURES.put("semaphore", (walk) -> walk.semaphore(NAME, 1));
         STRUCTURES.put("bounded-semaphore", (walk) -> walk.boundedSemaphore(NAME, 1));
         STRUCTURES.put("event", (walk) -> walk.event(NAME));
+        STRUCTURES.put("count-down-latch", (walk) -> walk.countDownLatch(NAME, 2));
         STRUCTURES.put("barrier", (walk) -> walk.barrier(NAME, 2));
         STRUCTURES.put("value", (walk) -> walk.longValue(NAME, 0));
         STRUCTURES.put("array", (walk) -> walk.longArray(NAME, CAPACITY));

@@ -67,7 +67,10 @@ public enum SegmentKind
     TASK_QUEUE(14),
 
     /** The topics of a bus, and who serves and uses it. */
-    TOPICS(15);
+    TOPICS(15),
+
+    /** A count that goes down to zero once. */
+    COUNT_DOWN_LATCH(16);
 
     private final int code;
 

@@ -41,6 +41,11 @@ public final class SyncViews
         return isAnnounced(event, EventDescriptor.CHANGED_OFFSET);
     }
 
+    public static boolean hasSleeper(final SharedCountDownLatch latch)
+    {
+        return isAnnounced(latch, CountDownLatchDescriptor.CHANGED_OFFSET);
+    }
+
     public static boolean hasSleeper(final SharedSemaphore semaphore)
     {
         return isAnnounced(semaphore, semaphore.isBounded() ?
