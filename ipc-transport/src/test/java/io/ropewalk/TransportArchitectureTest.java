@@ -21,7 +21,15 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransportArchitectureTest
@@ -71,5 +79,33 @@ class TransportArchitectureTest
         noClasses().that().resideOutsideOfPackage("io.ropewalk.command..")
             .should().dependOnClassesThat().resideInAnyPackage("io.ropewalk.command..", "picocli..")
             .check(CLASSES);
+    }
+
+    @Test
+    void shouldUseEachSimpleNameOnceInAllModules() throws IOException
+    {
+        final Map<String, Path> files = new TreeMap<>();
+        final Map<String, Path> repeated = new TreeMap<>();
+        for (final String module : new String[]{"ipc-core", "ipc-transport", "bench"})
+        {
+            try (Stream<Path> sources = Files.walk(Path.of("..", module, "src", "main", "java")))
+            {
+                sources.filter(TransportArchitectureTest::isClass).forEach((file) ->
+                {
+                    final String name = file.getFileName().toString();
+                    if (files.putIfAbsent(name, file) != null)
+                    {
+                        repeated.put(name, file);
+                    }
+                });
+            }
+        }
+        assertEquals(Map.of(), repeated);
+    }
+
+    private static boolean isClass(final Path file)
+    {
+        final String name = file.getFileName().toString();
+        return name.endsWith(".java") && !"package-info.java".equals(name) && !"module-info.java".equals(name);
     }
 }

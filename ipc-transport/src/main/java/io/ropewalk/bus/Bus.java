@@ -70,7 +70,7 @@ public final class Bus implements AutoCloseable, Serializable
 
     private final transient Topics topics;
     private final transient BusOptions options;
-    private final transient Connections connections;
+    private final transient DriverConnector connector;
     private final transient Set<Publisher<?>> publishers = ConcurrentHashMap.newKeySet();
     private final transient Set<Subscriber<?>> subscribers = ConcurrentHashMap.newKeySet();
 
@@ -78,7 +78,7 @@ public final class Bus implements AutoCloseable, Serializable
     {
         this.topics = topics;
         this.options = options;
-        this.connections = new Connections(topics, options);
+        this.connector = new DriverConnector(topics, options);
     }
 
     /**
@@ -158,14 +158,15 @@ public final class Bus implements AutoCloseable, Serializable
         return publisher(topic, codec, null);
     }
 
-    <E> Publisher<E> publisher(final String topic, final Codec<E> codec, final Loans loans)
+    <E> Publisher<E> publisher(final String topic, final Codec<E> codec, final SharedBus sharedBus)
     {
         final Topic opened = topic(topic, codec);
         if (!opened.isOpen())
         {
             throw new TopicClosedException("topic was ended: topic=" + topic);
         }
-        final Publisher<E> publisher = new Publisher<>(this, new Outlet(this, opened, topic), codec, loans);
+        final Publisher<E> publisher =
+            new Publisher<>(this, new TopicPublication(this, opened, topic), codec, sharedBus);
         publishers.add(publisher);
         closeIfLate(publisher);
         return publisher;
@@ -199,11 +200,11 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     <E> Subscriber<E> subscriber(
-        final String topic, final Codec<E> codec, final WhenSlow whenSlow, final Loans loans)
+        final String topic, final Codec<E> codec, final WhenSlow whenSlow, final SharedBus sharedBus)
     {
         Objects.requireNonNull(whenSlow, "whenSlow");
         final Subscriber<E> subscriber =
-            new Subscriber<>(this, new Inlet(this, topic(topic, codec), topic, whenSlow), codec, loans);
+            new Subscriber<>(this, new TopicSubscription(this, topic(topic, codec), topic, whenSlow), codec, sharedBus);
         subscribers.add(subscriber);
         closeIfLate(subscriber);
         return subscriber;
@@ -291,8 +292,8 @@ public final class Bus implements AutoCloseable, Serializable
         for (final Topic topic : topics.topics())
         {
             final TopicStatistics found = new TopicStatistics(topic.name(), topic.codecName(), topic.isOpen(),
-                topics.publishers(topic).stream().map(Outlet::statistics).toList(),
-                topics.subscriptions(topic).stream().map(Inlet::statistics).toList());
+                topics.publishers(topic).stream().map(TopicPublication::statistics).toList(),
+                topics.subscriptions(topic).stream().map(TopicSubscription::statistics).toList());
             if (topic.isThere())
             {
                 statistics.add(found);
@@ -309,11 +310,11 @@ public final class Bus implements AutoCloseable, Serializable
     @Override
     public void close()
     {
-        if (connections.close())
+        if (connector.close())
         {
             publishers.forEach(Publisher::close);
             subscribers.forEach(Subscriber::close);
-            connections.leave();
+            connector.leave();
         }
     }
 
@@ -330,7 +331,7 @@ public final class Bus implements AutoCloseable, Serializable
     /** Whoever finds the driver gone tells the others of this process, whose threads may not look for a while. */
     void tellSubscribers()
     {
-        subscribers.forEach(Subscriber::relinkIfLost);
+        subscribers.forEach(Subscriber::reregisterIfLost);
     }
 
     Topics topics()
@@ -345,13 +346,13 @@ public final class Bus implements AutoCloseable, Serializable
 
     void checkOpen()
     {
-        connections.checkOpen();
+        connector.checkOpen();
     }
 
-    /** As {@link Connections#connect}. */
-    Connection connect(final BooleanSupplier isGivenUp) throws InterruptedException
+    /** As {@link DriverConnector#connect}. */
+    DriverConnection connect(final BooleanSupplier isGivenUp) throws InterruptedException
     {
-        return connections.connect(isGivenUp);
+        return connector.connect(isGivenUp);
     }
 
     @Override

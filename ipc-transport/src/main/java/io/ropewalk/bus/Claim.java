@@ -32,13 +32,13 @@ public final class Claim
 {
     private static final int NOTHING_LENGTH = DataHeaderFlyweight.HEADER_LENGTH;
 
-    private final Outlet outlet;
-    private final Gate gate;
+    private final TopicPublication publication;
+    private final HandleGate gate;
     private final BufferClaim claim = new BufferClaim();
 
-    Claim(final Outlet outlet, final Gate gate)
+    Claim(final TopicPublication publication, final HandleGate gate)
     {
-        this.outlet = outlet;
+        this.publication = publication;
         this.gate = gate;
     }
 
@@ -72,10 +72,10 @@ public final class Claim
      */
     public void commit()
     {
-        outlet.checkClaimed();
+        publication.checkClaimed();
         try
         {
-            outlet.commit(claim);
+            publication.commit(claim);
         }
         finally
         {
@@ -90,10 +90,10 @@ public final class Claim
      */
     public void abort()
     {
-        outlet.checkClaimed();
+        publication.checkClaimed();
         try
         {
-            outlet.abort(claim);
+            publication.abort(claim);
         }
         finally
         {
@@ -104,7 +104,7 @@ public final class Claim
     /** By the thread that has made it, when its publisher is closed: nothing of the log can be reached from here. */
     void abandon()
     {
-        if (outlet.isClaimed())
+        if (publication.isClaimed())
         {
             abort();
             claim.wrap(new UnsafeBuffer(new byte[NOTHING_LENGTH]), 0, NOTHING_LENGTH);

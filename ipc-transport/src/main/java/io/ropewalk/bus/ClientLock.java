@@ -48,7 +48,7 @@ final class ClientLock implements Lock
             {
                 if (isEnding)
                 {
-                    throw new Connection.LostException("client has come to its end");
+                    throw new DriverConnection.LostException("client has come to its end");
                 }
                 try
                 {

@@ -57,25 +57,25 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     private static final long serialVersionUID = 1L;
 
     private final transient Bus bus;
-    private final transient Outlet outlet;
+    private final transient TopicPublication publication;
     private final transient Codec<E> codec;
     private final transient WaitStrategy strategy;
     private final transient Claim claim;
     private final transient ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
-    private final transient Gate gate;
+    private final transient HandleGate gate;
     /** Who has made the last claim; a thread finds itself here only if it is so. */
     private transient Thread claimant;
     /** Of one that was read; null for others. */
-    private final transient Loans loans;
+    private final transient SharedBus sharedBus;
 
-    Publisher(final Bus bus, final Outlet outlet, final Codec<E> codec, final Loans loans)
+    Publisher(final Bus bus, final TopicPublication publication, final Codec<E> codec, final SharedBus sharedBus)
     {
-        this.loans = loans;
+        this.sharedBus = sharedBus;
         this.bus = bus;
-        this.outlet = outlet;
+        this.publication = publication;
         this.codec = codec;
-        this.gate = new Gate(outlet::close);
-        this.claim = new Claim(outlet, gate);
+        this.gate = new HandleGate(publication::close);
+        this.claim = new Claim(publication, gate);
         // Nobody signals that there is room: the driver moves the limit, when it is woken.
         this.strategy = bus.options().isSpinning() ? WaitStrategy.BUSY_SPIN : WaitStrategy.BACKOFF;
     }
@@ -141,7 +141,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         enter();
         try
         {
-            return outlet.offer(buffer, offset, length);
+            return publication.offer(buffer, offset, length);
         }
         finally
         {
@@ -181,7 +181,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         boolean isClaimed = false;
         try
         {
-            isClaimed = outlet.tryClaim(length, claim.claim());
+            isClaimed = publication.tryClaim(length, claim.claim());
             return isClaimed ? claim : null;
         }
         finally
@@ -201,13 +201,13 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     /** How long a message may be. */
     public int maxMessageLength()
     {
-        return outlet.maxMessageLength();
+        return publication.maxMessageLength();
     }
 
     /** How long a message may be that is written in place. */
     public int maxClaimLength()
     {
-        return outlet.maxClaimLength();
+        return publication.maxClaimLength();
     }
 
     /**
@@ -217,7 +217,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     public void shutdown()
     {
         checkOpen();
-        outlet.shutdown();
+        publication.shutdown();
     }
 
     /**
@@ -228,7 +228,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      */
     public Publisher<E> onGap(final Consumer<Gap> handler)
     {
-        outlet.onGap(Objects.requireNonNull(handler, "handler"));
+        publication.onGap(Objects.requireNonNull(handler, "handler"));
         return this;
     }
 
@@ -236,7 +236,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     public PublisherStatistics statistics()
     {
         checkOpen();
-        return outlet.statistics();
+        return publication.statistics();
     }
 
     /**
@@ -254,9 +254,9 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         if (gate.close())
         {
             bus.forget(this);
-            if (loans != null)
+            if (sharedBus != null)
             {
-                loans.giveBack();
+                sharedBus.release();
             }
         }
     }
@@ -312,18 +312,18 @@ public final class Publisher<E> implements AutoCloseable, Serializable
 
     private HandleClosedException closedHandle()
     {
-        return new HandleClosedException("this publisher was closed: topic=" + outlet.topicName());
+        return new HandleClosedException("this publisher was closed: topic=" + publication.topicName());
     }
 
     @Override
     public String toString()
     {
-        return "Publisher{topic=" + outlet.topicName() + ", " + bus + "}";
+        return "Publisher{topic=" + publication.topicName() + ", " + bus + "}";
     }
 
     private Object writeReplace()
     {
-        return new Sent<>(bus.topics().attachment(), bus.options(), outlet.topicName(), codec);
+        return new Sent<>(bus.topics().attachment(), bus.options(), publication.topicName(), codec);
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
@@ -336,7 +336,8 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     {
         private Object readResolve()
         {
-            return Loans.borrow(attachment, options, (loans) -> loans.bus().publisher(topic, codec, loans));
+            return SharedBus.acquire(
+                attachment, options, (shared) -> shared.bus().publisher(topic, codec, shared));
         }
     }
 }

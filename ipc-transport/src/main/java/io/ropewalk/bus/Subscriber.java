@@ -53,21 +53,21 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     private static final long serialVersionUID = 1L;
 
     private final transient Bus bus;
-    private final transient Inlet inlet;
+    private final transient TopicSubscription subscription;
     private final transient Codec<E> codec;
     private final transient MessageHandler decoder = this::decode;
     private transient E decoded;
-    private final transient Gate gate;
+    private final transient HandleGate gate;
     /** Of one that was read; null for others. */
-    private final transient Loans loans;
+    private final transient SharedBus sharedBus;
 
-    Subscriber(final Bus bus, final Inlet inlet, final Codec<E> codec, final Loans loans)
+    Subscriber(final Bus bus, final TopicSubscription subscription, final Codec<E> codec, final SharedBus sharedBus)
     {
-        this.loans = loans;
+        this.sharedBus = sharedBus;
         this.bus = bus;
-        this.inlet = inlet;
+        this.subscription = subscription;
         this.codec = codec;
-        this.gate = new Gate(inlet::close);
+        this.gate = new HandleGate(subscription::close);
     }
 
     /**
@@ -86,10 +86,10 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         enter();
         try
         {
-            final int count = inlet.poll(handler, limit);
-            if (count == 0 && inlet.isEnded())
+            final int count = subscription.poll(handler, limit);
+            if (count == 0 && subscription.isEnded())
             {
-                throw new TopicClosedException("topic was ended: topic=" + inlet.topicName());
+                throw new TopicClosedException("topic was ended: topic=" + subscription.topicName());
             }
             return count;
         }
@@ -159,7 +159,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
      */
     public Subscriber<E> onGap(final Consumer<Gap> handler)
     {
-        inlet.onGap(Objects.requireNonNull(handler, "handler"));
+        subscription.onGap(Objects.requireNonNull(handler, "handler"));
         return this;
     }
 
@@ -170,7 +170,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         {
             throw closedHandle();
         }
-        return inlet.statistics();
+        return subscription.statistics();
     }
 
     /**
@@ -183,16 +183,16 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         if (gate.close())
         {
             bus.forget(this);
-            if (loans != null)
+            if (sharedBus != null)
             {
-                loans.giveBack();
+                sharedBus.release();
             }
         }
     }
 
-    void relinkIfLost()
+    void reregisterIfLost()
     {
-        inlet.relinkIfLost();
+        subscription.reregisterIfLost();
     }
 
     private E await(final long deadlineNs) throws InterruptedException
@@ -218,7 +218,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         if (count == 0)
         {
             final Waiter waiter =
-                new Waiter(bus.options().waitStrategy(), inlet.published(), deadlineNs);
+                new Waiter(bus.options().waitStrategy(), subscription.published(), deadlineNs);
             while (count == 0 && waiter.idle())
             {
                 count = poll(handler, limit);
@@ -241,7 +241,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         enter();
         try
         {
-            inlet.upkeep();
+            subscription.upkeep();
         }
         finally
         {
@@ -259,19 +259,19 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
 
     private HandleClosedException closedHandle()
     {
-        return new HandleClosedException("this subscriber was closed: topic=" + inlet.topicName());
+        return new HandleClosedException("this subscriber was closed: topic=" + subscription.topicName());
     }
 
     @Override
     public String toString()
     {
-        return "Subscriber{topic=" + inlet.topicName() + ", " + bus + "}";
+        return "Subscriber{topic=" + subscription.topicName() + ", " + bus + "}";
     }
 
     private Object writeReplace()
     {
         return new Sent<>(
-            bus.topics().attachment(), bus.options(), inlet.topicName(), codec, inlet.whenSlow());
+            bus.topics().attachment(), bus.options(), subscription.topicName(), codec, subscription.whenSlow());
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
@@ -285,7 +285,8 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     {
         private Object readResolve()
         {
-            return Loans.borrow(attachment, options, (loans) -> loans.bus().subscriber(topic, codec, whenSlow, loans));
+            return SharedBus.acquire(
+                attachment, options, (shared) -> shared.bus().subscriber(topic, codec, whenSlow, shared));
         }
     }
 }

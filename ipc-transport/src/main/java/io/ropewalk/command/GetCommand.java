@@ -58,7 +58,7 @@ final class GetCommand implements Callable<Integer>
             output.heed(EndMark.find(arguments.walk(), arguments.name()).orElse(null));
             getAll(queue, progress);
             queue.close();
-            StreamEnd.remove(arguments, this::codec);
+            EndedStream.remove(arguments, this::codec);
             return 0;
         }
         catch (final InterruptedException ex)

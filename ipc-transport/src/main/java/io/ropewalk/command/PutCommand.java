@@ -84,7 +84,7 @@ final class PutCommand implements Callable<Integer>
             return queue;
         }
         queue.close();
-        if (!StreamEnd.remove(arguments, PieceCodec::new))
+        if (!EndedStream.remove(arguments, PieceCodec::new))
         {
             throw new CommandException("the stream in this queue was ended by another put and is not got yet: queue=" +
                 arguments.name() + " walk=" + arguments.walk().path(), null);

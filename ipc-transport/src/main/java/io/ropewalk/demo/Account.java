@@ -75,9 +75,9 @@ final class Account
         return Math.max(0, Math.min(LONGEST_NS, durationNs));
     }
 
-    Report report(final String station)
+    StationReport report(final String station)
     {
-        return new Report(station, phase.name(), ProcessHandle.current().pid(), seen.cardinality(),
+        return new StationReport(station, phase.name(), ProcessHandle.current().pid(), seen.cardinality(),
             (long)phase.count() - seen.cardinality(), duplicates, outOfOrder, damaged, lastTimedNs - firstTimedNs,
             encode(hop), encode(endToEnd));
     }

@@ -71,7 +71,7 @@ public final class Demo
     {
         // The driver of the topics lives here, with whoever outlives the others: none stays behind.
         try (Ropewalk walk = Ropewalk.temporary(); Bus bus = Bus.open(walk, BusOptions.defaults().embedded());
-            SharedQueue<Report> reports = Station.reports(walk))
+            SharedQueue<StationReport> reports = DemoStation.reports(walk))
         {
             narration.open(walk.path());
             try (ChildJvm gateway = start(walk, Gateway.class, Gateway.NAME, "takes the orders and checks them");
@@ -94,27 +94,27 @@ public final class Demo
     }
 
     private boolean conduct(
-        final Ropewalk walk, final Bus bus, final SharedQueue<Report> reports, final List<ChildJvm> children)
+        final Ropewalk walk, final Bus bus, final SharedQueue<StationReport> reports, final List<ChildJvm> children)
         throws InterruptedException
     {
-        final List<Report> heard = new ArrayList<>();
+        final List<StationReport> heard = new ArrayList<>();
         for (final ChildJvm child : children)
         {
-            hear(heard, reports, children, child.name(), Report.READY);
+            hear(heard, reports, children, child.name(), StationReport.READY);
         }
         narration.ready(System.nanoTime() - startNs);
-        Station.start(walk).put(1L);
+        DemoStation.start(walk).put(1L);
 
         narration.beginPaced(paced);
-        final Report pacedFeed = hear(heard, reports, children, Feed.NAME, paced.name());
-        final Report pacedStrategy = hear(heard, reports, children, Strategy.NAME, paced.name());
-        final Report pacedGateway = hear(heard, reports, children, Gateway.NAME, paced.name());
+        final StationReport pacedFeed = hear(heard, reports, children, Feed.NAME, paced.name());
+        final StationReport pacedStrategy = hear(heard, reports, children, Strategy.NAME, paced.name());
+        final StationReport pacedGateway = hear(heard, reports, children, Gateway.NAME, paced.name());
         narration.endPaced(pacedStrategy, pacedGateway);
 
         narration.beginFlatOut(flatOut);
-        final Report flatFeed = hear(heard, reports, children, Feed.NAME, flatOut.name());
-        final Report flatStrategy = hear(heard, reports, children, Strategy.NAME, flatOut.name());
-        final Report flatGateway = hear(heard, reports, children, Gateway.NAME, flatOut.name());
+        final StationReport flatFeed = hear(heard, reports, children, Feed.NAME, flatOut.name());
+        final StationReport flatStrategy = hear(heard, reports, children, Strategy.NAME, flatOut.name());
+        final StationReport flatGateway = hear(heard, reports, children, Gateway.NAME, flatOut.name());
         narration.endFlatOut(flatGateway);
         narration.topics(bus.statistics());
 
@@ -122,10 +122,11 @@ public final class Demo
             List.of(pacedFeed, pacedStrategy, pacedGateway, flatFeed, flatStrategy, flatGateway));
     }
 
-    private boolean settle(final List<ChildJvm> children, final List<Report> accounts) throws InterruptedException
+    private boolean settle(final List<ChildJvm> children, final List<StationReport> accounts)
+        throws InterruptedException
     {
         narration.account(accounts);
-        boolean isFlawless = accounts.stream().allMatch(Report::isFlawless);
+        boolean isFlawless = accounts.stream().allMatch(StationReport::isFlawless);
         for (final ChildJvm child : children)
         {
             isFlawless &= child.waitFor() == 0;
@@ -138,9 +139,9 @@ public final class Demo
     }
 
     /** Waits for a certain report, and keeps those that come before it. */
-    private Report hear(
-        final List<Report> heard,
-        final SharedQueue<Report> reports,
+    private StationReport hear(
+        final List<StationReport> heard,
+        final SharedQueue<StationReport> reports,
         final List<ChildJvm> children,
         final String station,
         final String phase)
@@ -148,7 +149,7 @@ public final class Demo
     {
         while (true)
         {
-            for (final Report report : heard)
+            for (final StationReport report : heard)
             {
                 if (report.station().equals(station) && report.phase().equals(phase))
                 {
@@ -157,7 +158,7 @@ public final class Demo
             }
             // First looked at, then listened: who has reported and ended is no failure.
             final Optional<ChildJvm> gone = children.stream().filter(child -> isGone(child, station)).findFirst();
-            final Report report = reports.poll(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            final StationReport report = reports.poll(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
             if (report != null)
             {
                 heard.add(report);

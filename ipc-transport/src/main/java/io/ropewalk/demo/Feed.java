@@ -32,18 +32,18 @@ final class Feed
 
     public static void main(final String[] args) throws InterruptedException
     {
-        final Station station = new Station(NAME, args);
+        final DemoStation station = new DemoStation(NAME, args);
         try (Bus bus = Bus.open(station.walk()))
         {
-            station.report(Report.ready(NAME));
-            Station.start(station.walk()).take();
+            station.report(StationReport.ready(NAME));
+            DemoStation.start(station.walk()).take();
             for (final Phase phase : station.phases())
             {
-                try (Publisher<Tick> ticks = Station.tickPublisher(bus, phase))
+                try (Publisher<Tick> ticks = DemoStation.tickPublisher(bus, phase))
                 {
                     final long count = send(ticks, phase);
                     ticks.shutdown();
-                    station.report(Report.sent(NAME, phase, count));
+                    station.report(StationReport.sent(NAME, phase, count));
                 }
             }
         }

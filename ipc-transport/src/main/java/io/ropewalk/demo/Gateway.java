@@ -29,12 +29,12 @@ final class Gateway
 
     public static void main(final String[] args) throws InterruptedException
     {
-        final Station station = new Station(NAME, args);
-        station.report(Report.ready(NAME));
+        final DemoStation station = new DemoStation(NAME, args);
+        station.report(StationReport.ready(NAME));
         for (final Phase phase : station.phases())
         {
             final Account account = new Account(phase);
-            try (SharedQueue<Order> orders = Station.orders(station.walk(), phase))
+            try (SharedQueue<Order> orders = DemoStation.orders(station.walk(), phase))
             {
                 receive(orders, account);
             }

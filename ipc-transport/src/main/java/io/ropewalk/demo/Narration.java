@@ -68,7 +68,7 @@ final class Narration
         say("   counted, but not timed.");
     }
 
-    void endPaced(final Report strategy, final Report gateway)
+    void endPaced(final StationReport strategy, final StationReport gateway)
     {
         say("");
         say("   %-22s %8s %8s %8s %8s %8s", "latency, us", "p50", "p90", "p99", "p99.9", "max");
@@ -86,7 +86,7 @@ final class Narration
         say("2. Flat out: %,d ticks as fast as they go, every one answered by an order.", phase.count());
     }
 
-    void endFlatOut(final Report gateway)
+    void endFlatOut(final StationReport gateway)
     {
         final Histogram endToEnd = gateway.endToEndHistogram();
         final double seconds = gateway.timedSpanNs() / 1e9;
@@ -108,14 +108,14 @@ final class Narration
         }
     }
 
-    void account(final List<Report> reports)
+    void account(final List<StationReport> reports)
     {
         say("");
         say("3. The account: each element once, in order, and whole");
         say("");
         say("   %-10s %-10s %12s %9s %9s %13s %9s", "phase", "station", "elements", "missing", "twice", "out of order",
             "damaged");
-        for (final Report report : reports)
+        for (final StationReport report : reports)
         {
             say("   %-10s %-10s %,12d %,9d %,9d %,13d %,9d", report.phase(), report.station(), report.received(),
                 report.missing(), report.duplicates(), report.outOfOrder(), report.damaged());

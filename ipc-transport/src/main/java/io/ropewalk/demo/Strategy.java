@@ -34,22 +34,22 @@ final class Strategy
 
     public static void main(final String[] args) throws InterruptedException
     {
-        final Station station = new Station(NAME, args);
+        final DemoStation station = new DemoStation(NAME, args);
         try (Bus bus = Bus.open(station.walk()))
         {
             // Whoever comes late to a topic has missed something.
             final List<Subscriber<Tick>> topics = new ArrayList<>();
             for (final Phase phase : station.phases())
             {
-                topics.add(Station.tickSubscriber(bus, phase));
+                topics.add(DemoStation.tickSubscriber(bus, phase));
             }
-            station.report(Report.ready(NAME));
+            station.report(StationReport.ready(NAME));
             for (int i = 0; i < topics.size(); i++)
             {
                 final Phase phase = station.phases().get(i);
                 final Account account = new Account(phase);
                 try (Subscriber<Tick> ticks = topics.get(i);
-                    SharedQueue<Order> orders = Station.orders(station.walk(), phase))
+                    SharedQueue<Order> orders = DemoStation.orders(station.walk(), phase))
                 {
                     answer(ticks, orders, account);
                     orders.shutdown();

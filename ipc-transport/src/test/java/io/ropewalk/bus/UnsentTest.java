@@ -160,7 +160,7 @@ class UnsentTest
     @Test
     void shouldNotFailTheLastUserWhenTheCloserCannotGiveBack()
     {
-        final Gate gate = new Gate(() ->
+        final HandleGate gate = new HandleGate(() ->
         {
             throw new IllegalStateException("cannot give back");
         });

@@ -32,7 +32,7 @@ class AccountTest
     void shouldBeFlawlessWhenEachCameOnceAndInOrder()
     {
         receive(0, 1, 2, 3);
-        final Report report = account.report("station");
+        final StationReport report = account.report("station");
         assertTrue(report.isFlawless());
         assertEquals(4, report.received());
         assertEquals(3, report.hopHistogram().getTotalCount(), "the first is for warming up");
@@ -45,7 +45,7 @@ class AccountTest
     void shouldCountWhenElementsAreMissingTwiceOrLate()
     {
         receive(1, 0, 1, 1);
-        final Report report = account.report("station");
+        final StationReport report = account.report("station");
         assertFalse(report.isFlawless());
         assertEquals(2, report.received());
         assertEquals(2, report.missing());

@@ -64,8 +64,8 @@ final class AeronLink implements Link
         final int role = place.isConsumer() ? 1 : 0;
         outgoing = aeron.addExclusivePublication(CHANNEL, STREAM_ID + role);
         incoming = aeron.addSubscription(CHANNEL, STREAM_ID + 1 - role);
-        final Inbox inbox = place.inbox();
-        handler = (buffer, index, length, header) -> inbox.accept(Message.read(buffer, index));
+        final MessageChecker checker = place.checker();
+        handler = (buffer, index, length, header) -> checker.accept(Message.read(buffer, index));
     }
 
     @Override

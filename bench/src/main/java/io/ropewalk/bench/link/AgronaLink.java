@@ -36,12 +36,12 @@ final class AgronaLink
     private static UnsafeBuffer map(final Path file)
     {
         final int lengthBytes = Place.CAPACITY * 64 + RingBufferDescriptor.TRAILER_LENGTH;
-        return new UnsafeBuffer(Mappings.map(file, lengthBytes));
+        return new UnsafeBuffer(MappedFiles.map(file, lengthBytes));
     }
 
-    private static MessageHandler handler(final Inbox inbox)
+    private static MessageHandler handler(final MessageChecker checker)
     {
-        return (typeId, buffer, index, length) -> inbox.accept(Message.read(buffer, index));
+        return (typeId, buffer, index, length) -> checker.accept(Message.read(buffer, index));
     }
 
     /** For one producer. */
@@ -57,7 +57,7 @@ final class AgronaLink
             buffer = map(place.outgoingFile());
             outgoing = new OneToOneRingBuffer(buffer);
             incoming = new OneToOneRingBuffer(map(place.incomingFile()));
-            handler = handler(place.inbox());
+            handler = handler(place.checker());
         }
 
         @Override
@@ -93,7 +93,7 @@ final class AgronaLink
             buffer = map(place.outgoingFile());
             outgoing = new ManyToOneRingBuffer(buffer);
             incoming = new ManyToOneRingBuffer(map(place.incomingFile()));
-            handler = handler(place.inbox());
+            handler = handler(place.checker());
         }
 
         @Override

@@ -43,8 +43,8 @@ final class BusLink implements Link
             Ropewalk.open(place.directory()), place.isConsumer() ? options.embedded() : options);
         incoming = bus.subscriber(place.incoming(), Codecs.bytes());
         outgoing = bus.publisher(place.outgoing(), Codecs.bytes());
-        final Inbox inbox = place.inbox();
-        handler = (buffer, index, length) -> inbox.accept(Message.read(buffer, index));
+        final MessageChecker checker = place.checker();
+        handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
     }
 
     @Override

@@ -31,13 +31,13 @@ import java.nio.file.Path;
  */
 final class ChronicleLink implements Link
 {
-    private final Inbox inbox;
+    private final MessageChecker checker;
     private final ExcerptAppender appender;
     private final ExcerptTailer tailer;
 
     ChronicleLink(final Place place)
     {
-        inbox = place.inbox();
+        checker = place.checker();
         appender = open(place.outgoingFile(), false).createAppender();
         tailer = open(place.incomingFile(), true).createTailer();
     }
@@ -86,7 +86,7 @@ final class ChronicleLink implements Link
                 {
                     sum += bytes.readLong();
                 }
-                inbox.accept(Message.checked(value, sum));
+                checker.accept(Message.checked(value, sum));
             }
             count++;
         }

@@ -29,7 +29,7 @@ final class LineLink implements Link
 {
     private static final int LINE_PAIR_LENGTH = 128;
 
-    private final Inbox inbox;
+    private final MessageChecker checker;
     private final MappedByteBuffer outgoingMapping;
     private final MappedByteBuffer incomingMapping;
     private final long outgoingAddress;
@@ -39,9 +39,9 @@ final class LineLink implements Link
 
     LineLink(final Place place)
     {
-        inbox = place.inbox();
-        outgoingMapping = Mappings.map(place.outgoingFile(), LINE_PAIR_LENGTH);
-        incomingMapping = Mappings.map(place.incomingFile(), LINE_PAIR_LENGTH);
+        checker = place.checker();
+        outgoingMapping = MappedFiles.map(place.outgoingFile(), LINE_PAIR_LENGTH);
+        incomingMapping = MappedFiles.map(place.incomingFile(), LINE_PAIR_LENGTH);
         outgoingAddress = new UnsafeBuffer(outgoingMapping).addressOffset();
         incomingAddress = new UnsafeBuffer(incomingMapping).addressOffset();
     }
@@ -71,7 +71,7 @@ final class LineLink implements Link
         {
             sum += UnsafeApi.getLong(null, incomingAddress + (i + 1) * Long.BYTES);
         }
-        inbox.accept(Message.checked(value, sum));
+        checker.accept(Message.checked(value, sum));
         return 1;
     }
 

@@ -21,7 +21,7 @@ package io.ropewalk.bench.link;
  * <b>Threads:</b> one. Each JVM of a measurement loads a single implementation, so that the compiler sees straight
  * through this interface and no case pays for another.
  * <p>
- * <b>Failure:</b> a message that is torn, lost or out of order ends the measurement; see {@link Inbox}.
+ * <b>Failure:</b> a message that is torn, lost or out of order ends the measurement; see {@link MessageChecker}.
  */
 public interface Link
 {
@@ -34,7 +34,7 @@ public interface Link
     boolean trySend(long value);
 
     /**
-     * Receives into the {@link Inbox} that the link was opened with.
+     * Receives into the {@link MessageChecker} that the link was opened with.
      *
      * @param limit on the number of messages.
      * @return the number of messages received.

@@ -37,8 +37,8 @@ final class PipeLink implements Link
         final Pipe<byte[]> pipe = Walk.open(place.directory()).open(
             "pipe", Pipe.of(Codecs.bytes()).capacity(Place.CAPACITY).budget(BUDGET));
         connection = (place.isConsumer() ? pipe.first() : pipe.second()).exclusive();
-        final Inbox inbox = place.inbox();
-        handler = (buffer, index, length) -> inbox.accept(Message.read(buffer, index));
+        final MessageChecker checker = place.checker();
+        handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
     }
 
     @Override

@@ -24,9 +24,9 @@ import java.nio.file.Path;
  *
  * @param directory in shared memory, made for this case and removed afterwards.
  * @param role      {@link #CONSUMER}, or the number of the producer.
- * @param inbox     for what is received here.
+ * @param checker   for what is received here.
  */
-public record Place(Path directory, int role, Inbox inbox)
+public record Place(Path directory, int role, MessageChecker checker)
 {
     /** The process that answers, or consumes; opened first. */
     public static final int CONSUMER = -1;

@@ -30,7 +30,7 @@ final class QueueStringLink implements Link
     private static final int BITS = 5;
     private static final int LENGTH = 48;
 
-    private final Inbox inbox;
+    private final MessageChecker checker;
     private final SharedQueue<String> outgoing;
     private final SharedQueue<String> incoming;
     private final String[] strings = new String[STRINGS];
@@ -38,7 +38,7 @@ final class QueueStringLink implements Link
 
     QueueStringLink(final Place place)
     {
-        inbox = place.inbox();
+        checker = place.checker();
         final Ropewalk walk = Ropewalk.open(place.directory());
         outgoing = walk.queue(place.outgoing(), Place.CAPACITY, Codecs.utf8()).waiting(WaitStrategy.BUSY_SPIN);
         incoming = walk.queue(place.incoming(), Place.CAPACITY, Codecs.utf8()).waiting(WaitStrategy.BUSY_SPIN);
@@ -68,10 +68,10 @@ final class QueueStringLink implements Link
         try
         {
             final String string = incoming.take();
-            final long next = inbox.nextSequence(0);
+            final long next = checker.nextSequence(0);
             if (string.charAt(0) == '!')
             {
-                inbox.accept(Message.stop(next));
+                checker.accept(Message.stop(next));
             }
             else
             {
@@ -80,7 +80,7 @@ final class QueueStringLink implements Link
                 {
                     throw new IllegalStateException("wrong string: expected=" + next + " found=" + string);
                 }
-                inbox.accept(next);
+                checker.accept(next);
             }
             return 1;
         }

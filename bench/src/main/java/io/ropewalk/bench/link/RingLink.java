@@ -39,8 +39,8 @@ final class RingLink
             final Ropewalk walk = Ropewalk.open(place.directory());
             outgoing = walk.spscRing(place.outgoing(), Place.CAPACITY, Message.LENGTH);
             incoming = walk.spscRing(place.incoming(), Place.CAPACITY, Message.LENGTH);
-            final Inbox inbox = place.inbox();
-            handler = (buffer, index, length) -> inbox.accept(Message.read(buffer, index));
+            final MessageChecker checker = place.checker();
+            handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
         }
 
         @Override
@@ -75,8 +75,8 @@ final class RingLink
             final Ropewalk walk = Ropewalk.open(place.directory());
             outgoing = walk.mpmcRing(place.outgoing(), Place.CAPACITY, Message.LENGTH);
             incoming = walk.mpmcRing(place.incoming(), Place.CAPACITY, Message.LENGTH);
-            final Inbox inbox = place.inbox();
-            handler = (buffer, index, length) -> inbox.accept(Message.read(buffer, index));
+            final MessageChecker checker = place.checker();
+            handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
         }
 
         @Override

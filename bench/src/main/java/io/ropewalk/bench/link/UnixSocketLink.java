@@ -31,7 +31,7 @@ final class UnixSocketLink implements Link
 {
     private static final int READ_MESSAGES = 256;
 
-    private final Inbox inbox;
+    private final MessageChecker checker;
     private final ServerSocketChannel server;
     private final ByteBuffer outgoing = ByteBuffer.allocateDirect(Message.LENGTH).order(ByteOrder.nativeOrder());
     private final ByteBuffer incoming =
@@ -40,7 +40,7 @@ final class UnixSocketLink implements Link
 
     UnixSocketLink(final Place place) throws IOException
     {
-        inbox = place.inbox();
+        checker = place.checker();
         final Path file = place.directory().resolve("socket");
         final UnixDomainSocketAddress address = UnixDomainSocketAddress.of(file);
         server = place.isConsumer() ? ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address) : null;
@@ -108,7 +108,7 @@ final class UnixSocketLink implements Link
             {
                 sum += incoming.getLong();
             }
-            inbox.accept(Message.checked(value, sum));
+            checker.accept(Message.checked(value, sum));
             count++;
         }
         return count;

@@ -73,13 +73,13 @@ final class WakeLink
     static final class OfPipe implements Link
     {
         private final Connection<Long> connection;
-        private final Inbox inbox;
+        private final MessageChecker checker;
 
         OfPipe(final Place place)
         {
             final Pipe<Long> pipe = Walk.open(place.directory()).open("wake", Pipe.of(new ValueCodec()));
             connection = place.isConsumer() ? pipe.first() : pipe.second();
-            inbox = place.inbox();
+            checker = place.checker();
         }
 
         @Override
@@ -105,7 +105,7 @@ final class WakeLink
         {
             try
             {
-                inbox.accept(connection.receive());
+                checker.accept(connection.receive());
                 return 1;
             }
             catch (final IOException ex)
@@ -124,14 +124,14 @@ final class WakeLink
     {
         private final SharedQueue<Long> outgoing;
         private final SharedQueue<Long> incoming;
-        private final Inbox inbox;
+        private final MessageChecker checker;
 
         OfQueue(final Place place)
         {
             final Walk walk = Walk.open(place.directory());
             outgoing = walk.open(place.outgoing(), SharedQueue.of(Place.CAPACITY, new ValueCodec()));
             incoming = walk.open(place.incoming(), SharedQueue.of(Place.CAPACITY, new ValueCodec()));
-            inbox = place.inbox();
+            checker = place.checker();
         }
 
         @Override
@@ -153,7 +153,7 @@ final class WakeLink
         {
             try
             {
-                inbox.accept(incoming.take());
+                checker.accept(incoming.take());
                 return 1;
             }
             catch (final InterruptedException ex)

@@ -15,9 +15,9 @@
  */
 package io.ropewalk.bench.party;
 
-import io.ropewalk.bench.link.Inbox;
 import io.ropewalk.bench.link.Link;
 import io.ropewalk.bench.link.Message;
+import io.ropewalk.bench.link.MessageChecker;
 import org.HdrHistogram.Histogram;
 
 import java.nio.ByteBuffer;
@@ -57,23 +57,23 @@ final class Loops
     private static final long WORK_NS = 200_000;
 
     private final Link link;
-    private final Inbox inbox;
+    private final MessageChecker checker;
     private final int producers;
     private final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
     private long nextValue;
     private long clockNs;
 
-    Loops(final Link link, final Inbox inbox, final int role, final int producers)
+    Loops(final Link link, final MessageChecker checker, final int role, final int producers)
     {
         this.link = link;
-        this.inbox = inbox;
+        this.checker = checker;
         this.producers = producers;
         nextValue = Message.value(Math.max(0, role), 0);
     }
 
     String run(final String command, final int durationMs)
     {
-        inbox.clearStops();
+        checker.clearStops();
         final long durationNs = TimeUnit.MILLISECONDS.toNanos(durationMs);
         switch (command)
         {
@@ -199,7 +199,7 @@ final class Loops
 
     private String echo()
     {
-        while (inbox.stops() < 1)
+        while (checker.stops() < 1)
         {
             echoChunk();
         }
@@ -209,7 +209,7 @@ final class Loops
     /** Works before each answer, so that the side that asked falls asleep, too. */
     private String echoLate()
     {
-        while (inbox.stops() < 1)
+        while (checker.stops() < 1)
         {
             awaitOne();
             final long startNs = System.nanoTime();
@@ -217,17 +217,17 @@ final class Loops
             {
                 Thread.onSpinWait();
             }
-            send(inbox.last());
+            send(checker.last());
         }
         return ECHO_LATE;
     }
 
     private void echoChunk()
     {
-        for (int i = 0; i < ROUND_TRIPS_PER_CHUNK && inbox.stops() < 1; i++)
+        for (int i = 0; i < ROUND_TRIPS_PER_CHUNK && checker.stops() < 1; i++)
         {
             awaitOne();
-            send(inbox.last());
+            send(checker.last());
         }
     }
 
@@ -254,18 +254,18 @@ final class Loops
 
     private String consume()
     {
-        final long countBefore = inbox.count();
-        while (inbox.stops() < producers)
+        final long countBefore = checker.count();
+        while (checker.stops() < producers)
         {
             consumeChunk();
         }
         // The clock is the same in all processes of a machine.
-        return CONSUME + " " + (inbox.count() - countBefore) + " " + System.nanoTime();
+        return CONSUME + " " + (checker.count() - countBefore) + " " + System.nanoTime();
     }
 
     private void consumeChunk()
     {
-        for (int i = 0; i < MESSAGES_PER_CHUNK && inbox.stops() < producers; i++)
+        for (int i = 0; i < MESSAGES_PER_CHUNK && checker.stops() < producers; i++)
         {
             if (0 == link.poll(POLL_LIMIT))
             {

@@ -15,9 +15,9 @@
  */
 package io.ropewalk.bench.party;
 
-import io.ropewalk.bench.link.Inbox;
 import io.ropewalk.bench.link.Link;
 import io.ropewalk.bench.link.Links;
+import io.ropewalk.bench.link.MessageChecker;
 import io.ropewalk.bench.link.Place;
 import io.ropewalk.machine.platform.Affinity;
 
@@ -62,10 +62,10 @@ public final class PartyMain
         reader.start();
         try
         {
-            final Inbox inbox = new Inbox();
+            final MessageChecker checker = new MessageChecker();
             final int role = Integer.parseInt(args[2]);
-            final Link link = Links.open(args[0], new Place(Path.of(args[1]), role, inbox));
-            final Loops loops = new Loops(link, inbox, role, Integer.parseInt(args[3]));
+            final Link link = Links.open(args[0], new Place(Path.of(args[1]), role, checker));
+            final Loops loops = new Loops(link, checker, role, Integer.parseInt(args[3]));
             // After the link has started threads of its own, which stay free.
             final int cpu = Integer.getInteger(CPU_PROPERTY, -1);
             if (cpu >= 0 && !Affinity.pin(cpu))

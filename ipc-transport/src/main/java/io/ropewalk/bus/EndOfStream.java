@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Finds out whether everything before the end of a stream was received.
  */
-final class StreamEnd
+final class EndOfStream
 {
     /*
      * (1) The topic is ended, and then no living publisher is in the middle of a message: nothing more will be written
@@ -39,7 +39,7 @@ final class StreamEnd
     private boolean isReached;
     private CompletableFuture<?> roundTrip;
 
-    StreamEnd(final Topics topics, final Topic topic)
+    EndOfStream(final Topics topics, final Topic topic)
     {
         this.topics = topics;
         this.topic = topic;
@@ -61,7 +61,7 @@ final class StreamEnd
         isReached = true;
     }
 
-    void look(final Connection connection)
+    void look(final DriverConnection connection)
     {
         if (!isQuiet && !topic.isOpen())
         {

@@ -22,12 +22,12 @@ import io.ropewalk.machine.waiting.Waiter;
 import org.agrona.concurrent.IdleStrategy;
 
 /** How the conductor of a client waits for news: in the kernel, until somebody says that there are some. */
-final class ClientIdle implements IdleStrategy
+final class ClientIdleStrategy implements IdleStrategy
 {
     /** Kept for ever: it spins in the beginning only, then announces itself and sleeps in turn, with looks between. */
     private final Waiter waiter;
 
-    ClientIdle(final EventCount news)
+    ClientIdleStrategy(final EventCount news)
     {
         this.waiter = new Waiter(WaitStrategy.HYBRID, news, Deadline.NEVER);
     }

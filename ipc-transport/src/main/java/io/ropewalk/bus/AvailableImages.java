@@ -20,13 +20,13 @@ import io.ropewalk.machine.waiting.EventCount;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Logs that the client's conductor has found and the subscriber's thread has not taken up yet. */
-final class Arrivals
+/** Images that became available to the client's conductor, and that the subscriber's thread has not taken up yet. */
+final class AvailableImages
 {
     private final ConcurrentLinkedQueue<Image> images = new ConcurrentLinkedQueue<>();
     private final EventCount published;
 
-    Arrivals(final EventCount published)
+    AvailableImages(final EventCount published)
     {
         this.published = published;
     }

@@ -23,9 +23,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Plain mapped files for the references. */
-final class Mappings
+final class MappedFiles
 {
-    private Mappings()
+    private MappedFiles()
     {
     }
 

@@ -27,27 +27,27 @@ import org.agrona.DirectBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Messages of one subscription as bytes; never waits.
  */
-final class Inlet
+final class TopicSubscription
 {
     private static final int LOOK_MASK = 63;
-    private static final long UPKEEP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final Source[] NO_SOURCES = {};
+    private static final long UPKEEP_INTERVAL_MS = 1;
+    private static final TopicImage[] NO_IMAGES = {};
 
     private final Topics topics;
     private final Topic topic;
     private final String name;
     private final WhenSlow whenSlow;
     private final SubscriptionEntry entry;
-    private final StreamEnd end;
-    private final Lineages lineages;
-    private final Links links;
-    private Source[] sources = NO_SOURCES;
+    private final EndOfStream end;
+    private final IntervalTimer upkeepTimer = new IntervalTimer(UPKEEP_INTERVAL_MS);
+    private final PublisherSessions sessions;
+    private final SubscriptionRegistrations registrations;
+    private TopicImage[] images = NO_IMAGES;
     private Consumer<Gap> gapHandler = (gap) -> {};
     private MessageHandler handler;
     private RuntimeException failure;
@@ -56,7 +56,6 @@ final class Inlet
     private int limit;
     private int first;
     private int polls;
-    private long nextUpkeepNs = System.nanoTime();
     private long received;
     private long missed;
     private long evictions;
@@ -65,19 +64,19 @@ final class Inlet
     private boolean isSkipping;
     private boolean isSlow;
 
-    Inlet(final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow)
+    TopicSubscription(final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow)
     {
         this.topics = bus.topics();
         this.topic = topic;
         this.name = name;
         this.whenSlow = whenSlow;
         this.entry = topics.addSubscription(topic, whenSlow.ordinal());
-        this.end = new StreamEnd(topics, topic);
-        this.lineages = new Lineages(topics, topic);
+        this.end = new EndOfStream(topics, topic);
+        this.sessions = new PublisherSessions(topics, topic);
         boolean isOpen = false;
         try
         {
-            this.links = new Links(bus, topic, entry, lineages::noteStarts);
+            this.registrations = new SubscriptionRegistrations(bus, topic, entry, sessions::noteStarts);
             isOpen = true;
         }
         finally
@@ -133,7 +132,7 @@ final class Inlet
         limit = newLimit;
         delivered = 0;
         isContested = false;
-        final Source[] polled = sources;
+        final TopicImage[] polled = images;
         first = first + 1 < polled.length ? first + 1 : 0;
         for (int i = first; i < polled.length && delivered < limit; i++)
         {
@@ -149,7 +148,7 @@ final class Inlet
             entry.progress(received, missed);
             throwFailure();
         }
-        else if (isLastPass && !isContested && links.current().arrivals().isEmpty())
+        else if (isLastPass && !isContested && registrations.current().availableImages().isEmpty())
         {
             end.reached();
         }
@@ -162,18 +161,13 @@ final class Inlet
 
     private void lookAbout()
     {
-        if (!links.current().arrivals().isEmpty())
+        if (!registrations.current().availableImages().isEmpty())
         {
             takeUp();
         }
-        if ((polls & LOOK_MASK) == 0)
+        if ((polls & LOOK_MASK) == 0 && upkeepTimer.isDue())
         {
-            final long nowNs = System.nanoTime();
-            if (nowNs - nextUpkeepNs >= 0)
-            {
-                nextUpkeepNs = nowNs + UPKEEP_INTERVAL_NS;
-                upkeep();
-            }
+            upkeep();
         }
     }
 
@@ -198,41 +192,41 @@ final class Inlet
         {
             leaveSlow();
         }
-        else if (links.isPending())
+        else if (registrations.isPending())
         {
             adopt();
         }
-        else if (links.current().connection().isLost())
+        else if (registrations.current().connection().isLost())
         {
-            links.relinkIfLost();
+            registrations.reregisterIfLost();
         }
         else if (isSkipping)
         {
             // Coming back has failed, and its caller was told.
-            links.relink();
+            registrations.reregister();
         }
         else
         {
-            end.look(links.current().connection());
+            end.look(registrations.current().connection());
         }
         removeFinished();
     }
 
     /** The driver may have gone; by any thread of this process. */
-    void relinkIfLost()
+    void reregisterIfLost()
     {
-        links.relinkIfLost();
+        registrations.reregisterIfLost();
     }
 
     private void adopt()
     {
         takeUp();
-        final CompletableFuture<SubscriptionLink> arrived = links.takeArrived();
-        if (arrived == null)
+        final CompletableFuture<SubscriptionRegistration> completed = registrations.takeCompleted();
+        if (completed == null)
         {
             return;
         }
-        final boolean isReplaced = links.adopt(arrived);
+        final boolean isReplaced = registrations.adopt(completed);
         if (isSkipping)
         {
             isSkipping = false;
@@ -249,13 +243,13 @@ final class Inlet
     {
         for (final PublisherEntry publisher : topics.publishers(topic))
         {
-            final long done = publisher.done() & Outlet.SEQUENCE_MASK;
-            final Lineage lineage = lineages.of(publisher.number(), done);
-            final long ahead = Source.distance(done, lineage.expected);
+            final long done = publisher.done() & TopicPublication.SEQUENCE_MASK;
+            final PublisherSession session = sessions.of(publisher.number(), done);
+            final long ahead = TopicImage.distance(done, session.expected);
             if (ahead > 0)
             {
-                lineage.expected = done;
-                missed(lineage, ahead, done);
+                session.expected = done;
+                missed(session, ahead, done);
             }
         }
         throwFailure();
@@ -263,22 +257,23 @@ final class Inlet
 
     private void takeUp()
     {
-        final SubscriptionLink link = links.current();
-        for (Image image = link.arrivals().next(); image != null; image = link.arrivals().next())
+        final SubscriptionRegistration registration = registrations.current();
+        final AvailableImages available = registration.availableImages();
+        for (Image image = available.next(); image != null; image = available.next())
         {
-            final Source[] more = Arrays.copyOf(sources, sources.length + 1);
-            more[sources.length] = new Source(this, link, image);
-            sources = more;
+            final TopicImage[] more = Arrays.copyOf(images, images.length + 1);
+            more[images.length] = new TopicImage(this, registration, image);
+            images = more;
         }
     }
 
     private void leaveSlow()
     {
-        for (final Source source : sources)
+        for (final TopicImage image : images)
         {
-            source.finish();
+            image.finish();
         }
-        lineages.leaveAll();
+        sessions.leaveAll();
         evictions++;
         entry.evictions(evictions);
         isEvicted = false;
@@ -289,56 +284,56 @@ final class Inlet
         }
         isSkipping = true;
         entry.comeBack();
-        links.relink();
+        registrations.reregister();
     }
 
     private void removeFinished()
     {
         boolean isAny = false;
-        for (final Source source : sources)
+        for (final TopicImage image : images)
         {
-            if (!source.isFinished() && source.link() != links.current() && isAbandoned(source))
+            if (!image.isFinished() && image.registration() != registrations.current() && isAbandoned(image))
             {
-                source.finish();
+                image.finish();
             }
-            isAny |= source.isFinished();
+            isAny |= image.isFinished();
         }
         if (isAny)
         {
-            for (final Source source : sources)
+            for (final TopicImage image : images)
             {
-                if (source.isFinished())
+                if (image.isFinished())
                 {
-                    source.finish();
+                    image.finish();
                 }
             }
-            sources = Arrays.stream(sources).filter((source) -> !source.isFinished()).toArray(Source[]::new);
+            images = Arrays.stream(images).filter((image) -> !image.isFinished()).toArray(TopicImage[]::new);
         }
-        links.closeUnused(sources);
+        registrations.closeUnused(images);
     }
 
     /** An old log that was just found empty, of a publisher that will not write to it any more. */
-    private boolean isAbandoned(final Source source)
+    private boolean isAbandoned(final TopicImage image)
     {
         final List<PublisherEntry> publishers = topics.publishers(topic);
-        final Lineage lineage = source.lineage();
-        final boolean isWritten = lineage == null ?
-            publishers.stream().anyMatch((publisher) -> publisher.epoch() == source.link().connection().epoch() &&
-                publisher.isOpen()) :
-            publishers.stream().anyMatch((publisher) -> publisher.number() == lineage.number && publisher.isOpen());
+        final PublisherSession session = image.session();
+        final boolean isWritten = session == null ?
+            publishers.stream().anyMatch((publisher) -> publisher.isOpen() &&
+                publisher.epoch() == image.registration().connection().epoch()) :
+            publishers.stream().anyMatch((publisher) -> publisher.number() == session.number && publisher.isOpen());
         if (isWritten)
         {
             return false;
         }
         final int before = delivered;
-        source.poll();
+        image.poll();
         received += delivered - before;
         return delivered == before;
     }
 
-    Lineage lineage(final long number, final long found)
+    PublisherSession session(final long number, final long found)
     {
-        return lineages.of(number, found);
+        return sessions.of(number, found);
     }
 
     void contested()
@@ -356,14 +351,14 @@ final class Inlet
         return delivered >= limit || failure != null || error != null || isEvicted;
     }
 
-    void missed(final Lineage lineage, final long count, final long sequence)
+    void missed(final PublisherSession session, final long count, final long sequence)
     {
         missed += count;
         entry.progress(received, missed);
         try
         {
             gapHandler.accept(new Gap(
-                name, lineage.number, sequence, count, evictions > 0 ? Gap.Cause.SLOW : Gap.Cause.DRIVER));
+                name, session.number, sequence, count, evictions > 0 ? Gap.Cause.SLOW : Gap.Cause.DRIVER));
         }
         catch (final RuntimeException ex)
         {
@@ -415,7 +410,7 @@ final class Inlet
 
     void close()
     {
-        links.close();
-        sources = NO_SOURCES;
+        registrations.close();
+        images = NO_IMAGES;
     }
 }

@@ -25,36 +25,36 @@ import org.agrona.ExpandableArrayBuffer;
 import java.lang.invoke.VarHandle;
 
 /**
- * One log that is read: puts messages together that were too long for one frame, and follows their numbers.
+ * The image of one log: puts messages together that were too long for one frame, and follows their numbers.
  */
-final class Source implements ControlledFragmentHandler
+final class TopicImage implements ControlledFragmentHandler
 {
-    private final Inlet inlet;
-    private final SubscriptionLink link;
+    private final TopicSubscription subscription;
+    private final SubscriptionRegistration registration;
     private final Image image;
     private final boolean isCopied;
     private ExpandableArrayBuffer copy;
     private ExpandableArrayBuffer assembled;
     private int assembledLength = -1;
-    private Lineage lineage;
+    private PublisherSession session;
     private boolean isFinished;
 
-    Source(final Inlet inlet, final SubscriptionLink link, final Image image)
+    TopicImage(final TopicSubscription subscription, final SubscriptionRegistration registration, final Image image)
     {
-        this.inlet = inlet;
-        this.link = link;
+        this.subscription = subscription;
+        this.registration = registration;
         this.image = image;
-        this.isCopied = inlet.whenSlow() != WhenSlow.BLOCK;
+        this.isCopied = subscription.whenSlow() != WhenSlow.BLOCK;
     }
 
-    SubscriptionLink link()
+    SubscriptionRegistration registration()
     {
-        return link;
+        return registration;
     }
 
-    Lineage lineage()
+    PublisherSession session()
     {
-        return lineage;
+        return session;
     }
 
     boolean isFinished()
@@ -67,16 +67,16 @@ final class Source implements ControlledFragmentHandler
     {
         isFinished = true;
         assembledLength = -1;
-        if (lineage != null && lineage.current == this)
+        if (session != null && session.current == this)
         {
-            lineage.current = lineage.heir;
-            lineage.heir = null;
+            session.current = session.next;
+            session.next = null;
         }
     }
 
     void poll()
     {
-        if (lineage != null && lineage.heir != null)
+        if (session != null && session.next != null)
         {
             pollLast();
         }
@@ -86,14 +86,14 @@ final class Source implements ControlledFragmentHandler
         }
     }
 
-    /** The heir was seen before: its publisher has written everything here that it will. */
+    /** The next image was seen before this poll: the publisher has written everything here that it will. */
     private void pollLast()
     {
         if (!isFinished)
         {
             final long position = image.position();
             image.controlledPoll(this, Integer.MAX_VALUE);
-            if (image.position() == position && !inlet.isHalted() && lineage.current == this)
+            if (image.position() == position && !subscription.isHalted() && session.current == this)
             {
                 finish();
             }
@@ -129,7 +129,7 @@ final class Source implements ControlledFragmentHandler
             copy.putBytes(0, buffer, offset, length);
         }
         VarHandle.acquireFence();
-        isWhole &= !inlet.checkEvicted();
+        isWhole &= !subscription.checkEvicted();
         return isWhole ? accept(copy, 0, length, flags, stamp) : Action.ABORT;
     }
 
@@ -162,40 +162,40 @@ final class Source implements ControlledFragmentHandler
 
     private Action deliver(final DirectBuffer buffer, final int offset, final int length, final long stamp)
     {
-        final Lineage followed = lineage;
+        final PublisherSession followed = session;
         final boolean isNext = followed != null && followed.current == this &&
-            (stamp & Outlet.SEQUENCE_MASK) == followed.expected;
+            (stamp & TopicPublication.SEQUENCE_MASK) == followed.expected;
         if (!isNext && !follow(stamp))
         {
-            return inlet.isContested() ? Action.ABORT : Action.CONTINUE;
+            return subscription.isContested() ? Action.ABORT : Action.CONTINUE;
         }
-        lineage.expected = ((stamp & Outlet.SEQUENCE_MASK) + 1) & Outlet.SEQUENCE_MASK;
-        return inlet.deliver(buffer, offset, length) ? Action.CONTINUE : Action.BREAK;
+        session.expected = ((stamp & TopicPublication.SEQUENCE_MASK) + 1) & TopicPublication.SEQUENCE_MASK;
+        return subscription.deliver(buffer, offset, length) ? Action.CONTINUE : Action.BREAK;
     }
 
     /** Whether the message is to be delivered. */
     private boolean follow(final long stamp)
     {
-        final long found = stamp & Outlet.SEQUENCE_MASK;
-        if (lineage == null)
+        final long found = stamp & TopicPublication.SEQUENCE_MASK;
+        if (session == null)
         {
-            lineage = inlet.lineage(stamp >>> Outlet.SEQUENCE_BITS, found);
+            session = subscription.session(stamp >>> TopicPublication.SEQUENCE_BITS, found);
         }
-        if (lineage.current != this)
+        if (session.current != this)
         {
-            if (lineage.current != null && !lineage.current.isFinished())
+            if (session.current != null && !session.current.isFinished())
             {
-                lineage.heir = this;
-                inlet.contested();
+                session.next = this;
+                subscription.contested();
                 return false;
             }
-            lineage.current = this;
-            lineage.heir = null;
+            session.current = this;
+            session.next = null;
         }
-        final long ahead = distance(found, lineage.expected);
+        final long ahead = distance(found, session.expected);
         if (ahead > 0)
         {
-            inlet.missed(lineage, ahead, found);
+            subscription.missed(session, ahead, found);
         }
         // Behind: whoever comes back after being too slow may be given some messages again.
         return ahead >= 0;
@@ -203,7 +203,7 @@ final class Source implements ControlledFragmentHandler
 
     static long distance(final long to, final long from)
     {
-        final int shift = Long.SIZE - Outlet.SEQUENCE_BITS;
+        final int shift = Long.SIZE - TopicPublication.SEQUENCE_BITS;
         return ((to - from) << shift) >> shift;
     }
 }

@@ -24,41 +24,41 @@ import io.ropewalk.error.HandleClosedException;
 import java.util.function.BooleanSupplier;
 
 /**
- * A subscription at one driver.
+ * A subscription as it is registered with one driver.
  */
-final class SubscriptionLink
+final class SubscriptionRegistration
 {
-    private final Connection connection;
+    private final DriverConnection connection;
     private final Subscription subscription;
-    private final Arrivals arrivals;
+    private final AvailableImages availableImages;
 
-    private SubscriptionLink(
-        final Connection connection, final Subscription subscription, final Arrivals arrivals)
+    private SubscriptionRegistration(
+        final DriverConnection connection, final Subscription subscription, final AvailableImages availableImages)
     {
         this.connection = connection;
         this.subscription = subscription;
-        this.arrivals = arrivals;
+        this.availableImages = availableImages;
     }
 
     /**
      * Takes its time. When it returns, everything that is published will be received.
      *
-     * @param isGivenUp       as for {@link Connections#connect}.
+     * @param isGivenUp       as for {@link DriverConnector#connect}.
      * @param beforeListening runs when that is so already, and nobody else knows it yet.
      */
-    static SubscriptionLink open(final Bus bus, final Topic topic, final SubscriptionEntry entry,
+    static SubscriptionRegistration open(final Bus bus, final Topic topic, final SubscriptionEntry entry,
         final BooleanSupplier isGivenUp, final Runnable beforeListening)
         throws InterruptedException
     {
         while (true)
         {
-            final Connection connection = bus.connect(isGivenUp);
+            final DriverConnection connection = bus.connect(isGivenUp);
             boolean isOpen = false;
             try
             {
-                final Arrivals arrivals = new Arrivals(topic.published());
+                final AvailableImages availableImages = new AvailableImages(topic.published());
                 final Subscription subscription =
-                    connection.addSubscription(bus.options().channel(), topic.stream(), arrivals);
+                    connection.addSubscription(bus.options().channel(), topic.stream(), availableImages);
                 beforeListening.run();
                 if (!entry.listen(connection.clientId(), subscription.registrationId(), connection.epoch()))
                 {
@@ -66,7 +66,7 @@ final class SubscriptionLink
                     throw new HandleClosedException("this subscriber was closed: topic=" + topic.name());
                 }
                 isOpen = true;
-                return new SubscriptionLink(connection, subscription, arrivals);
+                return new SubscriptionRegistration(connection, subscription, availableImages);
             }
             catch (final AeronException ex)
             {
@@ -86,14 +86,14 @@ final class SubscriptionLink
         }
     }
 
-    Connection connection()
+    DriverConnection connection()
     {
         return connection;
     }
 
-    Arrivals arrivals()
+    AvailableImages availableImages()
     {
-        return arrivals;
+        return availableImages;
     }
 
     Void close() throws Exception

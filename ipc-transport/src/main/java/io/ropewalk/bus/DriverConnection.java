@@ -39,14 +39,14 @@ import java.util.function.LongFunction;
  * An Aeron client of one driver. It is never mended: when the driver has gone, another one is made. The old one stays
  * as long as somebody reads what lies in its logs, which outlive their driver.
  */
-final class Connection
+final class DriverConnection
 {
     /** Of its own, so that a stopped driver is not taken for a dead one. */
     private static final long PATIENCE_MS = TimeUnit.HOURS.toMillis(1);
     private static final long EXTERNAL_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(10);
     private static final long CLOSE_LINGER_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long ALIVE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long ALIVE_INTERVAL_MS = 10;
     private static final int COUNTER_TYPE = 0x0B05;
     private static final long FAR_FUTURE_MS = Long.MAX_VALUE >> 1;
 
@@ -55,11 +55,11 @@ final class Connection
     private final boolean isOurs;
     private final ClientLock lock = new ClientLock();
     private final Aeron aeron;
+    private final IntervalTimer aliveTimer = new IntervalTimer(ALIVE_INTERVAL_MS);
     private int users = 1;
     private boolean isLost;
-    private long nextAskNs = System.nanoTime();
 
-    private Connection(final Topics topics, final DriverPlace place)
+    private DriverConnection(final Topics topics, final DriverPlace place)
     {
         this.topics = topics;
         this.place = place;
@@ -69,20 +69,20 @@ final class Connection
             .aeronDirectoryName(place.directory().toString())
             .driverTimeoutMs(isOurs ? PATIENCE_MS : EXTERNAL_TIMEOUT_MS)
             .epochClock(clock)
-            .errorHandler(Connection::ignore)
-            .subscriberErrorHandler(Connection::ignore)
+            .errorHandler(DriverConnection::ignore)
+            .subscriberErrorHandler(DriverConnection::ignore)
             .clientLock(lock)
             .closeHandler(this::awaitUnused)
             .closeLingerDurationNs(CLOSE_LINGER_NS)
-            .threadFactory(Connection::thread)
-            .idleStrategy(new ClientIdle(topics.driverChanged()))
+            .threadFactory(DriverConnection::thread)
+            .idleStrategy(new ClientIdleStrategy(topics.driverChanged()))
             .clientName("ropewalk"));
         clock.isConnecting = false;
     }
 
-    static Connection open(final Topics topics, final DriverPlace place)
+    static DriverConnection open(final Topics topics, final DriverPlace place)
     {
-        return new Connection(topics, place);
+        return new DriverConnection(topics, place);
     }
 
     long word()
@@ -113,20 +113,18 @@ final class Connection
     /** Whether it is of no use any more; the kernel is asked now and then only. */
     synchronized boolean isLost()
     {
-        final long nowNs = System.nanoTime();
         if (!isLost && (topics.driver() != place.word() || aeron.isClosed()))
         {
             isLost = true;
         }
-        else if (!isLost && isOurs && nowNs - nextAskNs >= 0)
+        else if (!isLost && isOurs && aliveTimer.isDue())
         {
-            nextAskNs = nowNs + ALIVE_INTERVAL_NS;
             isLost = !Drivers.isAlive(topics, place.word());
         }
         return isLost;
     }
 
-    synchronized Connection retain()
+    synchronized DriverConnection retain()
     {
         users++;
         return this;
@@ -200,9 +198,9 @@ final class Connection
         return publication;
     }
 
-    Subscription addSubscription(final String channel, final int stream, final Arrivals arrivals)
+    Subscription addSubscription(final String channel, final int stream, final AvailableImages availableImages)
     {
-        final long id = aeron.asyncAddSubscription(channel, stream, arrivals::add, (image) -> {});
+        final long id = aeron.asyncAddSubscription(channel, stream, availableImages::add, (image) -> {});
         final Subscription subscription = await(id, aeron::getSubscription);
         roundTrip();
         return subscription;

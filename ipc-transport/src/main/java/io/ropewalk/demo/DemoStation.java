@@ -26,7 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** One of the three processes: its place in the walk, and its line to the conductor. */
-final class Station
+final class DemoStation
 {
     private static final int CAPACITY = 4096;
     private static final int REPORTS = 16;
@@ -34,13 +34,13 @@ final class Station
     private final String name;
     private final Ropewalk walk;
     private final List<Phase> phases;
-    private final SharedQueue<Report> reports;
+    private final SharedQueue<StationReport> reports;
 
     /**
      * @param args the walk, how many seconds the paced phase lasts, how many ticks the other one has, and the process
      *             that conducts.
      */
-    Station(final String name, final String[] args)
+    DemoStation(final String name, final String[] args)
     {
         leaveWith(Long.parseLong(args[3]));
         this.name = name;
@@ -49,9 +49,9 @@ final class Station
         this.reports = reports(walk);
     }
 
-    static SharedQueue<Report> reports(final Ropewalk walk)
+    static SharedQueue<StationReport> reports(final Ropewalk walk)
     {
-        return walk.queue("reports", REPORTS, Codecs.record(Report.class));
+        return walk.queue("reports", REPORTS, Codecs.record(StationReport.class));
     }
 
     /** A token in it lets the feed begin. */
@@ -95,7 +95,7 @@ final class Station
         return phases;
     }
 
-    void report(final Report report) throws InterruptedException
+    void report(final StationReport report) throws InterruptedException
     {
         reports.put(report);
     }

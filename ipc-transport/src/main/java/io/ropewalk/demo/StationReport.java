@@ -27,7 +27,7 @@ import java.util.zip.DataFormatException;
  * @param hop         histogram of the time since the previous station, or null.
  * @param endToEnd    histogram of the time since the feed, or null.
  */
-record Report(
+record StationReport(
     String station,
     String phase,
     long pid,
@@ -42,15 +42,15 @@ record Report(
 {
     static final String READY = "ready";
 
-    static Report ready(final String station)
+    static StationReport ready(final String station)
     {
-        return new Report(station, READY, ProcessHandle.current().pid(), 0, 0, 0, 0, 0, 0, null, null);
+        return new StationReport(station, READY, ProcessHandle.current().pid(), 0, 0, 0, 0, 0, 0, null, null);
     }
 
     /** What a station has sent that receives nothing. */
-    static Report sent(final String station, final Phase phase, final long count)
+    static StationReport sent(final String station, final Phase phase, final long count)
     {
-        return new Report(station, phase.name(), ProcessHandle.current().pid(), count, phase.count() - count,
+        return new StationReport(station, phase.name(), ProcessHandle.current().pid(), count, phase.count() - count,
             0, 0, 0, 0, null, null);
     }
 

@@ -22,7 +22,7 @@ package io.ropewalk.bench.link;
  * <p>
  * <b>Failure:</b> {@link IllegalStateException} for a message that is not the next one of its producer.
  */
-public final class Inbox
+public final class MessageChecker
 {
     private static final int MAX_PRODUCERS = 2;
 

@@ -25,26 +25,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class InboxTest
+class MessageCheckerTest
 {
-    private final Inbox inbox = new Inbox();
+    private final MessageChecker checker = new MessageChecker();
 
     @Test
     void shouldCountEachProducerByItselfWhenTwo()
     {
-        inbox.accept(Message.value(0, 0));
-        inbox.accept(Message.value(1, 0));
-        inbox.accept(Message.value(0, 1));
-        inbox.accept(Message.stop(Message.value(1, 1)));
-        assertEquals(3, inbox.count());
-        assertEquals(1, inbox.stops());
+        checker.accept(Message.value(0, 0));
+        checker.accept(Message.value(1, 0));
+        checker.accept(Message.value(0, 1));
+        checker.accept(Message.stop(Message.value(1, 1)));
+        assertEquals(3, checker.count());
+        assertEquals(1, checker.stops());
     }
 
     @Test
     void shouldRefuseWhenAMessageIsMissing()
     {
-        inbox.accept(Message.value(0, 0));
-        assertThrows(IllegalStateException.class, () -> inbox.accept(Message.value(0, 2)));
+        checker.accept(Message.value(0, 0));
+        assertThrows(IllegalStateException.class, () -> checker.accept(Message.value(0, 2)));
     }
 
     @Test

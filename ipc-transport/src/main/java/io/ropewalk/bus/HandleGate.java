@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Lets any thread close a handle that another one is using: what lies under it is given up when nobody is inside, by
  * whoever closes or by whoever is the last to leave.
  */
-final class Gate
+final class HandleGate
 {
     /*
      * Dekker's pattern, twice. The user stores that it is inside and looks whether the handle was closed; leaving, it
@@ -45,7 +45,7 @@ final class Gate
      *
      * @param release runs once, after it was closed and everybody has left.
      */
-    Gate(final Runnable release)
+    HandleGate(final Runnable release)
     {
         this.release = release;
     }

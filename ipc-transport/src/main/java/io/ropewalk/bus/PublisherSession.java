@@ -16,16 +16,16 @@
 package io.ropewalk.bus;
 
 /** A publisher as a subscriber follows it, from one log to the next. */
-final class Lineage
+final class PublisherSession
 {
     final long number;
     long expected;
-    /** The log that is being read. */
-    Source current;
-    /** The next one, which begins when the current one was read to its end. */
-    Source heir;
+    /** The image that is being read. */
+    TopicImage current;
+    /** Begins when the current one was read to its end. */
+    TopicImage next;
 
-    Lineage(final long number, final long expected)
+    PublisherSession(final long number, final long expected)
     {
         this.number = number;
         this.expected = expected;

@@ -23,16 +23,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The publishers that a subscriber has heard, and where each of them was when it came. */
-final class Lineages
+final class PublisherSessions
 {
     private final Topics topics;
     private final Topic topic;
-    private final Long2ObjectHashMap<Lineage> lineages = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<PublisherSession> sessions = new Long2ObjectHashMap<>();
     /** How many messages each publisher had published when we came. */
     private final Map<Long, Long> starts = new HashMap<>();
     private long firstPublisher;
 
-    Lineages(final Topics topics, final Topic topic)
+    PublisherSessions(final Topics topics, final Topic topic)
     {
         this.topics = topics;
         this.topic = topic;
@@ -49,22 +49,22 @@ final class Lineages
         topics.publishers(topic).forEach((publisher) -> starts.put(publisher.number(), publisher.done()));
     }
 
-    Lineage of(final long number, final long found)
+    PublisherSession of(final long number, final long found)
     {
-        Lineage lineage = lineages.get(number);
-        if (lineage == null)
+        PublisherSession session = sessions.get(number);
+        if (session == null)
         {
-            final boolean isNewer = ((number - firstPublisher) << Outlet.SEQUENCE_BITS) >= 0;
+            final boolean isNewer = ((number - firstPublisher) << TopicPublication.SEQUENCE_BITS) >= 0;
             final long start = isNewer ? 0 : starts.getOrDefault(number, found);
-            lineage = new Lineage(number, start & Outlet.SEQUENCE_MASK);
-            lineages.put(number, lineage);
+            session = new PublisherSession(number, start & TopicPublication.SEQUENCE_MASK);
+            sessions.put(number, session);
         }
-        return lineage;
+        return session;
     }
 
     /** None of the logs that were read is read any more. */
     void leaveAll()
     {
-        lineages.values().forEach((lineage) -> lineage.current = null);
+        sessions.values().forEach((session) -> session.current = null);
     }
 }

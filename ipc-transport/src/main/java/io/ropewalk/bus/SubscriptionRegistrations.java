@@ -24,58 +24,60 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The subscriptions of one subscriber: that at the driver there is, and those at drivers that were, whose logs are read
- * to their end. Its thread looks after them; any thread may ask for another one.
+ * The registrations of one subscriber: that at the driver there is, and those at drivers that were, whose images are
+ * read to their end. Its thread looks after them; any thread may ask for another one.
  */
-final class Links
+final class SubscriptionRegistrations
 {
     private final Bus bus;
     private final Topic topic;
     private final SubscriptionEntry entry;
-    private final List<SubscriptionLink> all = new ArrayList<>();
+    private final List<SubscriptionRegistration> all = new ArrayList<>();
     /** Written under the monitor by the subscriber's thread, which reads it without. */
-    private SubscriptionLink current;
-    private CompletableFuture<SubscriptionLink> pending;
+    private SubscriptionRegistration current;
+    private CompletableFuture<SubscriptionRegistration> pending;
     private boolean isReplaced;
     private volatile boolean isClosed;
 
     /**
      * Takes its time.
      *
-     * @param beforeListening as for {@link SubscriptionLink#open}.
+     * @param beforeListening as for {@link SubscriptionRegistration#open}.
      */
-    Links(final Bus bus, final Topic topic, final SubscriptionEntry entry, final Runnable beforeListening)
+    SubscriptionRegistrations(
+        final Bus bus, final Topic topic, final SubscriptionEntry entry, final Runnable beforeListening)
     {
         this.bus = bus;
         this.topic = topic;
         this.entry = entry;
-        this.current = Control.call(() -> SubscriptionLink.open(bus, topic, entry, () -> false, beforeListening));
+        this.current = Control.call(
+            () -> SubscriptionRegistration.open(bus, topic, entry, () -> false, beforeListening));
         this.all.add(current);
     }
 
-    SubscriptionLink current()
+    SubscriptionRegistration current()
     {
         return current;
     }
 
     /** Asks for another one if the driver has gone; once more if there was none the last time. */
-    synchronized void relinkIfLost()
+    synchronized void reregisterIfLost()
     {
         final boolean isIdle = pending == null || pending.isCompletedExceptionally();
         if (isIdle && !isClosed && current.connection().isLost())
         {
             pending = null;
             isReplaced = true;
-            relink();
+            reregister();
         }
     }
 
     /** Asks for another one at the driver there is. */
-    synchronized void relink()
+    synchronized void reregister()
     {
         if (pending == null && !isClosed)
         {
-            pending = Control.start(() -> SubscriptionLink.open(bus, topic, entry, () -> isClosed, () -> {}));
+            pending = Control.start(() -> SubscriptionRegistration.open(bus, topic, entry, () -> isClosed, () -> {}));
         }
     }
 
@@ -84,23 +86,24 @@ final class Links
         return pending != null;
     }
 
-    /** What was asked for, if it has arrived, to be adopted; null if not. */
-    synchronized CompletableFuture<SubscriptionLink> takeArrived()
+    /** The request that was made, if it is complete, to be adopted; null if not. */
+    synchronized CompletableFuture<SubscriptionRegistration> takeCompleted()
     {
-        final CompletableFuture<SubscriptionLink> arrived = pending != null && pending.isDone() ? pending : null;
-        pending = arrived == null ? pending : null;
-        return arrived;
+        final CompletableFuture<SubscriptionRegistration> completed =
+            pending != null && pending.isDone() ? pending : null;
+        pending = completed == null ? pending : null;
+        return completed;
     }
 
     /**
      * The current one from now on; or the exception that came in its place.
      *
-     * @param arrived from {@link #takeArrived}.
+     * @param completed from {@link #takeCompleted}.
      * @return whether it replaces one whose driver has gone.
      */
-    boolean adopt(final CompletableFuture<SubscriptionLink> arrived)
+    boolean adopt(final CompletableFuture<SubscriptionRegistration> completed)
     {
-        final SubscriptionLink next = Control.await(arrived);
+        final SubscriptionRegistration next = Control.await(completed);
         all.add(next);
         synchronized (this)
         {
@@ -111,13 +114,13 @@ final class Links
         }
     }
 
-    void closeUnused(final Source[] sources)
+    void closeUnused(final TopicImage[] images)
     {
         if (all.size() > 1)
         {
-            for (final SubscriptionLink old : new ArrayList<>(all))
+            for (final SubscriptionRegistration old : new ArrayList<>(all))
             {
-                if (old != current && Arrays.stream(sources).noneMatch((source) -> source.link() == old))
+                if (old != current && Arrays.stream(images).noneMatch((image) -> image.registration() == old))
                 {
                     all.remove(old);
                     Control.start(old::close);
@@ -128,7 +131,7 @@ final class Links
 
     void close()
     {
-        final CompletableFuture<SubscriptionLink> last;
+        final CompletableFuture<SubscriptionRegistration> last;
         synchronized (this)
         {
             isClosed = true;
@@ -148,7 +151,7 @@ final class Links
                 isReplaced = false;
             }
         }
-        all.forEach((link) -> Control.call(link::close));
+        all.forEach((registration) -> Control.call(registration::close));
         all.clear();
     }
 }

@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Removes the queue of a stream that was put and got completely, so that the next stream begins afresh. */
-final class StreamEnd
+final class EndedStream
 {
-    private StreamEnd()
+    private EndedStream()
     {
     }
 

@@ -32,40 +32,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A publisher's log at one driver.
+ * A publisher's publication, and so its log, as it is registered with one driver.
  */
-final class PublisherLink
+final class PublicationRegistration
 {
     private static final int SLOW_PARTS = 4;
     private static final long GRACE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long FORGET_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final Connection connection;
+    private final DriverConnection connection;
     private final ExclusivePublication publication;
     private final Map<Long, Long> behindSince = new HashMap<>();
     private long lastLookNs;
 
-    private PublisherLink(final Connection connection, final ExclusivePublication publication)
+    private PublicationRegistration(final DriverConnection connection, final ExclusivePublication publication)
     {
         this.connection = connection;
         this.publication = publication;
     }
 
-    /** Takes its time, as {@link Connections#connect}. */
-    static PublisherLink open(final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
+    /** Takes its time, as {@link DriverConnector#connect}. */
+    static PublicationRegistration open(final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
         throws InterruptedException
     {
         while (true)
         {
-            final Connection connection = bus.connect(isGivenUp);
+            final DriverConnection connection = bus.connect(isGivenUp);
             boolean isOpen = false;
             try
             {
                 checkSpace(connection, bus.options().termLength());
-                final PublisherLink link = new PublisherLink(
+                final PublicationRegistration registration = new PublicationRegistration(
                     connection, connection.addPublication(bus.options().publicationChannel(), topic.stream()));
                 isOpen = true;
-                return link;
+                return registration;
             }
             catch (final RegistrationException ex)
             {
@@ -89,16 +89,16 @@ final class PublisherLink
         }
     }
 
-    static PublisherLink replace(
-        final PublisherLink previous, final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
+    static PublicationRegistration replace(
+        final PublicationRegistration previous, final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
         throws Exception
     {
-        final PublisherLink next = open(bus, topic, isGivenUp);
+        final PublicationRegistration next = open(bus, topic, isGivenUp);
         previous.close();
         return next;
     }
 
-    Connection connection()
+    DriverConnection connection()
     {
         return connection;
     }
@@ -155,24 +155,24 @@ final class PublisherLink
         return nowNs - behindSince.computeIfAbsent(registrationId, (id) -> nowNs) >= GRACE_NS;
     }
 
-    private static void checkSpace(final Connection connection, final int termLength)
+    private static void checkSpace(final DriverConnection connection, final int termLength)
     {
         final Path directory = connection.place().directory();
         final long usableBytes = FileSpace.usableBytes(directory);
-        if (usableBytes >= 0 && usableBytes < Outlet.spaceBytes(termLength))
+        if (usableBytes >= 0 && usableBytes < TopicPublication.spaceBytes(termLength))
         {
-            throw new OutOfSpaceException(Outlet.spaceBytes(termLength), usableBytes, directory);
+            throw new OutOfSpaceException(TopicPublication.spaceBytes(termLength), usableBytes, directory);
         }
     }
 
     private static RuntimeException translate(
-        final RegistrationException ex, final Connection connection, final int termLength)
+        final RegistrationException ex, final DriverConnection connection, final int termLength)
     {
         if (ex.errorCode() == ErrorCode.STORAGE_SPACE)
         {
             final Path directory = connection.place().directory();
             final OutOfSpaceException translated = new OutOfSpaceException(
-                Outlet.spaceBytes(termLength), FileSpace.usableBytes(directory), directory);
+                TopicPublication.spaceBytes(termLength), FileSpace.usableBytes(directory), directory);
             translated.addSuppressed(ex);
             return translated;
         }

@@ -31,13 +31,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Messages of one publisher as bytes; never waits.
  */
-final class Outlet
+final class TopicPublication
 {
     /*
      * Each publisher has a log of its own (an exclusive publication), so that one that dies half-way through a message
@@ -55,7 +54,7 @@ final class Outlet
     static final int SEQUENCE_BITS = Long.SIZE - Topics.PUBLISHER_BITS;
     static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
-    private static final long ATTENTION_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long ATTENTION_INTERVAL_MS = 1;
     private static final int TERM_COUNT = 3;
 
     private final Bus bus;
@@ -65,16 +64,16 @@ final class Outlet
     private final PublisherEntry entry;
     private final EventCount published;
     private final long numberBits;
+    private final IntervalTimer attentionTimer = new IntervalTimer(ATTENTION_INTERVAL_MS);
     private final ReservedValueSupplier stamper = (buffer, offset, length) -> stamp();
-    private PublisherLink link;
-    private CompletableFuture<PublisherLink> pending;
+    private PublicationRegistration registration;
+    private CompletableFuture<PublicationRegistration> pending;
     private ExclusivePublication publication;
     private long knownWord;
     private long sequence;
     private long unheard;
     private long interruptions;
     private long nudgePosition;
-    private long nextAttentionNs;
     private volatile boolean isClosing;
     private boolean isAwaitingOthers = true;
     private boolean isClaimed;
@@ -82,7 +81,7 @@ final class Outlet
     private UnsafeBuffer nowhere;
     private Consumer<Gap> gapHandler = (gap) -> {};
 
-    Outlet(final Bus bus, final Topic topic, final String name)
+    TopicPublication(final Bus bus, final Topic topic, final String name)
     {
         this.bus = bus;
         this.topics = bus.topics();
@@ -94,7 +93,7 @@ final class Outlet
         boolean isOpen = false;
         try
         {
-            adopt(Control.call(() -> PublisherLink.open(bus, topic, () -> false)));
+            adopt(Control.call(() -> PublicationRegistration.open(bus, topic, () -> false)));
             isOpen = true;
         }
         finally
@@ -253,7 +252,7 @@ final class Outlet
     {
         isClosing = true;
         entry.close();
-        PublisherLink last = link;
+        PublicationRegistration last = registration;
         if (pending != null)
         {
             try
@@ -326,7 +325,7 @@ final class Outlet
         entry.giveUp(sequence);
         if (result == Publication.CLOSED || result == Publication.MAX_POSITION_EXCEEDED)
         {
-            relink();
+            reregister();
         }
         else
         {
@@ -347,17 +346,15 @@ final class Outlet
     private void attend()
     {
         topics.driverWanted().signal();
-        final long nowNs = System.nanoTime();
-        if (nowNs - nextAttentionNs >= 0)
+        if (attentionTimer.isDue())
         {
-            nextAttentionNs = nowNs + ATTENTION_NS;
-            if (link.connection().isLost())
+            if (registration.connection().isLost())
             {
-                relink();
+                reregister();
             }
             else
             {
-                link.evictSlow(topics, topic);
+                registration.evictSlow(topics, topic);
             }
         }
     }
@@ -371,7 +368,7 @@ final class Outlet
     {
         if (pending == null && topics.driver() != knownWord)
         {
-            relink();
+            reregister();
         }
         if (pending != null)
         {
@@ -379,11 +376,11 @@ final class Outlet
             {
                 return false;
             }
-            final CompletableFuture<PublisherLink> done = pending;
+            final CompletableFuture<PublicationRegistration> done = pending;
             pending = null;
             adopt(Control.await(done));
             interruptions++;
-            entry.moved(link.connection().epoch(), interruptions);
+            entry.moved(registration.connection().epoch(), interruptions);
             gapHandler.accept(new Gap(name, entry.number(), sequence, 0, Gap.Cause.DRIVER));
         }
         isAwaitingOthers = topics.subscriptions(topic).stream().anyMatch(this::isElsewhere);
@@ -394,23 +391,23 @@ final class Outlet
     private boolean isElsewhere(final SubscriptionEntry subscription)
     {
         return subscription.policy() == WhenSlow.BLOCK.ordinal() &&
-            subscription.epoch() != link.connection().epoch() && subscription.isListening();
+            subscription.epoch() != registration.connection().epoch() && subscription.isListening();
     }
 
-    private void relink()
+    private void reregister()
     {
         if (pending == null)
         {
             knownWord = -1;
-            final PublisherLink previous = link;
-            pending = Control.start(() -> PublisherLink.replace(previous, bus, topic, () -> isClosing));
+            final PublicationRegistration previous = registration;
+            pending = Control.start(() -> PublicationRegistration.replace(previous, bus, topic, () -> isClosing));
             bus.tellSubscribers();
         }
     }
 
-    private void adopt(final PublisherLink next)
+    private void adopt(final PublicationRegistration next)
     {
-        link = next;
+        registration = next;
         publication = next.publication();
         knownWord = next.connection().word();
         entry.moved(next.connection().epoch(), interruptions);

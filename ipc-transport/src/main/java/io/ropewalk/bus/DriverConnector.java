@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** The place of a bus among the members, and its connection to the driver there is. */
-final class Connections
+/** Connects a bus to the driver there is, and keeps its place among the members. */
+final class DriverConnector
 {
     private static final long LOOK_MS = 20;
     private static final int MAX_FAILURES = 100;
@@ -41,10 +41,10 @@ final class Connections
     /** Guarded by the lock; null as long as nobody needed a connection. */
     private Member member;
     /** Guarded by the lock. */
-    private Connection connection;
+    private DriverConnection connection;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    Connections(final Topics topics, final BusOptions options)
+    DriverConnector(final Topics topics, final BusOptions options)
     {
         this.topics = topics;
         this.drivers = new Drivers(topics, options.driver());
@@ -64,7 +64,7 @@ final class Connections
      *
      * @param isGivenUp whether nobody waits for it any more, which is a {@link HandleClosedException}.
      */
-    Connection connect(final BooleanSupplier isGivenUp) throws InterruptedException
+    DriverConnection connect(final BooleanSupplier isGivenUp) throws InterruptedException
     {
         // Who holds the lock may wait for a driver that nobody here waits for any more.
         while (!lock.tryLock(LOOK_MS, TimeUnit.MILLISECONDS))
@@ -81,7 +81,7 @@ final class Connections
         }
     }
 
-    private Connection connectAlone(final BooleanSupplier isGivenUp) throws InterruptedException
+    private DriverConnection connectAlone(final BooleanSupplier isGivenUp) throws InterruptedException
     {
         int failures = 0;
         while (true)
@@ -142,9 +142,9 @@ final class Connections
 
     private void reconnect(final DriverPlace place)
     {
-        final Connection next = Connection.open(topics, place);
+        final DriverConnection next = DriverConnection.open(topics, place);
         member.client(next.clientId(), next.epoch());
-        final Connection previous = connection;
+        final DriverConnection previous = connection;
         connection = next;
         if (previous != null)
         {
@@ -161,7 +161,7 @@ final class Connections
     /** After closing, when the handles have given up what they had. */
     void leave()
     {
-        final Connection last;
+        final DriverConnection last;
         final Member left;
         lock.lock();
         try

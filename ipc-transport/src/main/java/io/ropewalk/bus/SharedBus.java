@@ -25,21 +25,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Buses of those publishers and subscribers that were written by another process and read by this one: one for all that
- * want the same options in the same walk, open as long as one of them is.
+ * The bus of those publishers and subscribers that were written by another process and read by this one: one for all
+ * that want the same options in the same walk; it counts its users and is closed with the last one.
  */
-final class Loans
+final class SharedBus
 {
     private static final ReentrantLock LOCK = new ReentrantLock();
     /** Guarded by the lock. */
-    private static final Map<Key, Loans> OPEN = new HashMap<>();
+    private static final Map<Key, SharedBus> OPEN = new HashMap<>();
 
     private final Key key;
     private final Bus bus;
     /** Guarded by the lock. */
-    private int borrowers;
+    private int users;
 
-    private Loans(final Key key, final Bus bus)
+    private SharedBus(final Key key, final Bus bus)
     {
         this.key = key;
         this.bus = bus;
@@ -48,42 +48,42 @@ final class Loans
     /**
      * Takes its time: there may be no driver.
      *
-     * @param borrower opens its handle; what it has borrowed it gives back when that is closed.
+     * @param opener opens its handle, which releases the bus when it is closed.
      */
-    static <T> T borrow(final Attachment attachment, final BusOptions options, final Function<Loans, T> borrower)
+    static <T> T acquire(final Attachment attachment, final BusOptions options, final Function<SharedBus, T> opener)
     {
-        final Loans loans = borrow(attachment, options);
-        boolean isBorrowed = false;
+        final SharedBus shared = acquire(attachment, options);
+        boolean isAcquired = false;
         try
         {
-            final T handle = borrower.apply(loans);
-            isBorrowed = true;
+            final T handle = opener.apply(shared);
+            isAcquired = true;
             return handle;
         }
         finally
         {
-            if (!isBorrowed)
+            if (!isAcquired)
             {
-                loans.giveBack();
+                shared.release();
             }
         }
     }
 
-    private static Loans borrow(final Attachment attachment, final BusOptions options)
+    private static SharedBus acquire(final Attachment attachment, final BusOptions options)
     {
         // No monitor: a virtual thread that waits for a driver in here would keep its carrier.
         LOCK.lock();
         try
         {
             final Key key = new Key(attachment.path(), options);
-            Loans loans = OPEN.get(key);
-            if (loans == null)
+            SharedBus shared = OPEN.get(key);
+            if (shared == null)
             {
-                loans = new Loans(key, Bus.open(Topics.of(attachment), options));
-                OPEN.put(key, loans);
+                shared = new SharedBus(key, Bus.open(Topics.of(attachment), options));
+                OPEN.put(key, shared);
             }
-            loans.borrowers++;
-            return loans;
+            shared.users++;
+            return shared;
         }
         finally
         {
@@ -96,13 +96,13 @@ final class Loans
         return bus;
     }
 
-    void giveBack()
+    void release()
     {
         final boolean isLast;
         LOCK.lock();
         try
         {
-            isLast = --borrowers == 0 && OPEN.remove(key, this);
+            isLast = --users == 0 && OPEN.remove(key, this);
         }
         finally
         {
