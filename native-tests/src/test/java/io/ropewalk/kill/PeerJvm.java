@@ -16,6 +16,7 @@
 package io.ropewalk.kill;
 
 import io.ropewalk.process.child.ChildJvm;
+import io.ropewalk.process.child.ChildJvmBuilder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,8 @@ public final class PeerJvm implements AutoCloseable
 {
     /** The last line of one that has done all that it should. */
     public static final String DONE = "done";
+
+    static final String PORTABLE = "io.ropewalk.portable";
 
     private final ChildJvm child;
 
@@ -45,6 +48,18 @@ public final class PeerJvm implements AutoCloseable
      */
     public static PeerJvm start(final Class<?> main, final Object... arguments)
     {
+        return new PeerJvm(builder(main, arguments).talking().start());
+    }
+
+    /** As {@link #start}, also if this JVM is not portable, or is. */
+    public static PeerJvm start(final boolean isPortable, final Class<?> main, final Object... arguments)
+    {
+        return new PeerJvm(builder(main, arguments).property(PORTABLE, String.valueOf(isPortable)).talking().start());
+    }
+
+    /** What {@link #start} starts, to be told more about before that. */
+    public static ChildJvmBuilder builder(final Class<?> main, final Object... arguments)
+    {
         final List<String> all = new ArrayList<>();
         for (final Object argument : arguments)
         {
@@ -53,8 +68,8 @@ public final class PeerJvm implements AutoCloseable
                 all.add(each.toString());
             }
         }
-        return new PeerJvm(ChildJvm.of(main).arguments(all.toArray(new String[0])).talking()
-            .jvmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m").start());
+        return ChildJvm.of(main).arguments(all.toArray(new String[0]))
+            .jvmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
     }
 
     public ProcessHandle process()
@@ -138,6 +153,14 @@ public final class PeerJvm implements AutoCloseable
     public void kill()
     {
         child.close();
+    }
+
+    /** As {@link #kill()}, after all processes that it has started. */
+    public void killFamily()
+    {
+        ProcessHandle.of(child.pid()).stream().flatMap(ProcessHandle::descendants)
+            .forEach(ProcessHandle::destroyForcibly);
+        kill();
     }
 
     @Override
