@@ -15,8 +15,6 @@
  */
 package io.ropewalk.birth;
 
-import io.ropewalk.kill.Jvm;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,7 +62,15 @@ final class Person implements AutoCloseable
 
     private static ProcessBuilder builder()
     {
-        return Jvm.builder(BirthMain.class).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // Not a child of the usual kind, which has no environment of its own.
+        return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
+            "-Dagrona.strict.alignment.checks=true",
+            "-Dio.ropewalk.portable=" + Boolean.getBoolean("io.ropewalk.portable"),
+            "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            BirthMain.class.getName()).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     /** What it answers to a command that it survives. */
@@ -231,6 +237,7 @@ final class Person implements AutoCloseable
     @Override
     public void close()
     {
-        Jvm.kill(process);
+        process.destroyForcibly();
+        exitStatus();
     }
 }

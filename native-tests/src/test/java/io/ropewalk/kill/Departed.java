@@ -17,10 +17,7 @@ package io.ropewalk.kill;
 
 import io.ropewalk.segment.Walk;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -56,21 +53,15 @@ public final class Departed
 
     private static int depart(final Walk walk)
     {
-        try
+        try (PeerJvm peer = PeerJvm.start(Departed.class, walk.path()))
         {
-            final Process process = Jvm.builder(Departed.class, walk.path().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
+            final int token = Integer.parseInt(peer.readLine());
+            peer.exitStatus();
+            if (!walk.participants().isDead(token))
             {
-                final int token = Integer.parseInt(in.readLine());
-                process.waitFor();
-                if (!walk.participants().isDead(token))
-                {
-                    throw new AssertionError("ended, and not dead: token=" + token);
-                }
-                return token;
+                throw new AssertionError("ended, and not dead: token=" + token);
             }
+            return token;
         }
         catch (final IOException | InterruptedException ex)
         {

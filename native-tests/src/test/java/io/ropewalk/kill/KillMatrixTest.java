@@ -20,10 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -61,18 +58,18 @@ class KillMatrixTest
         final Path report = Path.of("target", "kill-matrix-" + form + "-1-of-" + rarity + ".txt");
         Files.createDirectories(report.getParent());
         System.out.println("kill matrix: form=" + form + " seed=" + SEED + " sampled=1/" + rarity + " cells=" + report);
-        final Process survivor = Jvm.builder(Form.PORTABLE == form, MatrixMain.class,
-            form.name(), report.toString(), SEED, String.valueOf(rarity)).redirectErrorStream(true).start();
-        try (BufferedReader lines = new BufferedReader(
-            new InputStreamReader(survivor.getInputStream(), StandardCharsets.UTF_8)))
+        final PeerJvm survivor = PeerJvm.start(Form.PORTABLE == form, MatrixMain.class, form, report, SEED, rarity);
+        try
         {
-            lines.lines().forEach(System.out::println);
-            assertEquals(0, survivor.waitFor(), "see " + report);
+            for (String line = survivor.readLine(); line != null; line = survivor.readLine())
+            {
+                System.out.println(line);
+            }
+            assertEquals(0, survivor.exitStatus(), "see " + report);
         }
         finally
         {
-            survivor.descendants().forEach(ProcessHandle::destroyForcibly);
-            survivor.destroyForcibly();
+            survivor.killFamily();
         }
     }
 }

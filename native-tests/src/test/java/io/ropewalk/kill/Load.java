@@ -15,6 +15,7 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.segment.Walk;
 
 import java.io.IOException;
@@ -46,10 +47,10 @@ final class Load implements AutoCloseable
         final boolean isProducer;
         final int producer;
         final Ledger ledger;
-        private final Process process;
+        private final ChildJvm process;
         private boolean isKilled;
 
-        Worker(final boolean isProducer, final int producer, final Ledger ledger, final Process process)
+        Worker(final boolean isProducer, final int producer, final Ledger ledger, final ChildJvm process)
         {
             this.isProducer = isProducer;
             this.producer = producer;
@@ -72,7 +73,7 @@ final class Load implements AutoCloseable
             return isKilled;
         }
 
-        Process process()
+        ChildJvm process()
         {
             return process;
         }
@@ -80,7 +81,7 @@ final class Load implements AutoCloseable
         void kill()
         {
             isKilled = true;
-            Jvm.kill(process);
+            process.close();
         }
     }
 
@@ -97,10 +98,10 @@ final class Load implements AutoCloseable
     private Worker start(final boolean isProducer, final int producer, final long elements) throws IOException
     {
         final Path file = folder.resolve("ledger-" + workers.size());
-        final Process process = Jvm.builder(isPortable, LoadMain.class,
-                isProducer ? LoadMain.PRODUCER : LoadMain.CONSUMER, walk.path().toString(), file.toString(),
-                String.valueOf(producer), String.valueOf(elements))
-            .redirectErrorStream(true).redirectOutput(folder.resolve("out-" + workers.size()).toFile()).start();
+        final ChildJvm process = PeerJvm.builder(LoadMain.class,
+                isProducer ? LoadMain.PRODUCER : LoadMain.CONSUMER, walk.path(), file, producer, elements)
+            .property(PeerJvm.PORTABLE, String.valueOf(isPortable))
+            .errorTo(folder.resolve("out-" + workers.size())).start();
         final Worker worker = new Worker(isProducer, producer, Ledger.open(file), process);
         workers.add(worker);
         return worker;
@@ -134,7 +135,7 @@ final class Load implements AutoCloseable
         for (int i = 0; i < workers.size(); i++)
         {
             final Worker worker = workers.get(i);
-            if (!worker.isAlive() && !worker.isKilled() && worker.process().exitValue() != 0)
+            if (!worker.isAlive() && !worker.isKilled() && worker.process().exitCode() != 0)
             {
                 text.append(Files.readString(folder.resolve("out-" + i)));
             }
@@ -145,8 +146,8 @@ final class Load implements AutoCloseable
     @Override
     public void close() throws IOException
     {
-        workers.forEach((worker) -> worker.process().destroyForcibly());
-        workers.forEach((worker) -> Jvm.kill(worker.process()));
+        workers.forEach((worker) -> worker.process().kill());
+        workers.forEach((worker) -> worker.process().close());
         walk.destroy(LoadMain.QUEUE);
         try (var files = Files.newDirectoryStream(folder))
         {

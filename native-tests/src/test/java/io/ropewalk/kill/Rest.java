@@ -36,7 +36,7 @@ public final class Rest
      * process may have its beginning to finish, which takes a busy machine a while. Of one that never comes to rest,
      * what it used at last.
      */
-    public static double[] percentagesAtRest(final List<Process> processes, final double mostPercent)
+    public static double[] percentagesAtRest(final List<ProcessHandle> processes, final double mostPercent)
         throws InterruptedException
     {
         double[] percentages = measure(processes);
@@ -59,7 +59,7 @@ public final class Rest
         return true;
     }
 
-    private static double[] measure(final List<Process> processes) throws InterruptedException
+    private static double[] measure(final List<ProcessHandle> processes) throws InterruptedException
     {
         final List<Duration> before = processes.stream().map(Rest::used).toList();
         final long beginNs = System.nanoTime();
@@ -73,7 +73,7 @@ public final class Rest
         return percentages;
     }
 
-    private static Duration used(final Process process)
+    private static Duration used(final ProcessHandle process)
     {
         return process.info().totalCpuDuration().orElseThrow();
     }

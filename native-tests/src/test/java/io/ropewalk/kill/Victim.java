@@ -15,11 +15,9 @@
  */
 package io.ropewalk.kill;
 
-import java.io.BufferedReader;
+import io.ropewalk.process.child.ChildJvm;
+
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,17 +33,13 @@ final class Victim implements AutoCloseable
 
     private static final long WATCHDOG_SECONDS = 300;
 
-    private final Process process;
-    private final BufferedReader in;
-    private final PrintStream out;
+    private final ChildJvm child;
     private final Map<String, Account> accounts = new HashMap<>();
 
-    Victim(final Path walk, final boolean isHalting) throws IOException
+    Victim(final Path walk, final boolean isHalting)
     {
-        process = Jvm.builder(VictimMain.class, walk.toString(), isHalting ? VictimMain.HALT : VictimMain.STOP)
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        out = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        child = PeerJvm.builder(VictimMain.class, walk, isHalting ? VictimMain.HALT : VictimMain.STOP)
+            .talking().start();
     }
 
     /** Lets it run, and returns how that ended; what it announces, now and until its end, goes to the account. */
@@ -53,17 +47,17 @@ final class Victim implements AutoCloseable
         throws IOException
     {
         accounts.put(segment, account);
-        out.println(segment + " " + scenario + " " + producer + " " + store);
+        child.writeLine(segment + " " + scenario + " " + producer + " " + store);
         // Killed when it hangs, so that the read below ends.
         final CompletableFuture<Void> answered = new CompletableFuture<>();
         answered.orTimeout(WATCHDOG_SECONDS, TimeUnit.SECONDS).exceptionally((ex) ->
         {
-            process.destroyForcibly();
+            child.kill();
             return null;
         });
         try
         {
-            for (String line = in.readLine(); line != null; line = in.readLine())
+            for (String line = child.readLine(); line != null; line = child.readLine())
             {
                 final String[] words = line.split(" ");
                 if (words[0].equals(VictimMain.READY))
@@ -99,10 +93,9 @@ final class Victim implements AutoCloseable
     @Override
     public void close()
     {
-        // Not by the process itself, which would close the stream with what is still in it.
-        process.toHandle().destroyForcibly();
-        in.lines().map((line) -> line.split(" ")).filter((words) -> accounts.containsKey(words[0]))
+        child.kill();
+        child.standardOutput().lines().map((line) -> line.split(" ")).filter((words) -> accounts.containsKey(words[0]))
             .forEach(this::announced);
-        Jvm.kill(process);
+        child.close();
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedLock;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,7 @@ class HolderKillTest
 
     private final Walk walk = Walk.temporary();
     private final Board board = new Board(walk);
-    private final List<LockProcess> processes = new ArrayList<>();
+    private final List<PeerJvm> processes = new ArrayList<>();
     private final List<Long> numbers = new ArrayList<>();
     private final List<Long> afterKillNs = new ArrayList<>();
     private final List<Long> afterGoneNs = new ArrayList<>();
@@ -79,7 +80,7 @@ class HolderKillTest
         }
         finally
         {
-            processes.forEach(LockProcess::close);
+            processes.forEach(PeerJvm::close);
         }
         final SharedLock lock = walk.open(LOCK, SharedLock.of());
         lock.lock();
@@ -99,7 +100,7 @@ class HolderKillTest
     {
         lastNumber++;
         numbers.add(lastNumber);
-        processes.add(LockProcess.of(walk, "work", lastNumber));
+        processes.add(PeerJvm.start(LockPeer.class, walk.path(), "work", lastNumber));
     }
 
     private void kill(final int index, final int round, final Random random) throws IOException

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.Locks;
 import io.ropewalk.structure.sync.SharedCondition;
@@ -69,7 +70,7 @@ class LockCell
     }
 
     /** Lets the victim run to its store, and somebody come then; returns whether it came to the end. */
-    boolean stage(final LockProcess victim, final int store) throws Exception
+    boolean stage(final PeerJvm victim, final int store) throws Exception
     {
         final boolean isDone = stageVictim(victim, store);
         blocked = start(this::takeOnce);
@@ -77,7 +78,7 @@ class LockCell
     }
 
     /** Lets the victim run to its store; returns whether it came to the end. */
-    final boolean stageVictim(final LockProcess victim, final int store) throws Exception
+    final boolean stageVictim(final PeerJvm victim, final int store) throws Exception
     {
         if (scenario.isHeldAtFirst())
         {
@@ -112,7 +113,7 @@ class LockCell
     }
 
     /** Waits until it sleeps on the condition; lets another wait behind it; signals once. */
-    private void signalVictim(final LockProcess victim) throws Exception
+    private void signalVictim(final PeerJvm victim) throws Exception
     {
         while (reply.equals(LockVictim.ASLEEP) && !isOneWaiting())
         {

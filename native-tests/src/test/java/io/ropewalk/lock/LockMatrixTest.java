@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class LockMatrixTest
         final List<LockCell> cells = new ArrayList<>();
         final long killedNs;
         boolean isDone = false;
-        try (LockProcess victim = new LockProcess(LockVictim.class, walk, "serve"))
+        try (PeerJvm victim = PeerJvm.start(LockVictim.class, walk.path(), "serve"))
         {
             while (!isDone && cells.size() < MOST_STORES)
             {

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,7 +38,7 @@ final class LockPairCell extends LockCell
     }
 
     /** After the first has died. Returns whether the heir came to its end. */
-    boolean stageHeir(final LockProcess victim, final int store) throws Exception
+    boolean stageHeir(final PeerJvm victim, final int store) throws Exception
     {
         final int dead = settledHolder();
         victim.tell("start " + name + " " + heir + " " + isFair + " " + store + " " + heirPlace);

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class LockPairsTest
     private List<Pair> playRound(final List<Pair> pairs, final IntSupplier heirStore) throws Exception
     {
         final List<Played> played = new ArrayList<>();
-        try (LockProcess victim = new LockProcess(LockVictim.class, walk, "serve"))
+        try (PeerJvm victim = PeerJvm.start(LockVictim.class, walk.path(), "serve"))
         {
             for (final Pair pair : pairs)
             {
@@ -122,7 +123,7 @@ class LockPairsTest
             }
         }
         final List<Pair> open = new ArrayList<>();
-        try (LockProcess victim = new LockProcess(LockVictim.class, walk, "serve"))
+        try (PeerJvm victim = PeerJvm.start(LockVictim.class, walk.path(), "serve"))
         {
             for (final Played each : played)
             {

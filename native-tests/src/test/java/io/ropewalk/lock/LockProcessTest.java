@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.kill.Rest;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.ReentrantLockKind;
@@ -54,26 +55,26 @@ class LockProcessTest
 
     private final Walk walk = Walk.temporary();
     private final Board board = new Board(walk);
-    private final List<LockProcess> processes = new ArrayList<>();
+    private final List<PeerJvm> processes = new ArrayList<>();
 
     @AfterEach
     void killAll()
     {
-        processes.forEach(LockProcess::close);
+        processes.forEach(PeerJvm::close);
     }
 
-    private LockProcess start(final String task, final Object... arguments) throws IOException
+    private PeerJvm start(final String task, final Object... arguments) throws IOException
     {
-        final LockProcess process = LockProcess.of(walk, task, arguments);
+        final PeerJvm process = PeerJvm.start(LockPeer.class, walk.path(), task, arguments);
         processes.add(process);
         return process;
     }
 
     private void finishAll() throws Exception
     {
-        for (final LockProcess process : processes)
+        for (final PeerJvm process : processes)
         {
-            process.finish();
+            assertEquals(List.of(), process.finish());
         }
     }
 
@@ -115,7 +116,7 @@ class LockProcessTest
     void shouldExcludeOthersUntilTheLastReleaseWhenReentrant() throws Exception
     {
         final SharedReentrantLock lock = walk.open(LockPeer.REENTRANT, SharedReentrantLock.of());
-        final LockProcess other = start("reenter");
+        final PeerJvm other = start("reenter");
         lock.lock();
         lock.lock();
         assertEquals(2, lock.getHoldCount());
@@ -148,17 +149,17 @@ class LockProcessTest
     @Test
     void shouldTakeOverWhenTheHolderIsKilled() throws Exception
     {
-        final LockProcess holder = start("hold");
+        final PeerJvm holder = start("hold");
         holder.expect("held");
         final SharedLock lock = walk.open(LockPeer.LOCK, SharedLock.of());
         assertTrue(lock.isLocked());
         assertFalse(lock.tryLock(30, MILLISECONDS));
-        final LockProcess waiter = start("wait");
+        final PeerJvm waiter = start("wait");
         waiter.expect("waiting");
         awaitQueueLength(lock, 1);
         holder.close();
         waiter.expect("abandoned=true");
-        waiter.finish();
+        assertEquals(List.of(), waiter.finish());
         lock.lock();
         assertFalse(lock.wasAbandoned());
     }
@@ -178,9 +179,9 @@ class LockProcessTest
 
     private void stopHolder(final long timeNs) throws Exception
     {
-        final LockProcess holder = start("hold");
+        final PeerJvm holder = start("hold");
         holder.expect("held");
-        final LockProcess waiter = start("wait");
+        final PeerJvm waiter = start("wait");
         waiter.expect("waiting");
         holder.signal("STOP");
         final SharedLock lock = walk.open(LockPeer.LOCK, SharedLock.of());
@@ -193,9 +194,9 @@ class LockProcessTest
         }
         holder.signal("CONT");
         holder.tell("go on");
-        holder.finish();
+        assertEquals(List.of(), holder.finish());
         waiter.expect("abandoned=false");
-        waiter.finish();
+        assertEquals(List.of(), waiter.finish());
         lock.lock();
         assertFalse(lock.wasAbandoned());
     }
@@ -262,8 +263,8 @@ class LockProcessTest
         final SharedLock lock = walk.open(LockPeer.LOCK, SharedLock.of());
         final SharedReentrantLock other = walk.open(LockPeer.REENTRANT, SharedReentrantLock.of());
         lock.lock();
-        final LockProcess first = start("wait");
-        final LockProcess second = start("awaitCondition");
+        final PeerJvm first = start("wait");
+        final PeerJvm second = start("awaitCondition");
         first.expect("waiting");
         second.expect("waiting");
         awaitQueueLength(lock, 1);

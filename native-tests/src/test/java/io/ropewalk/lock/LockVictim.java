@@ -17,6 +17,7 @@ package io.ropewalk.lock;
 
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.Locks;
 import io.ropewalk.structure.sync.SharedReentrantLock;
@@ -129,7 +130,7 @@ public final class LockVictim
         }
     }
 
-    static String poll(final LockProcess victim, final String name, final long timeoutMs) throws IOException
+    static String poll(final PeerJvm victim, final String name, final long timeoutMs) throws IOException
     {
         victim.tell("poll " + name + " " + timeoutMs);
         return victim.readLine();

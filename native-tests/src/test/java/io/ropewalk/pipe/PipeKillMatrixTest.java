@@ -15,16 +15,13 @@
  */
 package io.ropewalk.pipe;
 
-import io.ropewalk.kill.Jvm;
+import io.ropewalk.kill.PeerJvm;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -54,18 +51,18 @@ class PipeKillMatrixTest
     private static void play(final String form, final int rarity) throws IOException, InterruptedException
     {
         System.out.println("pipe matrix: form=" + form + " seed=" + SEED + " pairs=1/" + rarity);
-        final Process survivor = Jvm.builder("PORTABLE".equals(form), PipeMatrix.class, form, SEED,
-            String.valueOf(rarity)).redirectErrorStream(true).start();
-        try (BufferedReader lines = new BufferedReader(
-            new InputStreamReader(survivor.getInputStream(), StandardCharsets.UTF_8)))
+        final PeerJvm survivor = PeerJvm.start("PORTABLE".equals(form), PipeMatrix.class, form, SEED, rarity);
+        try
         {
-            lines.lines().forEach(System.out::println);
-            assertEquals(0, survivor.waitFor());
+            for (String line = survivor.readLine(); line != null; line = survivor.readLine())
+            {
+                System.out.println(line);
+            }
+            assertEquals(0, survivor.exitStatus());
         }
         finally
         {
-            survivor.descendants().forEach(ProcessHandle::destroyForcibly);
-            survivor.destroyForcibly();
+            survivor.killFamily();
         }
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.pipe;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class PipeMatrix
     private void killOne() throws Exception
     {
         final List<PipeCell> dead = new ArrayList<>();
-        try (PipeChild victim = victim())
+        try (PeerJvm victim = victim())
         {
             for (final PipeScenario scenario : PipeScenario.ALL)
             {
@@ -111,7 +112,7 @@ public final class PipeMatrix
     {
         final List<PipeCell> dead = new ArrayList<>();
         int count = 0;
-        try (PipeChild sender = victim(); PipeChild receiver = victim())
+        try (PeerJvm sender = victim(); PeerJvm receiver = victim())
         {
             while (count < couples.size() && dead.size() < MOST_CELLS_AT_ONCE)
             {
@@ -132,8 +133,8 @@ public final class PipeMatrix
     }
 
     private void killPairs(
-        final PipeChild sender,
-        final PipeChild receiver,
+        final PeerJvm sender,
+        final PeerJvm receiver,
         final PipeScenario sending,
         final PipeScenario receiving,
         final List<PipeCell> dead) throws Exception
@@ -168,16 +169,16 @@ public final class PipeMatrix
         }
     }
 
-    static PipeChild victim() throws IOException
+    static PeerJvm victim() throws IOException
     {
-        final PipeChild victim = new PipeChild(PipeVictim.class);
+        final PeerJvm victim = PeerJvm.start(PipeVictim.class);
         victim.expect(PipeVictim.READY);
         return victim;
     }
 
     /** Whether it stopped at that store; otherwise it has done all. */
     static boolean run(
-        final PipeChild victim, final PipeCell cell, final PipeScenario scenario, final long store)
+        final PeerJvm victim, final PipeCell cell, final PipeScenario scenario, final long store)
         throws IOException
     {
         victim.tell(cell.handle() + " " + scenario.name() + " " + store);

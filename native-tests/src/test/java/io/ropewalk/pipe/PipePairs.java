@@ -15,6 +15,7 @@
  */
 package io.ropewalk.pipe;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class PipePairs
     private List<Pair> playRound(final List<Pair> pairs, final Draw draw) throws Exception
     {
         final List<Played> played = new ArrayList<>();
-        try (PipeChild victim = PipeMatrix.victim())
+        try (PeerJvm victim = PipeMatrix.victim())
         {
             for (final Pair pair : pairs)
             {
@@ -132,7 +133,7 @@ final class PipePairs
             }
         }
         final List<Pair> unfinished = new ArrayList<>();
-        try (PipeChild victim = PipeMatrix.victim())
+        try (PeerJvm victim = PipeMatrix.victim())
         {
             for (final Played each : played)
             {

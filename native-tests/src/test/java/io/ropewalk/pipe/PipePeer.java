@@ -16,6 +16,7 @@
 package io.ropewalk.pipe;
 
 import io.ropewalk.error.PeerClosedException;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.structure.pipe.Connection;
 
 import java.io.BufferedOutputStream;
@@ -41,6 +42,20 @@ public final class PipePeer
 
     private PipePeer()
     {
+    }
+
+    /** Starts one. */
+    static PeerJvm peer(final String task, final Object end, final String... more) throws IOException
+    {
+        return PeerJvm.start(PipePeer.class, task, Handles.write(end), more);
+    }
+
+    /** Starts one that says that it is ready. */
+    static PeerJvm ready(final String task, final Object end, final String... more) throws IOException
+    {
+        final PeerJvm peer = peer(task, end, more);
+        peer.expect("ready");
+        return peer;
     }
 
     public static void main(final String[] arguments) throws Exception

@@ -17,6 +17,7 @@ package io.ropewalk.pipe;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.PeerClosedException;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.machine.waiting.Waiting;
 import io.ropewalk.process.child.ChildJvm;
@@ -60,7 +61,7 @@ class PipeProcessTest
     void shouldGreetAndReplyWhenDuplex() throws Exception
     {
         final Pipe<String> pipe = walk.create(Pipe.of(Codecs.utf8()));
-        try (PipeChild child = PipeChild.peer("greet", pipe.second()))
+        try (PeerJvm child = PipePeer.peer("greet", pipe.second()))
         {
             assertEquals("hello", pipe.first().receive());
             pipe.first().send("hello yourself");
@@ -74,7 +75,7 @@ class PipeProcessTest
     void shouldEndAfterTenWhenTheProducerCloses() throws Exception
     {
         final Pipe<Long> pipe = walk.create(Pipe.oneWay(Codecs.int64()));
-        try (PipeChild child = PipeChild.ready("print", pipe.first()))
+        try (PeerJvm child = PipePeer.ready("print", pipe.first()))
         {
             for (long i = 0; i < 10; i++)
             {
@@ -91,8 +92,8 @@ class PipeProcessTest
     void shouldGiveEachItemToOneWhenTwoConsume() throws Exception
     {
         final Pipe<Long> pipe = walk.create(Pipe.oneWay(Codecs.int64()));
-        try (PipeChild one = PipeChild.ready("print", pipe.first());
-            PipeChild other = PipeChild.ready("print", pipe.first()))
+        try (PeerJvm one = PipePeer.ready("print", pipe.first());
+            PeerJvm other = PipePeer.ready("print", pipe.first()))
         {
             for (long i = 0; i < 10; i++)
             {
@@ -124,27 +125,27 @@ class PipeProcessTest
     private void flow(final int total) throws IOException, InterruptedException
     {
         final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()).capacity(256).budget(1 << 16));
-        final List<PipeChild> children = new ArrayList<>();
+        final List<PeerJvm> children = new ArrayList<>();
         try
         {
             for (int i = 0; i < SENDERS; i++)
             {
-                children.add(PipeChild.ready("collect", pipe.first(), folder.resolve("received-" + i).toString()));
+                children.add(PipePeer.ready("collect", pipe.first(), folder.resolve("received-" + i).toString()));
             }
             for (int i = 0; i < SENDERS; i++)
             {
-                children.add(PipeChild.ready("send", pipe.second(),
+                children.add(PipePeer.ready("send", pipe.second(),
                     String.valueOf(i), String.valueOf(total / SENDERS), "150"));
             }
             children.subList(SENDERS, 2 * SENDERS).forEach((child) -> child.tell("go"));
-            for (final PipeChild child : children)
+            for (final PeerJvm child : children)
             {
                 child.finish();
             }
         }
         finally
         {
-            children.forEach(PipeChild::close);
+            children.forEach(PeerJvm::close);
         }
         verify(total / SENDERS);
         pipe.destroy();
@@ -182,7 +183,7 @@ class PipeProcessTest
     void shouldEndWhenTheSenderIsKilled() throws Exception
     {
         final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()));
-        try (PipeChild child = PipeChild.ready("flood", pipe.second()))
+        try (PeerJvm child = PipePeer.ready("flood", pipe.second()))
         {
             for (long i = 0; i < 1000; i++)
             {
@@ -205,7 +206,7 @@ class PipeProcessTest
     void shouldEndWhenTheSenderIsKilledWhileWeSleep() throws Exception
     {
         final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
-        try (PipeChild child = PipeChild.ready("hold", pipe.second()))
+        try (PeerJvm child = PipePeer.ready("hold", pipe.second()))
         {
             final Thread killer = new Thread(() ->
             {
@@ -229,7 +230,7 @@ class PipeProcessTest
     void shouldSayThatThePeerIsGoneWhenTheReaderIsKilled() throws Exception
     {
         final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
-        try (PipeChild child = PipeChild.ready("hold", pipe.second()))
+        try (PeerJvm child = PipePeer.ready("hold", pipe.second()))
         {
             pipe.first().send(new byte[1]);
             child.kill();
@@ -251,7 +252,7 @@ class PipeProcessTest
         final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
         for (int round = 0; round < 3; round++)
         {
-            try (PipeChild child = PipeChild.ready("echo", pipe.second()))
+            try (PeerJvm child = PipePeer.ready("echo", pipe.second()))
             {
                 pipe.first().send(Parcel.of(0, 0));
                 assertEquals(0, Parcel.check(pipe.first().receive()));
@@ -291,7 +292,7 @@ class PipeProcessTest
     void shouldTellTheChildWhenTheLastReaderCloses() throws Exception
     {
         final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()));
-        try (PipeChild child = PipeChild.ready("flood", pipe.second()))
+        try (PeerJvm child = PipePeer.ready("flood", pipe.second()))
         {
             pipe.first().receive();
             pipe.first().close();
@@ -322,7 +323,7 @@ class PipeProcessTest
         final Pipe<byte[]> pipe = walk.create(Pipe.of(Codecs.bytes()));
         for (int round = 0; round < 3; round++)
         {
-            try (PipeChild child = PipeChild.ready("echo", pipe.second()))
+            try (PeerJvm child = PipePeer.ready("echo", pipe.second()))
             {
                 for (int i = 0; i < 100; i++)
                 {

@@ -16,6 +16,7 @@
 package io.ropewalk.pipe;
 
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
@@ -59,7 +60,7 @@ class PipeRandomKillTest
     private Path folder;
 
     /** A process that is at work, and its account. */
-    private record Worker(PipeChild child, Path log)
+    private record Worker(PeerJvm child, Path log)
     {
     }
 
@@ -142,14 +143,14 @@ class PipeRandomKillTest
     {
         final Path log = folder.resolve("sent-" + ++workers);
         sentLogs.add(log);
-        return new Worker(PipeChild.ready("sendLogged", pipe.second(), String.valueOf(workers), log.toString()), log);
+        return new Worker(PipePeer.ready("sendLogged", pipe.second(), String.valueOf(workers), log.toString()), log);
     }
 
     private Worker receiver(final Pipe<byte[]> pipe) throws IOException
     {
         final Path log = folder.resolve("received-" + ++workers);
         receivedLogs.add(log);
-        return new Worker(PipeChild.ready("receiveLogged", pipe.first(), log.toString()), log);
+        return new Worker(PipePeer.ready("receiveLogged", pipe.first(), log.toString()), log);
     }
 
     private void kill(final List<Worker> side, final Worker victim, final boolean isReceiver)
@@ -170,7 +171,7 @@ class PipeRandomKillTest
         {
             final Pipe<byte[]> pipe = walk.create(Pipe.oneWay(Codecs.bytes()).capacity(64).budget(1 << 14));
             final Set<Long> rest;
-            try (PipeChild receiver = receiver(pipe).child(); PipeChild sender = sender(pipe).child())
+            try (PeerJvm receiver = receiver(pipe).child(); PeerJvm sender = sender(pipe).child())
             {
                 LockSupport.parkNanos((long)(random.nextDouble() * MAX_LIFE_NS));
                 final boolean isReceiver = random.nextBoolean();

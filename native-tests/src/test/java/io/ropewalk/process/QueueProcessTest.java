@@ -17,6 +17,7 @@ package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +43,7 @@ class QueueProcessTest
 
     private List<String> run(final String task, final String... arguments) throws IOException, InterruptedException
     {
-        try (PeerProcess peer = new PeerProcess(task, walk, arguments))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, task, walk.path(), arguments))
         {
             return peer.finish();
         }
@@ -83,7 +84,7 @@ class QueueProcessTest
     {
         final SharedQueue<String> queue = Peer.strings(walk, 3);
         queue.addAll(List.of("a", "b", "c"));
-        try (PeerProcess peer = new PeerProcess("timed", walk))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, "timed", walk.path()))
         {
             assertEquals("accepted=false waited=true", peer.readLine());
             assertEquals("ready", peer.readLine());
@@ -98,7 +99,7 @@ class QueueProcessTest
     {
         final SharedQueue<String> queue = Peer.strings(walk, 1);
         queue.put("a");
-        try (PeerProcess peer = new PeerProcess("takeOneLater", walk, "1", "200"))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, "takeOneLater", walk.path(), "1", "200"))
         {
             queue.put("b");
             assertEquals(List.of("a"), peer.finish());
@@ -121,9 +122,9 @@ class QueueProcessTest
     @Test
     void shouldKeepAnElementWhenItsProducerDiesAfterThePut() throws Exception
     {
-        try (PeerProcess peer = new PeerProcess("putAndDie", walk, "5", "last words"))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, "putAndDie", walk.path(), "5", "last words"))
         {
-            assertNotEquals(0, peer.process().waitFor());
+            assertNotEquals(0, peer.exitStatus());
         }
         assertEquals(List.of("last words"), run("takeStrings", "5", "1"));
     }
@@ -131,8 +132,8 @@ class QueueProcessTest
     @Test
     void shouldMeetUnderANameWhicheverComesFirst() throws Exception
     {
-        try (PeerProcess consumer = new PeerProcess("takeStrings", walk, "5", "1");
-            PeerProcess producer = new PeerProcess("putStrings", walk, "5", "hello"))
+        try (PeerJvm consumer = PeerJvm.start(Peer.class, "takeStrings", walk.path(), "5", "1");
+            PeerJvm producer = PeerJvm.start(Peer.class, "putStrings", walk.path(), "5", "hello"))
         {
             producer.finish();
             assertEquals(List.of("hello"), consumer.finish());
@@ -145,9 +146,10 @@ class QueueProcessTest
     void shouldShareTheWorkAndEndWhenSeveralProduceAndConsume() throws Exception
     {
         final Set<String> expected = new TreeSet<>();
-        final List<PeerProcess> consumers =
-            List.of(new PeerProcess("takeAll", walk, "20"), new PeerProcess("takeAll", walk, "20"));
-        for (final PeerProcess consumer : consumers)
+        final List<PeerJvm> consumers = List.of(
+            PeerJvm.start(Peer.class, "takeAll", walk.path(), "20"),
+            PeerJvm.start(Peer.class, "takeAll", walk.path(), "20"));
+        for (final PeerJvm consumer : consumers)
         {
             assertEquals("ready", consumer.readLine());
         }
@@ -159,7 +161,7 @@ class QueueProcessTest
         }
         Peer.strings(walk, 20).shutdown();
         final List<String> found = new ArrayList<>();
-        for (final PeerProcess consumer : consumers)
+        for (final PeerJvm consumer : consumers)
         {
             final List<String> lines = consumer.finish();
             assertEquals(Peer.GOT_EOF, lines.remove(lines.size() - 1));

@@ -16,6 +16,7 @@
 package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -55,7 +56,7 @@ class StoppedProcessTest
     @Test
     void shouldWaitForAClaimWhenItsOwnerIsStopped() throws Exception
     {
-        try (PeerProcess peer = new PeerProcess("claim", walk))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, "claim", walk.path()))
         {
             assertEquals("ready", peer.readLine());
             peer.signal("STOP");
@@ -84,7 +85,7 @@ class StoppedProcessTest
         {
             assertEquals(Ring.ACCEPTED, offer(value));
         }
-        try (PeerProcess peer = new PeerProcess("hold", walk))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, "hold", walk.path()))
         {
             assertEquals("1", peer.readLine());
             peer.signal("STOP");

@@ -16,8 +16,9 @@
 package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.structure.queue.SharedQueue;
+import io.ropewalk.structure.sync.SharedLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,8 +50,8 @@ class VirtualProcessTest
     void shouldTakeAllWhenTheOtherProcessPuts() throws Exception
     {
         final SharedQueue<String> queue = Peer.strings(walk, WAITERS);
-        try (PeerProcess peer = new PeerProcess(
-            "takeVirtually", walk, Integer.toString(WAITERS), Integer.toString(WAITERS)))
+        try (PeerJvm peer = PeerJvm.start(
+            Peer.class, "takeVirtually", walk.path(), Integer.toString(WAITERS), Integer.toString(WAITERS)))
         {
             assertEquals("waiting", peer.readLine());
             final List<String> put = new ArrayList<>();
@@ -72,7 +73,7 @@ class VirtualProcessTest
     {
         final SharedLock lock = walk.lock("fight");
         lock.lock();
-        try (PeerProcess peer = new PeerProcess("lockVirtually", walk, "fight", Integer.toString(WAITERS)))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, "lockVirtually", walk.path(), "fight", Integer.toString(WAITERS)))
         {
             assertEquals("waiting", peer.readLine());
             final List<Thread> fighters = new ArrayList<>();

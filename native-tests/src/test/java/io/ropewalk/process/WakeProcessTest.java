@@ -17,6 +17,7 @@ package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.kill.Rest;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class WakeProcessTest
         final Ropewalk walk = Ropewalk.temporary();
         final SharedQueue<Long> ping = walk.queue("ping", 4, Codecs.int64());
         final SharedQueue<Long> pong = walk.queue("pong", 4, Codecs.int64());
-        try (PeerProcess peer = new PeerProcess("echoTimes", walk))
+        try (PeerJvm peer = PeerJvm.start(Peer.class, "echoTimes", walk.path()))
         {
             peer.readLine();
             final long[] wakeUpsNs = new long[ROUNDS];

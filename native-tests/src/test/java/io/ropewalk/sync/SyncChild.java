@@ -15,13 +15,9 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.kill.Jvm;
+import io.ropewalk.kill.PeerJvm;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +29,7 @@ final class SyncChild implements AutoCloseable
 {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
-    private final Process process;
-    private final PrintStream out;
+    private final PeerJvm peer;
 
     /** What the other process was asked to do. */
     static final class Call
@@ -53,11 +48,9 @@ final class SyncChild implements AutoCloseable
         }
     }
 
-    SyncChild(final SyncObjects objects) throws IOException
+    SyncChild(final SyncObjects objects)
     {
-        process = Jvm.builder(SyncMain.class, objects.walk().path().toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        out = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        peer = PeerJvm.start(SyncMain.class, objects.walk().path());
         final Thread reader = new Thread(this::read, "replies");
         reader.setDaemon(true);
         reader.start();
@@ -65,10 +58,9 @@ final class SyncChild implements AutoCloseable
 
     private void read()
     {
-        try (BufferedReader in = new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
+        try
         {
-            for (String line = in.readLine(); line != null; line = in.readLine())
+            for (String line = peer.readLine(); line != null; line = peer.readLine())
             {
                 final String[] words = line.split(" ", 2);
                 final Call call = calls.get(words[0]);
@@ -97,7 +89,7 @@ final class SyncChild implements AutoCloseable
         final String id = String.valueOf(ids.incrementAndGet());
         final Call call = new Call();
         calls.put(id, call);
-        out.println(id + " " + what);
+        peer.tell(id + " " + what);
         return call;
     }
 
@@ -106,15 +98,15 @@ final class SyncChild implements AutoCloseable
         return call(what).result();
     }
 
-    Process process()
+    ProcessHandle process()
     {
-        return process;
+        return peer.process();
     }
 
     /** By {@code SIGKILL}; returns when it is gone. */
     void kill()
     {
-        Jvm.kill(process);
+        peer.kill();
     }
 
     @Override

@@ -15,16 +15,12 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.kill.Jvm;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,11 +47,7 @@ class SyncKillMatrixTest
     {
         final SyncObjects objects = new SyncObjects(Walk.temporary());
         final List<SyncCell> cells = new ArrayList<>();
-        final Process victim = Jvm.builder(SyncVictimMain.class, objects.walk().path().toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (PrintStream out = new PrintStream(victim.getOutputStream(), true, StandardCharsets.UTF_8);
-            BufferedReader in = new BufferedReader(
-                new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8)))
+        try (PeerJvm victim = PeerJvm.start(SyncVictimMain.class, objects.walk().path()))
         {
             String reply = SyncVictimMain.STOPPED;
             for (int i = 1; reply.equals(SyncVictimMain.STOPPED) && i <= MOST_STORES; i++)
@@ -64,15 +56,11 @@ class SyncKillMatrixTest
                 cells.add(cell);
                 scenario.before().on(cell);
                 final int store = scenario.sleeps() && i > MOST_STORES_AWAKE ? Integer.MAX_VALUE : i;
-                out.println(cell.name + " " + scenario + " " + store);
-                reply = in.readLine();
+                victim.tell(cell.name + " " + scenario + " " + store);
+                reply = victim.readLine();
             }
             assertTrue(scenario.sleeps() ? reply.equals(SyncVictimMain.ASLEEP) :
                 reply.startsWith(SyncVictimMain.DONE) && cells.size() > 1, reply);
-        }
-        finally
-        {
-            Jvm.kill(victim);
         }
         report(scenario, cells, verify(scenario, cells));
     }

@@ -15,17 +15,13 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.kill.Jvm;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,21 +60,18 @@ class SyncPairsTest
     }
 
     /** The process that is to die. */
-    private record Victim(Process process, PrintStream out, BufferedReader in) implements AutoCloseable
+    private record Victim(PeerJvm peer) implements AutoCloseable
     {
-        static Victim of(final SyncObjects objects) throws IOException
+        static Victim of(final SyncObjects objects)
         {
-            final Process process = Jvm.builder(SyncVictimMain.class, objects.walk().path().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            return new Victim(process, new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8),
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+            return new Victim(PeerJvm.start(SyncVictimMain.class, objects.walk().path()));
         }
 
         /** Whether it came to its end before that store. */
         boolean isDone(final SyncCell cell, final SyncScenario scenario, final int store) throws IOException
         {
-            out.println(cell.name + " " + scenario + " " + store);
-            final String reply = in.readLine();
+            peer.tell(cell.name + " " + scenario + " " + store);
+            final String reply = peer.readLine();
             if (reply == null || reply.startsWith(SyncVictimMain.ERROR))
             {
                 throw new IOException(
@@ -90,7 +83,7 @@ class SyncPairsTest
         @Override
         public void close()
         {
-            Jvm.kill(process);
+            peer.close();
         }
     }
 

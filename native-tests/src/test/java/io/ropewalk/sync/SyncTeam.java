@@ -19,7 +19,6 @@ import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -31,14 +30,14 @@ abstract class SyncTeam
     final SyncObjects objects = new SyncObjects(Walk.temporary());
     private final List<SyncChild> children = new ArrayList<>();
 
-    SyncChild child() throws IOException
+    SyncChild child()
     {
         final SyncChild child = new SyncChild(objects);
         children.add(child);
         return child;
     }
 
-    List<SyncChild> children(final int count) throws IOException
+    List<SyncChild> children(final int count)
     {
         final List<SyncChild> team = new ArrayList<>();
         for (int i = 0; i < count; i++)

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class TaskPlay
     {
         final List<TaskCell> played = new ArrayList<>();
         boolean isFinished = false;
-        try (TaskPeerProcess victim = victim())
+        try (PeerJvm victim = victim())
         {
             for (int store = 1; !isFinished; store++)
             {
@@ -129,7 +130,7 @@ final class TaskPlay
     List<Pair> playRound(final List<Pair> pairs, final IntSupplier secondStore) throws Exception
     {
         final List<Played> played = new ArrayList<>();
-        try (TaskPeerProcess victim = victim())
+        try (PeerJvm victim = victim())
         {
             for (final Pair pair : pairs)
             {
@@ -139,7 +140,7 @@ final class TaskPlay
             }
         }
         final List<Pair> open = new ArrayList<>();
-        try (TaskPeerProcess victim = victim())
+        try (PeerJvm victim = victim())
         {
             for (final Played each : played)
             {
@@ -153,9 +154,9 @@ final class TaskPlay
         return open;
     }
 
-    private TaskPeerProcess victim() throws IOException
+    private PeerJvm victim() throws IOException
     {
-        return new TaskPeerProcess(TaskVictim.class, walk.path().toString());
+        return PeerJvm.start(TaskVictim.class, walk.path());
     }
 
     private TaskCell newCell(final TaskScenario leader)
@@ -164,7 +165,7 @@ final class TaskPlay
     }
 
     private static boolean isFinished(
-        final TaskPeerProcess victim, final TaskCell cell, final TaskScenario scenario, final int id, final int store)
+        final PeerJvm victim, final TaskCell cell, final TaskScenario scenario, final int id, final int store)
         throws IOException
     {
         victim.tell(cell.name + " " + cell.leader + " " + scenario + " " + id + " " + store);

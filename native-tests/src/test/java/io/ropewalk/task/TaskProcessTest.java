@@ -15,6 +15,7 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 import org.junit.jupiter.api.Test;
@@ -44,15 +45,15 @@ class TaskProcessTest
     @TempDir
     private Path directory;
 
-    private TaskPeerProcess start(final String task, final String... arguments) throws IOException
+    private PeerJvm start(final String task, final String... arguments) throws IOException
     {
-        return new TaskPeerProcess(task, walk, arguments);
+        return PeerJvm.start(TaskPeer.class, task, walk.path(), arguments);
     }
 
     /** Ready to take. */
-    private TaskPeerProcess consumer(final String task, final String... arguments) throws IOException
+    private PeerJvm consumer(final String task, final String... arguments) throws IOException
     {
-        final TaskPeerProcess consumer = start(task, arguments);
+        final PeerJvm consumer = start(task, arguments);
         assertEquals("ready", consumer.readLine());
         return consumer;
     }
@@ -60,14 +61,14 @@ class TaskProcessTest
     private Set<String> produce(final int producers, final int each) throws Exception
     {
         final Set<String> all = new TreeSet<>();
-        final List<TaskPeerProcess> running = new ArrayList<>();
+        final List<PeerJvm> running = new ArrayList<>();
         for (int i = 0; i < producers; i++)
         {
             final String[] elements = elements(i, each);
             all.addAll(List.of(elements));
             running.add(start("put", elements));
         }
-        for (final TaskPeerProcess producer : running)
+        for (final PeerJvm producer : running)
         {
             assertEquals(List.of(), producer.finish());
         }
@@ -93,7 +94,7 @@ class TaskProcessTest
     @Test
     void shouldConsumeEachOnceWhenEndedBySentinels() throws Exception
     {
-        try (TaskPeerProcess one = consumer("takeToSentinel"); TaskPeerProcess two = consumer("takeToSentinel"))
+        try (PeerJvm one = consumer("takeToSentinel"); PeerJvm two = consumer("takeToSentinel"))
         {
             final Set<String> expected = produce(3, 3);
             start("put", TaskPeer.SENTINEL, TaskPeer.SENTINEL).finish();
@@ -107,7 +108,7 @@ class TaskProcessTest
     @Test
     void shouldConsumeEachOnceWhenEndedByShutdown() throws Exception
     {
-        try (TaskPeerProcess one = consumer("takeToEnd"); TaskPeerProcess two = consumer("takeToEnd"))
+        try (PeerJvm one = consumer("takeToEnd"); PeerJvm two = consumer("takeToEnd"))
         {
             final Set<String> expected = produce(2, 4);
             TaskPeer.queue(walk).shutdown();
@@ -121,9 +122,9 @@ class TaskProcessTest
     void shouldHaveProcessedAllWhenAnyProducerReturnsFromItsJoin() throws Exception
     {
         final String[] ledgers = {directory.resolve("a").toString(), directory.resolve("b").toString()};
-        try (TaskPeerProcess one = consumer("work", ledgers[0]); TaskPeerProcess two = consumer("work", ledgers[1]))
+        try (PeerJvm one = consumer("work", ledgers[0]); PeerJvm two = consumer("work", ledgers[1]))
         {
-            final List<TaskPeerProcess> producers = new ArrayList<>();
+            final List<PeerJvm> producers = new ArrayList<>();
             final Set<String> expected = new TreeSet<>();
             for (int i = 0; i < 3; i++)
             {
@@ -133,12 +134,12 @@ class TaskProcessTest
                 producers.add(start("putAndJoin", arguments.toArray(new String[0])));
             }
             // All are put before the first one joins.
-            for (final TaskPeerProcess producer : producers)
+            for (final PeerJvm producer : producers)
             {
                 assertEquals("put", producer.readLine());
             }
             producers.forEach((producer) -> producer.tell("join"));
-            for (final TaskPeerProcess producer : producers)
+            for (final PeerJvm producer : producers)
             {
                 assertEquals(List.of("marks=9"), producer.finish());
             }
@@ -164,7 +165,7 @@ class TaskProcessTest
     {
         final TaskQueue<String> tasks = TaskPeer.tasks(walk);
         tasks.put("precious");
-        try (TaskPeerProcess holder = start("hold"))
+        try (PeerJvm holder = start("hold"))
         {
             assertEquals("precious attempts=1", holder.readLine());
             assertFalse(tasks.join(20, TimeUnit.MILLISECONDS));
@@ -185,7 +186,7 @@ class TaskProcessTest
         tasks.put("poison");
         for (int i = 1; i <= TaskPeer.ATTEMPTS; i++)
         {
-            try (TaskPeerProcess holder = start("hold"))
+            try (PeerJvm holder = start("hold"))
             {
                 assertEquals("poison attempts=" + i, holder.readLine());
             }
@@ -213,7 +214,7 @@ class TaskProcessTest
         tasks.put("poison");
         for (int i = 1; i <= TaskPeer.ATTEMPTS; i++)
         {
-            try (TaskPeerProcess holder = start("hold"))
+            try (PeerJvm holder = start("hold"))
             {
                 assertEquals("poison attempts=" + i, holder.readLine());
             }
@@ -228,12 +229,12 @@ class TaskProcessTest
         final TaskQueue<String> tasks = TaskPeer.tasks(walk);
         tasks.put("one");
         tasks.put("two");
-        try (TaskPeerProcess killed = start("hold"); TaskPeerProcess diligent = start("hold"))
+        try (PeerJvm killed = start("hold"); PeerJvm diligent = start("hold"))
         {
             final String first = killed.readLine();
             diligent.readLine();
             tasks.shutdown();
-            try (TaskPeerProcess rest = consumer("workToEnd"))
+            try (PeerJvm rest = consumer("workToEnd"))
             {
                 killed.kill();
                 assertEquals(first.replace("=1", "=2"), rest.readLine());

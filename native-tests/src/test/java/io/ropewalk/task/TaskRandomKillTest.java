@@ -16,6 +16,7 @@
 package io.ropewalk.task;
 
 import io.ropewalk.kill.Ledger;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +53,7 @@ class TaskRandomKillTest
     private final Walk walk = Walk.temporary();
     private final Random random = new Random(SEED);
     private final List<Path> ledgers = new ArrayList<>();
-    private final Map<TaskPeerProcess, Path> ledgerOf = new HashMap<>();
+    private final Map<PeerJvm, Path> ledgerOf = new HashMap<>();
     private int kills;
 
     @TempDir
@@ -77,15 +78,15 @@ class TaskRandomKillTest
     {
         System.out.println("task kills: seed=" + SEED);
         final TaskQueue<Long> queue = TaskWorker.open(walk);
-        final List<TaskPeerProcess> consumers = new ArrayList<>();
-        final List<TaskPeerProcess> running = new ArrayList<>();
+        final List<PeerJvm> consumers = new ArrayList<>();
+        final List<PeerJvm> running = new ArrayList<>();
         try
         {
             for (int i = 0; i < producers; i++)
             {
                 running.add(start(TaskWorker.PRODUCER, (long)i * each, each));
             }
-            while (running.stream().anyMatch(TaskPeerProcess::isAlive) || !queue.join(0, TimeUnit.MILLISECONDS))
+            while (running.stream().anyMatch(PeerJvm::isAlive) || !queue.join(0, TimeUnit.MILLISECONDS))
             {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(20)));
                 consumers.removeIf((consumer) -> !consumer.isAlive());
@@ -106,17 +107,17 @@ class TaskRandomKillTest
         }
         finally
         {
-            consumers.forEach(TaskPeerProcess::close);
-            running.forEach(TaskPeerProcess::close);
+            consumers.forEach(PeerJvm::close);
+            running.forEach(PeerJvm::close);
         }
     }
 
     /** One that is at work. */
-    private void killOne(final List<TaskPeerProcess> processes) throws IOException
+    private void killOne(final List<PeerJvm> processes) throws IOException
     {
         if (!processes.isEmpty())
         {
-            final TaskPeerProcess victim = processes.get(random.nextInt(processes.size()));
+            final PeerJvm victim = processes.get(random.nextInt(processes.size()));
             if (victim.isAlive() && isAtWork(ledgerOf.get(victim)))
             {
                 kills++;
@@ -144,12 +145,12 @@ class TaskRandomKillTest
         }
     }
 
-    private TaskPeerProcess start(final String role, final long first, final int count) throws IOException
+    private PeerJvm start(final String role, final long first, final int count) throws IOException
     {
         final Path ledger = directory.resolve("ledger" + ledgers.size());
         ledgers.add(ledger);
-        final TaskPeerProcess process = new TaskPeerProcess(TaskWorker.class, role, walk.path().toString(),
-            ledger.toString(), String.valueOf(random.nextLong()), String.valueOf(first), String.valueOf(count));
+        final PeerJvm process = PeerJvm.start(
+            TaskWorker.class, role, walk.path(), ledger, random.nextLong(), first, count);
         ledgerOf.put(process, ledger);
         return process;
     }

@@ -17,6 +17,7 @@ package io.ropewalk.value;
 
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
@@ -60,7 +61,7 @@ public final class KillVictim
                 System.out.println(run(walk, arguments[1], operation, number, store));
             }
         }
-        System.out.println(Child.DONE);
+        System.out.println(PeerJvm.DONE);
         LockSupport.park();
     }
 

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.value;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ValueKillTest
     void shouldGoOnWhenKilledAtAnyStore(final KillOperation operation) throws Exception
     {
         final int stores;
-        try (Child victim = victim(KillVictim.STOP, operation, NUMBER, NUMBER, 1, MOST_STORES))
+        try (PeerJvm victim = victim(KillVictim.STOP, operation, NUMBER, NUMBER, 1, MOST_STORES))
         {
             stores = storesOf(victim);
             // Readers wait for nobody, stopped writers included.
@@ -69,7 +70,7 @@ class ValueKillTest
         while (isHalted)
         {
             store++;
-            try (Child victim = victim(KillVictim.HALT, operation, NUMBER, NUMBER, store, store))
+            try (PeerJvm victim = victim(KillVictim.HALT, operation, NUMBER, NUMBER, store, store))
             {
                 final String line = victim.readLine();
                 isHalted = line == null;
@@ -92,7 +93,7 @@ class ValueKillTest
         for (int second = 1; second <= stores + 1; second++)
         {
             // Number: the store at which the second will be killed; one object for each store of the first.
-            try (Child victim = victim(KillVictim.STOP, operation, second, second, 1, MOST_STORES))
+            try (PeerJvm victim = victim(KillVictim.STOP, operation, second, second, 1, MOST_STORES))
             {
                 stores = storesOf(victim);
             }
@@ -101,9 +102,9 @@ class ValueKillTest
                 left.add(operation.open(walk, second, first));
             }
         }
-        try (Child victim = victim(KillVictim.AGAIN, operation, 1, stores + 1, 1, stores))
+        try (PeerJvm victim = victim(KillVictim.AGAIN, operation, 1, stores + 1, 1, stores))
         {
-            for (String line = victim.readLine(); !Child.DONE.equals(line); line = victim.readLine())
+            for (String line = victim.readLine(); !PeerJvm.DONE.equals(line); line = victim.readLine())
             {
                 assertTrue(KillVictim.STOPPED.equals(line) || KillVictim.FINISHED.equals(line), line);
             }
@@ -115,16 +116,16 @@ class ValueKillTest
         }
     }
 
-    private Child victim(
+    private PeerJvm victim(
         final String mode, final KillOperation operation, final int firstNumber, final int lastNumber,
         final int firstStore, final int lastStore) throws IOException
     {
-        return new Child(
-            KillVictim.class, walk, mode, operation, firstNumber, lastNumber, firstStore, lastStore);
+        return PeerJvm.start(
+            KillVictim.class, walk.path(), mode, operation, firstNumber, lastNumber, firstStore, lastStore);
     }
 
     /** How many stores the operation has. */
-    private static int storesOf(final Child victim) throws IOException
+    private static int storesOf(final PeerJvm victim) throws IOException
     {
         int stores = 0;
         String line = victim.readLine();

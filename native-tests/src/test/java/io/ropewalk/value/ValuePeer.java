@@ -15,6 +15,7 @@
  */
 package io.ropewalk.value;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import io.ropewalk.structure.value.RecordView;
@@ -54,7 +55,7 @@ public final class ValuePeer
             case "write" -> write(walk, Integer.parseInt(arguments[2]));
             default -> throw new IllegalArgumentException("what to do? argument=" + arguments[1]);
         }
-        System.out.println(Child.DONE);
+        System.out.println(PeerJvm.DONE);
     }
 
     static SharedRecord<Measurement> record(final Walk walk)

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.value;
 
+import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.value.SharedByteArray;
@@ -69,12 +70,12 @@ class ValueProcessTest
     {
         final SharedLong sum = walk.open("sum", SharedLong.of(0));
         final SharedByteArray bytes = walk.open("bytes", SharedByteArray.of(3));
-        final List<Child> children = new ArrayList<>();
+        final List<PeerJvm> children = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++)
         {
-            children.add(new Child(ValuePeer.class, walk, task));
+            children.add(PeerJvm.start(ValuePeer.class, walk.path(), task));
         }
-        for (final Child child : children)
+        for (final PeerJvm child : children)
         {
             child.finish();
         }
@@ -89,7 +90,7 @@ class ValueProcessTest
     void shouldPassTheLockOnWhenItsHolderDied() throws Exception
     {
         final SharedLong sum = walk.open("sum", SharedLong.of(0));
-        try (Child child = new Child(ValuePeer.class, walk, "dieLocked"))
+        try (PeerJvm child = PeerJvm.start(ValuePeer.class, walk.path(), "dieLocked"))
         {
             assertEquals(9, child.exitStatus());
         }
@@ -116,9 +117,10 @@ class ValueProcessTest
     void shouldNeverReadATornRecordWhenAnotherProcessWritesFast() throws Exception
     {
         final SharedRecord<Measurement> record = ValuePeer.record(walk);
-        final List<Child> watchers = List.of(
-            new Child(ValuePeer.class, walk, "watch", WRITES), new Child(ValuePeer.class, walk, "watch", WRITES));
-        for (final Child watcher : watchers)
+        final List<PeerJvm> watchers = List.of(
+            PeerJvm.start(ValuePeer.class, walk.path(), "watch", WRITES),
+            PeerJvm.start(ValuePeer.class, walk.path(), "watch", WRITES));
+        for (final PeerJvm watcher : watchers)
         {
             assertEquals("ready", watcher.readLine());
         }
@@ -126,7 +128,7 @@ class ValueProcessTest
         {
             record.set(Measurement.of(i, 0));
         }
-        for (final Child watcher : watchers)
+        for (final PeerJvm watcher : watchers)
         {
             assertEquals(List.of("torn=0"), watcher.finish());
         }
@@ -140,8 +142,8 @@ class ValueProcessTest
         final SharedRecord<Measurement> record = ValuePeer.record(walk);
         for (int i = 0; i < KILLS; i++)
         {
-            try (Child first = new Child(ValuePeer.class, walk, "write", 1);
-                Child second = new Child(ValuePeer.class, walk, "write", 2))
+            try (PeerJvm first = PeerJvm.start(ValuePeer.class, walk.path(), "write", 1);
+                PeerJvm second = PeerJvm.start(ValuePeer.class, walk.path(), "write", 2))
             {
                 assertEquals("ready", first.readLine());
                 assertEquals("ready", second.readLine());
@@ -163,7 +165,7 @@ class ValueProcessTest
 
     private void run(final Object... arguments) throws IOException, InterruptedException
     {
-        try (Child child = new Child(ValuePeer.class, walk, arguments))
+        try (PeerJvm child = PeerJvm.start(ValuePeer.class, walk.path(), arguments))
         {
             child.finish();
         }

@@ -20,6 +20,9 @@ import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.Waitable;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -36,21 +39,36 @@ import java.util.concurrent.TimeUnit;
  *     int exitCode = feed.waitFor();
  * }
  * }</pre>
+ * One that was started {@linkplain ChildJvmBuilder#talking() talking} is written to and read from:
+ * <pre>{@code
+ * try (ChildJvm adder = ChildJvm.of(Adder.class).talking().start())
+ * {
+ *     adder.writeLine("20 22");
+ *     String sum = adder.readLine();
+ * }
+ * }</pre>
  */
 public final class ChildJvm implements AutoCloseable, Waitable
 {
     private final String name;
     private final Process process;
+    private final KeptStreams streams;
     private final FirstOutput firstOutput;
     private final List<Thread> readers;
 
     /** Made when somebody waits for this child among others; a word in the memory of this process. */
     private EventCount exit;
 
-    ChildJvm(final String name, final Process process, final FirstOutput firstOutput, final List<Thread> readers)
+    ChildJvm(
+        final String name,
+        final Process process,
+        final KeptStreams streams,
+        final FirstOutput firstOutput,
+        final List<Thread> readers)
     {
         this.name = name;
         this.process = process;
+        this.streams = streams;
         this.firstOutput = firstOutput;
         this.readers = readers;
     }
@@ -94,6 +112,61 @@ public final class ChildJvm implements AutoCloseable, Waitable
     public boolean isAlive()
     {
         return process.isAlive();
+    }
+
+    /**
+     * The standard input of a talking child, in UTF-8. The child sees the end of it when this is closed, or this JVM
+     * ends.
+     * <p>
+     * <b>Threads:</b> any. <b>Failure:</b> writing throws {@link IOException} when the child has ended, though what was
+     * written before may not have been read by it.
+     *
+     * @return the writer, always the same.
+     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     */
+    public BufferedWriter standardInput()
+    {
+        return streams.input();
+    }
+
+    /**
+     * The standard output of a talking child, in UTF-8. Somebody has to read it: the child waits while the pipe is
+     * full, for ever if need be.
+     * <p>
+     * <b>Threads:</b> any. <b>Failure:</b> however the child ends, also by {@link #kill()}, all that it has written can
+     * be read, then comes the end of the stream. After {@link #close()} reading throws {@link IOException}.
+     *
+     * @return the reader, always the same.
+     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     */
+    public BufferedReader standardOutput()
+    {
+        return streams.output();
+    }
+
+    /**
+     * Writes a line to the {@linkplain #standardInput() standard input} and sends it; lines of several threads do not
+     * mix.
+     *
+     * @param line without its end.
+     * @throws IOException           when the child has ended or has closed its input.
+     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     */
+    public void writeLine(final String line) throws IOException
+    {
+        streams.writeLine(line);
+    }
+
+    /**
+     * Waits for the next line of the {@linkplain #standardOutput() standard output}.
+     *
+     * @return the line without its end; null when the child has ended, or has closed its output.
+     * @throws IOException           when the stream cannot be read.
+     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     */
+    public String readLine() throws IOException
+    {
+        return streams.output().readLine();
     }
 
     /**
@@ -167,7 +240,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
 
     /**
      * What it has said first: the beginning of its standard output and its errors, on one line and at most 4096
-     * characters, as far as they are read by this JVM and were read by now. It explains a child that ended too early.
+     * characters, as far as they are passed on by this JVM and were passed on by now. It explains a child that ended
+     * too early.
      *
      * @return the text, which may be empty.
      */
@@ -181,7 +255,15 @@ public final class ChildJvm implements AutoCloseable, Waitable
      */
     public void terminate()
     {
-        process.destroy();
+        if (streams.hasOutput())
+        {
+            // The process itself would close the stream with what is still in it.
+            process.toHandle().destroy();
+        }
+        else
+        {
+            process.destroy();
+        }
     }
 
     /**
@@ -189,11 +271,19 @@ public final class ChildJvm implements AutoCloseable, Waitable
      */
     public void kill()
     {
-        process.destroyForcibly();
+        if (streams.hasOutput())
+        {
+            process.toHandle().destroyForcibly();
+        }
+        else
+        {
+            process.destroyForcibly();
+        }
     }
 
     /**
-     * Kills the child unless it has ended, and waits until it is gone, also when interrupted.
+     * Kills the child unless it has ended, and waits until it is gone, also when interrupted. What a talking child has
+     * said and nobody has read is lost.
      */
     @Override
     public void close()

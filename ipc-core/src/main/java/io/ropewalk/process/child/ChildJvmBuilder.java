@@ -60,6 +60,8 @@ public final class ChildJvmBuilder
     private Redirect error = Redirect.INHERIT;
     private Consumer<String> outputLines;
     private Consumer<String> errorLines;
+    private boolean isInputKept;
+    private boolean isOutputKept;
     private boolean isWithoutEnvironmentOptions;
 
     ChildJvmBuilder(final Class<?> mainClass)
@@ -145,6 +147,22 @@ public final class ChildJvmBuilder
     }
 
     /**
+     * Keeps the child's standard input and output for whoever starts it, to talk to it: see
+     * {@link ChildJvm#standardInput()} and {@link ChildJvm#standardOutput()}. Its errors go where they went.
+     *
+     * @return this.
+     */
+    public ChildJvmBuilder talking()
+    {
+        input = Redirect.PIPE;
+        isInputKept = true;
+        output = Redirect.PIPE;
+        outputLines = null;
+        isOutputKept = true;
+        return this;
+    }
+
+    /**
      * Lets the child read a file.
      *
      * @param file that is its standard input.
@@ -153,6 +171,7 @@ public final class ChildJvmBuilder
     public ChildJvmBuilder inputFrom(final Path file)
     {
         input = Redirect.from(file.toFile());
+        isInputKept = false;
         return this;
     }
 
@@ -166,6 +185,7 @@ public final class ChildJvmBuilder
     {
         output = Redirect.to(file.toFile());
         outputLines = null;
+        isOutputKept = false;
         return this;
     }
 
@@ -179,6 +199,7 @@ public final class ChildJvmBuilder
     {
         output = Redirect.PIPE;
         outputLines = Objects.requireNonNull(lines, "lines");
+        isOutputKept = false;
         return this;
     }
 
@@ -218,6 +239,7 @@ public final class ChildJvmBuilder
     {
         output = Redirect.DISCARD;
         outputLines = null;
+        isOutputKept = false;
         error = Redirect.DISCARD;
         errorLines = null;
         return this;
@@ -257,7 +279,10 @@ public final class ChildJvmBuilder
         try
         {
             process = builder.start();
-            process.getOutputStream().close();
+            if (!isInputKept)
+            {
+                process.getOutputStream().close();
+            }
         }
         catch (final IOException ex)
         {
@@ -273,7 +298,8 @@ public final class ChildJvmBuilder
             command.settle(process);
         }
         final FirstOutput first = new FirstOutput();
-        return new ChildJvm(name, process, first, startReaders(process, first));
+        final KeptStreams kept = new KeptStreams(name, process, isInputKept, isOutputKept);
+        return new ChildJvm(name, process, kept, first, startReaders(process, first));
     }
 
     private ChildCommand command(final Map<String, String> environment)

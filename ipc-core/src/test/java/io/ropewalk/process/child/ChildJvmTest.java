@@ -19,7 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +37,10 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -178,6 +185,99 @@ class ChildJvmTest
     }
 
     @Test
+    void shouldConverseWhenTalking() throws InterruptedException, IOException
+    {
+        try (ChildJvm child = ChildJvm.of(Parrot.class).talking().start())
+        {
+            for (final String line : List.of("one", "", "zwei W\u00f6rter", "x".repeat(1 << 20)))
+            {
+                child.writeLine(line);
+                assertEquals(line, child.readLine());
+            }
+            child.standardInput().close();
+            assertEquals("end of input", child.readLine());
+            assertNull(child.readLine());
+            assertTrue(child.waitFor(300, TimeUnit.SECONDS));
+            assertEquals(0, child.exitCode());
+        }
+    }
+
+    @Test
+    void shouldTellOfTheDeathWhenTheOtherSideIsKilled() throws InterruptedException, IOException
+    {
+        final ChildJvm child = ChildJvm.of(Parrot.class).talking().start();
+        try (child)
+        {
+            child.writeLine("first\nlast");
+            assertEquals("first", child.readLine());
+            child.kill();
+            assertEquals(SIGKILL_EXIT_CODE, child.waitFor());
+            final String last = child.readLine();
+            assertTrue(last == null || "last".equals(last), "what it has said is there, then the end: " + last);
+            assertNull(child.readLine());
+            assertThrows(IOException.class, () -> child.writeLine("anybody?"));
+        }
+        assertThrows(IOException.class, child::readLine);
+    }
+
+    @Test
+    void shouldHaveAllThatWasSaidWhenTheOtherSideIsKilled() throws InterruptedException, IOException
+    {
+        try (ChildJvm child = ChildJvm.of(Parrot.class).talking().start())
+        {
+            child.writeLine("a\nb\nc");
+            assertEquals("a", child.readLine());
+            child.writeLine("d");
+            child.standardInput().close();
+            assertEquals(0, child.waitFor());
+            child.kill();
+            assertEquals(List.of("b", "c", "d", "end of input"), child.standardOutput().lines().toList());
+        }
+    }
+
+    @Test
+    void shouldReadMoreThanAPipeHoldsWhenTalking() throws InterruptedException, IOException
+    {
+        final int count = 200_000;
+        try (ChildJvm child = ChildJvm.of(Counter.class).arguments(Integer.toString(count)).talking().start())
+        {
+            assertFalse(child.waitFor(100, TimeUnit.MILLISECONDS), "waits while the pipe is full");
+            for (int i = 0; i < count; i++)
+            {
+                assertEquals("line " + i, child.readLine());
+            }
+            assertNull(child.readLine());
+            assertEquals(0, child.waitFor());
+        }
+    }
+
+    @Test
+    void shouldThrowWhenStreamsWereNotKept() throws InterruptedException, IOException
+    {
+        final Path output = folder.resolve("said");
+        try (ChildJvm silent = ChildJvm.of(Parrot.class).name("silent").talking().detached().start();
+            ChildJvm half = ChildJvm.of(Parrot.class).talking().outputTo(output).start())
+        {
+            final IllegalStateException ex = assertThrows(IllegalStateException.class, silent::readLine);
+            assertTrue(ex.getMessage().endsWith("talking(): name=silent"), ex.getMessage());
+            assertThrows(IllegalStateException.class, half::standardOutput);
+            half.writeLine("to the file");
+            half.standardInput().close();
+            assertEquals(0, half.waitFor());
+            assertEquals(List.of("to the file", "end of input"), Files.readAllLines(output));
+        }
+        final Path input = Files.writeString(folder.resolve("told"), "from the file");
+        try (ChildJvm child = ChildJvm.of(Parrot.class).talking().inputFrom(input).start();
+            ChildJvm plain = ChildJvm.of(Parrot.class).outputTo((line) -> {}).start())
+        {
+            assertThrows(IllegalStateException.class, () -> child.writeLine("x"));
+            assertEquals("from the file", child.readLine());
+            assertThrows(IllegalStateException.class, plain::standardInput);
+            assertEquals(0, plain.waitFor(), "its input has ended");
+        }
+    }
+
+    @Test
     void shouldThrowTypedExceptionWhenThereIsNoJava()
     {
         final String home = System.getProperty("java.home");
@@ -211,6 +311,41 @@ class ChildJvmTest
             final int length = System.in.readAllBytes().length;
             System.err.println(length == 0 ? "input ends" : "input " + length);
             System.exit(args.length);
+        }
+    }
+
+    /** Repeats each line. */
+    static final class Parrot
+    {
+        private Parrot()
+        {
+        }
+
+        public static void main(final String[] args) throws IOException
+        {
+            final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+            final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+            for (String line = in.readLine(); line != null; line = in.readLine())
+            {
+                out.println(line);
+            }
+            out.println("end of input");
+        }
+    }
+
+    /** Says as many lines as it is told. */
+    static final class Counter
+    {
+        private Counter()
+        {
+        }
+
+        public static void main(final String[] args)
+        {
+            for (int i = 0; i < Integer.parseInt(args[0]); i++)
+            {
+                System.out.println("line " + i);
+            }
         }
     }
 

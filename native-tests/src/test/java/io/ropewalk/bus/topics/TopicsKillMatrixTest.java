@@ -15,16 +15,14 @@
  */
 package io.ropewalk.bus.topics;
 
-import io.ropewalk.kill.Jvm;
+import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,17 +65,17 @@ class TopicsKillMatrixTest
         final TopicsSurvivor survivor = new TopicsSurvivor(walk);
         survivor.verify();
         final Map<TopicsOperation, Integer> halted = new EnumMap<>(TopicsOperation.class);
-        Process next = start(cells.get(0));
+        ChildJvm next = start(cells.get(0));
         for (int i = 0; i < cells.size(); i++)
         {
-            final Process victim = next;
+            final ChildJvm victim = next;
             final Cell cell = cells.get(i);
             try
             {
                 // Starts while the other one dies; it does nothing before it is told.
                 next = i + 1 < cells.size() ? start(cells.get(i + 1)) : victim;
-                victim.getOutputStream().write(1);
-                victim.getOutputStream().close();
+                victim.writeLine("");
+                victim.standardInput().close();
                 final int status = victim.waitFor();
                 assertTrue(status == TopicsVictim.HALTED || status == TopicsVictim.ENDED, cell + " status=" + status);
                 halted.merge(cell.operation, status == TopicsVictim.HALTED ? 1 : 0, Integer::sum);
@@ -85,12 +83,12 @@ class TopicsKillMatrixTest
             }
             catch (final Throwable ex)
             {
-                Jvm.kill(next);
+                next.close();
                 fail("cell=" + cell, ex);
             }
             finally
             {
-                Jvm.kill(victim);
+                victim.close();
             }
         }
         stores.forEach((operation, count) -> System.out.printf("topics matrix: %-30s stores=%4d killed at=%4d%n",
@@ -121,32 +119,23 @@ class TopicsKillMatrixTest
     private static Map<TopicsOperation, Long> count() throws IOException, InterruptedException
     {
         final Map<TopicsOperation, Long> stores = new EnumMap<>(TopicsOperation.class);
-        final Process process = Jvm.builder(TopicsVictim.class, TopicsVictim.COUNTS)
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (BufferedReader in = new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
+        try (PeerJvm process = PeerJvm.start(TopicsVictim.class, TopicsVictim.COUNTS))
         {
-            for (String line = in.readLine(); line != null; line = in.readLine())
+            for (String line = process.readLine(); line != null; line = process.readLine())
             {
                 final String[] words = line.split(" ");
                 stores.put(TopicsOperation.valueOf(words[0]), Long.parseLong(words[1]));
             }
-            assertEquals(TopicsVictim.ENDED, process.waitFor());
-        }
-        finally
-        {
-            Jvm.kill(process);
+            assertEquals(TopicsVictim.ENDED, process.exitStatus());
         }
         assertEquals(TopicsOperation.values().length, stores.size());
         return stores;
     }
 
-    private Process start(final Cell cell) throws IOException
+    private ChildJvm start(final Cell cell)
     {
-        return Jvm.builder(TopicsVictim.class, walk.path().toString(), cell.operation.name(),
-            cell.operation + "-" + cell.store, String.valueOf(cell.store))
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return PeerJvm.builder(TopicsVictim.class, walk.path(), cell.operation.name(),
+            cell.operation + "-" + cell.store, cell.store).talking().outputTo(System.out::println).start();
     }
 
     private record Cell(TopicsOperation operation, long store)

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.child;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Those standard streams of a child that its starter has kept for itself. */
+final class KeptStreams
+{
+    private final String name;
+    private final BufferedWriter input;
+    private final BufferedReader output;
+
+    KeptStreams(final String name, final Process process, final boolean isInputKept, final boolean isOutputKept)
+    {
+        this.name = name;
+        input = isInputKept ?
+            new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)) : null;
+        output = isOutputKept ?
+            new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) : null;
+    }
+
+    /** Whether there is something to read of a child that has been killed. */
+    boolean hasOutput()
+    {
+        return output != null;
+    }
+
+    BufferedWriter input()
+    {
+        return kept(input, "input");
+    }
+
+    BufferedReader output()
+    {
+        return kept(output, "output");
+    }
+
+    void writeLine(final String line) throws IOException
+    {
+        final BufferedWriter writer = input();
+        // At once: lines of several threads do not mix.
+        writer.write(line + "\n");
+        writer.flush();
+    }
+
+    private <T> T kept(final T stream, final String what)
+    {
+        if (stream == null)
+        {
+            throw new IllegalStateException("standard " + what +
+                " of the child was not kept, which its builder does when told talking(): name=" + name);
+        }
+        return stream;
+    }
+}
