@@ -110,7 +110,7 @@ enum KillOperation
             bytes.compareAndSet(1, (byte)0, (byte)1);
             bytes.set(2, (byte)1);
             bytes.getAndSet(3, (byte)1);
-            bytes.setRelease(4, (byte)1);
+            bytes.lazySet(4, (byte)1);
         }
 
         @Override

@@ -101,42 +101,6 @@ public final class SharedBooleanArray extends NarrowCells
         store(at(index), value ? 1 : 0);
     }
 
-    /** As {@link AtomicIntegerArray#getPlain}. */
-    public boolean getPlain(final int index)
-    {
-        return 0 != (plain(at(index)) & 1);
-    }
-
-    /** As {@link AtomicIntegerArray#setPlain}. */
-    public void setPlain(final int index, final boolean value)
-    {
-        putPlain(at(index), value ? 1 : 0);
-    }
-
-    /** As {@link AtomicIntegerArray#getOpaque}. */
-    public boolean getOpaque(final int index)
-    {
-        return 0 != (load(at(index)) & 1);
-    }
-
-    /** As {@link AtomicIntegerArray#setOpaque}. */
-    public void setOpaque(final int index, final boolean value)
-    {
-        store(at(index), value ? 1 : 0);
-    }
-
-    /** As {@link AtomicIntegerArray#getAcquire}. */
-    public boolean getAcquire(final int index)
-    {
-        return 0 != (load(at(index)) & 1);
-    }
-
-    /** As {@link AtomicIntegerArray#setRelease}. */
-    public void setRelease(final int index, final boolean value)
-    {
-        store(at(index), value ? 1 : 0);
-    }
-
     /** As {@link AtomicIntegerArray#getAndSet}. */
     public boolean getAndSet(final int index, final boolean value)
     {
@@ -149,46 +113,10 @@ public final class SharedBooleanArray extends NarrowCells
         return replaceIf(at(index), expected ? 1 : 0, value ? 1 : 0);
     }
 
-    /** As {@link AtomicIntegerArray#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final int index, final boolean expected, final boolean value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final int index, final boolean expected, final boolean value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final int index, final boolean expected, final boolean value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final int index, final boolean expected, final boolean value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
     /** As {@link AtomicIntegerArray#compareAndExchange}. */
     public boolean compareAndExchange(final int index, final boolean expected, final boolean value)
     {
         return 0 != (witness(at(index), expected ? 1 : 0, value ? 1 : 0) & 1);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public boolean compareAndExchangeAcquire(final int index, final boolean expected, final boolean value)
-    {
-        return compareAndExchange(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public boolean compareAndExchangeRelease(final int index, final boolean expected, final boolean value)
-    {
-        return compareAndExchange(index, expected, value);
     }
 
     /** A copy of all elements, one after the other. */
@@ -225,7 +153,7 @@ public final class SharedBooleanArray extends NarrowCells
         Objects.checkFromIndexSize(from, source.length, length);
         for (int i = 0; i < source.length; i++)
         {
-            setRelease(from + i, source[i]);
+            lazySet(from + i, source[i]);
         }
         // As if the last had been volatile.
         VarHandle.fullFence();

@@ -75,42 +75,6 @@ public final class SharedByte extends NarrowCells
         store(at(), value);
     }
 
-    /** As {@link AtomicInteger#getPlain}. */
-    public byte getPlain()
-    {
-        return (byte)plain(at());
-    }
-
-    /** As {@link AtomicInteger#setPlain}. */
-    public void setPlain(final byte value)
-    {
-        putPlain(at(), value);
-    }
-
-    /** As {@link AtomicInteger#getOpaque}. */
-    public byte getOpaque()
-    {
-        return (byte)load(at());
-    }
-
-    /** As {@link AtomicInteger#setOpaque}. */
-    public void setOpaque(final byte value)
-    {
-        store(at(), value);
-    }
-
-    /** As {@link AtomicInteger#getAcquire}. */
-    public byte getAcquire()
-    {
-        return (byte)load(at());
-    }
-
-    /** As {@link AtomicInteger#setRelease}. */
-    public void setRelease(final byte value)
-    {
-        store(at(), value);
-    }
-
     /** As {@link AtomicInteger#getAndSet}. */
     public byte getAndSet(final byte value)
     {
@@ -123,46 +87,10 @@ public final class SharedByte extends NarrowCells
         return replaceIf(at(), expected, value);
     }
 
-    /** As {@link AtomicInteger#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final byte expected, final byte value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final byte expected, final byte value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final byte expected, final byte value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final byte expected, final byte value)
-    {
-        return compareAndSet(expected, value);
-    }
-
     /** As {@link AtomicInteger#compareAndExchange}. */
     public byte compareAndExchange(final byte expected, final byte value)
     {
         return (byte)witness(at(), expected, value);
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public byte compareAndExchangeAcquire(final byte expected, final byte value)
-    {
-        return compareAndExchange(expected, value);
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public byte compareAndExchangeRelease(final byte expected, final byte value)
-    {
-        return compareAndExchange(expected, value);
     }
 
     /** As {@link AtomicInteger#getAndAdd}. */

@@ -104,42 +104,6 @@ public final class SharedByteArray extends NarrowCells
         store(at(index), value);
     }
 
-    /** As {@link AtomicIntegerArray#getPlain}. */
-    public byte getPlain(final int index)
-    {
-        return (byte)plain(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setPlain}. */
-    public void setPlain(final int index, final byte value)
-    {
-        putPlain(at(index), value);
-    }
-
-    /** As {@link AtomicIntegerArray#getOpaque}. */
-    public byte getOpaque(final int index)
-    {
-        return (byte)load(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setOpaque}. */
-    public void setOpaque(final int index, final byte value)
-    {
-        store(at(index), value);
-    }
-
-    /** As {@link AtomicIntegerArray#getAcquire}. */
-    public byte getAcquire(final int index)
-    {
-        return (byte)load(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setRelease}. */
-    public void setRelease(final int index, final byte value)
-    {
-        store(at(index), value);
-    }
-
     /** As {@link AtomicIntegerArray#getAndSet}. */
     public byte getAndSet(final int index, final byte value)
     {
@@ -152,46 +116,10 @@ public final class SharedByteArray extends NarrowCells
         return replaceIf(at(index), expected, value);
     }
 
-    /** As {@link AtomicIntegerArray#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final int index, final byte expected, final byte value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final int index, final byte expected, final byte value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final int index, final byte expected, final byte value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final int index, final byte expected, final byte value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
     /** As {@link AtomicIntegerArray#compareAndExchange}. */
     public byte compareAndExchange(final int index, final byte expected, final byte value)
     {
         return (byte)witness(at(index), expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public byte compareAndExchangeAcquire(final int index, final byte expected, final byte value)
-    {
-        return compareAndExchange(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public byte compareAndExchangeRelease(final int index, final byte expected, final byte value)
-    {
-        return compareAndExchange(index, expected, value);
     }
 
     /** As {@link AtomicIntegerArray#getAndAdd}. */
@@ -288,7 +216,7 @@ public final class SharedByteArray extends NarrowCells
         Objects.checkFromIndexSize(from, source.length, length);
         for (int i = 0; i < source.length; i++)
         {
-            setRelease(from + i, source[i]);
+            lazySet(from + i, source[i]);
         }
         // As if the last had been volatile.
         VarHandle.fullFence();

@@ -75,42 +75,6 @@ public final class SharedChar extends NarrowCells
         store(at(), value);
     }
 
-    /** As {@link AtomicInteger#getPlain}. */
-    public char getPlain()
-    {
-        return (char)plain(at());
-    }
-
-    /** As {@link AtomicInteger#setPlain}. */
-    public void setPlain(final char value)
-    {
-        putPlain(at(), value);
-    }
-
-    /** As {@link AtomicInteger#getOpaque}. */
-    public char getOpaque()
-    {
-        return (char)load(at());
-    }
-
-    /** As {@link AtomicInteger#setOpaque}. */
-    public void setOpaque(final char value)
-    {
-        store(at(), value);
-    }
-
-    /** As {@link AtomicInteger#getAcquire}. */
-    public char getAcquire()
-    {
-        return (char)load(at());
-    }
-
-    /** As {@link AtomicInteger#setRelease}. */
-    public void setRelease(final char value)
-    {
-        store(at(), value);
-    }
-
     /** As {@link AtomicInteger#getAndSet}. */
     public char getAndSet(final char value)
     {
@@ -123,46 +87,10 @@ public final class SharedChar extends NarrowCells
         return replaceIf(at(), expected, value);
     }
 
-    /** As {@link AtomicInteger#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final char expected, final char value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final char expected, final char value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final char expected, final char value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final char expected, final char value)
-    {
-        return compareAndSet(expected, value);
-    }
-
     /** As {@link AtomicInteger#compareAndExchange}. */
     public char compareAndExchange(final char expected, final char value)
     {
         return (char)witness(at(), expected, value);
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public char compareAndExchangeAcquire(final char expected, final char value)
-    {
-        return compareAndExchange(expected, value);
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public char compareAndExchangeRelease(final char expected, final char value)
-    {
-        return compareAndExchange(expected, value);
     }
 
     /** As {@link AtomicInteger#getAndAdd}. */

@@ -102,42 +102,6 @@ public final class SharedCharArray extends NarrowCells
         store(at(index), value);
     }
 
-    /** As {@link AtomicIntegerArray#getPlain}. */
-    public char getPlain(final int index)
-    {
-        return (char)plain(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setPlain}. */
-    public void setPlain(final int index, final char value)
-    {
-        putPlain(at(index), value);
-    }
-
-    /** As {@link AtomicIntegerArray#getOpaque}. */
-    public char getOpaque(final int index)
-    {
-        return (char)load(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setOpaque}. */
-    public void setOpaque(final int index, final char value)
-    {
-        store(at(index), value);
-    }
-
-    /** As {@link AtomicIntegerArray#getAcquire}. */
-    public char getAcquire(final int index)
-    {
-        return (char)load(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setRelease}. */
-    public void setRelease(final int index, final char value)
-    {
-        store(at(index), value);
-    }
-
     /** As {@link AtomicIntegerArray#getAndSet}. */
     public char getAndSet(final int index, final char value)
     {
@@ -150,46 +114,10 @@ public final class SharedCharArray extends NarrowCells
         return replaceIf(at(index), expected, value);
     }
 
-    /** As {@link AtomicIntegerArray#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final int index, final char expected, final char value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final int index, final char expected, final char value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final int index, final char expected, final char value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final int index, final char expected, final char value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
     /** As {@link AtomicIntegerArray#compareAndExchange}. */
     public char compareAndExchange(final int index, final char expected, final char value)
     {
         return (char)witness(at(index), expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public char compareAndExchangeAcquire(final int index, final char expected, final char value)
-    {
-        return compareAndExchange(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public char compareAndExchangeRelease(final int index, final char expected, final char value)
-    {
-        return compareAndExchange(index, expected, value);
     }
 
     /** As {@link AtomicIntegerArray#getAndAdd}. */
@@ -286,7 +214,7 @@ public final class SharedCharArray extends NarrowCells
         Objects.checkFromIndexSize(from, source.length, length);
         for (int i = 0; i < source.length; i++)
         {
-            setRelease(from + i, source[i]);
+            lazySet(from + i, source[i]);
         }
         // As if the last had been volatile.
         VarHandle.fullFence();

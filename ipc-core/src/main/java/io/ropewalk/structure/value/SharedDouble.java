@@ -79,42 +79,6 @@ public final class SharedDouble extends LongCells
         release(at(), doubleToRawLongBits(value));
     }
 
-    /** As {@link AtomicLong#getPlain}. */
-    public double getPlain()
-    {
-        return longBitsToDouble(buffer.getLong(at()));
-    }
-
-    /** As {@link AtomicLong#setPlain}. */
-    public void setPlain(final double value)
-    {
-        buffer.putLong(at(), doubleToRawLongBits(value));
-    }
-
-    /** As {@link AtomicLong#getOpaque}. */
-    public double getOpaque()
-    {
-        return longBitsToDouble(buffer.getLongOpaque(at()));
-    }
-
-    /** As {@link AtomicLong#setOpaque}. */
-    public void setOpaque(final double value)
-    {
-        buffer.putLongOpaque(at(), doubleToRawLongBits(value));
-    }
-
-    /** As {@link AtomicLong#getAcquire}. */
-    public double getAcquire()
-    {
-        return longBitsToDouble(acquire(at()));
-    }
-
-    /** As {@link AtomicLong#setRelease}. */
-    public void setRelease(final double value)
-    {
-        release(at(), doubleToRawLongBits(value));
-    }
-
     /** As {@link AtomicLong#getAndSet}. */
     public double getAndSet(final double value)
     {
@@ -127,47 +91,11 @@ public final class SharedDouble extends LongCells
         return buffer.compareAndSetLong(at(), doubleToRawLongBits(expected), doubleToRawLongBits(value));
     }
 
-    /** As {@link AtomicLong#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final double expected, final double value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicLong#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final double expected, final double value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicLong#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final double expected, final double value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicLong#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final double expected, final double value)
-    {
-        return compareAndSet(expected, value);
-    }
-
     /** As {@link AtomicLong#compareAndExchange}. */
     public double compareAndExchange(final double expected, final double value)
     {
         return longBitsToDouble(
             buffer.compareAndExchangeLong(at(), doubleToRawLongBits(expected), doubleToRawLongBits(value)));
-    }
-
-    /** As {@link AtomicLong#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public double compareAndExchangeAcquire(final double expected, final double value)
-    {
-        return compareAndExchange(expected, value);
-    }
-
-    /** As {@link AtomicLong#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public double compareAndExchangeRelease(final double expected, final double value)
-    {
-        return compareAndExchange(expected, value);
     }
 
     /** Adds, as {@link AtomicLong#getAndAdd} does, in the arithmetic of double. */

@@ -106,42 +106,6 @@ public final class SharedDoubleArray extends LongCells
         release(at(index), doubleToRawLongBits(value));
     }
 
-    /** As {@link AtomicLongArray#getPlain}. */
-    public double getPlain(final int index)
-    {
-        return longBitsToDouble(buffer.getLong(at(index)));
-    }
-
-    /** As {@link AtomicLongArray#setPlain}. */
-    public void setPlain(final int index, final double value)
-    {
-        buffer.putLong(at(index), doubleToRawLongBits(value));
-    }
-
-    /** As {@link AtomicLongArray#getOpaque}. */
-    public double getOpaque(final int index)
-    {
-        return longBitsToDouble(buffer.getLongOpaque(at(index)));
-    }
-
-    /** As {@link AtomicLongArray#setOpaque}. */
-    public void setOpaque(final int index, final double value)
-    {
-        buffer.putLongOpaque(at(index), doubleToRawLongBits(value));
-    }
-
-    /** As {@link AtomicLongArray#getAcquire}. */
-    public double getAcquire(final int index)
-    {
-        return longBitsToDouble(acquire(at(index)));
-    }
-
-    /** As {@link AtomicLongArray#setRelease}. */
-    public void setRelease(final int index, final double value)
-    {
-        release(at(index), doubleToRawLongBits(value));
-    }
-
     /** As {@link AtomicLongArray#getAndSet}. */
     public double getAndSet(final int index, final double value)
     {
@@ -154,47 +118,11 @@ public final class SharedDoubleArray extends LongCells
         return buffer.compareAndSetLong(at(index), doubleToRawLongBits(expected), doubleToRawLongBits(value));
     }
 
-    /** As {@link AtomicLongArray#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final int index, final double expected, final double value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicLongArray#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final int index, final double expected, final double value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicLongArray#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final int index, final double expected, final double value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicLongArray#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final int index, final double expected, final double value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
     /** As {@link AtomicLongArray#compareAndExchange}. */
     public double compareAndExchange(final int index, final double expected, final double value)
     {
         return longBitsToDouble(
             buffer.compareAndExchangeLong(at(index), doubleToRawLongBits(expected), doubleToRawLongBits(value)));
-    }
-
-    /** As {@link AtomicLongArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public double compareAndExchangeAcquire(final int index, final double expected, final double value)
-    {
-        return compareAndExchange(index, expected, value);
-    }
-
-    /** As {@link AtomicLongArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public double compareAndExchangeRelease(final int index, final double expected, final double value)
-    {
-        return compareAndExchange(index, expected, value);
     }
 
     /** Adds, as {@link AtomicLongArray#getAndAdd} does, in the arithmetic of double. */
@@ -271,7 +199,7 @@ public final class SharedDoubleArray extends LongCells
         Objects.checkFromIndexSize(from, source.length, length);
         for (int i = 0; i < source.length; i++)
         {
-            setRelease(from + i, source[i]);
+            lazySet(from + i, source[i]);
         }
         // As if the last had been volatile.
         VarHandle.fullFence();

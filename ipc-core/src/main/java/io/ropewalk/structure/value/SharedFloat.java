@@ -79,42 +79,6 @@ public final class SharedFloat extends IntCells
         release(at(), floatToRawIntBits(value));
     }
 
-    /** As {@link AtomicInteger#getPlain}. */
-    public float getPlain()
-    {
-        return intBitsToFloat(buffer.getInt(at()));
-    }
-
-    /** As {@link AtomicInteger#setPlain}. */
-    public void setPlain(final float value)
-    {
-        buffer.putInt(at(), floatToRawIntBits(value));
-    }
-
-    /** As {@link AtomicInteger#getOpaque}. */
-    public float getOpaque()
-    {
-        return intBitsToFloat(buffer.getIntOpaque(at()));
-    }
-
-    /** As {@link AtomicInteger#setOpaque}. */
-    public void setOpaque(final float value)
-    {
-        buffer.putIntOpaque(at(), floatToRawIntBits(value));
-    }
-
-    /** As {@link AtomicInteger#getAcquire}. */
-    public float getAcquire()
-    {
-        return intBitsToFloat(acquire(at()));
-    }
-
-    /** As {@link AtomicInteger#setRelease}. */
-    public void setRelease(final float value)
-    {
-        release(at(), floatToRawIntBits(value));
-    }
-
     /** As {@link AtomicInteger#getAndSet}. */
     public float getAndSet(final float value)
     {
@@ -127,47 +91,11 @@ public final class SharedFloat extends IntCells
         return buffer.compareAndSetInt(at(), floatToRawIntBits(expected), floatToRawIntBits(value));
     }
 
-    /** As {@link AtomicInteger#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final float expected, final float value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final float expected, final float value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final float expected, final float value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final float expected, final float value)
-    {
-        return compareAndSet(expected, value);
-    }
-
     /** As {@link AtomicInteger#compareAndExchange}. */
     public float compareAndExchange(final float expected, final float value)
     {
         return intBitsToFloat(
             buffer.compareAndExchangeInt(at(), floatToRawIntBits(expected), floatToRawIntBits(value)));
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public float compareAndExchangeAcquire(final float expected, final float value)
-    {
-        return compareAndExchange(expected, value);
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public float compareAndExchangeRelease(final float expected, final float value)
-    {
-        return compareAndExchange(expected, value);
     }
 
     /** Adds, as {@link AtomicInteger#getAndAdd} does, in the arithmetic of float. */

@@ -107,42 +107,6 @@ public final class SharedFloatArray extends IntCells
         release(at(index), floatToRawIntBits(value));
     }
 
-    /** As {@link AtomicIntegerArray#getPlain}. */
-    public float getPlain(final int index)
-    {
-        return intBitsToFloat(buffer.getInt(at(index)));
-    }
-
-    /** As {@link AtomicIntegerArray#setPlain}. */
-    public void setPlain(final int index, final float value)
-    {
-        buffer.putInt(at(index), floatToRawIntBits(value));
-    }
-
-    /** As {@link AtomicIntegerArray#getOpaque}. */
-    public float getOpaque(final int index)
-    {
-        return intBitsToFloat(buffer.getIntOpaque(at(index)));
-    }
-
-    /** As {@link AtomicIntegerArray#setOpaque}. */
-    public void setOpaque(final int index, final float value)
-    {
-        buffer.putIntOpaque(at(index), floatToRawIntBits(value));
-    }
-
-    /** As {@link AtomicIntegerArray#getAcquire}. */
-    public float getAcquire(final int index)
-    {
-        return intBitsToFloat(acquire(at(index)));
-    }
-
-    /** As {@link AtomicIntegerArray#setRelease}. */
-    public void setRelease(final int index, final float value)
-    {
-        release(at(index), floatToRawIntBits(value));
-    }
-
     /** As {@link AtomicIntegerArray#getAndSet}. */
     public float getAndSet(final int index, final float value)
     {
@@ -155,47 +119,11 @@ public final class SharedFloatArray extends IntCells
         return buffer.compareAndSetInt(at(index), floatToRawIntBits(expected), floatToRawIntBits(value));
     }
 
-    /** As {@link AtomicIntegerArray#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final int index, final float expected, final float value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final int index, final float expected, final float value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final int index, final float expected, final float value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final int index, final float expected, final float value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
     /** As {@link AtomicIntegerArray#compareAndExchange}. */
     public float compareAndExchange(final int index, final float expected, final float value)
     {
         return intBitsToFloat(
             buffer.compareAndExchangeInt(at(index), floatToRawIntBits(expected), floatToRawIntBits(value)));
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public float compareAndExchangeAcquire(final int index, final float expected, final float value)
-    {
-        return compareAndExchange(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public float compareAndExchangeRelease(final int index, final float expected, final float value)
-    {
-        return compareAndExchange(index, expected, value);
     }
 
     /** Adds, as {@link AtomicIntegerArray#getAndAdd} does, in the arithmetic of float. */
@@ -272,7 +200,7 @@ public final class SharedFloatArray extends IntCells
         Objects.checkFromIndexSize(from, source.length, length);
         for (int i = 0; i < source.length; i++)
         {
-            setRelease(from + i, source[i]);
+            lazySet(from + i, source[i]);
         }
         // As if the last had been volatile.
         VarHandle.fullFence();

@@ -75,42 +75,6 @@ public final class SharedShort extends NarrowCells
         store(at(), value);
     }
 
-    /** As {@link AtomicInteger#getPlain}. */
-    public short getPlain()
-    {
-        return (short)plain(at());
-    }
-
-    /** As {@link AtomicInteger#setPlain}. */
-    public void setPlain(final short value)
-    {
-        putPlain(at(), value);
-    }
-
-    /** As {@link AtomicInteger#getOpaque}. */
-    public short getOpaque()
-    {
-        return (short)load(at());
-    }
-
-    /** As {@link AtomicInteger#setOpaque}. */
-    public void setOpaque(final short value)
-    {
-        store(at(), value);
-    }
-
-    /** As {@link AtomicInteger#getAcquire}. */
-    public short getAcquire()
-    {
-        return (short)load(at());
-    }
-
-    /** As {@link AtomicInteger#setRelease}. */
-    public void setRelease(final short value)
-    {
-        store(at(), value);
-    }
-
     /** As {@link AtomicInteger#getAndSet}. */
     public short getAndSet(final short value)
     {
@@ -123,46 +87,10 @@ public final class SharedShort extends NarrowCells
         return replaceIf(at(), expected, value);
     }
 
-    /** As {@link AtomicInteger#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final short expected, final short value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final short expected, final short value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final short expected, final short value)
-    {
-        return compareAndSet(expected, value);
-    }
-
-    /** As {@link AtomicInteger#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final short expected, final short value)
-    {
-        return compareAndSet(expected, value);
-    }
-
     /** As {@link AtomicInteger#compareAndExchange}. */
     public short compareAndExchange(final short expected, final short value)
     {
         return (short)witness(at(), expected, value);
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public short compareAndExchangeAcquire(final short expected, final short value)
-    {
-        return compareAndExchange(expected, value);
-    }
-
-    /** As {@link AtomicInteger#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public short compareAndExchangeRelease(final short expected, final short value)
-    {
-        return compareAndExchange(expected, value);
     }
 
     /** As {@link AtomicInteger#getAndAdd}. */

@@ -102,42 +102,6 @@ public final class SharedShortArray extends NarrowCells
         store(at(index), value);
     }
 
-    /** As {@link AtomicIntegerArray#getPlain}. */
-    public short getPlain(final int index)
-    {
-        return (short)plain(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setPlain}. */
-    public void setPlain(final int index, final short value)
-    {
-        putPlain(at(index), value);
-    }
-
-    /** As {@link AtomicIntegerArray#getOpaque}. */
-    public short getOpaque(final int index)
-    {
-        return (short)load(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setOpaque}. */
-    public void setOpaque(final int index, final short value)
-    {
-        store(at(index), value);
-    }
-
-    /** As {@link AtomicIntegerArray#getAcquire}. */
-    public short getAcquire(final int index)
-    {
-        return (short)load(at(index));
-    }
-
-    /** As {@link AtomicIntegerArray#setRelease}. */
-    public void setRelease(final int index, final short value)
-    {
-        store(at(index), value);
-    }
-
     /** As {@link AtomicIntegerArray#getAndSet}. */
     public short getAndSet(final int index, final short value)
     {
@@ -150,46 +114,10 @@ public final class SharedShortArray extends NarrowCells
         return replaceIf(at(index), expected, value);
     }
 
-    /** As {@link AtomicIntegerArray#weakCompareAndSetPlain}; never fails for no reason. */
-    public boolean weakCompareAndSetPlain(final int index, final short expected, final short value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetVolatile}; never fails for no reason. */
-    public boolean weakCompareAndSetVolatile(final int index, final short expected, final short value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetAcquire}; never fails for no reason. */
-    public boolean weakCompareAndSetAcquire(final int index, final short expected, final short value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#weakCompareAndSetRelease}; never fails for no reason. */
-    public boolean weakCompareAndSetRelease(final int index, final short expected, final short value)
-    {
-        return compareAndSet(index, expected, value);
-    }
-
     /** As {@link AtomicIntegerArray#compareAndExchange}. */
     public short compareAndExchange(final int index, final short expected, final short value)
     {
         return (short)witness(at(index), expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeAcquire}; ordered as {@code compareAndExchange}. */
-    public short compareAndExchangeAcquire(final int index, final short expected, final short value)
-    {
-        return compareAndExchange(index, expected, value);
-    }
-
-    /** As {@link AtomicIntegerArray#compareAndExchangeRelease}; ordered as {@code compareAndExchange}. */
-    public short compareAndExchangeRelease(final int index, final short expected, final short value)
-    {
-        return compareAndExchange(index, expected, value);
     }
 
     /** As {@link AtomicIntegerArray#getAndAdd}. */
@@ -286,7 +214,7 @@ public final class SharedShortArray extends NarrowCells
         Objects.checkFromIndexSize(from, source.length, length);
         for (int i = 0; i < source.length; i++)
         {
-            setRelease(from + i, source[i]);
+            lazySet(from + i, source[i]);
         }
         // As if the last had been volatile.
         VarHandle.fullFence();

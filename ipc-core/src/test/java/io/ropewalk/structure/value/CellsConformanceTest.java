@@ -105,7 +105,9 @@ class CellsConformanceTest extends ValueFixture
                 methods.add(method);
             }
         }
-        assertTrue(methods.size() >= 17, methods.toString());
+        // What has no model in java.util.concurrent.atomic goes without its aliases.
+        final boolean isModelled = object.getClass().getSimpleName().matches("Shared((Long|Int)(Array)?|Boolean)");
+        assertTrue(methods.size() >= (isModelled ? 17 : 6), methods.toString());
         assertTrue(!isArray || methods.stream().allMatch((method) -> method.getParameterTypes()[0] == int.class));
         return methods;
     }
