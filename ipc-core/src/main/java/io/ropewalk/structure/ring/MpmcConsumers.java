@@ -317,8 +317,8 @@ final class MpmcConsumers implements Bias.Side
     private void release(final AtomicBuffer local, final long position)
     {
         nextPosition = position + 1;
-        // Release: orders the last reads of the message before the next producer's stores; the holder alone stores
-        // here. SYNC POINT: messages released
+        // Release: orders the last reads of the message before the next producer's stores; only the holder stores here.
+        // SYNC POINT: messages released
         local.putLongRelease(RELEASED_OFFSET, position + 1);
     }
 

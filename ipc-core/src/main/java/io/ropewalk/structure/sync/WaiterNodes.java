@@ -184,6 +184,7 @@ final class WaiterNodes
     /** By its owner. */
     void free(final int node)
     {
+        // SYNC POINT: waiter placed
         buffer.putLongVolatile(index(node) + PLACE_OFFSET, 0);
         // SYNC POINT: waiter registered
         buffer.putLongVolatile(index(node) + OWNER_OFFSET, 0);

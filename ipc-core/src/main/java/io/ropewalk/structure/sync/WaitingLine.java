@@ -185,6 +185,7 @@ final class WaitingLine
 
     private boolean clear(final int place, final long dead)
     {
+        // SYNC POINT: place in line
         return buffer.compareAndSetLong(placeOffset(place), dead, 0);
     }
 
