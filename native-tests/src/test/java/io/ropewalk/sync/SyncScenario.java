@@ -43,7 +43,8 @@ record SyncScenario(
     private static final Act<SyncCell> NOBODY = (cell) -> {};
 
     static final List<SyncScenario> ALL = Stream.of(
-        events(), latches(), semaphores("plain-4"), semaphores("fair-4"), semaphores("bounded-4"), semaphores("boundedfair-4"),
+        events(), latches(), semaphores("plain-4"),
+        semaphores("fair-4"), semaphores("bounded-4"), semaphores("boundedfair-4"),
         releases("plain-4"), releases("fair-4"), repairs("bounded-4"), barriers()).flatMap(List::stream).toList();
 
     /** Something that somebody does. */
