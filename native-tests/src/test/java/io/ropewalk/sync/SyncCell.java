@@ -64,6 +64,11 @@ final class SyncCell
         return objects.event(name);
     }
 
+    SharedCountDownLatch latch()
+    {
+        return objects.latch(name);
+    }
+
     SharedSemaphore semaphore()
     {
         return objects.semaphore(name);
@@ -125,14 +130,14 @@ final class SyncCell
 
     void sleepAtLatch()
     {
-        final SharedCountDownLatch latch = objects.latch(name);
-        sleeper = async(() -> objects.latch(name).await(PATIENCE_S, SECONDS));
+        final SharedCountDownLatch latch = latch();
+        sleeper = async(() -> latch().await(PATIENCE_S, SECONDS));
         soon(() -> SyncViews.hasSleeper(latch));
     }
 
     void verifyLatch(final long least) throws Exception
     {
-        final SharedCountDownLatch latch = objects.latch(name);
+        final SharedCountDownLatch latch = latch();
         assertTrue(latch.getCount() >= least, "count=" + latch.getCount());
         while (latch.getCount() > 0)
         {

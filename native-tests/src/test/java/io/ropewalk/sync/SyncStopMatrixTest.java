@@ -18,6 +18,7 @@ package io.ropewalk.sync;
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedSemaphore;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,11 @@ class SyncStopMatrixTest
     private static void inTime(final SyncCell cell, final boolean isAfterwards) throws InterruptedException
     {
         final boolean isBarrier = cell.name.startsWith("barrier");
+        if (cell.name.startsWith("latch"))
+        {
+            countInTime(cell, cell.latch(), isAfterwards);
+            return;
+        }
         if (isAfterwards)
         {
             inTime(cell, isBarrier ? () -> findWhole(cell.barrier()) : () -> findWhole(cell.semaphore()), false);
@@ -108,6 +114,23 @@ class SyncStopMatrixTest
         inTime(cell, semaphore::drainPermits, false);
         inTime(cell, () -> give(semaphore), false);
         inTime(cell, () -> semaphore.reducePermits(0), false);
+    }
+
+    private static void countInTime(
+        final SyncCell cell, final SharedCountDownLatch latch, final boolean isAfterwards) throws InterruptedException
+    {
+        if (isAfterwards)
+        {
+            inTime(cell, () -> assertTrue(latch.await(0, TimeUnit.SECONDS)), false);
+            return;
+        }
+        inTime(cell, () -> latch.await(1, TimeUnit.MILLISECONDS), false);
+        inTime(cell, latch::await, true);
+        while (latch.getCount() > 0)
+        {
+            inTime(cell, latch::countDown, false);
+        }
+        inTime(cell, () -> assertTrue(latch.await(0, TimeUnit.SECONDS)), false);
     }
 
     /** Lets a call be made, and perhaps be interrupted, by a thread that is watched. */
