@@ -55,7 +55,18 @@ public interface Kind<T> extends Serializable
     }
 
     /**
-     * Makes a handle.
+     * Makes a handle for whoever opens or creates the object, and brings what was left for its first user to bring.
+     * Nobody else may change anything: {@link #handle} is for those who find it, or read a handle.
+     *
+     * @param attachment to the object.
+     */
+    default T open(final Attachment attachment)
+    {
+        return handle(attachment);
+    }
+
+    /**
+     * Makes a handle, and changes nothing.
      *
      * @param attachment to the object.
      */

@@ -273,7 +273,7 @@ public final class Walk
      */
     public <T> T open(final String name, final Kind<T> kind)
     {
-        return kind.handle(new Attachment(this, name, kind, openOrCreate(name, kind.spec(), kind::initialise)));
+        return kind.open(new Attachment(this, name, kind, openOrCreate(name, kind.spec(), kind::initialise)));
     }
 
     /**

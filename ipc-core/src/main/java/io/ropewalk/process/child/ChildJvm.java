@@ -158,7 +158,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Waits for the next line of the {@linkplain #standardOutput() standard output}.
+     * Waits for the next line of the {@linkplain #standardOutput() standard output}. An interrupt does not end this
+     * wait, nor has it a deadline; the end of the child does, so {@link #kill()} from another thread does.
      *
      * @return the line without its end; null when the child has ended, or has closed its output.
      * @throws IOException           when the stream cannot be read.

@@ -30,7 +30,7 @@ import java.io.Serializable;
  * What a record is.
  *
  * @param fields  of it.
- * @param initial value for whoever creates it, or finds it without one; null for none.
+ * @param initial value for whoever creates it, or opens it without one; null for none.
  * @param <R>     the record.
  */
 record RecordKind<R extends Record>(RecordFields<R> fields, RecordView initial) implements Kind<SharedRecord<R>>
@@ -61,7 +61,13 @@ record RecordKind<R extends Record>(RecordFields<R> fields, RecordView initial) 
     @Override
     public SharedRecord<R> handle(final Attachment attachment)
     {
-        final SharedRecord<R> record = new SharedRecord<>(attachment, fields);
+        return new SharedRecord<>(attachment, fields);
+    }
+
+    @Override
+    public SharedRecord<R> open(final Attachment attachment)
+    {
+        final SharedRecord<R> record = handle(attachment);
         if (null != initial)
         {
             record.setIfNone(initial);

@@ -87,7 +87,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     /**
      * What a record is, to be opened or created.
      *
-     * @param initial value for whoever creates it, or finds it without one; one that exists keeps its own.
+     * @param initial value for whoever creates it, or opens it without one; one that exists keeps its own.
      * @param <R>     the record.
      * @return the kind.
      * @throws IllegalArgumentException for a record of no fixed length.

@@ -198,6 +198,15 @@ class SharedRecordTest extends ValueFixture
     }
 
     @Test
+    void shouldBringNoValueWhenOnlyFound()
+    {
+        keep(walk.open("bare", SharedRecord.of(Point.class)));
+        final Point initial = new Point(1, 2);
+        assertNull(walk.find("bare", SharedRecord.of(initial)).orElseThrow().get());
+        assertEquals(initial, walk.open("bare", SharedRecord.of(initial)).get());
+    }
+
+    @Test
     void shouldRefuseTheHandleWhenTheRecordHasOtherComponentsHere() throws Exception
     {
         final SharedRecord<Point> record = keep(walk.create(SharedRecord.of(new Point(1, 2))));
