@@ -22,6 +22,7 @@ import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
 import io.ropewalk.structure.sync.SharedBarrier;
+import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedSemaphore;
@@ -207,6 +208,15 @@ enum WaitingScene
         {
             final SharedEvent event = walk.event(OBJECT);
             return new Stage(event::await, (ms) -> event.await(ms, TimeUnit.MILLISECONDS), event::set);
+        }
+    },
+    LATCH("count down latch")
+    {
+        @Override
+        Stage open(final Ropewalk walk, final int waiters)
+        {
+            final SharedCountDownLatch latch = walk.countDownLatch(OBJECT, 1);
+            return new Stage(latch::await, (ms) -> latch.await(ms, TimeUnit.MILLISECONDS), latch::countDown);
         }
     },
     BARRIER("barrier")
