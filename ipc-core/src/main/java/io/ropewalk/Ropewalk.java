@@ -16,17 +16,14 @@
 package io.ropewalk;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.Access;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
-import io.ropewalk.structure.ring.MpmcRing;
-import io.ropewalk.structure.ring.MpmcRingKind;
-import io.ropewalk.structure.ring.SpscRing;
-import io.ropewalk.structure.ring.SpscRingKind;
+import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
@@ -281,9 +278,9 @@ public final class Ropewalk implements AutoCloseable
      * @param slotLength longest message in bytes.
      * @return a handle on the ring.
      */
-    public SpscRing spscRing(final String name, final int slots, final int slotLength)
+    public Ring spscRing(final String name, final int slots, final int slotLength)
     {
-        return open(name, new SpscRingKind(slots, slotLength));
+        return open(name, Rings.spsc(slots, slotLength));
     }
 
     /**
@@ -294,9 +291,9 @@ public final class Ropewalk implements AutoCloseable
      * @param slotLength longest message in bytes.
      * @return a handle on the ring.
      */
-    public MpmcRing mpmcRing(final String name, final int slots, final int slotLength)
+    public Ring mpmcRing(final String name, final int slots, final int slotLength)
     {
-        return open(name, new MpmcRingKind(slots, slotLength));
+        return open(name, Rings.mpmc(slots, slotLength));
     }
 
     /**

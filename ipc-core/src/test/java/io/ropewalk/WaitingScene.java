@@ -16,7 +16,6 @@
 package io.ropewalk;
 
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.machine.waiting.Waiting;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;

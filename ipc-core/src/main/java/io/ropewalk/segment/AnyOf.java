@@ -15,14 +15,12 @@
  */
 package io.ropewalk.segment;
 
-import io.ropewalk.segment.file.Segment;
-import io.ropewalk.segment.file.SegmentKind;
-
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 
 /**
- * An object with whatever parameters it was made with, for {@link Walk#find(String, AnyOf)}.
+ * An object, whatever it was made with: what to find.
  *
  * <p><b>Threads:</b> immutable.
  *
@@ -30,10 +28,11 @@ import java.util.function.Function;
  *
  * @param number      of the kind in the format.
  * @param fingerprint of its layout.
- * @param made        finds, in the header of an object, what it was made with. The header is checked afterwards.
+ * @param made        makes the kind of the parameters in the header of an object, by their index. That the header is of
+ *                    that kind is checked afterwards.
  * @param <T>         type of the handle.
  */
-public record AnyOf<T>(SegmentKind number, int fingerprint, Function<Segment, Kind<T>> made)
+public record AnyOf<T>(SegmentKind number, int fingerprint, Function<IntToLongFunction, Kind<T>> made)
 {
     /**
      * Checks that nothing is missing.

@@ -15,7 +15,6 @@
  */
 package io.ropewalk.segment;
 
-import io.ropewalk.segment.file.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.Serializable;

@@ -16,7 +16,7 @@
 package io.ropewalk.bus;
 
 import io.aeron.Image;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 

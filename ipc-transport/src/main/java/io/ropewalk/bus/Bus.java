@@ -23,7 +23,7 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.CloseHelper;
 
 import java.io.InvalidObjectException;

@@ -15,10 +15,10 @@
  */
 package io.ropewalk.bus;
 
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Waiter;
 import org.agrona.concurrent.IdleStrategy;
 
 /** How the conductor of a client waits for news: in the kernel, until somebody says that there are some. */

@@ -25,7 +25,7 @@ import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.ElementTooLargeException;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

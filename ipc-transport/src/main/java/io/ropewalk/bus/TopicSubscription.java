@@ -20,7 +20,7 @@ import io.ropewalk.bus.topics.PublisherEntry;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.DirectBuffer;
 

@@ -16,11 +16,11 @@
 package io.ropewalk.command;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.liveness.Participants;
-import io.ropewalk.structure.ring.MpmcRing;
-import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingLayout;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.Optional;

@@ -19,7 +19,7 @@ import io.ropewalk.bus.Bus;
 import io.ropewalk.bus.PublisherStatistics;
 import io.ropewalk.bus.SubscriberStatistics;
 import io.ropewalk.bus.TopicStatistics;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

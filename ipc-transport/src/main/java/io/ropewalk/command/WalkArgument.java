@@ -17,9 +17,9 @@ package io.ropewalk.command;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.error.IllegalNameException;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.Access;
+import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.Names;
+import io.ropewalk.segment.walk.Walk;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 

@@ -23,7 +23,7 @@ import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;

@@ -17,7 +17,7 @@ package io.ropewalk.bus;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.HandleClosedException;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -18,7 +18,7 @@ package io.ropewalk.bus;
 import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.bus.driver.IncompatibleDriverException;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -23,7 +23,7 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.CodecException;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.process.child.ChildJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.IoUtil;

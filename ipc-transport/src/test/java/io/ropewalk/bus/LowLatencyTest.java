@@ -15,7 +15,7 @@
  */
 package io.ropewalk.bus;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -18,7 +18,7 @@ package io.ropewalk.bus;
 import io.ropewalk.bus.driver.DriverMain;
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.process.child.ChildJvmBuilder;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ package io.ropewalk.bus;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.PrintStream;

@@ -16,7 +16,7 @@
 package io.ropewalk.bus;
 
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

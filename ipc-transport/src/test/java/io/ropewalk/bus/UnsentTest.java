@@ -18,7 +18,7 @@ package io.ropewalk.bus;
 import io.ropewalk.bus.topics.PublisherEntry;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.process.child.ChildJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -21,7 +21,7 @@ import io.ropewalk.bus.Publisher;
 import io.ropewalk.bus.SubscriberStatistics;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.command.CommandRunner.Run;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -20,7 +20,7 @@ import io.ropewalk.bus.BusOptions;
 import io.ropewalk.bus.Publisher;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.process.child.ChildJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,7 @@ package io.ropewalk.birth;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.IncompatibleSegmentException;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 
 import java.io.BufferedReader;

@@ -17,11 +17,11 @@ package io.ropewalk.corruption;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.RopewalkException;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.file.Segment;
-import io.ropewalk.segment.file.SegmentKind;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
-import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.structure.ring.core.RingLayout;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

@@ -18,7 +18,7 @@ package io.ropewalk.corruption;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.segment.Views;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import org.junit.jupiter.api.Tag;

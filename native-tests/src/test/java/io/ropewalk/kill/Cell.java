@@ -16,13 +16,13 @@
 package io.ropewalk.kill;
 
 import io.ropewalk.error.QueueClosedException;
-import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.Queues;
 import io.ropewalk.structure.queue.SharedQueue;
-import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.SpscRing;
+import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.SpscRing;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.HashMap;

@@ -16,7 +16,7 @@
 package io.ropewalk.kill;
 
 import io.ropewalk.process.child.ChildJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,7 +16,7 @@
 package io.ropewalk.kill;
 
 import io.ropewalk.error.QueueClosedException;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 
 import java.io.IOException;

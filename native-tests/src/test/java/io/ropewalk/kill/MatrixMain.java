@@ -15,7 +15,7 @@
  */
 package io.ropewalk.kill;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.IOException;
 import java.io.PrintStream;

@@ -15,8 +15,8 @@
  */
 package io.ropewalk.kill;
 
-import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

@@ -16,14 +16,15 @@
 package io.ropewalk.kill;
 
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.BareKind;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.segment.file.Segment;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.RingLayout;
-import io.ropewalk.structure.ring.SpscRing;
+import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingLayout;
+import io.ropewalk.structure.ring.core.SpscRing;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -53,7 +54,7 @@ record Site(boolean isSingle, int capacity, int budget)
 
     Attachment attachment(final Walk walk, final String name)
     {
-        return Attachment.find(walk, name, spec()).orElseThrow();
+        return walk.find(name, new BareKind(spec())).orElseThrow();
     }
 
     Segment open(final Walk walk, final String name)

@@ -15,12 +15,12 @@
  */
 package io.ropewalk.kill;
 
-import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.Queues;
 import io.ropewalk.structure.queue.SharedQueue;
-import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -15,9 +15,9 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 
 /** Numbers in shared memory beside the locks: what they guard, and what the processes of a test tell each other. */

@@ -16,7 +16,7 @@
 package io.ropewalk.lock;
 
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.SharedLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

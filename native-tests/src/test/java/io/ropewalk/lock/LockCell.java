@@ -16,7 +16,7 @@
 package io.ropewalk.lock;
 
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.Locks;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedReentrantLock;

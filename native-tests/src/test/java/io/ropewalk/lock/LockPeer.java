@@ -15,7 +15,7 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.ReentrantLockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;

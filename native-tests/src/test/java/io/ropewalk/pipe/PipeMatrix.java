@@ -16,7 +16,7 @@
 package io.ropewalk.pipe;
 
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.IOException;
 import java.util.ArrayList;

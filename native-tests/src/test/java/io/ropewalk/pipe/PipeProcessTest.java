@@ -15,13 +15,13 @@
  */
 package io.ropewalk.pipe;
 
+import io.ropewalk.Waiting;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.machine.waiting.Waitable;
-import io.ropewalk.machine.waiting.Waiting;
 import io.ropewalk.process.child.ChildJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import org.junit.jupiter.api.Tag;

@@ -17,7 +17,7 @@ package io.ropewalk.pipe;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import org.junit.jupiter.api.Tag;

@@ -17,9 +17,9 @@ package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.queue.SharedQueue;
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.sync.SharedLock;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;

@@ -17,8 +17,8 @@ package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedSemaphore;

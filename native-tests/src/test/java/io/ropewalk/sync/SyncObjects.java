@@ -15,10 +15,10 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.BareKind;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
@@ -78,8 +78,8 @@ final class SyncObjects
     /** Bare memory for the test's own accounts. */
     AtomicBuffer counters()
     {
-        return Attachment.openOrCreate(
-            walk, "counters", SegmentSpec.of(SegmentKind.ARRAY, 1, COUNTERS_LENGTH), (body) -> {}).buffer();
+        return walk.open(
+            "counters", new BareKind(SegmentSpec.of(SegmentKind.ARRAY, 1, COUNTERS_LENGTH))).buffer();
     }
 
     static String kind(final String name)

@@ -16,7 +16,7 @@
 package io.ropewalk.sync;
 
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedSemaphore;

@@ -18,7 +18,7 @@ package io.ropewalk.sync;
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
 import io.ropewalk.segment.Views;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.task;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.util.ArrayList;
 import java.util.List;

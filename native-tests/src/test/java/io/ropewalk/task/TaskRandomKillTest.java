@@ -17,7 +17,7 @@ package io.ropewalk.task;
 
 import io.ropewalk.kill.Ledger;
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

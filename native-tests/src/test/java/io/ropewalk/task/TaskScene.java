@@ -16,7 +16,7 @@
 package io.ropewalk.task;
 
 import io.ropewalk.error.QueueClosedException;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.Queues;
 import io.ropewalk.structure.queue.TaskLimits;
 import io.ropewalk.structure.queue.TaskQueue;

@@ -17,7 +17,7 @@ package io.ropewalk.task;
 
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -17,7 +17,7 @@ package io.ropewalk.task;
 
 import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.kill.Ledger;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskLimits;
 import io.ropewalk.structure.queue.TaskQueue;
 

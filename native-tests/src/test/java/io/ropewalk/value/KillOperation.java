@@ -16,7 +16,7 @@
 package io.ropewalk.value;
 
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.value.RecordView;
 import io.ropewalk.structure.value.SharedByteArray;
 import io.ropewalk.structure.value.SharedLong;

@@ -20,7 +20,7 @@ import io.ropewalk.kill.HaltingBuffer;
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Views;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.nio.file.Path;
 import java.util.concurrent.SynchronousQueue;

@@ -17,7 +17,7 @@ package io.ropewalk.value;
 
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

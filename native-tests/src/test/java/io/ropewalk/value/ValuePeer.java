@@ -16,7 +16,7 @@
 package io.ropewalk.value;
 
 import io.ropewalk.kill.PeerJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import io.ropewalk.structure.value.RecordView;
 import io.ropewalk.structure.value.SharedByteArray;

@@ -17,7 +17,7 @@ package io.ropewalk.value;
 
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.value.SharedByteArray;
 import io.ropewalk.structure.value.SharedDouble;
 import io.ropewalk.structure.value.SharedIntArray;

@@ -16,7 +16,7 @@
 package io.ropewalk.bench.link;
 
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.ring.MessageHandler;

@@ -17,8 +17,8 @@ package io.ropewalk.bench.link;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.structure.ring.MessageHandler;
-import io.ropewalk.structure.ring.MpmcRing;
-import io.ropewalk.structure.ring.SpscRing;
+import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.SpscRing;
 
 /** The rings of this project, written and read in place. */
 final class RingLink

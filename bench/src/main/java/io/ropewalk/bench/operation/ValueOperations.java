@@ -15,7 +15,7 @@
  */
 package io.ropewalk.bench.operation;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.value.RecordView;
 import io.ropewalk.structure.value.SharedLong;
 import io.ropewalk.structure.value.SharedRecord;

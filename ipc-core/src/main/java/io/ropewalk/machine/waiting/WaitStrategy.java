@@ -85,7 +85,12 @@ public enum WaitStrategy
         return BACKOFF;
     }
 
-    int spins()
+    /**
+     * How often it looks again before it gives the processor away.
+     *
+     * @return the number of looks.
+     */
+    public int spins()
     {
         return spins;
     }

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.machine.waiting;
 
+import io.ropewalk.Waiting;
+
 /**
  * What {@link Waiting#any} can wait for, among others.
  * <p>
@@ -36,5 +38,5 @@ public interface Waitable
      *
      * @return the word to sleep on.
      */
-    EventCount readiness();
+    Readiness readiness();
 }

@@ -16,9 +16,10 @@
 package io.ropewalk.process.child;
 
 import io.ropewalk.machine.memory.Slices;
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -217,7 +218,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     @Override
-    public synchronized EventCount readiness()
+    public synchronized Readiness readiness()
     {
         if (exit == null)
         {

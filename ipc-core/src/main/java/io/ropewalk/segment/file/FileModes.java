@@ -16,6 +16,7 @@
 package io.ropewalk.segment.file;
 
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.segment.Access;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.segment.file;
 
+import io.ropewalk.segment.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.file.Path;

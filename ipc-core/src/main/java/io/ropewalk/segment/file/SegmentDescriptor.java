@@ -15,6 +15,8 @@
  */
 package io.ropewalk.segment.file;
 
+import io.ropewalk.segment.SegmentSpec;
+
 /**
  * The common header at the beginning of every shared file; the body follows it.
  *
@@ -76,7 +78,7 @@ public final class SegmentDescriptor
     public static final int BYTE_ORDER_MARK = 0x01020304;
 
     /** How many parameters there is room for. */
-    public static final int PARAMETER_COUNT = 8;
+    public static final int PARAMETER_COUNT = SegmentSpec.MAX_PARAMETERS;
 
     public static final int MAGIC_OFFSET = 0;
     public static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES;
@@ -93,13 +95,10 @@ public final class SegmentDescriptor
     public static final int TYPE_NAME_OFFSET = TYPE_NAME_LENGTH_OFFSET + Integer.BYTES;
 
     /** Length of the header: where the body begins, on a line of its own. */
-    public static final int BODY_OFFSET = 256;
+    public static final int BODY_OFFSET = SegmentSpec.HEADER_LENGTH;
 
     /** How many UTF-8 bytes a type name may have. */
     public static final int TYPE_NAME_CAPACITY = BODY_OFFSET - TYPE_NAME_OFFSET;
-
-    /** How long a body may be: a mapping ends at 2 GiB. */
-    public static final int MAX_BODY_LENGTH = Integer.MAX_VALUE - BODY_OFFSET;
 
     private SegmentDescriptor()
     {

@@ -17,6 +17,8 @@ package io.ropewalk.segment.file;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.ByteOrder;

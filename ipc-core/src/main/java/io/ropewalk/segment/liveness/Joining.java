@@ -17,12 +17,12 @@ package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentAccessException;
-import io.ropewalk.segment.file.Access;
+import io.ropewalk.segment.Access;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentFiles;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;

@@ -17,7 +17,7 @@ package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.SegmentException;
-import io.ropewalk.segment.file.Access;
+import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.FileModes;
 import io.ropewalk.segment.file.SegmentFiles;

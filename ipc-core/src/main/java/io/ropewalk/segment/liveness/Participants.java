@@ -16,7 +16,7 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.CorruptSegmentException;
-import io.ropewalk.segment.file.Access;
+import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Segment;
 import org.agrona.concurrent.AtomicBuffer;

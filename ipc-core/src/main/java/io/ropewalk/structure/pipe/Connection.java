@@ -22,10 +22,10 @@ import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.structure.ring.MessageHandler;
@@ -93,12 +93,12 @@ public final class Connection<E> extends SharedObject implements Waitable
         super(attachment);
         final boolean isFirst = kind.isFirst();
         final AtomicBuffer body = attachment.buffer();
-        final Peer peer = new Peer(new Holders(body, !isFirst, attachment.participants()));
+        final Peer peer = new Peer(new Holders(body, !isFirst, attachment));
         this.kind = kind;
         this.codec = kind.pipe().codec();
         in = kind.isReadable() ? new Lane(attachment, kind.pipe(), isFirst) : null;
         out = kind.isWritable() ? new Lane(attachment, kind.pipe(), !isFirst) : null;
-        holders = new Holders(body, isFirst, attachment.participants());
+        holders = new Holders(body, isFirst, attachment);
         gate = new Gate(name(), holders, in, out);
         inbox = in == null ? null : new Inbox(
             "name=" + name() + " end=" + endName(), in, peer, gate, kind.strategy());
@@ -483,7 +483,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     @Override
-    public EventCount readiness()
+    public Readiness readiness()
     {
         inbox();
         return in.notEmpty;

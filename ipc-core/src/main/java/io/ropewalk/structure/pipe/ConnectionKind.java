@@ -18,7 +18,7 @@ package io.ropewalk.structure.pipe;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
-import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.SegmentSpec;
 
 import java.util.Objects;
 

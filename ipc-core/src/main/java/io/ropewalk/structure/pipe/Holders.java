@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.pipe;
 
-import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.pipe.PipeDescriptor.*;
@@ -42,14 +42,14 @@ final class Holders
     private final AtomicBuffer buffer;
     private final int changesOffset;
     private final int holdersOffset;
-    private final Participants participants;
+    private final Attachment attachment;
 
-    Holders(final AtomicBuffer buffer, final boolean isFirst, final Participants participants)
+    Holders(final AtomicBuffer buffer, final boolean isFirst, final Attachment attachment)
     {
         this.buffer = buffer;
         this.changesOffset = isFirst ? FIRST_CHANGES_OFFSET : SECOND_CHANGES_OFFSET;
         this.holdersOffset = isFirst ? FIRST_HOLDERS_OFFSET : SECOND_HOLDERS_OFFSET;
-        this.participants = participants;
+        this.attachment = attachment;
     }
 
     /** Counts how often somebody attached or closed; whoever has seen this number need not look again. */
@@ -71,7 +71,7 @@ final class Holders
 
     private void change(final int by)
     {
-        final int owner = participants.owner();
+        final int owner = attachment.owner();
         final int offset = offsetOf(slotOf(owner));
         long seen;
         long count;
@@ -90,12 +90,12 @@ final class Holders
     /** Whether no handle is open on this end but one, which is of this process. */
     boolean isAlone()
     {
-        final int owner = participants.owner();
+        final int owner = attachment.owner();
         for (int slot = 0; slot < SLOTS; slot++)
         {
             final long seen = holder(offsetOf(slot));
             final int token = tokenOf(seen);
-            if (countOf(seen) > (token == owner ? 1 : 0) && !participants.isDead(token))
+            if (countOf(seen) > (token == owner ? 1 : 0) && !attachment.isDead(token))
             {
                 return false;
             }
@@ -115,7 +115,7 @@ final class Holders
             {
                 final long seen = holder(offsetOf(slot));
                 wasHeld |= seen != 0;
-                isHeld = countOf(seen) != 0 && !participants.isDead(tokenOf(seen));
+                isHeld = countOf(seen) != 0 && !attachment.isDead(tokenOf(seen));
             }
             if (isHeld || !wasHeld)
             {

@@ -18,12 +18,12 @@ package io.ropewalk.structure.pipe;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.MessageHandler;
-import io.ropewalk.structure.ring.OpenSpscRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.OpenSpscRing;
 
 import java.io.EOFException;
 import java.io.IOException;

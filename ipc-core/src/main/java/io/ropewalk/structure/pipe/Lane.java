@@ -15,10 +15,9 @@
  */
 package io.ropewalk.structure.pipe;
 
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.liveness.Participants;
-import io.ropewalk.structure.ring.OpenSpscRing;
+import io.ropewalk.structure.ring.core.OpenSpscRing;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -32,12 +31,11 @@ final class Lane
 
     Lane(final Attachment attachment, final PipeKind<?> kind, final boolean isToFirst)
     {
-        final Participants participants = attachment.participants();
-        final AtomicBuffer buffer = attachment.slice(
+                final AtomicBuffer buffer = attachment.slice(
             kind.ringOffset(isToFirst), kind.ring().bodyLength());
         notEmpty = new EventCount(buffer, OpenSpscRing.NOT_EMPTY_OFFSET);
         notFull = new EventCount(buffer, OpenSpscRing.NOT_FULL_OFFSET);
-        ring = new OpenSpscRing(buffer, kind.ring(), participants.owner(), participants::isDead,
+        ring = new OpenSpscRing(buffer, kind.ring(), attachment.owner(), attachment::isDead,
             attachment.path(), notFull::signal, notEmpty::signal);
     }
 

@@ -16,9 +16,9 @@
 package io.ropewalk.structure.pipe;
 
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
 

@@ -19,9 +19,9 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
-import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.structure.ring.core.RingLayout;
 
 import java.util.Objects;
 

@@ -19,13 +19,13 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.error.QueueEmptyException;
 import io.ropewalk.error.QueueFullException;
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
-import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -411,7 +411,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     @Override
-    public EventCount readiness()
+    public Readiness readiness()
     {
         return transfer.notEmpty();
     }

@@ -20,12 +20,12 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.util.Collection;
 import java.util.Objects;

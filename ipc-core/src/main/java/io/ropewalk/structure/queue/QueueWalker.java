@@ -16,8 +16,8 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -19,9 +19,9 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.structure.ring.MpmcRing;
-import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingLayout;
 
 import java.util.Objects;
 
@@ -89,8 +89,8 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     public static <E> AnyOf<SharedQueue<E>> any(final Codec<E> codec)
     {
         Objects.requireNonNull(codec, "codec");
-        return new AnyOf<>(SegmentKind.QUEUE, RingLayout.fingerprint(), (segment) -> new QueueKind<>(
-            (int)segment.parameter(0), (int)segment.parameter(2), codec, WaitStrategy.HYBRID));
+        return new AnyOf<>(SegmentKind.QUEUE, RingLayout.fingerprint(), (parameters) -> new QueueKind<>(
+            (int)parameters.applyAsLong(0), (int)parameters.applyAsLong(2), codec, WaitStrategy.HYBRID));
     }
 
     /**

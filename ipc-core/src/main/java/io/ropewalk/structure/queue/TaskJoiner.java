@@ -15,9 +15,9 @@
  */
 package io.ropewalk.structure.queue;
 
-import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Waiter;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;

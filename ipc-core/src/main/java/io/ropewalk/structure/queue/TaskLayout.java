@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.queue;
 
-import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.structure.ring.core.RingLayout;
 
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
 

@@ -16,12 +16,12 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codec;
-import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.util.Collection;
 import java.util.List;
@@ -106,9 +106,9 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     public static <E> AnyOf<TaskQueue<E>> any(final Codec<E> codec)
     {
         Objects.requireNonNull(codec, "codec");
-        return new AnyOf<>(SegmentKind.TASK_QUEUE, TaskLayout.fingerprint(), (segment) -> new TaskQueueKind<>(
-            (int)segment.parameter(0),
-            new TaskLimits((int)segment.parameter(3), (int)segment.parameter(1), (int)segment.parameter(2)),
+        return new AnyOf<>(SegmentKind.TASK_QUEUE, TaskLayout.fingerprint(), (parameters) -> new TaskQueueKind<>(
+            (int)parameters.applyAsLong(0),
+            new TaskLimits((int)parameters.applyAsLong(3), (int)parameters.applyAsLong(1), (int)parameters.applyAsLong(2)),
             codec, WaitStrategy.HYBRID));
     }
 

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.queue;
 
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 

@@ -21,8 +21,8 @@ import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,10 +59,10 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         this.codec = kind.codec();
         this.strategy = kind.strategy();
         this.attachment = attachment;
-        final int owner = attachment.participants().owner();
-        table = new TaskTable(ring.buffer(), layout, kind.limits().attempts(), owner, attachment.participants()::isDead,
+        final int owner = attachment.owner();
+        table = new TaskTable(ring.buffer(), layout, kind.limits().attempts(), owner, attachment::isDead,
             attachment.path());
-        store = new TaskStore(ring.buffer(), layout, owner, attachment.participants()::isDead, table::isOver,
+        store = new TaskStore(ring.buffer(), layout, owner, attachment::isDead, table::isOver,
             attachment.path());
         repair = new TaskRepair(table, ring);
         joiner = new TaskJoiner(

@@ -21,14 +21,14 @@ import org.agrona.concurrent.AtomicBuffer;
 /**
  * A bounded ring of messages in shared memory.
  * <p>
- * <b>Threads:</b> {@link MpmcRing} takes any number of threads and processes on both sides, {@link SpscRing} one of
- * each. No method ever blocks; waiting is the business of the caller.
+ * <b>Threads:</b> a many-to-many ring takes any number of threads and processes on both sides, a one-to-one ring
+ * one of each. No method ever blocks; waiting is the business of the caller.
  * <p>
  * <b>Failure:</b> what a caller must expect on the message path is returned as a negative constant that says what to
  * do; a message too long for the ring, or a damaged file, is an exception. A process that dies between the first and
  * the last store of a method leaves either nothing or a whole message; see the implementations.
  */
-public interface Ring
+public interface Ring extends AutoCloseable
 {
     /** The message was accepted. */
     int ACCEPTED = 0;
@@ -120,4 +120,11 @@ public interface Ring
      * @return the length in bytes.
      */
     int maxMessageLength();
+
+    /**
+     * Gives back what this handle holds for the calling thread: the ends, and an open claim. Nobody else may be using
+     * it, except that a handler may close the ring that calls it. The ring stays usable.
+     */
+    @Override
+    void close();
 }

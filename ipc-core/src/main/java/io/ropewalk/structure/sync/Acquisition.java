@@ -16,8 +16,8 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.WordWaiter;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.WordWaiter;
 
 import static io.ropewalk.structure.sync.LockDescriptor.CONTENDED;
 

@@ -18,7 +18,6 @@ package io.ropewalk.structure.sync;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
-import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.sync.BarrierDescriptor.*;
@@ -45,14 +44,14 @@ final class BarrierPlaces
 
     private final AtomicBuffer buffer;
     private final int count;
-    private final Participants participants;
+    private final Attachment attachment;
     private final Owners owners;
 
     BarrierPlaces(final Attachment attachment, final int count)
     {
         this.buffer = attachment.buffer();
         this.count = count;
-        this.participants = attachment.participants();
+        this.attachment = attachment;
         this.owners = Owners.of(attachment);
     }
 
@@ -60,7 +59,7 @@ final class BarrierPlaces
     int outcome(final int place)
     {
         final long word = word(place);
-        if (ownerOf(word) != participants.owner() || !isPossible(word))
+        if (ownerOf(word) != attachment.owner() || !isPossible(word))
         {
             throw corrupt(place, word);
         }
@@ -108,7 +107,7 @@ final class BarrierPlaces
     void enter(final int place)
     {
         // SYNC POINT: barrier place
-        buffer.putLongVolatile(placeOffset(place), wordOf(WAITING, participants.owner()));
+        buffer.putLongVolatile(placeOffset(place), wordOf(WAITING, attachment.owner()));
     }
 
     /** Tells all who wait what has become of them, unless they have seen it for themselves, and left. */
@@ -158,7 +157,7 @@ final class BarrierPlaces
     /** Whether one who waits is dead; asks about each other process. */
     boolean hasDead()
     {
-        int living = participants.owner();
+        int living = attachment.owner();
         for (int place = 0; place < count; place++)
         {
             final long word = word(place);
@@ -180,7 +179,7 @@ final class BarrierPlaces
         for (int i = 1; i < count; i++)
         {
             final long word = word((place + i) % count);
-            if (WAITING == outcomeOf(word) && ownerOf(word) != participants.owner())
+            if (WAITING == outcomeOf(word) && ownerOf(word) != attachment.owner())
             {
                 return owners.isDead(ownerOf(word));
             }

@@ -17,7 +17,7 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.WordWaiter;
+import io.ropewalk.machine.waiting.core.WordWaiter;
 
 /** One thread's wait for a signal on a condition. */
 final class ConditionWait

@@ -16,7 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
 import org.agrona.concurrent.AtomicBuffer;
@@ -93,7 +93,7 @@ final class LeasedPermits extends Permits
         this.buffer = attachment.buffer();
         this.owners = Owners.of(attachment);
         this.permits = permits;
-        this.owner = attachment.participants().owner();
+        this.owner = attachment.owner();
         this.ownOffset = leaseOffset(owner % LEASE_COUNT);
         this.mutex = new Mutex(attachment, MUTEX_OFFSET);
         this.released = new EventCount(buffer, RELEASED_OFFSET);

@@ -16,12 +16,12 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.CorruptSegmentException;
-import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.file.Names;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.Objects;
@@ -66,7 +66,7 @@ abstract class LockHandle extends SharedObject implements Lock
                 buffer.capacity() + " length=" + LockDescriptor.length(nodeCount), attachment.path());
         }
         final Owners owners = Owners.of(attachment);
-        this.word = new LockWord(buffer, offset, attachment.participants().owner(), owners, isFair);
+        this.word = new LockWord(buffer, offset, attachment.owner(), owners, isFair);
         this.nodes = new WaiterNodes(buffer, offset, nodeCount, owners);
         this.offset = offset;
     }

@@ -16,7 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.platform.ThreadNumber;
-import io.ropewalk.machine.waiting.WordWaiter;
+import io.ropewalk.machine.waiting.core.WordWaiter;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.sync.LockDescriptor.*;

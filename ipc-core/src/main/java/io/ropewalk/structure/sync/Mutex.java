@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -85,7 +85,7 @@ final class Mutex
     Mutex(final Attachment attachment, final int offset)
     {
         word = new LockWord(
-            attachment.buffer(), offset, attachment.participants().owner(), Owners.of(attachment), false);
+            attachment.buffer(), offset, attachment.owner(), Owners.of(attachment), false);
     }
 
     /** This thread, as {@link #holder} names it. */

@@ -52,8 +52,8 @@ final class Owners
 
     static Owners of(final Attachment attachment)
     {
-        return new Owners(attachment.participants().owner(), attachment.participants()::isGivenOut,
-            attachment.participants()::isDead, attachment.path());
+        return new Owners(attachment.owner(), attachment::isGivenOut,
+            attachment::isDead, attachment.path());
     }
 
     /** Takes every name for good: for memory that belongs to no walk. */

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 
 /**
  * Where a semaphore keeps its permits. Counts are checked by the caller not to be negative.

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.sync.SemaphoreDescriptor.*;

@@ -17,7 +17,7 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
-import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.SegmentSpec;
 
 /**
  * What a {@link SharedReentrantLock} is.

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.core.Deadline;
 
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;

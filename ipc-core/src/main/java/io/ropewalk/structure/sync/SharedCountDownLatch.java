@@ -16,11 +16,12 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.CorruptSegmentException;
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import org.agrona.concurrent.AtomicBuffer;
@@ -187,7 +188,7 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     }
 
     @Override
-    public EventCount readiness()
+    public Readiness readiness()
     {
         return changed;
     }

@@ -15,11 +15,12 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import org.agrona.concurrent.AtomicBuffer;
@@ -195,7 +196,7 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     @Override
-    public EventCount readiness()
+    public Readiness readiness()
     {
         return changed;
     }

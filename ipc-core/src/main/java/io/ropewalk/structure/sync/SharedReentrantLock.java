@@ -75,7 +75,7 @@ public final class SharedReentrantLock extends LockHandle
      */
     public static SharedReentrantLock in(final Attachment attachment, final int offset)
     {
-        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.spec(), offset);
+        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.kind().spec(), offset);
         return kind.handle(attachment.as(kind));
     }
 

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.WordWaiter;
+import io.ropewalk.machine.waiting.core.WordWaiter;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.function.IntPredicate;

@@ -60,7 +60,7 @@ final class WaitingLine
         this.buffer = attachment.buffer();
         this.offset = offset;
         this.owners = Owners.of(attachment);
-        this.owner = attachment.participants().owner();
+        this.owner = attachment.owner();
     }
 
     /**

@@ -17,8 +17,8 @@ package io.ropewalk.structure.value;
 
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import org.agrona.concurrent.AtomicBuffer;
 

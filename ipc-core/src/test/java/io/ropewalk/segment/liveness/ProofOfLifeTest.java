@@ -16,8 +16,8 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.machine.platform.Futex;
-import io.ropewalk.segment.ChildJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.ChildJvm;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

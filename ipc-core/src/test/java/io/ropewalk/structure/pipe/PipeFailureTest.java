@@ -21,8 +21,8 @@ import io.ropewalk.error.CodecException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Views;
-import io.ropewalk.structure.ring.OpenSpscRing;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.OpenSpscRing;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
@@ -200,7 +200,7 @@ class PipeFailureTest extends PipeFixture
     private static void dieAsleep(final Connection<?> reader, final PipeKind<?> kind)
     {
         final Attachment attachment = Views.attachment(reader);
-        final int owner = attachment.participants().owner();
+        final int owner = attachment.owner();
         attachment.buffer().putLongVolatile(
             PipeDescriptor.FIRST_HOLDERS_OFFSET + PipeDescriptor.slotOf(owner) * Long.BYTES,
             PipeDescriptor.holder(owner, 0));

@@ -15,9 +15,9 @@
  */
 package io.ropewalk.structure.pipe;
 
+import io.ropewalk.Waiting;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.waiting.Waitable;
-import io.ropewalk.machine.waiting.Waiting;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.Test;
 

@@ -17,10 +17,10 @@ package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.memory.Slices;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.RingLayout;
+import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingLayout;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

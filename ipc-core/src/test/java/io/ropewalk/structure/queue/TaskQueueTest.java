@@ -26,7 +26,7 @@ import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
@@ -574,7 +574,7 @@ class TaskQueueTest extends QueueFixture
     /** As a process that was killed before the last store of a removal. */
     private static void dieInRemoval(final Attachment attachment, final TaskLayout layout, final int attempts)
     {
-        final IntPredicate isDead = attachment.participants()::isDead;
+        final IntPredicate isDead = attachment::isDead;
         final int dead = STRANGER;
         assertTrue(isDead.test(dead));
         final MpmcRing ring = new MpmcRing(attachment.buffer(), layout.ring, dead, isDead, attachment.path());

@@ -15,10 +15,10 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.ParticipantRecordDescriptor;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.liveness.ParticipantsDescriptor;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

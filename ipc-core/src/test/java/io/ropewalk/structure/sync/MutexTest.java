@@ -15,11 +15,11 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.machine.waiting.Deadline;
-import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.segment.BareKind;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +53,8 @@ class MutexTest
     {
         final Walk walk = Walk.temporary();
         final SegmentSpec spec = SegmentSpec.of(SegmentKind.LOCK, 1, 256);
-        buffer = Attachment.openOrCreate(walk, "mutex", spec, (body) -> {}).buffer();
-        final AtomicBuffer other = Attachment.find(walk, "mutex", spec).orElseThrow().buffer();
+        buffer = walk.open("mutex", new BareKind(spec)).buffer();
+        final AtomicBuffer other = walk.find("mutex", new BareKind(spec)).orElseThrow().buffer();
         first = new Mutex(buffer, OFFSET, FIRST, dead::contains);
         second = new Mutex(other, OFFSET, SECOND, dead::contains);
     }

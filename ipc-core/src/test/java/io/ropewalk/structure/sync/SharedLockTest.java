@@ -20,9 +20,10 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.BareKind;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.segment.Views;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -439,7 +440,7 @@ class SharedLockTest extends LockFixture
         final SegmentSpec spec = SegmentSpec.of(SegmentKind.LOCK, 1, SharedReentrantLock.LENGTH);
         for (final boolean isFair : new boolean[] {false, true})
         {
-            final Attachment attachment = Attachment.create(walk, spec, (body) -> {});
+            final Attachment attachment = walk.create(new BareKind(spec));
             final SharedReentrantLock lock = new SharedReentrantLock(attachment, 0, LockHandle.EMBEDDED_NODES, isFair);
             lock.lock();
             final int threads = LockHandle.EMBEDDED_NODES + 3;
@@ -499,7 +500,7 @@ class SharedLockTest extends LockFixture
     {
         final int length = SharedReentrantLock.LENGTH;
         final SegmentSpec spec = SegmentSpec.of(SegmentKind.VALUE, 1, 2L * length);
-        final Attachment attachment = Attachment.openOrCreate(walk, "host", spec, (body) -> {});
+        final Attachment attachment = walk.open("host", new BareKind(spec));
         final SharedReentrantLock first = SharedReentrantLock.in(attachment, 0);
         final SharedReentrantLock second = SharedReentrantLock.in(attachment, length);
         first.lock();

@@ -21,7 +21,7 @@ import io.ropewalk.error.EnvironmentException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.machine.platform.FileMask;
 import io.ropewalk.machine.platform.Session;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

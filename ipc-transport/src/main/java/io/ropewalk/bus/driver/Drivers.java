@@ -23,7 +23,7 @@ import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.process.child.ChildStartException;
 

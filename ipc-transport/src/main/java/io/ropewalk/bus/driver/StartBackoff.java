@@ -18,7 +18,7 @@ package io.ropewalk.bus.driver;
 import io.ropewalk.bus.topics.DriverWord;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.Waiter;
+import io.ropewalk.machine.waiting.core.Waiter;
 
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -18,9 +18,9 @@ package io.ropewalk.bus.topics;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.liveness.OwnerToken;
-import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -52,21 +52,21 @@ final class Registry
     private static final ReentrantLock ALONE = new ReentrantLock();
 
     private final AtomicBuffer buffer;
-    private final Participants participants;
+    private final Attachment attachment;
     private final Roster roster;
     private final Path file;
     private final long patienceNs;
 
     Registry(
         final AtomicBuffer buffer,
-        final Participants participants,
+        final Attachment attachment,
         final Roster roster,
         final Path file,
         final long patienceNs)
     {
         this.patienceNs = patienceNs;
         this.buffer = buffer;
-        this.participants = participants;
+        this.attachment = attachment;
         this.roster = roster;
         this.file = file;
     }
@@ -179,7 +179,7 @@ final class Registry
 
     private <T> T alone(final Supplier<T> action)
     {
-        final int me = participants.owner();
+        final int me = attachment.owner();
         hold(me);
         try
         {
@@ -232,7 +232,7 @@ final class Registry
     {
         // SYNC POINT: bus registry held
         final int holder = buffer.getIntVolatile(REGISTRY_OFFSET);
-        final boolean isFree = OwnerToken.NOBODY == holder || participants.isDead(holder);
+        final boolean isFree = OwnerToken.NOBODY == holder || attachment.isDead(holder);
         // SYNC POINT: bus registry held
         return isFree && buffer.compareAndSetInt(REGISTRY_OFFSET, holder, me);
     }

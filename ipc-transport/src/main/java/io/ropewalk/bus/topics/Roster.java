@@ -15,7 +15,7 @@
  */
 package io.ropewalk.bus.topics;
 
-import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.file.Path;
@@ -36,14 +36,14 @@ final class Roster
     private final Slots publishers;
     private final Slots subscriptions;
 
-    Roster(final AtomicBuffer buffer, final Participants participants, final Path file)
+    Roster(final AtomicBuffer buffer, final Attachment attachment, final Path file)
     {
         this.buffer = buffer;
         this.file = file;
         this.publishers =
-            new Slots(buffer, participants, PUBLISHERS_OFFSET, PUBLISHER_COUNT, PublisherDescriptor.LENGTH);
+            new Slots(buffer, attachment, PUBLISHERS_OFFSET, PUBLISHER_COUNT, PublisherDescriptor.LENGTH);
         this.subscriptions =
-            new Slots(buffer, participants, SUBSCRIPTIONS_OFFSET, SUBSCRIPTION_COUNT, SubscriptionDescriptor.LENGTH);
+            new Slots(buffer, attachment, SUBSCRIPTIONS_OFFSET, SUBSCRIPTION_COUNT, SubscriptionDescriptor.LENGTH);
     }
 
     PublisherEntry addPublisher(final int stream)

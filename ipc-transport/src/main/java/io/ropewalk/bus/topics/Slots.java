@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bus.topics;
 
+import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
-import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -39,16 +39,16 @@ final class Slots
     private static final int STATE_MASK = 0xFF;
 
     private final AtomicBuffer buffer;
-    private final Participants participants;
+    private final Attachment attachment;
     private final int offset;
     private final int count;
     private final int length;
 
-    Slots(final AtomicBuffer buffer, final Participants participants, final int offset, final int count,
+    Slots(final AtomicBuffer buffer, final Attachment attachment, final int offset, final int count,
         final int length)
     {
         this.buffer = buffer;
-        this.participants = participants;
+        this.attachment = attachment;
         this.offset = offset;
         this.count = count;
         this.length = length;
@@ -89,7 +89,7 @@ final class Slots
 
     boolean isDead(final long word)
     {
-        return participants.isDead(owner(word));
+        return attachment.isDead(owner(word));
     }
 
     /** An entry for this process, to be filled: a free one, else one of the dead; NONE if there is none. */
@@ -129,7 +129,7 @@ final class Slots
     /** Takes an entry that is as it was seen: free, of the dead, or ended. */
     boolean tryClaim(final int slot, final long seen)
     {
-        return compareAndSet(slot, seen, next(seen, participants.owner()));
+        return compareAndSet(slot, seen, next(seen, attachment.owner()));
     }
 
     /** As another turn of the same owner: what others have seen of the entry is out of date. */

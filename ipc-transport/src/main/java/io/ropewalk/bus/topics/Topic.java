@@ -16,7 +16,7 @@
 package io.ropewalk.bus.topics;
 
 import io.ropewalk.error.CorruptSegmentException;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.lang.invoke.VarHandle;

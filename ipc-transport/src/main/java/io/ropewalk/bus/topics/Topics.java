@@ -17,12 +17,9 @@ package io.ropewalk.bus.topics;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentAccessException;
-import io.ropewalk.machine.waiting.EventCount;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.segment.Walk;
-import io.ropewalk.segment.file.SegmentKind;
-import io.ropewalk.segment.file.SegmentSpec;
-import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -58,11 +55,9 @@ public final class Topics
     /** How long a process waits for another one that is stopped in the middle of a step for which all must wait. */
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int STREAM_SPREAD_MASK = 0x3FFF_FC00;
-    private static final SegmentSpec SPEC = SegmentSpec.of(SegmentKind.TOPICS, FINGERPRINT, BODY_LENGTH);
 
     private final Attachment attachment;
     private final AtomicBuffer buffer;
-    private final Participants participants;
     private final EventCount driverChanged;
     private final EventCount driverWanted;
     private final Slots members;
@@ -81,12 +76,11 @@ public final class Topics
         this.patienceNs = patienceNs;
         this.attachment = attachment;
         this.buffer = attachment.buffer();
-        this.participants = attachment.participants();
         this.driverChanged = new EventCount(buffer, DRIVER_CHANGED_OFFSET);
         this.driverWanted = new EventCount(buffer, DRIVER_WANTED_OFFSET);
-        this.members = new Slots(buffer, participants, MEMBERS_OFFSET, MEMBER_COUNT, MemberDescriptor.LENGTH);
-        this.roster = new Roster(buffer, participants, attachment.path());
-        this.registry = new Registry(buffer, participants, roster, attachment.path(), patienceNs);
+        this.members = new Slots(buffer, attachment, MEMBERS_OFFSET, MEMBER_COUNT, MemberDescriptor.LENGTH);
+        this.roster = new Roster(buffer, attachment, attachment.path());
+        this.registry = new Registry(buffer, attachment, roster, attachment.path(), patienceNs);
     }
 
     /**
@@ -98,8 +92,7 @@ public final class Topics
     {
         // Streams of two walks that share a driver of somebody else should differ.
         final int firstStream = ((int)walk.participants().walkId() & STREAM_SPREAD_MASK) | 1;
-        return new Topics(Attachment.openOrCreateOwn(
-            walk, NAME, SPEC, (body) -> body.putInt(NEXT_STREAM_OFFSET, firstStream)));
+        return walk.openOwn(NAME, new TopicsKind(firstStream));
     }
 
     /**
@@ -109,7 +102,7 @@ public final class Topics
      */
     public static Optional<Topics> find(final Walk walk)
     {
-        return Attachment.findOwn(walk, NAME, SPEC).map(Topics::new);
+        return walk.findOwn(NAME, new TopicsKind(0));
     }
 
     /**
@@ -143,7 +136,7 @@ public final class Topics
     /** Token of this process. */
     public int owner()
     {
-        return participants.owner();
+        return attachment.owner();
     }
 
     /**
@@ -153,7 +146,7 @@ public final class Topics
      */
     public boolean isDead(final int token)
     {
-        return participants.isDead(token);
+        return attachment.isDead(token);
     }
 
     /** Whether the object still has its name. */
@@ -273,7 +266,7 @@ public final class Topics
      */
     public boolean isDead(final Member member)
     {
-        return participants.isDead(member.owner());
+        return attachment.isDead(member.owner());
     }
 
     /**

@@ -16,7 +16,7 @@
 package io.ropewalk.bus.driver;
 
 import io.ropewalk.bus.topics.Topics;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

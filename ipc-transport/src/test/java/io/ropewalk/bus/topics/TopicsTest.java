@@ -17,7 +17,7 @@ package io.ropewalk.bus.topics;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentAccessException;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

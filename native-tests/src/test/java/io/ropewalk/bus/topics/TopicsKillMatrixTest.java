@@ -17,7 +17,7 @@ package io.ropewalk.bus.topics;
 
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.process.child.ChildJvm;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.bus.topics;
 
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ package io.ropewalk.bus.topics;
 
 import io.ropewalk.kill.HaltPoint;
 import io.ropewalk.kill.HaltingBuffer;
-import io.ropewalk.segment.Walk;
+import io.ropewalk.segment.walk.Walk;
 
 import java.io.IOException;
 import java.nio.file.Path;

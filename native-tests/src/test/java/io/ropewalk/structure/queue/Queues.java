@@ -17,7 +17,7 @@ package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.structure.ring.MpmcRing;
+import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.function.UnaryOperator;

@@ -16,9 +16,9 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.segment.Views;
-import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.liveness.ParticipantsDescriptor;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;

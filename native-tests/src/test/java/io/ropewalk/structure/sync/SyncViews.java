@@ -17,8 +17,8 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Views;
-import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.lang.reflect.InvocationTargetException;

@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.waiting.core;
+
+import io.ropewalk.machine.waiting.WaitStrategy;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One wait of one thread: looks alternate with {@link #idle()} until something was found or there is no time left.
+ * <pre>{@code
+ * final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
+ * while ((position = ring.beginTake()) < 0 && waiter.idle());
+ * }</pre>
+ * <p>
+ * <b>Threads:</b> for the thread that made it.
+ */
+public final class Waiter
+{
+    private static final long SLICE_NS = Sleepers.SLICE_NS;
+    private static final long MIN_PARK_NS = 1_000;
+    private static final long MAX_PARK_NS = 1_000_000;
+    private static final int CLOCK_INTERVAL_MASK = 63;
+    private static final int NOT_ANNOUNCED = 0;
+
+    /** From here on a thread that spins now and then lets others run: who is waited for may need this processor. */
+    private static final int POLITE_SPINS = 100;
+    private static final int POLITE_MASK = 31;
+
+    /** So often a virtual thread that spins for ever parks instead of yielding. */
+    private static final int PARK_MASK = 15;
+
+    private final WaitStrategy strategy;
+    private final EventCount eventCount;
+    private final Object subject;
+    private final long deadlineNs;
+    private NameTag tag;
+    private int spins;
+    private int yields;
+    private int announced = NOT_ANNOUNCED;
+    private long parkNs = MIN_PARK_NS;
+
+    /**
+     * Begins a wait.
+     *
+     * @param strategy   how to wait.
+     * @param eventCount signalled by those who are waited for.
+     * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
+     */
+    public Waiter(final WaitStrategy strategy, final EventCount eventCount, final long deadlineNs)
+    {
+        this(strategy, eventCount, deadlineNs, null);
+    }
+
+    /**
+     * Begins a wait for something else than what the event count says.
+     *
+     * @param strategy   how to wait.
+     * @param eventCount signalled by those who are waited for; null if nobody signals, with a strategy that needs none.
+     * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
+     * @param subject    what is waited for, as its {@code toString} says in a thread dump; null: as the event count.
+     */
+    public Waiter(
+        final WaitStrategy strategy, final EventCount eventCount, final long deadlineNs, final Object subject)
+    {
+        this.strategy = strategy;
+        this.eventCount = eventCount;
+        this.deadlineNs = deadlineNs;
+        this.subject = subject;
+    }
+
+    /**
+     * After a look that found nothing: waits a little, or until signalled, but for at most 50 ms.
+     *
+     * @return true to look again, false when the deadline has passed.
+     * @throws InterruptedException when the thread was interrupted; the flag is cleared.
+     */
+    public boolean idle() throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
+        if (spins < strategy.spins())
+        {
+            spins++;
+            spin();
+            return (spins & CLOCK_INTERVAL_MASK) != 1 || hasTimeLeft();
+        }
+        final long remainingNs = Deadline.remainingNs(deadlineNs);
+        if (remainingNs <= 0)
+        {
+            return false;
+        }
+        switch (strategy)
+        {
+            case BUSY_SPIN -> spins = 0;
+            case YIELDING -> giveWay();
+            case HYBRID -> sleep(remainingNs);
+            default -> park(remainingNs);
+        }
+        return true;
+    }
+
+    /**
+     * Whether it has stopped spinning, so that a look may cost more.
+     *
+     * @return true if so.
+     */
+    public boolean isPatient()
+    {
+        return spins >= strategy.spins();
+    }
+
+    /** Now and then. */
+    private boolean hasTimeLeft()
+    {
+        if (WaitStrategy.BUSY_SPIN == strategy && VirtualThreads.isCurrent())
+        {
+            giveWay();
+        }
+        return Deadline.remainingNs(deadlineNs) > 0;
+    }
+
+    /**
+     * Nobody takes its carrier away from a virtual thread. When several of them yield to each other, those that were
+     * woken by other threads do not get a turn; so now and then it parks.
+     */
+    private void giveWay()
+    {
+        if ((++yields & PARK_MASK) == 0 && VirtualThreads.isCurrent())
+        {
+            LockSupport.parkNanos(MIN_PARK_NS);
+        }
+        else
+        {
+            Thread.yield();
+        }
+    }
+
+    private void spin()
+    {
+        if (WaitStrategy.HYBRID == strategy && spins > POLITE_SPINS && (spins & POLITE_MASK) == 0)
+        {
+            Thread.yield();
+        }
+        else
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void sleep(final long remainingNs)
+    {
+        if (!eventCount.sleeps())
+        {
+            park(remainingNs);
+        }
+        else if (NOT_ANNOUNCED == announced)
+        {
+            announced = eventCount.announce();
+        }
+        else
+        {
+            final long timeoutNs = Math.min(remainingNs, SLICE_NS);
+            boolean hasSlept = true;
+            tag().putOn(timeoutNs);
+            try
+            {
+                hasSlept = eventCount.sleep(announced, timeoutNs);
+            }
+            finally
+            {
+                tag.takeOff();
+            }
+            announced = NOT_ANNOUNCED;
+            if (!hasSlept)
+            {
+                park(remainingNs);
+            }
+        }
+    }
+
+    private void park(final long remainingNs)
+    {
+        final long timeoutNs = Math.min(remainingNs, parkNs);
+        tag().putOn(timeoutNs);
+        try
+        {
+            LockSupport.parkNanos(timeoutNs);
+        }
+        finally
+        {
+            tag.takeOff();
+        }
+        parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+    }
+
+    private NameTag tag()
+    {
+        if (null == tag)
+        {
+            tag = new NameTag(null == subject && null != eventCount ? eventCount.subject() : subject);
+        }
+        return tag;
+    }
+}

@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What a shared file must be: its kind, layout, parameters, element type and length.
+ *
+ * <p><b>Threads:</b> immutable; each {@code with…} returns another one.
+ *
+ * <p><b>Failure:</b> {@link IllegalArgumentException} for what cannot be written into a header.
+ *
+ * <pre>{@code
+ * SegmentSpec.of(SegmentKind.QUEUE, FINGERPRINT, bodyLength)
+ *     .withTypeName(codec.name())
+ *     .withParameter("capacity", capacity);
+ * }</pre>
+ */
+public final class SegmentSpec implements Serializable
+{
+    /** Length of the header, in front of the body. */
+    public static final int HEADER_LENGTH = 256;
+
+    /** Longest body: a file is mapped as a whole, and offsets are {@code int}s. */
+    public static final int MAX_BODY_LENGTH = Integer.MAX_VALUE - HEADER_LENGTH;
+
+    /** Most parameters. */
+    public static final int MAX_PARAMETERS = 8;
+
+    /** Longest type name, in bytes of UTF-8. */
+    public static final int MAX_TYPE_NAME_LENGTH = 124;
+
+    private static final long serialVersionUID = 1L;
+
+    private final SegmentKind kind;
+    private final int layoutFingerprint;
+    private final long bodyLengthBytes;
+    private final String typeName;
+
+    /** Arrays, which pass the filter for handles that are themselves elements of something. */
+    private final String[] parameterNames;
+    private final long[] parameters;
+
+    private SegmentSpec(
+        final SegmentKind kind,
+        final int layoutFingerprint,
+        final long bodyLengthBytes,
+        final String typeName,
+        final String[] parameterNames,
+        final long[] parameters)
+    {
+        this.kind = kind;
+        this.layoutFingerprint = layoutFingerprint;
+        this.bodyLengthBytes = bodyLengthBytes;
+        this.typeName = typeName;
+        this.parameterNames = parameterNames;
+        this.parameters = parameters;
+    }
+
+    /**
+     * A specification without parameters and without an element type.
+     *
+     * @param kind              of the object.
+     * @param layoutFingerprint of the body: a number that changes whenever the layout does.
+     * @param bodyLengthBytes   from 1 to {@link #MAX_BODY_LENGTH}.
+     */
+    public static SegmentSpec of(final SegmentKind kind, final int layoutFingerprint, final long bodyLengthBytes)
+    {
+        Objects.requireNonNull(kind, "kind");
+        if (bodyLengthBytes <= 0 || bodyLengthBytes > MAX_BODY_LENGTH)
+        {
+            throw new IllegalArgumentException("body length out of range: bodyLengthBytes=" + bodyLengthBytes +
+                " min=1 max=" + MAX_BODY_LENGTH);
+        }
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, "", new String[0], new long[0]);
+    }
+
+    /**
+     * The same, holding elements of the given type.
+     *
+     * @param newTypeName at most {@link #MAX_TYPE_NAME_LENGTH} bytes of UTF-8.
+     */
+    public SegmentSpec withTypeName(final String newTypeName)
+    {
+        final int length = newTypeName.getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_TYPE_NAME_LENGTH)
+        {
+            throw new IllegalArgumentException("type name too long: typeName=" + newTypeName + " length=" + length +
+                " max=" + MAX_TYPE_NAME_LENGTH);
+        }
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, newTypeName, parameterNames, parameters);
+    }
+
+    /**
+     * The same with one more parameter; openers must ask for the same value.
+     *
+     * @param name  for messages.
+     * @param value that is recorded and compared.
+     */
+    public SegmentSpec withParameter(final String name, final long value)
+    {
+        final int count = parameters.length;
+        if (count == MAX_PARAMETERS)
+        {
+            throw new IllegalArgumentException(
+                "too many parameters: name=" + name + " max=" + MAX_PARAMETERS);
+        }
+        final String[] newNames = Arrays.copyOf(parameterNames, count + 1);
+        newNames[count] = name;
+        final long[] newParameters = Arrays.copyOf(parameters, count + 1);
+        newParameters[count] = value;
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, typeName, newNames, newParameters);
+    }
+
+    /**
+     * What the object is.
+     */
+    public SegmentKind kind()
+    {
+        return kind;
+    }
+
+    /**
+     * A number that changes whenever the layout of the body does.
+     */
+    public int layoutFingerprint()
+    {
+        return layoutFingerprint;
+    }
+
+    /**
+     * Length of the body, without the header.
+     */
+    public long bodyLengthBytes()
+    {
+        return bodyLengthBytes;
+    }
+
+    /**
+     * Length of the file.
+     */
+    public long totalLengthBytes()
+    {
+        return HEADER_LENGTH + bodyLengthBytes;
+    }
+
+    /**
+     * Type of the elements, usually the name of a codec; empty if there is none.
+     */
+    public String typeName()
+    {
+        return typeName;
+    }
+
+    /**
+     * Value of a parameter, zero if it was not given.
+     *
+     * @param index from zero.
+     */
+    public long parameter(final int index)
+    {
+        return index < parameters.length ? parameters[index] : 0;
+    }
+
+    /**
+     * Name of a parameter, for messages.
+     *
+     * @param index from zero.
+     */
+    public String parameterName(final int index)
+    {
+        return index < parameterNames.length ? parameterNames[index] : "parameter" + index;
+    }
+}

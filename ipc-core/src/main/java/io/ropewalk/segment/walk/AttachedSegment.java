@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.segment.walk;
+
+import io.ropewalk.error.ObjectDestroyedException;
+import io.ropewalk.machine.memory.Slices;
+import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
+import io.ropewalk.segment.file.Segment;
+import org.agrona.concurrent.AtomicBuffer;
+
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * What every {@link Attachment} is: a file of a walk that this process has joined.
+ */
+final class AttachedSegment extends Attachment
+{
+    private static final long serialVersionUID = 1L;
+
+    private final transient Walk walk;
+    private final transient Segment segment;
+    private final transient UnaryOperator<AtomicBuffer> view;
+
+    AttachedSegment(final Walk walk, final String name, final Kind<?> kind, final Segment segment)
+    {
+        this(walk, name, kind, segment, UnaryOperator.identity());
+    }
+
+    private AttachedSegment(
+        final Walk walk,
+        final String name,
+        final Kind<?> kind,
+        final Segment segment,
+        final UnaryOperator<AtomicBuffer> view)
+    {
+        super(walk.path().toString(), name, kind, view.apply(segment.buffer()));
+        this.walk = walk;
+        this.segment = segment;
+        this.view = view;
+    }
+
+    @Override
+    public Attachment seenThrough(final UnaryOperator<AtomicBuffer> other)
+    {
+        return new AttachedSegment(walk, name(), kind(), segment, other);
+    }
+
+    @Override
+    public Attachment as(final Kind<?> other)
+    {
+        return new AttachedSegment(walk, name(), other, segment, view);
+    }
+
+    @Override
+    public AtomicBuffer slice(final int offset, final int lengthBytes)
+    {
+        return view.apply(Slices.of(segment.buffer(), offset, lengthBytes));
+    }
+
+    @Override
+    public Path path()
+    {
+        return segment.path();
+    }
+
+    @Override
+    public int owner()
+    {
+        return walk.participants().owner();
+    }
+
+    @Override
+    public boolean isDead(final int token)
+    {
+        return walk.participants().isDead(token);
+    }
+
+    @Override
+    public boolean isGivenOut(final int token)
+    {
+        return walk.participants().isGivenOut(token);
+    }
+
+    @Override
+    public boolean destroy()
+    {
+        return walk.destroyOwn(name());
+    }
+
+    private Object readResolve()
+    {
+        final Walk found = Walk.attach(Path.of(directory())).orElseThrow(() ->
+            new ObjectDestroyedException("walk is gone: name=" + name() + " walk=" + directory()));
+        final Segment existing = found.openExistingOwn(name(), kind().spec()).orElseThrow(() ->
+            new ObjectDestroyedException("object was destroyed: name=" + name() + " walk=" + directory()));
+        return new AttachedSegment(found, name(), kind(), existing).handle();
+    }
+}
