@@ -17,7 +17,7 @@
 /**
  * Shared-memory structures for the JVM: queues, pipes, locks, values and child processes.
  */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
 module io.ropewalk.core
 {
     requires java.management;
@@ -38,4 +38,12 @@ module io.ropewalk.core
     exports io.ropewalk.structure.ring;
     exports io.ropewalk.structure.sync;
     exports io.ropewalk.structure.value;
+
+    exports io.ropewalk.machine.memory to io.ropewalk.transport;
+    exports io.ropewalk.machine.platform to io.ropewalk.transport;
+    exports io.ropewalk.machine.waiting.core to io.ropewalk.transport;
+    exports io.ropewalk.segment.file to io.ropewalk.transport;
+    exports io.ropewalk.segment.liveness to io.ropewalk.transport;
+    exports io.ropewalk.segment.walk to io.ropewalk.transport;
+    exports io.ropewalk.structure.ring.core to io.ropewalk.transport;
 }

@@ -91,6 +91,13 @@ public abstract class Attachment implements Serializable
     public abstract Path path();
 
     /**
+     * Who may take part in the walk.
+     *
+     * @return the user alone, or a group.
+     */
+    public abstract Access access();
+
+    /**
      * What stands for this process in the claims that it makes in the walk.
      *
      * @return the token; never zero.

@@ -92,7 +92,7 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * Opens the bus of a walk.
+     * Opens the bus of a walk, and finds or starts its driver.
      *
      * @param walk    in which it lies.
      * @param options for this handle.
@@ -100,24 +100,18 @@ public final class Bus implements AutoCloseable, Serializable
      */
     public static Bus open(final Ropewalk walk, final BusOptions options)
     {
+        Objects.requireNonNull(options, "options");
+        return open(Topics.open(inside(walk)), options);
+    }
+
+    private static Walk inside(final Ropewalk walk)
+    {
         // Throws if another walk took its place, or none; also afterwards, so what was found is the same one.
         walk.names();
         final Optional<Walk> found = Walk.find(walk.path());
         walk.names();
-        return open(found.orElseThrow(() ->
-            new WalkGoneException("walk was removed while its bus was opened:", walk.path())), options);
-    }
-
-    /**
-     * Opens the bus of a walk, and finds or starts its driver.
-     *
-     * @param walk    in which it lies.
-     * @param options for this handle.
-     */
-    public static Bus open(final Walk walk, final BusOptions options)
-    {
-        Objects.requireNonNull(options, "options");
-        return open(Topics.open(walk), options);
+        return found.orElseThrow(() ->
+            new WalkGoneException("walk was removed while its bus was looked at:", walk.path()));
     }
 
     static Bus open(final Topics topics, final BusOptions options)
@@ -262,9 +256,9 @@ public final class Bus implements AutoCloseable, Serializable
      * @return whether there was one.
      * @throws IllegalStateException if it is open and somebody uses it.
      */
-    public static boolean removeUnused(final Walk walk, final String topic)
+    public static boolean removeUnused(final Ropewalk walk, final String topic)
     {
-        return Topics.find(walk).map((topics) -> topics.removeUnused(topic)).orElse(false);
+        return Topics.find(inside(walk)).map((topics) -> topics.removeUnused(topic)).orElse(false);
     }
 
     /**
@@ -281,9 +275,9 @@ public final class Bus implements AutoCloseable, Serializable
      *
      * @param walk to look at.
      */
-    public static List<TopicStatistics> statistics(final Walk walk)
+    public static List<TopicStatistics> statistics(final Ropewalk walk)
     {
-        return Topics.find(walk).map(Bus::statistics).orElse(List.of());
+        return Topics.find(inside(walk)).map(Bus::statistics).orElse(List.of());
     }
 
     private static List<TopicStatistics> statistics(final Topics topics)

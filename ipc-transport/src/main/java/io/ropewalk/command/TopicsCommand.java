@@ -15,11 +15,11 @@
  */
 package io.ropewalk.command;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.Bus;
 import io.ropewalk.bus.PublisherStatistics;
 import io.ropewalk.bus.SubscriberStatistics;
 import io.ropewalk.bus.TopicStatistics;
-import io.ropewalk.segment.walk.Walk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ final class TopicsCommand implements Callable<Integer>
         {
             WalkArgument.checkName(command, removed);
         }
-        final Walk walk = find();
+        final Ropewalk walk = find();
         if (removed != null)
         {
             remove(walk);
@@ -81,15 +81,15 @@ final class TopicsCommand implements Callable<Integer>
     }
 
     /** Whoever only looks makes no walk, nor makes one of a directory that is none. */
-    private Walk find()
+    private Ropewalk find()
     {
         return WalkArgument.find(command, directory, isForGroup)
-            .flatMap((ropewalk) -> Walk.find(ropewalk.path())).orElseThrow(() ->
+            .orElseThrow(() ->
                 new CommandException("no such walk: directory=" +
                     WalkArgument.pathOf(command, directory).toAbsolutePath().normalize(), null));
     }
 
-    private void remove(final Walk walk)
+    private void remove(final Ropewalk walk)
     {
         if (!Bus.removeUnused(walk, removed))
         {

@@ -16,6 +16,7 @@
 package io.ropewalk.bus;
 
 import io.aeron.CncFileDescriptor;
+import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.bus.driver.IncompatibleDriverException;
 import io.ropewalk.codec.Codecs;
@@ -23,7 +24,6 @@ import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
-import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -61,7 +61,7 @@ class BadInputTest
     @Test
     void shouldRefuseAnotherCodecWhenTheTopicHasOne()
     {
-        try (Bus bus = Bus.open(Walk.open(directory), OPTIONS);
+        try (Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS);
             Publisher<String> publisher = bus.publisher("text", Codecs.utf8()))
         {
             assertSays(IncompatibleSegmentException.class, () -> bus.subscriber("text", Codecs.int64()),
@@ -75,7 +75,7 @@ class BadInputTest
     @Test
     void shouldRefuseIllegalNames()
     {
-        try (Bus bus = Bus.open(Walk.open(directory), OPTIONS))
+        try (Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS))
         {
             for (final String name : new String[] {"", "a/b", "..", ".hidden", "a b", "é", "x".repeat(129)})
             {
@@ -90,7 +90,7 @@ class BadInputTest
     @Test
     void shouldRefuseTooLargeAndNullMessages()
     {
-        try (Bus bus = Bus.open(Walk.open(directory), OPTIONS);
+        try (Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS);
             Publisher<byte[]> publisher = bus.publisher("bytes", Codecs.bytes()))
         {
             assertSays(ElementTooLargeException.class, () -> publisher.offer(new byte[8193]),
@@ -105,7 +105,7 @@ class BadInputTest
     @Test
     void shouldRefuseWhenClosed()
     {
-        final Bus bus = Bus.open(Walk.open(directory), OPTIONS);
+        final Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS);
         final Publisher<Long> publisher = bus.publisher("n", Codecs.int64());
         final Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64());
         publisher.close();
@@ -124,7 +124,7 @@ class BadInputTest
     @Test
     void shouldCloseItsHandlesWhenTheBusIsClosed()
     {
-        final Bus bus = Bus.open(Walk.open(directory), OPTIONS);
+        final Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS);
         final Publisher<Long> publisher = bus.publisher("n", Codecs.int64());
         final Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64());
         bus.close();
@@ -147,7 +147,7 @@ class BadInputTest
     {
         final Path driver = directory.resolve("driver");
         final BusOptions options = BusOptions.defaults().driverDirectory(driver);
-        final Walk walk = Walk.open(directory.resolve("walk"));
+        final Ropewalk walk = Ropewalk.open(directory.resolve("walk"));
         assertSays(DriverUnavailableException.class, () -> Bus.open(walk, options), "cnc.dat");
         Files.createDirectory(driver);
         assertSays(DriverUnavailableException.class, () -> Bus.open(walk, options), "cnc.dat");
@@ -162,7 +162,7 @@ class BadInputTest
         final ByteBuffer bytes = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
         bytes.putInt(CncFileDescriptor.cncVersionOffset(0), 7 << 16);
         Files.write(driver.resolve(CncFileDescriptor.CNC_FILE), bytes.array());
-        final Walk walk = Walk.open(directory.resolve("walk"));
+        final Ropewalk walk = Ropewalk.open(directory.resolve("walk"));
         assertSays(IncompatibleDriverException.class,
             () -> Bus.open(walk, BusOptions.defaults().driverDirectory(driver)),
             "expected=0.2.0", "found=7.0.0", "directory=" + driver);
@@ -176,7 +176,7 @@ class BadInputTest
     @Test
     void shouldSayWhyWhenADriverCannotBeStarted()
     {
-        final Walk walk = Walk.open(directory);
+        final Ropewalk walk = Ropewalk.open(directory);
         final String home = System.getProperty("java.home");
         System.setProperty("java.home", directory.resolve("nowhere").toString());
         try
@@ -198,7 +198,7 @@ class BadInputTest
     {
         final String home = System.getProperty("java.home");
         try (Parties parties = new Parties("unable");
-            Bus bus = Bus.open(Walk.open(parties.directory()), BusOptions.defaults().termLength(64 << 10));
+            Bus bus = Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults().termLength(64 << 10));
             Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64());
             Publisher<Long> publisher = bus.publisher("n", Codecs.int64()))
         {

@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +49,7 @@ class BusTest
     @BeforeEach
     void openBus()
     {
-        bus = Bus.open(Walk.open(directory), BusOptions.defaults().embedded().termLength(SMALL_TERM));
+        bus = Bus.open(Ropewalk.open(directory), BusOptions.defaults().embedded().termLength(SMALL_TERM));
     }
 
     @AfterEach
@@ -129,7 +129,7 @@ class BusTest
     void shouldPutTogetherWhenFragmented() throws InterruptedException
     {
         final BusOptions larger = BusOptions.defaults().termLength(1 << 20);
-        try (Bus other = Bus.open(Walk.open(directory), larger);
+        try (Bus other = Bus.open(Ropewalk.open(directory), larger);
             Publisher<byte[]> publisher = other.publisher("fragments", Codecs.bytes());
             Subscriber<byte[]> subscriber = bus.subscriber("fragments", Codecs.bytes()))
         {

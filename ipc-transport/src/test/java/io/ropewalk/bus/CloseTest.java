@@ -15,9 +15,9 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.HandleClosedException;
-import io.ropewalk.segment.walk.Walk;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +48,7 @@ class CloseTest
 
     private Bus open()
     {
-        return Bus.open(Walk.open(directory), OPTIONS);
+        return Bus.open(Ropewalk.open(directory), OPTIONS);
     }
 
     private static <T> CompletableFuture<T> start(final Callable<T> action)

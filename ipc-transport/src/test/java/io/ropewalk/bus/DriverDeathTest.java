@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,7 +88,7 @@ class DriverDeathTest
     void shouldResumeInOneThreadWhenItPublishesAndReceives() throws InterruptedException
     {
         try (Parties parties = new Parties("single");
-            Bus bus = Bus.open(Walk.open(parties.directory()), BusOptions.defaults().termLength(1 << 16));
+            Bus bus = Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults().termLength(1 << 16));
             Subscriber<Long> subscriber = bus.subscriber("self", Codecs.int64());
             Publisher<Long> publisher = bus.publisher("self", Codecs.int64()))
         {
@@ -118,7 +118,7 @@ class DriverDeathTest
     void shouldNotDriveABusThatWasRemovedWhenItStaysForNobody() throws InterruptedException, IOException
     {
         try (Parties parties = new Parties("removed");
-            Bus bus = Bus.open(Walk.open(parties.directory()),
+            Bus bus = Bus.open(Ropewalk.open(parties.directory()),
                 BusOptions.defaults().driverLinger(0, TimeUnit.MILLISECONDS)))
         {
             assertTrue(parties.driver().isPresent(), bus.toString());
@@ -131,7 +131,7 @@ class DriverDeathTest
     void shouldEndWhenTheDriverDiesBeforeTheEnd() throws InterruptedException
     {
         try (Parties parties = new Parties("end");
-            Bus bus = Bus.open(Walk.open(parties.directory()), BusOptions.defaults().termLength(1 << 16));
+            Bus bus = Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults().termLength(1 << 16));
             Subscriber<Long> subscriber = bus.subscriber("end", Codecs.int64());
             Publisher<Long> publisher = bus.publisher("end", Codecs.int64()))
         {

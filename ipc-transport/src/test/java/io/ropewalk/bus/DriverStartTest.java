@@ -15,9 +15,9 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,7 @@ class DriverStartTest
         try (Parties parties = new Parties("lasting"))
         {
             final DriverUnavailableException ex = assertThrows(DriverUnavailableException.class,
-                () -> Bus.open(Walk.open(parties.directory()), OPTIONS));
+                () -> Bus.open(Ropewalk.open(parties.directory()), OPTIONS));
             assertTrue(ex.getMessage().contains("exitValue=3 output="), ex.getMessage());
             assertTrue(ex.getMessage().contains("It cannot"), ex.getMessage());
             assertTrue(ex.getMessage().contains("be done"), ex.getMessage());
@@ -109,7 +109,7 @@ class DriverStartTest
     {
         final int kills = 9;
         try (Parties parties = new Parties("starting");
-            Bus bus = Bus.open(Walk.open(parties.directory()), OPTIONS);
+            Bus bus = Bus.open(Ropewalk.open(parties.directory()), OPTIONS);
             Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64());
             Publisher<Long> publisher = bus.publisher("n", Codecs.int64());
             Publisher<Long> other = bus.publisher("other", Codecs.int64());
@@ -206,7 +206,7 @@ class DriverStartTest
     {
         try (Parties parties = new Parties("never"))
         {
-            final Bus bus = Bus.open(Walk.open(parties.directory()), OPTIONS);
+            final Bus bus = Bus.open(Ropewalk.open(parties.directory()), OPTIONS);
             final Publisher<Long> publisher = bus.publisher("n", Codecs.int64());
             final Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64());
             launch("exec sleep 1000");

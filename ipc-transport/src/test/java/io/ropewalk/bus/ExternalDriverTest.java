@@ -15,10 +15,10 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.bus.driver.IncompatibleDriverException;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,13 +52,13 @@ class ExternalDriverTest
             assertEquals("published 100000 unheard 0 interruptions 0", publisher.last());
             assertEquals(0, parties.drivers().count());
             // It is good for whoever does not ask for another one.
-            try (Bus bus = Bus.open(Walk.open(parties.directory()), BusOptions.defaults().termLength(TERM)))
+            try (Bus bus = Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults().termLength(TERM)))
             {
                 assertEquals(1, bus.statistics().size());
                 assertEquals(0, parties.drivers().count());
                 final Path other = parties.directory().resolve("other");
                 final IncompatibleDriverException thrown = assertThrows(IncompatibleDriverException.class,
-                    () -> Bus.open(Walk.open(parties.directory()), BusOptions.defaults().driverDirectory(other)));
+                    () -> Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults().driverDirectory(other)));
                 assertTrue(thrown.getMessage().contains("expected=" + other + " found=" + directory),
                     thrown.getMessage());
             }
@@ -81,7 +81,7 @@ class ExternalDriverTest
         {
             final Path directory = parties.directory().resolveSibling(name(parties));
             parties.leaving(directory);
-            final Walk walk = Walk.open(parties.directory());
+            final Ropewalk walk = Ropewalk.open(parties.directory());
             final BusOptions options = BusOptions.defaults().termLength(TERM).driverDirectory(directory);
             final ForeignDriver driver = new ForeignDriver(directory);
             try (driver;

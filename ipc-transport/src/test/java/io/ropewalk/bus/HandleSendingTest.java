@@ -94,7 +94,7 @@ class HandleSendingTest
     @Test
     void shouldShareOneBusWhenSeveralAreRead() throws Exception
     {
-        try (Bus bus = Bus.open(Walk.open(directory), OPTIONS.embedded());
+        try (Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS.embedded());
             Publisher<Long> publisher = bus.publisher("n", Codecs.int64());
             Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64()))
         {
@@ -126,7 +126,7 @@ class HandleSendingTest
     void shouldBeAnotherHandleWhenABusIsRead() throws Exception
     {
         final Bus copy;
-        try (Bus bus = Bus.open(Walk.open(directory), OPTIONS.embedded().lowLatency()))
+        try (Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS.embedded().lowLatency()))
         {
             copy = copy(bus);
             assertNotSame(bus, copy);
@@ -147,7 +147,7 @@ class HandleSendingTest
     void shouldStartNothingWhenABusIsRead() throws Exception
     {
         final Topics topics = Topics.open(Walk.open(directory));
-        final Bus bus = Bus.open(Walk.open(directory), OPTIONS.embedded());
+        final Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS.embedded());
         bus.close();
         try (Bus copy = copy(bus))
         {
@@ -170,7 +170,7 @@ class HandleSendingTest
         final Codec<Object> sent = Codecs.object(Publisher.class);
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final int length;
-        try (Bus bus = Bus.open(Walk.open(directory), OPTIONS.embedded());
+        try (Bus bus = Bus.open(Ropewalk.open(directory), OPTIONS.embedded());
             Publisher<Long> publisher = bus.publisher("n", Codecs.int64()))
         {
             length = sent.encode(publisher, buffer, 0);

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.bus;
 
-import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.Ropewalk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,11 +50,11 @@ class LowLatencyTest
     void shouldLetTheDriverSpinAsLongAsSomebodyAsksForIt() throws InterruptedException
     {
         try (Parties parties = new Parties("spin");
-            Bus calm = Bus.open(Walk.open(parties.directory()), BusOptions.defaults()))
+            Bus calm = Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults()))
         {
             assertEquals(0, calm.statistics().size());
             final ProcessHandle driver = parties.driver().orElseThrow();
-            try (Bus spinning = Bus.open(Walk.open(parties.directory()), BusOptions.defaults().lowLatency()))
+            try (Bus spinning = Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults().lowLatency()))
             {
                 assertEquals(0, spinning.statistics().size());
                 final Duration before = cpu(driver);

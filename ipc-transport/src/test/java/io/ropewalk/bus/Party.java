@@ -15,9 +15,9 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ final class Party
     /** What each is told: role, walk, and what the role needs. */
     public static void main(final String[] args) throws InterruptedException
     {
-        final Bus bus = Bus.open(Walk.open(Path.of(args[1])), options());
+        final Bus bus = Bus.open(Ropewalk.open(Path.of(args[1])), options());
         switch (args[0])
         {
             case "publish" -> publish(bus, Integer.parseInt(args[2]), Long.parseLong(args[3]),

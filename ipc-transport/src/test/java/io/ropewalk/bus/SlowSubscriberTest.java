@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class SlowSubscriberTest
     @BeforeEach
     void openBus()
     {
-        bus = Bus.open(Walk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));
+        bus = Bus.open(Ropewalk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));
     }
 
     @AfterEach

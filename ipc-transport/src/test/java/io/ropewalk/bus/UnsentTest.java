@@ -15,10 +15,10 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.topics.PublisherEntry;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.process.child.ChildJvm;
-import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +43,7 @@ class UnsentTest
     void shouldEndTheStreamWhenAPublisherHasThrown() throws InterruptedException
     {
         try (Parties parties = new Parties("thrown");
-            Bus bus = Bus.open(Walk.open(parties.directory()), OPTIONS);
+            Bus bus = Bus.open(Ropewalk.open(parties.directory()), OPTIONS);
             Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64());
             Publisher<Long> publisher = bus.publisher("n", Codecs.int64());
             Publisher<Long> other = bus.publisher("n", Codecs.int64()))
@@ -62,7 +62,7 @@ class UnsentTest
     void shouldEndTheStreamWhenTheHandlerOfGapsHasThrown() throws InterruptedException
     {
         try (Parties parties = new Parties("handler");
-            Bus bus = Bus.open(Walk.open(parties.directory()), OPTIONS);
+            Bus bus = Bus.open(Ropewalk.open(parties.directory()), OPTIONS);
             Subscriber<Long> subscriber = bus.subscriber("n", Codecs.int64());
             Publisher<Long> publisher = bus.publisher("n", Codecs.int64());
             Publisher<Long> other = bus.publisher("n", Codecs.int64()))
@@ -116,7 +116,7 @@ class UnsentTest
 
         public static void main(final String[] arguments)
         {
-            try (Bus bus = Bus.open(Walk.open(Path.of(arguments[0])), OPTIONS.embedded());
+            try (Bus bus = Bus.open(Ropewalk.open(Path.of(arguments[0])), OPTIONS.embedded());
                 Publisher<Long> publisher = bus.publisher("n", Codecs.int64()))
             {
                 final List<ByteBuffer> hoard = new ArrayList<>();

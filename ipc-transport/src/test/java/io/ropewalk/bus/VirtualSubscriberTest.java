@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +90,7 @@ class VirtualSubscriberTest
     @Test
     void shouldSayTheTopicInItsNameWhenItWaits() throws Exception
     {
-        try (Bus bus = Bus.open(Walk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));
+        try (Bus bus = Bus.open(Ropewalk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));
             Subscriber<Long> subscriber = bus.subscriber(TOPIC, Codecs.int64()))
         {
             final Play<Long> taker = new Play<>(subscriber::take);
@@ -106,7 +106,7 @@ class VirtualSubscriberTest
     @Test
     void shouldReceiveWhenMoreWaitThanCarriers() throws Exception
     {
-        try (Bus bus = Bus.open(Walk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));
+        try (Bus bus = Bus.open(Ropewalk.open(directory), BusOptions.defaults().embedded().termLength(64 << 10));
             Publisher<Long> publisher = bus.publisher(TOPIC, Codecs.int64()))
         {
             final List<Play<Long>> takers = new ArrayList<>();

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.command;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.Bus;
 import io.ropewalk.bus.BusOptions;
 import io.ropewalk.bus.Publisher;
@@ -62,7 +63,7 @@ class TopicsCommandTest
 
     private Bus openBus()
     {
-        return Bus.open(Walk.open(commands.walk()),
+        return Bus.open(Ropewalk.open(commands.walk()),
             BusOptions.defaults().termLength(1 << 16).driverLinger(0, TimeUnit.MILLISECONDS));
     }
 

@@ -236,7 +236,7 @@ public final class Peer
     /** Holds an open claim until it is told to go on. */
     private static void claim(final Ropewalk walk) throws Exception
     {
-        final MpmcRing ring = walk.mpmcRing(RING, RING_CAPACITY, RING_SLOT_LENGTH);
+        final MpmcRing ring = (MpmcRing)walk.mpmcRing(RING, RING_CAPACITY, RING_SLOT_LENGTH);
         final int index = ring.tryClaim(Long.BYTES);
         ring.buffer().putLong(index, 1);
         System.out.println("ready");
@@ -247,7 +247,7 @@ public final class Peer
     /** Holds a message in its hand until it is told to go on. */
     private static void hold(final Ropewalk walk) throws Exception
     {
-        final MpmcRing ring = walk.mpmcRing(RING, RING_CAPACITY, RING_SLOT_LENGTH);
+        final MpmcRing ring = (MpmcRing)walk.mpmcRing(RING, RING_CAPACITY, RING_SLOT_LENGTH);
         final long position = ring.beginTake();
         System.out.println(ring.buffer().getLong(ring.indexOf(position)));
         IN.readLine();

@@ -37,7 +37,7 @@ class StoppedProcessTest
     private static final long LOOKING_NS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Ropewalk walk = Ropewalk.temporary();
-    private final MpmcRing ring = walk.mpmcRing(Peer.RING, Peer.RING_CAPACITY, Peer.RING_SLOT_LENGTH);
+    private final MpmcRing ring = (MpmcRing)walk.mpmcRing(Peer.RING, Peer.RING_CAPACITY, Peer.RING_SLOT_LENGTH);
 
     private int offer(final long value)
     {

@@ -30,8 +30,8 @@ public final class Links
     private static final Map<String, Factory> FACTORIES = Map.ofEntries(
         Map.entry("line", LineLink::new),
         Map.entry("pipe", PipeLink::new),
-        Map.entry("spsc-ring", RingLink.Spsc::new),
-        Map.entry("queue", RingLink.Mpmc::new),
+        Map.entry("spsc-ring", RingLink::spsc),
+        Map.entry("queue", RingLink::mpmc),
         Map.entry("pipe-wake", WakeLink.OfPipe::new),
         Map.entry("queue-wake", WakeLink.OfQueue::new),
         Map.entry("queue-string", QueueStringLink::new),

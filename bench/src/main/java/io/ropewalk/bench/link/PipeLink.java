@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bench.link;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.ring.MessageHandler;
@@ -34,7 +34,7 @@ final class PipeLink implements Link
 
     PipeLink(final Place place) throws IOException
     {
-        final Pipe<byte[]> pipe = Walk.open(place.directory()).open(
+        final Pipe<byte[]> pipe = Ropewalk.open(place.directory()).open(
             "pipe", Pipe.of(Codecs.bytes()).capacity(Place.CAPACITY).budget(BUDGET));
         connection = (place.isConsumer() ? pipe.first() : pipe.second()).exclusive();
         final MessageChecker checker = place.checker();

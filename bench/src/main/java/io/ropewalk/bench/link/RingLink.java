@@ -15,87 +15,56 @@
  */
 package io.ropewalk.bench.link;
 
+import io.ropewalk.Rings;
 import io.ropewalk.Ropewalk;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.structure.ring.MessageHandler;
-import io.ropewalk.structure.ring.core.MpmcRing;
-import io.ropewalk.structure.ring.core.SpscRing;
+import io.ropewalk.structure.ring.Ring;
 
 /** The rings of this project, written and read in place. */
-final class RingLink
+final class RingLink implements Link
 {
-    private RingLink()
+    private final Ring outgoing;
+    private final Ring incoming;
+    private final MessageHandler handler;
+
+    private RingLink(final Place place, final Kind<Ring> kind)
     {
+        final Ropewalk walk = Ropewalk.open(place.directory());
+        outgoing = walk.open(place.outgoing(), kind);
+        incoming = walk.open(place.incoming(), kind);
+        final MessageChecker checker = place.checker();
+        handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
     }
 
     /** Under a pipe. */
-    static final class Spsc implements Link
+    static Link spsc(final Place place)
     {
-        private final SpscRing outgoing;
-        private final SpscRing incoming;
-        private final MessageHandler handler;
-
-        Spsc(final Place place)
-        {
-            final Ropewalk walk = Ropewalk.open(place.directory());
-            outgoing = walk.spscRing(place.outgoing(), Place.CAPACITY, Message.LENGTH);
-            incoming = walk.spscRing(place.incoming(), Place.CAPACITY, Message.LENGTH);
-            final MessageChecker checker = place.checker();
-            handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
-        }
-
-        @Override
-        public boolean trySend(final long value)
-        {
-            final int index = outgoing.tryClaim(Message.LENGTH);
-            if (index < 0)
-            {
-                return false;
-            }
-            Message.write(outgoing.buffer(), index, value);
-            outgoing.commit(index);
-            return true;
-        }
-
-        @Override
-        public int poll(final int limit)
-        {
-            return incoming.poll(handler, limit);
-        }
+        return new RingLink(place, Rings.spsc(Place.CAPACITY, Message.LENGTH));
     }
 
     /** Under a queue. */
-    static final class Mpmc implements Link
+    static Link mpmc(final Place place)
     {
-        private final MpmcRing outgoing;
-        private final MpmcRing incoming;
-        private final MessageHandler handler;
+        return new RingLink(place, Rings.mpmc(Place.CAPACITY, Message.LENGTH));
+    }
 
-        Mpmc(final Place place)
+    @Override
+    public boolean trySend(final long value)
+    {
+        final int index = outgoing.tryClaim(Message.LENGTH);
+        if (index < 0)
         {
-            final Ropewalk walk = Ropewalk.open(place.directory());
-            outgoing = walk.mpmcRing(place.outgoing(), Place.CAPACITY, Message.LENGTH);
-            incoming = walk.mpmcRing(place.incoming(), Place.CAPACITY, Message.LENGTH);
-            final MessageChecker checker = place.checker();
-            handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
+            return false;
         }
+        Message.write(outgoing.buffer(), index, value);
+        outgoing.commit(index);
+        return true;
+    }
 
-        @Override
-        public boolean trySend(final long value)
-        {
-            final int index = outgoing.tryClaim(Message.LENGTH);
-            if (index < 0)
-            {
-                return false;
-            }
-            Message.write(outgoing.buffer(), index, value);
-            outgoing.commit(index);
-            return true;
-        }
-
-        @Override
-        public int poll(final int limit)
-        {
-            return incoming.poll(handler, limit);
-        }
+    @Override
+    public int poll(final int limit)
+    {
+        return incoming.poll(handler, limit);
     }
 }

@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bench.link;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codec;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
@@ -77,7 +77,7 @@ final class WakeLink
 
         OfPipe(final Place place)
         {
-            final Pipe<Long> pipe = Walk.open(place.directory()).open("wake", Pipe.of(new ValueCodec()));
+            final Pipe<Long> pipe = Ropewalk.open(place.directory()).open("wake", Pipe.of(new ValueCodec()));
             connection = place.isConsumer() ? pipe.first() : pipe.second();
             checker = place.checker();
         }
@@ -128,7 +128,7 @@ final class WakeLink
 
         OfQueue(final Place place)
         {
-            final Walk walk = Walk.open(place.directory());
+            final Ropewalk walk = Ropewalk.open(place.directory());
             outgoing = walk.open(place.outgoing(), SharedQueue.of(Place.CAPACITY, new ValueCodec()));
             incoming = walk.open(place.incoming(), SharedQueue.of(Place.CAPACITY, new ValueCodec()));
             checker = place.checker();

@@ -15,9 +15,9 @@
  */
 package io.ropewalk.bench.operation;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.ring.MessageHandler;
@@ -90,6 +90,6 @@ final class PipeOperations
 
     private static <E> Pipe<E> open(final Path path, final Codec<E> codec)
     {
-        return Walk.open(path).open("pipe", Pipe.of(codec));
+        return Ropewalk.open(path).open("pipe", Pipe.of(codec));
     }
 }

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.bench.operation;
 
-import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.Ropewalk;
 import io.ropewalk.structure.value.RecordView;
 import io.ropewalk.structure.value.SharedLong;
 import io.ropewalk.structure.value.SharedRecord;
@@ -31,7 +31,7 @@ final class ValueOperations
 
     static Operation longGetAndAdd(final Path path)
     {
-        final SharedLong value = Walk.open(path).open("value", SharedLong.of(0));
+        final SharedLong value = Ropewalk.open(path).open("value", SharedLong.of(0));
         return () -> value.getAndAdd(1);
     }
 
@@ -69,7 +69,7 @@ final class ValueOperations
 
     private static SharedRecord<Line> open(final Path path)
     {
-        return Walk.open(path).open("record", SharedRecord.of(new Line(1, 2, 3, 4, 5, 6, 7, 8)));
+        return Ropewalk.open(path).open("record", SharedRecord.of(new Line(1, 2, 3, 4, 5, 6, 7, 8)));
     }
 
     /** As long as a cache line. */

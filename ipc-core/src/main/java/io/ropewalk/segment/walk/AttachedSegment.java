@@ -17,6 +17,7 @@ package io.ropewalk.segment.walk;
 
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.machine.memory.Slices;
+import io.ropewalk.segment.Access;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.file.Segment;
@@ -76,6 +77,12 @@ final class AttachedSegment extends Attachment
     public Path path()
     {
         return segment.path();
+    }
+
+    @Override
+    public Access access()
+    {
+        return walk.access();
     }
 
     @Override
