@@ -30,8 +30,8 @@ import java.util.function.UnaryOperator;
  * <p><b>Threads:</b> immutable.
  *
  * <p><b>Failure:</b> reading one makes nothing. After its object was destroyed, or its whole walk, it throws
- * {@link io.ropewalk.error.ObjectDestroyedException}, and {@link io.ropewalk.error.SegmentAccessException} when the walk
- * is another user's.
+ * {@link io.ropewalk.error.ObjectDestroyedException}, and {@link io.ropewalk.error.SegmentAccessException} when the
+ * walk is another user's.
  */
 public abstract class Attachment implements Serializable
 {

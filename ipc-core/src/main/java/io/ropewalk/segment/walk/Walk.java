@@ -20,7 +20,6 @@ import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
-import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;

@@ -108,7 +108,8 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
         Objects.requireNonNull(codec, "codec");
         return new AnyOf<>(SegmentKind.TASK_QUEUE, TaskLayout.fingerprint(), (parameters) -> new TaskQueueKind<>(
             (int)parameters.applyAsLong(0),
-            new TaskLimits((int)parameters.applyAsLong(3), (int)parameters.applyAsLong(1), (int)parameters.applyAsLong(2)),
+            new TaskLimits(
+                (int)parameters.applyAsLong(3), (int)parameters.applyAsLong(1), (int)parameters.applyAsLong(2)),
             codec, WaitStrategy.HYBRID));
     }
 

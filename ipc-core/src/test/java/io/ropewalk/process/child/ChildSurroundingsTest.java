@@ -117,8 +117,9 @@ class ChildSurroundingsTest
     {
         final ClassPathKit kit = new ClassPathKit(Files.createDirectories(folder.resolve("mods \"1\"")), PACKAGE);
         final List<String> command = new ArrayList<>(java());
-        command.addAll(List.of("--module-path", kit.classPath(), "-m", "application/" + Host.class.getName(), "one",
-            "two words"));
+        // A module of a jar that describes none requires nothing.
+        command.addAll(List.of("--module-path", kit.classPath(), "--add-modules", "io.ropewalk.core",
+            "-m", "application/" + Host.class.getName(), "one", "two words"));
         assertEquals(expected("application", "null"), host("X", "", command));
     }
 
