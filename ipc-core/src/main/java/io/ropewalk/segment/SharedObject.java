@@ -131,7 +131,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a handle is read through what was written in its place");
+        throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
     @Override

@@ -209,7 +209,7 @@ public final class Walk
                 }
             }
         }
-        throw new SegmentAccessException("cannot make a temporary walk: attempts=" + MAX_ATTEMPTS, root);
+        throw new SegmentAccessException("cannot create a temporary walk: attempts=" + MAX_ATTEMPTS, root);
     }
 
     /**
@@ -365,7 +365,7 @@ public final class Walk
                 return created.get();
             }
         }
-        throw new SegmentAccessException("made and destroyed all the time: attempts=" + MAX_ATTEMPTS, file);
+        throw new SegmentAccessException("object keeps being created and destroyed: attempts=" + MAX_ATTEMPTS, file);
     }
 
     /**

@@ -328,7 +328,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a handle is read through what was written in its place");
+        throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
     private record Sent<E>(Attachment attachment, BusOptions options, String topic, Codec<E> codec)

@@ -288,7 +288,7 @@ public final class ChildJvmBuilder
         {
             if (process == null)
             {
-                throw new ChildStartException("cannot start child JVM: name=" + name + " mainClass=" +
+                throw new ChildStartException("cannot start the child JVM: name=" + name + " mainClass=" +
                     mainClass.getName() + " executable=" + builder.command().get(0) + " error=" + ex.getMessage(), ex);
             }
             // It has ended already and takes no input; its exit code says why.

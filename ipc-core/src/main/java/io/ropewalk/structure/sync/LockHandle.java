@@ -284,7 +284,8 @@ abstract class LockHandle extends SharedObject implements Lock
             checkUsable();
             return nodes.waitQueueLength(own.id());
         }
-        throw new IllegalArgumentException("condition of another lock: name=" + name() + " condition=" + condition);
+        throw new IllegalArgumentException(
+            "condition belongs to another lock: name=" + name() + " condition=" + condition);
     }
 
     boolean isSameLock(final LockHandle other)

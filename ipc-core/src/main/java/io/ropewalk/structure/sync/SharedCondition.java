@@ -199,7 +199,7 @@ public final class SharedCondition implements Condition, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a condition is read through what was written in its place");
+        throw new InvalidObjectException("a condition is deserialised through its replacement");
     }
 
     /** What is written in place of the handle. */

@@ -85,7 +85,7 @@ public final class SharedReentrantLock extends LockHandle
         final int holdCount = word().holdCount();
         if (holdCount == Integer.MAX_VALUE)
         {
-            throw new Error("held too often: name=" + name() + " holdCount=" + holdCount);
+            throw new Error("maximum hold count exceeded: name=" + name() + " holdCount=" + holdCount);
         }
         word().holdCount(holdCount + 1);
     }
