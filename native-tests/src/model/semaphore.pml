@@ -496,7 +496,7 @@ proctype Reducer(byte id)
             reclaim();
             counts = 1;
             countIfNeeded();
-            assert(available == bound - LEASED || uncounted || SHRUNK);
+            assert(available == bound - LEASED || uncounted || SHRUNK || isSilent);
             unlock()
 #ifdef HANDIN
         :: mutex != NOBODY && !dead[mutex]

@@ -53,18 +53,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The door: a directory of shared objects, and the objects in it by name.
+ * A walk: a directory of shared objects, which are opened and created here by name.
  * <p>
- * <b>Threads:</b> any. Two processes that ask for the same name at once get the same object.
+ * <b>Threads:</b> any. Processes that ask for the same name at once get the same object.
  * <p>
- * <b>Failure:</b> {@link io.ropewalk.error.IllegalNameException} for a bad name, a
- * {@link io.ropewalk.error.SegmentException} for a file that cannot be used, with nothing created by halves. When its
- * directory is removed, an open walk throws {@link io.ropewalk.error.WalkGoneException} from then on. This
- * process counts as alive in the directory until it ends, however it ends.
+ * <b>Failure:</b> a bad name throws {@link io.ropewalk.error.IllegalNameException}, a file that cannot be used a
+ * {@link io.ropewalk.error.SegmentException}; nothing is left half-created. Once its directory is removed, an open walk
+ * throws {@link io.ropewalk.error.WalkGoneException}. This process takes part in the walk, and counts as alive, until
+ * it ends.
  * <p>
- * <b>Caveat:</b> on Linux nothing that this JVM does with the files of a walk ends its life in it. Elsewhere, and where
- * no native code can be loaded or {@code io.ropewalk.portable} is set, locks fall when a process closes a file: if
- * anything in this JVM opens and closes {@code .owners} (a backup of the directory, say), others take it for dead.
+ * <b>Caveat:</b> outside Linux, and where native code cannot be loaded or {@code io.ropewalk.portable} is set, a
+ * process loses its locks on a file when it closes the file: if anything in this JVM opens and closes {@code .owners},
+ * such as a backup of the directory, other processes take this one for dead.
  * <pre>{@code
  * Ropewalk walk = Ropewalk.open("orders");
  * SharedQueue<String> inbox = walk.queue("inbox", 1024, Codecs.utf8());
@@ -92,8 +92,8 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the walk in a directory, which is made for the current user if its parent exists. A walk that exists keeps
-     * its own access, a group's included.
+     * Opens the walk in a directory, which is created for the current user if its parent exists. An existing walk keeps
+     * its access, which may be a group's.
      *
      * @param directory of the walk.
      * @return the walk.
@@ -104,12 +104,12 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the walk in a directory for those who may take part in it.
+     * Opens the walk in a directory, with the given access.
      *
-     * @param directory of the walk, which is made if its parent exists.
-     * @param access    of a new walk, and expected of one that exists.
+     * @param directory of the walk, which is created if its parent exists.
+     * @param access    of a new walk, and expected of an existing one.
      * @return the walk.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has another access.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has a different access.
      */
     public static Ropewalk open(final Path directory, final Access access)
     {
@@ -117,10 +117,10 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the walk of this name if the current user has one. Makes nothing.
+     * Opens the walk of this name if the current user has one. Creates nothing.
      *
      * @param name of the walk.
-     * @return the walk, if there is one.
+     * @return the walk, or empty if there is none.
      */
     public static Optional<Ropewalk> find(final String name)
     {
@@ -128,10 +128,10 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the walk in a directory if there is one. Makes nothing.
+     * Opens the walk in a directory if there is one. Creates nothing.
      *
      * @param directory of the walk.
-     * @return the walk, if there is one.
+     * @return the walk, or empty if there is none.
      */
     public static Optional<Ropewalk> find(final Path directory)
     {
@@ -139,12 +139,12 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the walk in a directory if there is one, for those who may take part in it. Makes nothing.
+     * Opens the walk in a directory if there is one, with the given access. Creates nothing.
      *
      * @param directory of the walk.
      * @param access    that is expected.
-     * @return the walk, if there is one.
-     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has another access.
+     * @return the walk, or empty if there is none.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if the walk has a different access.
      */
     public static Optional<Ropewalk> find(final Path directory, final Access access)
     {
@@ -152,7 +152,7 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * A walk that vanishes when its last participant has gone, by exit or by {@code kill -9}.
+     * Opens a new walk that vanishes with its last process, even after a {@code kill -9}.
      *
      * @return the walk.
      */
@@ -162,14 +162,14 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the object of this name, or creates it if there is none; all participants must agree on what it is.
+     * Opens the object of this name, or creates it if there is none. All processes must agree on its spec.
      *
      * @param name of the object.
-     * @param spec what it is, as the static methods {@code of} of each structure say it.
+     * @param spec of the object, from the static method {@code of} of its class.
      * @param <T>  type of the handle.
      * @return a handle on the object.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is something else.
-     * @throws io.ropewalk.error.SegmentException             when it cannot be opened or created.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if it exists with a different spec.
+     * @throws io.ropewalk.error.SegmentException             if it cannot be opened or created.
      */
     public <T> T open(final String name, final Kind<T> spec)
     {
@@ -177,9 +177,9 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Creates an object without a name, for those who are given its handle.
+     * Creates an object without a name, which is reached through its handle only.
      *
-     * @param spec what it is, as the static methods {@code of} of each structure say it.
+     * @param spec of the object, from the static method {@code of} of its class.
      * @param <T>  type of the handle.
      * @return a handle on the object.
      */
@@ -189,13 +189,13 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the object of this name if there is one. Makes nothing.
+     * Opens the object of this name if there is one. Creates nothing.
      *
      * @param name of the object.
-     * @param spec what it is, as the static methods {@code of} of each structure say it.
+     * @param spec of the object, from the static method {@code of} of its class.
      * @param <T>  type of the handle.
-     * @return a handle on the object, if there is one.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is something else.
+     * @return a handle on the object, or empty if there is none.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if it exists with a different spec.
      */
     public <T> Optional<T> find(final String name, final Kind<T> spec)
     {
@@ -203,13 +203,13 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens the object of this name if there is one, whatever it was made with. Makes nothing.
+     * Opens the object of this name if there is one, whatever its options. Creates nothing.
      *
      * @param name of the object.
-     * @param spec what it is, as the static methods {@code any} of some structures say it.
+     * @param spec that accepts any options, from the static method {@code any} of its class.
      * @param <T>  type of the handle.
-     * @return a handle on the object, if there is one.
-     * @throws io.ropewalk.error.IncompatibleSegmentException when it exists and is something else.
+     * @return a handle on the object, or empty if there is none.
+     * @throws io.ropewalk.error.IncompatibleSegmentException if it exists with a different spec.
      */
     public <T> Optional<T> find(final String name, final AnyOf<T> spec)
     {
@@ -220,7 +220,7 @@ public final class Ropewalk implements AutoCloseable
      * Opens or creates a queue.
      *
      * @param name     of the queue.
-     * @param capacity in elements, exactly.
+     * @param capacity in elements, not rounded up.
      * @param codec    for the elements.
      * @param <E>      type of the elements.
      * @return a handle on the queue.
@@ -231,10 +231,10 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens or creates a queue whose tasks are done, or delivered again when who has taken them dies.
+     * Opens or creates a task queue: a task whose process dies before finishing it is delivered again.
      *
      * @param name     of the queue.
-     * @param capacity in tasks that wait, exactly.
+     * @param capacity in waiting tasks, not rounded up.
      * @param codec    for the tasks.
      * @param <E>      type of the tasks.
      * @return a handle on the queue.
@@ -250,7 +250,7 @@ public final class Ropewalk implements AutoCloseable
      * @param name  of the pipe.
      * @param codec for the messages.
      * @param <E>   type of the messages.
-     * @return its two ends.
+     * @return the pipe, with its two ends.
      */
     public <E> Pipe<E> pipe(final String name, final Codec<E> codec)
     {
@@ -263,7 +263,7 @@ public final class Ropewalk implements AutoCloseable
      * @param name  of the pipe.
      * @param codec for the messages.
      * @param <E>   type of the messages.
-     * @return its two ends.
+     * @return the pipe, with its two ends.
      */
     public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec)
     {
@@ -274,8 +274,8 @@ public final class Ropewalk implements AutoCloseable
      * Opens or creates a bare ring for one producer and one consumer.
      *
      * @param name       of the ring.
-     * @param slots      number of messages it holds.
-     * @param slotLength longest message in bytes.
+     * @param slots      capacity in messages.
+     * @param slotLength maximum message length in bytes.
      * @return a handle on the ring.
      */
     public Ring spscRing(final String name, final int slots, final int slotLength)
@@ -287,8 +287,8 @@ public final class Ropewalk implements AutoCloseable
      * Opens or creates a bare ring for any number of producers and consumers.
      *
      * @param name       of the ring.
-     * @param slots      number of messages it holds.
-     * @param slotLength longest message in bytes.
+     * @param slots      capacity in messages.
+     * @param slotLength maximum message length in bytes.
      * @return a handle on the ring.
      */
     public Ring mpmcRing(final String name, final int slots, final int slotLength)
@@ -322,7 +322,7 @@ public final class Ropewalk implements AutoCloseable
      * Opens or creates a semaphore that anybody may release.
      *
      * @param name    of the semaphore.
-     * @param permits of a new one.
+     * @param permits of a new semaphore.
      * @return a handle on the semaphore.
      */
     public SharedSemaphore semaphore(final String name, final int permits)
@@ -331,10 +331,10 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens or creates a semaphore whose permits are leased to processes and come back when these die.
+     * Opens or creates a semaphore whose permits are leased to processes, and come back from dead ones.
      *
      * @param name    of the semaphore.
-     * @param permits that there are, never more.
+     * @param permits of a new semaphore, and the most there can ever be.
      * @return a handle on the semaphore.
      */
     public SharedSemaphore boundedSemaphore(final String name, final int permits)
@@ -343,7 +343,7 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens or creates an event, which is not set at first.
+     * Opens or creates an event, which is initially not set.
      *
      * @param name of the event.
      * @return a handle on the event.
@@ -357,7 +357,7 @@ public final class Ropewalk implements AutoCloseable
      * Opens or creates a latch.
      *
      * @param name  of the latch.
-     * @param count of a new one; all participants must agree on it.
+     * @param count of a new latch; all processes must agree on it.
      * @return a handle on the latch.
      */
     public SharedCountDownLatch countDownLatch(final String name, final int count)
@@ -369,7 +369,7 @@ public final class Ropewalk implements AutoCloseable
      * Opens or creates a barrier.
      *
      * @param name    of the barrier.
-     * @param parties that meet at it.
+     * @param parties that must arrive before any may pass.
      * @return a handle on the barrier.
      */
     public SharedBarrier barrier(final String name, final int parties)
@@ -378,11 +378,11 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens or creates a barrier with something to do when all have arrived.
+     * Opens or creates a barrier with an action to run when all parties have arrived.
      *
      * @param name    of the barrier.
-     * @param parties that meet at it.
-     * @param action  run by the last to come, when it comes through this handle, before all go on.
+     * @param parties that must arrive before any may pass.
+     * @param action  run by the last party to arrive, if it arrives through this handle, before any party passes.
      * @return a handle on the barrier.
      */
     public SharedBarrier barrier(final String name, final int parties, final Runnable action)
@@ -487,12 +487,12 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens or creates the latest value of a record.
+     * Opens or creates a shared record, which holds the latest value set.
      *
-     * @param name    of the value.
+     * @param name    of the shared record.
      * @param initial value of a new one; its class is the type.
      * @param <R>     type of the record.
-     * @return a handle on the value.
+     * @return a handle on the shared record.
      */
     public <R extends Record> SharedRecord<R> record(final String name, final R initial)
     {
@@ -500,12 +500,12 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Opens or creates the latest value of a record, with none yet.
+     * Opens or creates a shared record without an initial value.
      *
-     * @param name of the value.
+     * @param name of the shared record.
      * @param type of the record.
      * @param <R>  type of the record.
-     * @return a handle on the value, whose {@code get} says null before anybody has set one.
+     * @return a handle on the shared record, whose {@code get} returns null until a value is set.
      */
     public <R extends Record> SharedRecord<R> record(final String name, final Class<R> type)
     {
@@ -513,10 +513,10 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Removes an object's name. Handles that are open keep working; whoever asks for the name gets a new object.
+     * Removes an object's name. Open handles keep working; the next to ask for the name gets a new object.
      *
      * @param name of the object.
-     * @return true if there was one.
+     * @return true if there was such an object.
      */
     public boolean destroy(final String name)
     {
@@ -524,9 +524,9 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Names of the objects in this walk, but those that Ropewalk keeps for itself.
+     * Lists the objects of this walk, without those that are internal to Ropewalk.
      *
-     * @return the names, sorted.
+     * @return their names, sorted.
      */
     public List<String> names()
     {
@@ -534,9 +534,9 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Directory of this walk.
+     * Returns the directory of this walk.
      *
-     * @return its path.
+     * @return the path of the directory.
      */
     public Path path()
     {
@@ -544,8 +544,8 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
-     * Does nothing now: objects outlive the walk's handle, and this process stays a participant until it ends. Here so
-     * that a walk can stand in a try-with-resources statement with its objects.
+     * Does nothing: this process takes part in the walk until it ends. It exists so that a walk can stand in a
+     * try-with-resources statement with its objects.
      */
     @Override
     public void close()

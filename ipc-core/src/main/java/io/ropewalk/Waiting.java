@@ -24,11 +24,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for the first of several: connections, queues, events, children.
+ * Waits for the first of several things to be ready: connections, queues, events, child processes.
  * <p>
- * <b>Threads:</b> any number may wait for the same things; all of them are told.
+ * <b>Threads:</b> any; several may wait for the same things, and all of them are woken.
  * <p>
- * <b>Failure:</b> a thing that will never come because somebody died is ready; that is noticed within 50 ms.
+ * <b>Failure:</b> a thing that can never come because a process died counts as ready; the death is noticed within 50
+ * ms.
  * <pre>{@code
  * List<Waitable> ready = Waiting.any(List.of(orders, control, child), 5, TimeUnit.SECONDS);
  * if (ready.contains(control))
@@ -44,12 +45,12 @@ public final class Waiting
     }
 
     /**
-     * Waits until one of them is ready.
+     * Waits until at least one of several things is ready.
      *
-     * @param waitables to wait for; none: returns at once.
-     * @param <W>       what they are.
-     * @return those that are ready, in the order given; at least one, unless there were none.
-     * @throws InterruptedException when interrupted; nothing was taken.
+     * @param waitables to wait for; if empty, returns at once.
+     * @param <W>       their type.
+     * @return those that are ready, in the order given; empty only if there were none to wait for.
+     * @throws InterruptedException if interrupted; nothing was taken.
      */
     public static <W extends Waitable> List<W> any(final Collection<? extends W> waitables) throws InterruptedException
     {
@@ -57,14 +58,14 @@ public final class Waiting
     }
 
     /**
-     * Waits for a while until one of them is ready.
+     * Waits, with a timeout, until at least one of several things is ready.
      *
-     * @param waitables to wait for; none: returns at once.
-     * @param timeout   to wait for; zero or less: one look.
+     * @param waitables to wait for; if empty, returns at once.
+     * @param timeout   to wait; zero or less looks once.
      * @param unit      of the timeout.
-     * @param <W>       what they are.
-     * @return those that are ready, in the order given; empty when the time was over.
-     * @throws InterruptedException when interrupted; nothing was taken.
+     * @param <W>       their type.
+     * @return those that are ready, in the order given; empty if the timeout elapsed.
+     * @throws InterruptedException if interrupted; nothing was taken.
      */
     public static <W extends Waitable> List<W> any(
         final Collection<? extends W> waitables, final long timeout, final TimeUnit unit) throws InterruptedException

@@ -40,6 +40,7 @@ class OrderingTest
     private static final Path DOCUMENT = PROJECT.resolve(Path.of("ipc-core", "docs", "ORDERING.md"));
     private static final List<String> MODULES = List.of("ipc-core", "ipc-transport");
     private static final Pattern NAME = Pattern.compile("`(?:([A-Z]\\w*)\\.)?(\\w+)`");
+    private static final Pattern REASON = Pattern.compile("^- \\*([^*:]+):\\*.*");
     private static final Pattern LABEL = Pattern.compile("//\\s*SYNC POINT:\\s*(.+?)\\s*$");
     private static final Pattern METHOD = Pattern.compile("(\\w+)\\(");
     private static final Pattern CONTROL =
@@ -47,12 +48,18 @@ class OrderingTest
 
     private static final Map<String, Set<String>> LISTED = new TreeMap<>();
     private static final Map<String, Set<String>> FOUND = new TreeMap<>();
+    private static final Set<String> REASONS = new TreeSet<>();
 
     @BeforeAll
     static void read() throws IOException
     {
         for (final String line : Files.readAllLines(DOCUMENT))
         {
+            final Matcher reason = REASON.matcher(line);
+            if (reason.matches())
+            {
+                REASONS.add(reason.group(1));
+            }
             final String[] cells = line.split("\\|", -1);
             if (cells.length > 4 && !"label".equals(cells[1].strip()) && !cells[1].startsWith("---"))
             {
@@ -128,6 +135,12 @@ class OrderingTest
             .filter((found) -> LISTED.getOrDefault(label, Set.of()).stream().noneMatch((name) -> isNamed(found, name)))
             .forEach((found) -> missing.add(label + ": " + found)));
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void shouldSayWhyWhenALabelIsListed()
+    {
+        assertEquals(LISTED.keySet(), REASONS);
     }
 
     /** Constructors are named by their class. */

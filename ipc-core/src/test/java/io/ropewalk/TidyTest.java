@@ -20,11 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +38,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TidyTest
 {
-    private static final Set<String> SKIPPED_FOLDERS = Set.of("target", ".git", ".idea", ".vscode", ".settings");
-    private static final Pattern TEXT = Pattern.compile(".*\\.(java|md|xml|c|h|pml|py|sh|properties|config)|run");
     private static final Pattern LICENSED = Pattern.compile(".*\\.(java|c|h)");
     private static final List<String> LICENCE = List.of(
         "/*",
@@ -52,8 +46,6 @@ class TidyTest
         " * Licensed under the Apache License, Version 2.0 (the \"License\");");
     /** Work left over names where it is written down, as in {@code TODO(#12)}. */
     private static final Pattern LOOSE_END = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b(?!\\(#\\d+\\))");
-    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s#]+)[^)]*\\)");
-    private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
     private static final Pattern SYNC_POINT = Pattern.compile("^(.*?)//\\s*SYNC POINT:\\s*(.+?)\\s*$");
     private static final Pattern STORE = Pattern.compile(
         "(?i)(put|set|store|add|raise|compareAnd|getAnd|publish|release|write|fence|barrier)\\w*\\s*\\(");
@@ -62,33 +54,12 @@ class TidyTest
     /** A statement is looked for in at most so many lines below its comment. */
     private static final int STATEMENT_LINES = 4;
 
-    private static Path root;
     private static Map<Path, List<String>> files;
 
     @BeforeAll
     static void readFiles() throws IOException
     {
-        root = findRoot();
-        files = new TreeMap<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>()
-        {
-            @Override
-            public FileVisitResult preVisitDirectory(final Path folder, final BasicFileAttributes attributes)
-            {
-                return SKIPPED_FOLDERS.contains(folder.getFileName().toString()) ?
-                    FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException
-            {
-                if (attributes.isRegularFile() && TEXT.matcher(file.getFileName().toString()).matches())
-                {
-                    files.put(root.relativize(file), Files.readString(file).lines().toList());
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        files = ProjectText.read().files();
     }
 
     @Test
@@ -116,28 +87,6 @@ class TidyTest
             }
         });
         assertEquals(List.of(), bare);
-    }
-
-    @Test
-    void shouldLeadSomewhereWhenALinkInADocument()
-    {
-        final List<String> broken = new ArrayList<>();
-        files.forEach((file, lines) ->
-        {
-            if (file.toString().endsWith(".md"))
-            {
-                final Path folder = root.resolve(file).getParent();
-                final Matcher link = LINK.matcher(withoutCode(String.join("\n", lines)));
-                while (link.find())
-                {
-                    if (!ELSEWHERE.matcher(link.group(1)).matches() && !Files.exists(folder.resolve(link.group(1))))
-                    {
-                        broken.add(file + ": " + link.group(1));
-                    }
-                }
-            }
-        });
-        assertEquals(List.of(), broken);
     }
 
     @Test
@@ -225,11 +174,6 @@ class TidyTest
         return statement.toString().strip();
     }
 
-    private static String withoutCode(final String text)
-    {
-        return text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "");
-    }
-
     private static void assertNone(final Predicate<String> fault)
     {
         final Map<String, String> found = new LinkedHashMap<>();
@@ -244,19 +188,5 @@ class TidyTest
             }
         });
         assertEquals(Map.of(), found);
-    }
-
-    private static Path findRoot()
-    {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(folder.resolve(".mvn")))
-        {
-            folder = folder.getParent();
-            if (null == folder)
-            {
-                throw new IllegalStateException("no project around: folder=" + Path.of("").toAbsolutePath());
-            }
-        }
-        return folder;
     }
 }

@@ -20,29 +20,30 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Turns elements of a shared structure into bytes and back; implement it for flyweights, SBE and formats of your own.
+ * Encodes the elements of a shared structure to bytes and decodes them; implement it for custom formats such as SBE.
  *
- * <p><b>Threads:</b> one codec is called by many threads at once, so it must be stateless or keep its state per thread.
+ * <p><b>Threads:</b> one codec is called by many threads at once: it must be stateless or keep its state per thread.
  *
- * <p><b>Failure:</b> {@link #encode} may throw anything: nothing was enqueued then. {@link #decode} meets bytes that a
- * broken peer wrote: it should throw {@link io.ropewalk.error.CodecException}, allocate no more than the length given
- * justifies, and read nothing outside its range. A codec travels inside the handles that use it, hence Serializable.
+ * <p><b>Failure:</b> if {@link #encode} throws, the exception propagates to the producer and nothing is enqueued.
+ * {@link #decode} may be given bytes from a broken peer: it should throw {@link io.ropewalk.error.CodecException},
+ * allocate no more than the length justifies, and read nothing outside its range. A codec is serialised with the
+ * handles that use it.
  *
  * @param <E> the type of the elements.
  */
 public interface Codec<E> extends Serializable
 {
     /**
-     * The name recorded in the shared file, at most 124 bytes of UTF-8; peers whose names differ are refused.
+     * Returns the name recorded in the shared file. A process whose codec has a different name is refused.
      *
-     * @return a name that is the same in every process and changes whenever the encoding does.
+     * @return the name, at most 124 bytes of UTF-8, the same in every process, and a new one for a new encoding.
      */
     String name();
 
     /**
-     * The largest encoded length, which lets structures reserve exactly enough room.
+     * Returns the maximum encoded length, so that structures can reserve exactly enough room.
      *
-     * @return the length in bytes, or {@link Integer#MAX_VALUE} when unbounded.
+     * @return the maximum length in bytes, or {@link Integer#MAX_VALUE} if unbounded.
      */
     default int maxLengthBytes()
     {
@@ -50,22 +51,22 @@ public interface Codec<E> extends Serializable
     }
 
     /**
-     * Encodes an element into a buffer that grows by itself.
+     * Encodes an element into a buffer that expands as needed.
      *
-     * @param element to be encoded, never null.
-     * @param buffer  to be written to; a buffer that cannot grow makes this throw when it is too small.
-     * @param offset  of the first byte to be written.
-     * @return the length in bytes; bytes beyond it may have been overwritten.
+     * @param element to encode, never null.
+     * @param buffer  to write to; one that cannot expand throws if it is too small.
+     * @param offset  of the first byte to write.
+     * @return the encoded length in bytes; bytes beyond it may have been overwritten.
      */
     int encode(E element, MutableDirectBuffer buffer, int offset);
 
     /**
-     * Decodes an element that owns its memory: neither the buffer nor a view of it may be kept.
+     * Decodes an element, which must not refer to the buffer or a view of it.
      *
-     * @param buffer to be read, only within {@code offset} to {@code offset + length}.
+     * @param buffer to read, only from {@code offset} to {@code offset + length}.
      * @param offset of the first byte.
      * @param length in bytes.
-     * @return the element, never null.
+     * @return the decoded element, never null.
      */
     E decode(DirectBuffer buffer, int offset, int length);
 }

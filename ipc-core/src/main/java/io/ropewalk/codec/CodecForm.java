@@ -55,7 +55,7 @@ final class CodecForm implements Serializable
                 isRecord ? RecordCodec.of(classes[0].asSubclass(Record.class)) : ObjectCodec.of(classes);
             if (!codec.name().equals(name))
             {
-                throw new InvalidObjectException("classes of the codec differ from those of its sender: expected=" +
+                throw new InvalidObjectException("classes of the codec differ from the sender's: expected=" +
                     name + " found=" + codec.name());
             }
 

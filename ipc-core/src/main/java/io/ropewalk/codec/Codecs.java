@@ -18,13 +18,12 @@ package io.ropewalk.codec;
 /**
  * The codecs that come with Ropewalk.
  *
- * <p><b>Threads:</b> every codec here may be used by any number of threads at once.
+ * <p><b>Threads:</b> any; every codec here is thread-safe.
  *
- * <p><b>Failure:</b> encoding null is a {@link NullPointerException}; an element that cannot be encoded and bytes that
- * cannot be decoded are a {@link io.ropewalk.error.CodecException}, whatever the bytes are. A range outside the buffer,
- * or a buffer too small that cannot grow, is an {@link IndexOutOfBoundsException}, except that {@link #record} wraps
- * the latter in a {@code CodecException}. A codec keeps nothing in shared memory, so a process that dies leaves nothing
- * behind.
+ * <p><b>Failure:</b> encoding null throws {@link NullPointerException}; an element that cannot be encoded, and any
+ * bytes that cannot be decoded, throw {@link io.ropewalk.error.CodecException}. A range outside the buffer, or a buffer
+ * that is too small and cannot expand, throws {@link IndexOutOfBoundsException}; {@link #record} wraps the latter in a
+ * {@code CodecException}.
  *
  * <pre>{@code
  * walk.queue("lines", 1000, Codecs.utf8());
@@ -39,7 +38,7 @@ public final class Codecs
     }
 
     /**
-     * Strings as UTF-8. A String with an unpaired surrogate has no UTF-8 form and is refused; so are malformed bytes.
+     * Encodes strings as UTF-8. Refuses strings with unpaired surrogates, and malformed bytes.
      *
      * @return the codec.
      */
@@ -49,7 +48,7 @@ public final class Codecs
     }
 
     /**
-     * Byte arrays, copied on both sides.
+     * Encodes byte arrays, which are copied on both sides.
      *
      * @return the codec.
      */
@@ -59,7 +58,7 @@ public final class Codecs
     }
 
     /**
-     * Longs in 8 bytes.
+     * Encodes longs in 8 bytes.
      *
      * @return the codec.
      */
@@ -69,7 +68,7 @@ public final class Codecs
     }
 
     /**
-     * Doubles in 8 bytes.
+     * Encodes doubles in 8 bytes.
      *
      * @return the codec.
      */
@@ -79,18 +78,18 @@ public final class Codecs
     }
 
     /**
-     * Records of primitives, boxed primitives, String, {@code byte[]}, enums, UUID, Instant, and records of those. All
-     * but primitives may be null. {@link Codec#maxLengthBytes()} is exact unless there is a String or {@code byte[]}
-     * inside.
+     * Encodes records of primitives, boxed primitives, String, {@code byte[]}, enums, UUID, Instant, and records of
+     * those. All but primitives may be null. {@link Codec#maxLengthBytes()} is exact unless a String or a
+     * {@code byte[]} is inside.
      *
      * <p>The record need not be public. In a named module its package must be open to Ropewalk. Values come from the
      * accessors and go through the canonical constructor, so an accessor or constructor that throws is a
      * {@code CodecException} too. The name of the codec carries a fingerprint of the components.
      *
      * @param type a record class.
-     * @param <R>  the record.
+     * @param <R>  type of the record.
      * @return the codec.
-     * @throws io.ropewalk.error.CodecException when the class, one of its components or its access is unsuitable.
+     * @throws io.ropewalk.error.CodecException if the class, one of its components or its access is unsuitable.
      */
     public static <R extends Record> Codec<R> record(final Class<R> type)
     {
@@ -98,15 +97,16 @@ public final class Codecs
     }
 
     /**
-     * Graphs of objects, with shared and cyclic references, of the registered classes and common JDK ones: boxed
-     * primitives, String, arrays of primitives, {@code String[]}, {@code Object[]}, BigInteger, BigDecimal, UUID,
+     * Encodes graphs of objects, with shared and cyclic references, of the registered classes and common JDK ones:
+     * boxed primitives, String, arrays of primitives, {@code String[]}, {@code Object[]}, BigInteger, BigDecimal, UUID,
      * {@code java.time}, Optional, the usual collections and maps, {@code EnumSet} and {@code EnumMap} of registered
-     * enums, and {@code List.of}, {@code Set.of}, {@code Map.of}. What is admitted comes back equal, on another JDK
-     * too; the rest is refused when it is encoded, or registered.
+     * enums, and {@code List.of}, {@code Set.of}, {@code Map.of}. What is accepted decodes to an equal object, even
+     * on another JDK; anything else is refused when it is registered or encoded.
      *
-     * <p>Peers must register the same classes, with the same fields, in the same order; a fingerprint in the name sees
-     * to it. Ordinary classes are written field by field (no transient ones), enums and records as such, Ropewalk's own
-     * handles (register their class or interface) by Java serialisation with a filter. {@code E} is not checked.
+     * <p>Peers must register the same classes, with the same fields, in the same order; a fingerprint in the name
+     * checks this. Ordinary classes are written field by field (no transient ones), enums and records as such,
+     * Ropewalk's own handles (register their class or interface) by Java serialisation with a filter. {@code E} is not
+     * checked.
      *
      * <p>Not kept: transient fields, the effect of {@code writeReplace} and {@code readResolve} outside Ropewalk.
      * Refused: lambdas, JDK classes beyond the common ones and BitSet, Currency, StringBuilder, StringBuffer and JDK
@@ -117,7 +117,7 @@ public final class Codecs
      * @param registered classes of objects that may occur, beyond the common ones; not their superclasses.
      * @param <E>        what the caller expects to find in the structure.
      * @return the codec.
-     * @throws io.ropewalk.error.CodecException when one of the classes cannot be registered.
+     * @throws io.ropewalk.error.CodecException if one of the classes cannot be registered.
      */
     public static <E> Codec<E> object(final Class<?>... registered)
     {

@@ -47,7 +47,7 @@ final class RecordReader
         final byte value = getByte();
         if (0 != (value & ~1))
         {
-            throw new CodecException("neither 0 nor 1: value=" + value);
+            throw new CodecException("flag is neither 0 nor 1: value=" + value);
         }
 
         return 0 != value;

@@ -229,8 +229,8 @@ final class StrictKryo extends Kryo
             {
                 if (object == unfinished.get(i))
                 {
-                    throw new CodecException("object refers to itself and cannot be read so, use a class with fields " +
-                        "or a collection that can be changed in its place: class=" + object.getClass().getName());
+                    throw new CodecException("object refers to itself and could not be decoded, use a class with " +
+                        "fields, or a mutable collection, instead: class=" + object.getClass().getName());
                 }
             }
 
@@ -244,7 +244,7 @@ final class StrictKryo extends Kryo
             final Object object = super.getReadObject(type, id);
             if (null == object)
             {
-                throw new KryoException("message refers to an object that is not complete: id=" + id);
+                throw new KryoException("message refers to an incomplete object: id=" + id);
             }
 
             return object;

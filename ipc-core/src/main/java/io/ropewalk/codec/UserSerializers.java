@@ -55,7 +55,7 @@ final class UserSerializers
     {
         if (type.isHidden())
         {
-            throw new CodecException("peers have no such lambda or hidden class, use a class with a name, or an enum " +
+            throw new CodecException("lambdas and hidden classes cannot be sent, use a named class or an enum " +
                 "constant: class=" + type.getTypeName());
         }
 
@@ -99,8 +99,8 @@ final class UserSerializers
         if (Modifier.isAbstract(type.getModifiers()) || null == StrictKryo.noArgumentConstructor(type) ||
             IdentityHashMap.class.isAssignableFrom(type) || WeakHashMap.class.isAssignableFrom(type))
         {
-            throw new CodecException("collection cannot be made anew and filled, send " + copyOf(type) + ": class=" +
-                type.getTypeName());
+            throw new CodecException("collection cannot be created and filled again, send " + copyOf(type) +
+                ": class=" + type.getTypeName());
         }
 
         final Field own = ownField(type);
@@ -144,7 +144,7 @@ final class UserSerializers
     {
         if (Modifier.isAbstract(type.getModifiers()))
         {
-            throw new CodecException("no object has an abstract class, register the concrete ones: class=" +
+            throw new CodecException("abstract class cannot be registered, register the concrete ones: class=" +
                 type.getTypeName());
         }
 

@@ -22,13 +22,13 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 
 /**
- * A handle on an object shared between processes. Any number of handles, in any number of processes, may be open on
- * one object; written to another process, a handle attaches itself there.
+ * A handle on an object shared between processes. One object can have any number of handles, in any number of
+ * processes; a handle that is sent to another process is another handle there.
  *
  * <p><b>Threads:</b> any.
  *
- * <p><b>Failure:</b> {@link HandleClosedException} from a handle that was closed. What happens to the object when a
- * process dies is said by each kind of object.
+ * <p><b>Failure:</b> a closed handle throws {@link HandleClosedException}. The class of each object says what happens
+ * to it when a process dies.
  */
 public abstract class SharedObject implements AutoCloseable, Serializable
 {
@@ -50,7 +50,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Name of the object; a generated one if it was made without.
+     * Returns the name of the object, which is generated if it was created without one.
      */
     public final String name()
     {
@@ -58,10 +58,10 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Removes the object's name from the walk. Handles that are open keep working; whoever asks for the name gets a new
+     * Removes the object's name from the walk. Open handles keep working; the next to ask for the name gets a new
      * object.
      *
-     * @return whether there was one.
+     * @return true if the name existed.
      */
     public final boolean destroy()
     {
@@ -69,8 +69,8 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Gives up this handle, and only this one. What this process holds through it, it keeps; and a thread that waits
-     * through it goes on waiting, unless the kind of object says otherwise.
+     * Closes this handle, and only this one. The process keeps what it holds through it; and a thread that waits
+     * through it goes on waiting, unless the class of the object says otherwise.
      */
     @Override
     public void close()
@@ -131,7 +131,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a handle is read through what was written in its place");
+        throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
     @Override

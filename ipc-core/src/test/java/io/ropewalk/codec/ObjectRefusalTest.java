@@ -100,7 +100,7 @@ class ObjectRefusalTest
     void shouldRefuseWithAdviceThatWorksWhenAnOrderHasNoName()
     {
         final Comparator<Object> lambda = (one, other) -> one.hashCode() - other.hashCode();
-        assertRefused(CODEC, new TreeSet<>(lambda), "a class with a name", new TreeSet<>(new OddValues.ByLength()));
+        assertRefused(CODEC, new TreeSet<>(lambda), "a named class", new TreeSet<>(new OddValues.ByLength()));
         assertRefused(CODEC, new PriorityQueue<>(Collections.reverseOrder(new OddValues.ByLength())), "",
             new PriorityQueue<>(new OddValues.ByLength()));
     }
@@ -119,7 +119,7 @@ class ObjectRefusalTest
         {
             list.clear();
             list.add(cycle);
-            assertRefused(codec, cycle, "a collection that can be changed", List.of());
+            assertRefused(codec, cycle, "a mutable collection", List.of());
             // From the list on it can be read.
             assertEquals(1, ((List<?>)roundTrip(codec, list)).size());
         }

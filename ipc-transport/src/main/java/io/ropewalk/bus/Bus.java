@@ -38,24 +38,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Publish and subscribe by topic, within a walk. Every subscriber of a topic receives every message that is published
- * after it was opened, those of one publisher in their order.
+ * Publishes and subscribes by topic, within a walk. A subscriber receives every message that is published to its topic
+ * after it was opened; messages of one publisher arrive in order.
  * <p>
- * Aeron carries the messages. Its media driver is nobody's concern: whoever needs it and finds none starts one, in a
- * JVM of its own that outlives whoever started it and ends when nobody uses the bus any more.
+ * Aeron carries the messages. Its media driver needs no care: the first process that finds none starts one, in its own
+ * JVM, which outlives that process and ends when the bus is no longer used.
  * <p>
- * <b>Threads:</b> any, for the bus; each publisher and subscriber is for one thread at a time, and any may close it.
- * Written to another process, a bus is another handle there, with the same options, which is to be closed there;
- * reading it makes and starts nothing, the first publisher or subscriber does.
+ * <b>Threads:</b> any, for the bus; a publisher or subscriber is for one thread at a time, and any thread may close it.
+ * A bus that is sent to another process is another handle there, with the same options; close it there. Deserialising
+ * it starts nothing; its first publisher or subscriber does.
  * <p>
- * <b>Failure:</b> when the driver dies, whoever notices starts another, and every publisher and subscriber changes to
- * it by itself. What was published lies in memory that outlives the driver and is received first, so living processes
- * lose nothing; what is missed otherwise is counted and reported, see {@link Subscriber#onGap}. When a publisher dies,
- * the messages it had published are received. When everybody dies, nothing is left that stops the next.
- * Opening and removing topics waits for another process that does so, for ten seconds at most if that one is stopped:
- * then a {@link io.ropewalk.error.SegmentAccessException}.
- * {@link DriverUnavailableException} when no driver can be started for a reason that lasts: one that is killed while it
- * starts is started again.
+ * <b>Failure:</b> if the driver dies, the first process to notice starts another, and every publisher and subscriber
+ * moves to it. Published messages lie in memory that outlives the driver and are received first, so live processes lose
+ * nothing; anything else that is missed is counted and reported, see {@link Subscriber#onGap}. Messages of a dead
+ * publisher are received. If all processes die, nothing they leave stops the next one.
+ * Opening and removing a topic waits for another process that does the same; if that is stopped, it throws
+ * {@link io.ropewalk.error.SegmentAccessException} after ten seconds. {@link DriverUnavailableException} means that no
+ * driver can be started for a lasting reason; one that is killed while it starts is started again.
  * <pre>{@code
  * try (Bus bus = Bus.open(walk);
  *     Publisher<String> prices = bus.publisher("prices", Codecs.utf8()))
@@ -84,7 +83,7 @@ public final class Bus implements AutoCloseable, Serializable
     /**
      * Opens the bus of a walk.
      *
-     * @param walk in which it lies.
+     * @param walk that holds the bus.
      */
     public static Bus open(final Ropewalk walk)
     {
@@ -94,7 +93,7 @@ public final class Bus implements AutoCloseable, Serializable
     /**
      * Opens the bus of a walk, and finds or starts its driver.
      *
-     * @param walk    in which it lies.
+     * @param walk    that holds the bus.
      * @param options for this handle.
      * @throws WalkGoneException if the walk was removed.
      */
@@ -140,11 +139,11 @@ public final class Bus implements AutoCloseable, Serializable
     /**
      * Opens a publisher.
      *
-     * @param topic to publish to, made unless it exists.
-     * @param codec of the messages; everybody's on this topic.
+     * @param topic to publish to, created if necessary.
+     * @param codec of the messages, the same for all users of the topic.
      * @param <E>   type of the messages.
      * @throws io.ropewalk.error.IncompatibleSegmentException if the topic has another codec.
-     * @throws TopicClosedException                           if the topic was ended.
+     * @throws TopicClosedException                           if the topic has ended.
      * @throws io.ropewalk.error.OutOfSpaceException          if there is no room for its buffers.
      */
     public <E> Publisher<E> publisher(final String topic, final Codec<E> codec)
@@ -167,10 +166,10 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * Opens a subscriber for which publishers wait when it is slow.
+     * Opens a subscriber that makes publishers wait when it is slow.
      *
-     * @param topic to subscribe to, made unless it exists.
-     * @param codec of the messages; everybody's on this topic.
+     * @param topic to subscribe to, created if necessary.
+     * @param codec of the messages, the same for all users of the topic.
      * @param <E>   type of the messages.
      * @throws io.ropewalk.error.IncompatibleSegmentException if the topic has another codec.
      */
@@ -182,8 +181,8 @@ public final class Bus implements AutoCloseable, Serializable
     /**
      * Opens a subscriber.
      *
-     * @param topic    to subscribe to, made unless it exists.
-     * @param codec    of the messages; everybody's on this topic.
+     * @param topic    to subscribe to, created if necessary.
+     * @param codec    of the messages, the same for all users of the topic.
      * @param whenSlow what happens when it is slow.
      * @param <E>      type of the messages.
      * @throws io.ropewalk.error.IncompatibleSegmentException if the topic has another codec.
@@ -225,10 +224,10 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * Removes a topic: it is ended for those who have it, and the next who asks for the name gets a new one.
+     * Removes a topic: it ends for its users, and the next to ask for the name gets a new one.
      *
      * @param topic to remove.
-     * @return whether there was one.
+     * @return true if there was such a topic.
      */
     public boolean remove(final String topic)
     {
@@ -237,10 +236,10 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * Removes a topic if its stream was ended, so that a new one can begin.
+     * Removes a topic if its stream has ended, so that a new one can start.
      *
      * @param topic to remove.
-     * @return whether it was ended.
+     * @return true if it had ended.
      */
     public boolean removeEnded(final String topic)
     {
@@ -249,12 +248,12 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * Removes a topic of a walk that was ended or that nobody living uses, without taking part in its bus.
+     * Removes a topic that has ended or that no live process uses, without joining the bus of the walk.
      *
-     * @param walk  to look at.
+     * @param walk  that holds the bus.
      * @param topic to remove.
-     * @return whether there was one.
-     * @throws IllegalStateException if it is open and somebody uses it.
+     * @return true if there was such a topic.
+     * @throws IllegalStateException if the topic is open and in use.
      */
     public static boolean removeUnused(final Ropewalk walk, final String topic)
     {
@@ -262,7 +261,7 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * The topics, and who uses them.
+     * Returns the topics with their publishers and subscribers.
      */
     public List<TopicStatistics> statistics()
     {
@@ -271,9 +270,10 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * The topics of a walk and who uses them, without taking part in its bus; empty if it has none.
+     * Returns the topics of a walk with their publishers and subscribers, without joining its bus; empty if there is no
+     * bus.
      *
-     * @param walk to look at.
+     * @param walk that holds the bus.
      */
     public static List<TopicStatistics> statistics(final Ropewalk walk)
     {
@@ -297,9 +297,9 @@ public final class Bus implements AutoCloseable, Serializable
     }
 
     /**
-     * Closes this handle, and the publishers and subscribers that were opened through it. What another thread is in the
-     * middle of it may finish, a message that it writes or reads in place included: its handle is given up when it
-     * leaves, and the memory under it goes no earlier. The driver goes on while others use the bus.
+     * Closes this handle, and the publishers and subscribers that were opened through it. Another thread in the middle
+     * of a call may finish it, including a message that it writes or reads in place; its handle closes, and releases
+     * its memory, afterwards. The driver keeps running while other processes use the bus.
      */
     @Override
     public void close()
@@ -362,7 +362,7 @@ public final class Bus implements AutoCloseable, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a handle is read through what was written in its place");
+        throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
     private record Sent(Attachment attachment, BusOptions options) implements Serializable

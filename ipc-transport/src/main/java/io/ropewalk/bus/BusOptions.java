@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a bus is opened: which driver, how much room for each publisher, how to wait.
+ * Options of a bus: its driver, the log of each publisher, and how to wait.
  *
  * <p><b>Threads:</b> immutable; each method returns another one.
  *
@@ -55,7 +55,7 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * A driver in a JVM of its own, 6 MiB for each publisher, waiting in the kernel.
+     * Returns the defaults: a driver in its own JVM, 6 MiB for each publisher, waiting in the kernel.
      */
     public static BusOptions defaults()
     {
@@ -63,8 +63,8 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * Everybody spins, the driver included as long as a bus with this option is open: lowest latency, and cores that
-     * nobody else can use.
+     * Lets publishers, subscribers and, as long as a bus with this option is open, the driver spin: lowest latency, at
+     * the price of whole cores.
      */
     public BusOptions lowLatency()
     {
@@ -72,7 +72,7 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * If there is no driver, one is started in this process, and ends when this bus is closed.
+     * Starts the driver in this process if there is none; it stops when this bus is closed.
      */
     public BusOptions embedded()
     {
@@ -80,7 +80,7 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * A driver that somebody else runs; everybody on the bus must use it.
+     * Uses an external driver, which every process on the bus must use.
      *
      * @param directory of the driver.
      */
@@ -90,9 +90,9 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * How long a driver in a JVM of its own stays when nobody uses the bus any more; counts for who starts it.
+     * Sets how long a driver in its own JVM outlives the last use of the bus, if this process starts it.
      *
-     * @param timeout not negative.
+     * @param timeout zero or more.
      * @param unit    of the timeout.
      */
     public BusOptions driverLinger(final long timeout, final TimeUnit unit)
@@ -106,8 +106,8 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * Length of one of the three buffers of each publisher that is opened here. A subscriber may be half of it behind,
-     * and a message may have an eighth of it.
+     * Sets the length of each of the three buffers of a publisher opened here. A subscriber can be half of it behind;
+     * the longest message is an eighth of it.
      *
      * @param lengthBytes a power of two from 64 KiB to 1 GiB.
      */
@@ -122,9 +122,9 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * How publishers and subscribers wait.
+     * Sets how publishers and subscribers wait.
      *
-     * @param newStrategy to use.
+     * @param newStrategy of publishers and subscribers.
      */
     public BusOptions waitStrategy(final WaitStrategy newStrategy)
     {

@@ -21,12 +21,12 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Room for one message in the publisher's log, to be written in place and committed, or given up.
+ * Room for one message in the publisher's log: write it in place, then commit or abort.
  *
  * <p><b>Threads:</b> that of its publisher.
  *
- * <p><b>Failure:</b> subscribers do not see what comes after a claim before it is committed or aborted; that of a dead
- * process is given up for it. Its buffer must not be touched after that: it belongs to others then.
+ * <p><b>Failure:</b> subscribers receive nothing after an open claim until it is committed or aborted; the claim of a
+ * dead process is aborted. Do not touch the buffer afterwards: it belongs to others.
  */
 public final class Claim
 {
@@ -47,19 +47,19 @@ public final class Claim
         return claim;
     }
 
-    /** Holds the message from {@link #offset()} on. */
+    /** Returns the buffer that holds the message, from {@link #offset()} on. */
     public MutableDirectBuffer buffer()
     {
         return claim.buffer();
     }
 
-    /** Where the message begins. */
+    /** Returns the offset of the message in the buffer. */
     public int offset()
     {
         return claim.offset();
     }
 
-    /** Length of the message. */
+    /** Returns the length of the message in bytes. */
     public int length()
     {
         return claim.length();
@@ -84,7 +84,7 @@ public final class Claim
     }
 
     /**
-     * Gives the room up: there is no message.
+     * Aborts the claim: nothing is published.
      *
      * @throws IllegalStateException if it was committed or aborted before.
      */

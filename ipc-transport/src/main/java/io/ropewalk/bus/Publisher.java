@@ -35,16 +35,16 @@ import java.util.function.Consumer;
 /**
  * Publishes messages to a topic.
  * <p>
- * <b>Threads:</b> one at a time; threads that publish at once need a publisher each, and any may close it. All but the
- * waiting ones are lock-free.
+ * <b>Threads:</b> one at a time; concurrent threads need a publisher each; any thread may close it. All methods that do
+ * not wait are lock-free.
  * <p>
- * Written to another process, it is another publisher there, on the same topic, with the options of its bus and without
- * the handler of gaps; to be closed there. Reading it takes as long as opening one.
+ * A publisher that is sent to another process is another publisher there, on the same topic, with the options of its
+ * bus but without the handler of gaps; close it there. Deserialising takes as long as opening one.
  * <p>
- * <b>Failure:</b> a message whose publishing returned is received by every subscriber that was there; one that was
- * begun by a process that died vanishes. A message that nobody listens to is published to nobody. When the driver is
- * being replaced there is no room, for some hundred milliseconds; one that is killed while it starts is started again,
- * until the deadline of the caller.
+ * <b>Failure:</b> once {@code publish} has returned, every current subscriber receives the message; a message that a
+ * dead process had begun vanishes. Without subscribers, a message is lost. While the driver is being replaced, for some
+ * hundred milliseconds, there is no room; a driver that is killed while it starts is started again, until the caller's
+ * deadline.
  * <pre>{@code
  * publisher.publish(order);
  * if (!publisher.offer(order)) ...;   // no room: some subscriber is slow
@@ -81,13 +81,12 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Publishes a message, and waits for room if there is none.
+     * Publishes a message, waiting for room.
      *
-     * @param message not null.
-     * @throws InterruptedException when interrupted; the message was not published.
-     * @throws TopicClosedException when the topic was ended.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    published.
+     * @param message to publish, not null.
+     * @throws InterruptedException if interrupted; the message was not published.
+     * @throws TopicClosedException if the topic has ended.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was published.
      */
     public void publish(final E message) throws InterruptedException
     {
@@ -95,16 +94,15 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Publishes a message, and waits for room for a while.
+     * Publishes a message, waiting for room with a timeout.
      *
-     * @param message not null.
-     * @param timeout to wait for; zero or less: not at all.
+     * @param message to publish, not null.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return whether it was published.
-     * @throws InterruptedException when interrupted; the message was not published.
-     * @throws TopicClosedException when the topic was ended.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    published.
+     * @return true if the message was published.
+     * @throws InterruptedException if interrupted; the message was not published.
+     * @throws TopicClosedException if the topic has ended.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was published.
      */
     public boolean publish(final E message, final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -114,11 +112,10 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     /**
      * Publishes a message if there is room.
      *
-     * @param message not null.
-     * @return whether it was published.
-     * @throws TopicClosedException when the topic was ended.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    published.
+     * @param message to publish, not null.
+     * @return true if the message was published.
+     * @throws TopicClosedException if the topic has ended.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was published.
      */
     public boolean offer(final E message)
     {
@@ -126,15 +123,14 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Publishes bytes, which must be what the codec would have made, if there is room.
+     * Publishes a message that is already encoded, as by the codec, if there is room.
      *
-     * @param buffer that holds them.
-     * @param offset of the first.
-     * @param length of the message.
-     * @return whether it was published.
-     * @throws TopicClosedException when the topic was ended.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    published.
+     * @param buffer that holds the message.
+     * @param offset of its first byte.
+     * @param length of the message in bytes.
+     * @return true if the message was published.
+     * @throws TopicClosedException if the topic has ended.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was published.
      */
     public boolean offer(final DirectBuffer buffer, final int offset, final int length)
     {
@@ -150,15 +146,14 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Publishes bytes, which must be what the codec would have made, and waits for room if there is none.
+     * Publishes a message that is already encoded, as by the codec, waiting for room.
      *
-     * @param buffer that holds them.
-     * @param offset of the first.
-     * @param length of the message.
-     * @throws InterruptedException when interrupted; the message was not published.
-     * @throws TopicClosedException when the topic was ended.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    published.
+     * @param buffer that holds the message.
+     * @param offset of its first byte.
+     * @param length of the message in bytes.
+     * @throws InterruptedException if interrupted; the message was not published.
+     * @throws TopicClosedException if the topic has ended.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was published.
      */
     public void publish(final DirectBuffer buffer, final int offset, final int length) throws InterruptedException
     {
@@ -166,14 +161,13 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Claims room for a message that is then written in place, if there is room. The claim is valid until it is
-     * committed or aborted; only then the next one can be made.
+     * Claims room for a message to be written in place, if there is room. Commit or abort the claim before making
+     * another.
      *
-     * @param length of the message, at most {@link #maxClaimLength()}.
-     * @return the claim, always the same object; null when there is no room.
-     * @throws TopicClosedException when the topic was ended.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    published.
+     * @param length of the message in bytes, at most {@link #maxClaimLength()}.
+     * @return the claim, always the same object; null if there is no room.
+     * @throws TopicClosedException if the topic has ended.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was published.
      */
     public Claim tryClaim(final int length)
     {
@@ -198,21 +192,21 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         }
     }
 
-    /** How long a message may be. */
+    /** Returns the maximum length of a message in bytes. */
     public int maxMessageLength()
     {
         return publication.maxMessageLength();
     }
 
-    /** How long a message may be that is written in place. */
+    /** Returns the maximum length in bytes of a message that is written in place. */
     public int maxClaimLength()
     {
         return publication.maxClaimLength();
     }
 
     /**
-     * Ends the stream of the topic, for everybody: publishers get a {@link TopicClosedException}, subscribers receive
-     * what was published before, then get one, too.
+     * Ends the stream of the topic: publishers get a {@link TopicClosedException}, and so do subscribers after they
+     * have received what was published before.
      */
     public void shutdown()
     {
@@ -221,10 +215,10 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Called, in the publishing thread, when another driver has taken over.
+     * Sets a handler, which the publishing thread calls when a new driver has taken over.
      *
-     * @param handler of what has happened.
-     * @return this.
+     * @param handler of the gap.
+     * @return this publisher.
      */
     public Publisher<E> onGap(final Consumer<Gap> handler)
     {
@@ -232,7 +226,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         return this;
     }
 
-    /** What this publisher has done. */
+    /** Returns the counters of this publisher. */
     public PublisherStatistics statistics()
     {
         checkOpen();
@@ -240,9 +234,9 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Gives up this publisher; subscribers receive what it has published. A claim of this thread is aborted. While
-     * another thread is publishing, or has a claim, this happens as soon as it is done; if it waits for room, it gets a
-     * {@link HandleClosedException}.
+     * Closes this publisher; subscribers receive what it has published. A claim of this thread is aborted. If another
+     * thread is publishing, or has a claim, the publisher closes as soon as that thread is done; if it waits for room,
+     * it gets a {@link HandleClosedException}.
      */
     @Override
     public void close()
@@ -328,7 +322,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a handle is read through what was written in its place");
+        throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
     private record Sent<E>(Attachment attachment, BusOptions options, String topic, Codec<E> codec)

@@ -34,13 +34,14 @@ import java.util.function.Consumer;
 /**
  * Receives the messages of a topic.
  * <p>
- * <b>Threads:</b> one at a time; any may close it. One that waits sleeps in the kernel and is woken by a publisher.
+ * <b>Threads:</b> one at a time; any thread may close it. A waiting subscriber sleeps until a publisher wakes it.
  * <p>
- * Written to another process, it is another subscriber there, of the same topic and as patient, with the options of its
- * bus and without the handler of gaps: it receives what is published after it was read, and is to be closed there.
+ * A subscriber that is sent to another process is another subscriber there, of the same topic, with the same policy and
+ * the options of its bus, but without the handler of gaps. It receives what is published after it was deserialised;
+ * close it there.
  * <p>
- * <b>Failure:</b> a message that cannot be decoded is consumed and an exception to its receiver. Messages of a
- * publisher that died are received; the one that it had begun vanishes. A subscriber that dies holds up nobody.
+ * <b>Failure:</b> a message that cannot be decoded is consumed, and its receiver gets the exception. Messages of a dead
+ * publisher are received; one that it had only begun vanishes. A dead subscriber holds up nobody.
  * <pre>{@code
  * subscriber.poll((buffer, offset, length) -> total += buffer.getLong(offset), 100);
  * Quote quote = subscriber.take();
@@ -71,15 +72,15 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Gives messages to a handler where they lie. What the handler throws is thrown here, and the message is consumed.
+     * Passes available messages to a handler, in place. An exception of the handler propagates, and consumes the
+     * message.
      *
      * @param handler of the messages.
-     * @param limit   on their number.
-     * @return their number; zero when there are none.
-     * @throws TopicClosedException    when the stream has ended and everything was received.
-     * @throws SlowSubscriberException when this one was disconnected.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    taken.
+     * @param limit   maximum number of messages.
+     * @return the number of messages handled; zero if there are none.
+     * @throws TopicClosedException    if the stream has ended and everything was received.
+     * @throws SlowSubscriberException if this subscriber was disconnected.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was taken.
      */
     public int poll(final MessageHandler handler, final int limit)
     {
@@ -100,14 +101,13 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Takes the next message, and waits for it if there is none.
+     * Takes the next message, waiting for it.
      *
      * @return the message.
-     * @throws InterruptedException    when interrupted; nothing was taken.
-     * @throws TopicClosedException    when the stream has ended and everything was received.
-     * @throws SlowSubscriberException when this one was disconnected.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    taken.
+     * @throws InterruptedException    if interrupted; nothing was taken.
+     * @throws TopicClosedException    if the stream has ended and everything was received.
+     * @throws SlowSubscriberException if this subscriber was disconnected.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was taken.
      */
     public E take() throws InterruptedException
     {
@@ -115,16 +115,15 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Takes the next message, and waits for it for a while.
+     * Takes the next message, waiting for it with a timeout.
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return the message, or null if none has come.
-     * @throws InterruptedException    when interrupted; nothing was taken.
-     * @throws TopicClosedException    when the stream has ended and everything was received.
-     * @throws SlowSubscriberException when this one was disconnected.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    taken.
+     * @return the message, or null if the timeout elapsed.
+     * @throws InterruptedException    if interrupted; nothing was taken.
+     * @throws TopicClosedException    if the stream has ended and everything was received.
+     * @throws SlowSubscriberException if this subscriber was disconnected.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was taken.
      */
     public E poll(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -132,18 +131,17 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Waits until there is a message, for a while, and gives messages to a handler where they lie.
+     * Waits for a message, with a timeout, and passes available messages to a handler, in place.
      *
      * @param handler of the messages.
-     * @param limit   on their number.
-     * @param timeout to wait for; zero or less: not at all.
+     * @param limit   maximum number of messages.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return their number; zero when none has come.
-     * @throws InterruptedException    when interrupted; nothing was taken.
-     * @throws TopicClosedException    when the stream has ended and everything was received.
-     * @throws SlowSubscriberException when this one was disconnected.
-     * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
-     *                                    taken.
+     * @return the number of messages handled; zero if the timeout elapsed.
+     * @throws InterruptedException    if interrupted; nothing was taken.
+     * @throws TopicClosedException    if the stream has ended and everything was received.
+     * @throws SlowSubscriberException if this subscriber was disconnected.
+     * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was taken.
      */
     public int poll(final MessageHandler handler, final int limit, final long timeout, final TimeUnit unit)
         throws InterruptedException
@@ -152,10 +150,10 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Called, in the receiving thread, when messages were missed, or another driver has taken over.
+     * Sets a handler, which the receiving thread calls when messages were missed or a new driver has taken over.
      *
-     * @param handler of what has happened.
-     * @return this.
+     * @param handler of the gap.
+     * @return this subscriber.
      */
     public Subscriber<E> onGap(final Consumer<Gap> handler)
     {
@@ -163,7 +161,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         return this;
     }
 
-    /** What this subscriber has received. */
+    /** Returns the counters of this subscriber. */
     public SubscriberStatistics statistics()
     {
         if (gate.isClosed())
@@ -174,8 +172,9 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     }
 
     /**
-     * Gives up this subscriber: publishers do not wait for it any more. While another thread is receiving, or in a
-     * handler, this happens as soon as it leaves; if it waits, it gets a {@link HandleClosedException}.
+     * Closes this subscriber, so that publishers no longer wait for it. If another thread is receiving, or in a
+     * handler, the subscriber closes as soon as that thread is done; a thread that waits gets a
+     * {@link HandleClosedException}.
      */
     @Override
     public void close()
@@ -276,7 +275,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a handle is read through what was written in its place");
+        throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
     private record Sent<E>(

@@ -217,7 +217,7 @@ final class TopicPublication
     {
         if (!isClaimed)
         {
-            throw new IllegalStateException("no claim, or committed or aborted before: topic=" + name);
+            throw new IllegalStateException("no open claim: topic=" + name);
         }
     }
 

@@ -125,7 +125,8 @@ final class TopicSubscription
     {
         if (isSlow)
         {
-            throw new SlowSubscriberException("disconnected for being slow: topic=" + name + " received=" + received);
+            throw new SlowSubscriberException("subscriber was disconnected because it was slow: topic=" + name +
+                " received=" + received);
         }
         final boolean isLastPass = end.isKnown();
         handler = newHandler;

@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
 
 /** Runs the demonstration. */
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Shows a market data feed, a strategy and an order gateway at work, each in a JVM of its own.",
-    "The exit status is 0 only if every element arrived once, in order and whole."})
+    "Runs a market data feed, a strategy and an order gateway, each in its own JVM.",
+    "The exit status is 0 only if every element arrived once, in order and intact."})
 final class DemoCommand implements Callable<Integer>
 {
     private static final int MAX_SECONDS = 60;
@@ -37,11 +37,11 @@ final class DemoCommand implements Callable<Integer>
     private CommandSpec command;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description =
-        "How long the paced phase is timed; ${DEFAULT-VALUE} unless told otherwise.")
+        "Length of the paced phase in seconds (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "2000000", description =
-        "Ticks of the flat-out phase; ${DEFAULT-VALUE} unless told otherwise.")
+        "Number of ticks in the flat-out phase (default: ${DEFAULT-VALUE}).")
     private int count;
 
     @Override

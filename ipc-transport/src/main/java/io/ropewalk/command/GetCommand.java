@@ -28,12 +28,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Gets elements out of a queue onto standard output. */
 @Command(name = "get", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Writes the elements of a queue to standard output as lines until the end of the stream, then removes the queue: " +
-        "the next `put` to this name begins a new stream.",
-    "Waits for the queue to appear, unless --capacity or --budget say what to make. Elements of several `get` are " +
-        "shared out among them.",
-    "An element leaves the queue when it is written. If the reader of standard output goes away, `get` ends with " +
-        "status 0 and the queue stays."})
+    "Writes the elements of a queue to standard output, one a line, until the stream ends. Then removes the queue: " +
+        "the next `put` to this name starts a new stream.",
+    "Waits for the queue to appear, or creates it if --capacity or --budget is given. Several `get` commands share " +
+        "the elements.",
+    "An element leaves the queue when it is written. If standard output is closed by its reader, `get` exits with " +
+        "status 0 and the queue remains."})
 final class GetCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
@@ -42,7 +42,7 @@ final class GetCommand implements Callable<Integer>
     @Mixin
     private QueueArguments arguments;
 
-    @Option(names = "--raw", description = "Write the bytes of the elements only, with nothing between them.")
+    @Option(names = "--raw", description = "Write the bytes of the elements without line feeds.")
     private boolean isRaw;
 
     private ElementOutput output;

@@ -34,11 +34,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Publishes standard input to a topic. */
 @Command(name = "pub", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Publishes each line of standard input to a topic as one message, as bytes and without its line feed, and ends " +
-        "the stream at the end of the input.",
-    "A line may have up to 262144 bytes. A last line without line feed is a line like the others.",
-    "Every `sub` that runs receives every line. What nobody listens to is lost: --wait waits for listeners.",
-    "A topic whose stream was ended begins a new one."})
+    "Publishes each line of standard input to a topic, as bytes without the line feed, and ends the stream at the " +
+        "end of the input.",
+    "A line can be up to 262144 bytes long. A last line without a line feed is treated like any other.",
+    "Every running `sub` receives every line. Lines published before anyone subscribes are lost; see --wait.",
+    "A topic whose stream has ended starts a new one."})
 final class PubCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
@@ -51,11 +51,11 @@ final class PubCommand implements Callable<Integer>
     private TopicArguments arguments;
 
     @Option(names = "--wait", paramLabel = "N", defaultValue = "0", description =
-        "Begin when so many subscribers listen.")
+        "Wait for N subscribers before publishing (default: ${DEFAULT-VALUE}).")
     private int listeners;
 
     @Option(names = "--keep-open", description =
-        "Do not end the stream at the end of the input: others publish, too, or later.")
+        "Do not end the stream at the end of the input, so that other commands can go on publishing.")
     private boolean isKeptOpen;
 
     @Override

@@ -29,11 +29,11 @@ import java.util.concurrent.Callable;
 
 /** Puts standard input into a queue. */
 @Command(name = "put", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Puts each line of standard input into a queue as one element, as bytes and without its line feed, and ends the " +
+    "Puts each line of standard input into a queue as one element, as bytes without the line feed, and ends the " +
         "stream at the end of the input.",
-    "The stream remembers whether its last line had a line feed: `get` writes exactly what `put` has read, whatever " +
-        "is in it. With --keep-open that line is a line like the others, and gets one.",
-    "A long line needs about four times its length of memory here (java -Xmx); it may have 2147483639 bytes."})
+    "The stream records whether its last line had a line feed, so `get` writes exactly the bytes that `put` read. " +
+        "With --keep-open, `get` adds one if it is missing.",
+    "A line needs about four times its length of heap (java -Xmx), and can be up to 2147483639 bytes long."})
 final class PutCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
@@ -42,11 +42,11 @@ final class PutCommand implements Callable<Integer>
     private QueueArguments arguments;
 
     @Option(names = "--chunk", paramLabel = "N", description =
-        "Put pieces of N bytes instead of lines; `get --raw` writes them as they are.")
+        "Put chunks of N bytes instead of lines; read them with `get --raw`.")
     private Integer chunkLength;
 
     @Option(names = "--keep-open", description =
-        "Do not end the stream at the end of the input: others put, too, or later.")
+        "Do not end the stream at the end of the input, so that other commands can go on putting.")
     private boolean isKeptOpen;
 
     private Progress progress;
@@ -86,7 +86,7 @@ final class PutCommand implements Callable<Integer>
         queue.close();
         if (!EndedStream.remove(arguments, PieceCodec::new))
         {
-            throw new CommandException("the stream in this queue was ended by another put and is not got yet: queue=" +
+            throw new CommandException("another put has ended this stream, and not all of it was read: queue=" +
                 arguments.name() + " walk=" + arguments.walk().path(), null);
         }
         return arguments.openOrCreate(PieceCodec::new, leastBudget);

@@ -42,26 +42,26 @@ final class QueueArguments
     private CommandSpec command;
 
     @Parameters(index = "0", paramLabel = "DIR", description = {
-        "Directory of the queue: a path if it has a separator (./DIR),",
-        "else a name in shared memory."})
+        "Directory of the queue: a path if it contains a separator (./DIR),",
+        "otherwise a name in shared memory."})
     private String directory;
 
     @Parameters(index = "1", paramLabel = "NAME", description = "Name of the queue.")
     private String name;
 
     @Option(names = "--capacity", paramLabel = "N", description = {
-        "Elements the queue holds; 1024 unless told otherwise.",
-        "A queue that exists is taken as it is if this is not given, and must agree if it is."})
+        "Capacity of the queue in elements (default: 1024).",
+        "An existing queue must have this capacity; without the option, any capacity will do."})
     private Integer capacity;
 
     @Option(names = "--budget", paramLabel = "BYTES", description = {
-        "Room for elements longer than 56 bytes, all together; the longest element there can be.",
-        "16777216 unless told otherwise."})
+        "Total bytes for elements longer than 56 bytes; also the maximum element size",
+        "(default: 16777216)."})
     private Integer budget;
 
     @Option(names = "--group", description = {
-        "Share the directory with its group: all of them use this option. A new one gets the group of who makes it;",
-        "DIR must be a path. Without it, a new directory is for its user alone, and one that exists stays what it is."})
+        "Share the directory with its group; DIR must be a path. A new directory gets the group of its creator.",
+        "Without the option, a new directory is private to its user, and an existing one keeps its access."})
     private boolean isForGroup;
 
     private Ropewalk walk;

@@ -38,7 +38,7 @@ import java.util.concurrent.Callable;
     name = "ropewalk",
     mixinStandardHelpOptions = true,
     versionProvider = RopewalkCommand.Version.class,
-    description = "Lays separate JVMs into one program.",
+    description = "Connects separate processes through queues and topics in shared memory.",
     subcommands = {
         PutCommand.class,
         GetCommand.class,
@@ -48,7 +48,7 @@ import java.util.concurrent.Callable;
         DemoCommand.class})
 public final class RopewalkCommand implements Callable<Integer>
 {
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack of a failure.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean isDebugging;
 
     private RopewalkCommand()

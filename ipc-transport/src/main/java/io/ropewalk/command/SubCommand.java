@@ -35,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Writes the messages of a topic to standard output. */
 @Command(name = "sub", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Writes the messages that are published to a topic to standard output as lines, until the end of the stream.",
-    "If the reader of standard output goes away, `sub` ends with status 0."})
+    "Writes the messages of a topic to standard output, one a line, until the stream ends.",
+    "If standard output is closed by its reader, `sub` exits with status 0."})
 final class SubCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
@@ -47,8 +47,8 @@ final class SubCommand implements Callable<Integer>
     private TopicArguments arguments;
 
     @Option(names = "--when-slow", paramLabel = "WHAT", defaultValue = "BLOCK", description =
-        "What happens when standard output does not keep up: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless told " +
-            "otherwise. DROP says on standard error how many messages were missed.")
+        "What happens when standard output cannot keep up: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). " +
+            "DROP reports the number of missed messages on standard error.")
     private WhenSlow whenSlow;
 
     private final BufferedOutputStream output =

@@ -31,16 +31,16 @@ final class TopicArguments
     private CommandSpec command;
 
     @Parameters(index = "0", paramLabel = "DIR", description = {
-        "Directory of the topic: a path if it has a separator (./DIR),",
-        "else a name in shared memory."})
+        "Directory of the topic: a path if it contains a separator (./DIR),",
+        "otherwise a name in shared memory."})
     private String directory;
 
     @Parameters(index = "1", paramLabel = "TOPIC", description = "Name of the topic.")
     private String topic;
 
     @Option(names = "--group", description = {
-        "Share the directory with its group: all of them use this option. A new one gets the group of who makes it;",
-        "DIR must be a path. Without it, a new directory is for its user alone, and one that exists stays what it is."})
+        "Share the directory with its group; DIR must be a path. A new directory gets the group of its creator.",
+        "Without the option, a new directory is private to its user, and an existing one keeps its access."})
     private boolean isForGroup;
 
     String topic()

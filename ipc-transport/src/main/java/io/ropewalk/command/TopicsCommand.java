@@ -33,8 +33,8 @@ import java.util.concurrent.Callable;
 
 /** Shows the topics of a walk, or removes one. */
 @Command(name = "topics", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Lists the topics of a directory, and who publishes and subscribes to them.",
-    "Makes nothing: if there is no such directory, `topics` says so and ends with status 1."})
+    "Lists the topics of a directory with their publishers and subscribers.",
+    "Creates nothing: if the directory does not exist, `topics` reports it and exits with status 1."})
 final class TopicsCommand implements Callable<Integer>
 {
     private static final String ROW = "%-24s %-16s %-10s %14s %12s  %s%n";
@@ -43,17 +43,17 @@ final class TopicsCommand implements Callable<Integer>
     private CommandSpec command;
 
     @Parameters(index = "0", paramLabel = "DIR", description = {
-        "Directory of the topics: a path if it has a separator (./DIR),",
-        "else a name in shared memory."})
+        "Directory of the topics: a path if it contains a separator (./DIR),",
+        "otherwise a name in shared memory."})
     private String directory;
 
     @Option(names = "--remove", paramLabel = "NAME", description =
-        "Remove a topic that has ended, or that no living process publishes or subscribes to, instead: its name can " +
-            "be used for another one. One that is open and in use stays, with status 1.")
+        "Instead of listing, remove a topic that has ended or that no live process uses; its name becomes free. " +
+            "A topic in use stays, and the exit status is 1.")
     private String removed;
 
     @Option(names = "--group", description =
-        "The directory must be shared with its group; without it, it may be. DIR must be a path.")
+        "Require a directory that is shared with its group. DIR must be a path.")
     private boolean isForGroup;
 
     @Override

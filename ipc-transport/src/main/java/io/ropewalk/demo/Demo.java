@@ -74,8 +74,8 @@ public final class Demo
             SharedQueue<StationReport> reports = DemoStation.reports(walk))
         {
             narration.open(walk.path());
-            try (ChildJvm gateway = start(walk, Gateway.class, Gateway.NAME, "takes the orders and checks them");
-                ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "receives ticks, puts an order each");
+            try (ChildJvm gateway = start(walk, Gateway.class, Gateway.NAME, "takes orders and checks them");
+                ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "answers each tick with an order");
                 ChildJvm feed = start(walk, Feed.class, Feed.NAME, "publishes ticks to a topic"))
             {
                 return conduct(walk, bus, reports, List.of(feed, strategy, gateway));
@@ -169,7 +169,7 @@ public final class Demo
             }
             else if (System.nanoTime() - startNs > WATCHDOG_NS)
             {
-                throw new IllegalStateException("no end in sight: waiting for station=" + station + " phase=" + phase);
+                throw new IllegalStateException("timed out: station=" + station + " phase=" + phase);
             }
         }
     }

@@ -40,7 +40,7 @@ final class Narration
 
     void open(final Path walk)
     {
-        say("Ropewalk: three JVMs laid into one program");
+        say("Ropewalk: three JVMs, one pipeline");
         say("");
         say("They share no heap, no socket and no file but these topics and queues, in the directory");
         say("  %s", walk);
@@ -61,9 +61,9 @@ final class Narration
     void beginPaced(final Phase phase)
     {
         say("");
-        say("1. Paced: %,d ticks a second, as a market would send them. Between two ticks everybody sleeps in the",
+        say("1. Paced: %,d ticks a second, as a market would send them. Between ticks every process sleeps in the",
             phase.ticksPerSecond());
-        say("   kernel, and the one who publishes or puts wakes the other. The first %,d are for warming up: they are",
+        say("   kernel, and each message wakes its receiver. The first %,d ticks are a warm-up: they are",
             phase.warmUpCount());
         say("   counted, but not timed.");
     }
@@ -83,7 +83,7 @@ final class Narration
     void beginFlatOut(final Phase phase)
     {
         say("");
-        say("2. Flat out: %,d ticks as fast as they go, every one answered by an order.", phase.count());
+        say("2. Flat out: %,d ticks as fast as possible, each answered by an order.", phase.count());
     }
 
     void endFlatOut(final StationReport gateway)
@@ -93,7 +93,7 @@ final class Narration
         say("");
         say("   throughput             %,.0f orders/s through both hops: %,.0f messages/s",
             endToEnd.getTotalCount() / seconds, 2 * endToEnd.getTotalCount() / seconds);
-        say("   end to end, us         p50 %s   p99 %s   (now they stand in line)",
+        say("   end to end, us         p50 %s   p99 %s   (messages queue up here)",
             micros(endToEnd.getValueAtPercentile(50)), micros(endToEnd.getValueAtPercentile(99)));
     }
 

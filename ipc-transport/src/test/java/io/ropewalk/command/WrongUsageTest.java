@@ -136,7 +136,7 @@ class WrongUsageTest
         final String message = commands.get("--capacity", "11").failure(1);
         assertTrue(message.contains("capacity: expected=11 found=10"), message);
         final String ended = commands.put("two\n".getBytes(StandardCharsets.UTF_8)).failure(1);
-        assertTrue(ended.contains("ended by another put and is not got yet"), ended);
+        assertTrue(ended.contains("another put has ended this stream, and not all of it was read"), ended);
         assertEquals("one\n", commands.get().text());
         commands.put("two\n".getBytes(StandardCharsets.UTF_8)).output();
         assertEquals("two\n", commands.get().text());

@@ -18,24 +18,23 @@ package io.ropewalk.machine.waiting;
 /**
  * How a thread waits for another process.
  * <p>
- * <b>Threads:</b> immutable. Each handle may wait in its own way; a waker makes a system call only when somebody
- * sleeps.
+ * <b>Threads:</b> immutable. Each handle has its own strategy; a waker makes a system call only if a waiter sleeps.
  * <p>
- * <b>Failure:</b> all of them notice interrupts, deadlines and the death of others; sleeps are sliced to 50 ms for
- * that.
+ * <b>Failure:</b> every strategy notices interrupts, deadlines and the death of other processes, because no sleep is
+ * longer than 50 ms.
  */
 public enum WaitStrategy
 {
-    /** Never gives the processor away: lowest latency, burns a core. */
+    /** Spins: lowest latency, uses a whole core. */
     BUSY_SPIN(Integer.MAX_VALUE),
 
-    /** Offers the processor to other threads between looks: low latency, burns a core that nobody else wants. */
+    /** Spins and yields to other threads: low latency, uses a core that is otherwise idle. */
     YIELDING(100),
 
-    /** Spins briefly, then sleeps in the kernel until woken by the other side. The default. */
+    /** Spins briefly, then sleeps in the kernel until it is woken. The default. */
     HYBRID(1000),
 
-    /** Spins briefly, then sleeps for growing times of at most a millisecond. Needs nothing but a clock. */
+    /** Spins briefly, then sleeps for growing times of at most a millisecond. Needs no native code. */
     BACKOFF(100);
 
     private final int spins;
@@ -46,7 +45,7 @@ public enum WaitStrategy
     }
 
     /**
-     * The strategy that spins for ever.
+     * Returns the strategy that spins.
      *
      * @return {@link #BUSY_SPIN}.
      */
@@ -56,7 +55,7 @@ public enum WaitStrategy
     }
 
     /**
-     * The strategy that yields.
+     * Returns the strategy that yields.
      *
      * @return {@link #YIELDING}.
      */
@@ -66,7 +65,7 @@ public enum WaitStrategy
     }
 
     /**
-     * The default strategy.
+     * Returns the default strategy.
      *
      * @return {@link #HYBRID}.
      */
@@ -76,7 +75,7 @@ public enum WaitStrategy
     }
 
     /**
-     * The portable strategy.
+     * Returns the portable strategy.
      *
      * @return {@link #BACKOFF}.
      */

@@ -28,19 +28,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM that this one has started; it runs the same classes and may do whatever this one may.
+ * A child JVM, which runs the classes of this one.
  * <p>
  * <b>Threads:</b> any.
  * <p>
- * <b>Failure:</b> {@link ChildStartException} when it cannot be started. What goes wrong later is its exit code. It is
- * not tied to its parent: it goes on when the parent ends, unless it is killed or closed.
+ * <b>Failure:</b> {@link ChildStartException} if it cannot be started; later failures show in its exit code. The child
+ * outlives its parent, unless it is killed or closed.
  * <pre>{@code
  * try (ChildJvm feed = ChildJvm.of(Feed.class).arguments("20000").outputTo(System.out::println).start())
  * {
  *     int exitCode = feed.waitFor();
  * }
  * }</pre>
- * One that was started {@linkplain ChildJvmBuilder#talking() talking} is written to and read from:
+ * A child started with {@link ChildJvmBuilder#talking()} can be written to and read from:
  * <pre>{@code
  * try (ChildJvm adder = ChildJvm.of(Adder.class).talking().start())
  * {
@@ -75,10 +75,10 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Begins the description of a child.
+     * Returns a builder for a child.
      *
-     * @param mainClass whose {@code main} it runs.
-     * @return what is to be said about it, then started.
+     * @param mainClass whose {@code main} method it runs.
+     * @return the builder.
      */
     public static ChildJvmBuilder of(final Class<?> mainClass)
     {
@@ -86,7 +86,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * What the child is called in messages.
+     * Returns the name of the child in messages.
      *
      * @return the name.
      */
@@ -96,9 +96,9 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Number of the process.
+     * Returns the process id.
      *
-     * @return the pid.
+     * @return the process id.
      */
     public long pid()
     {
@@ -106,9 +106,9 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Whether it has not ended yet.
+     * Returns whether the child is running.
      *
-     * @return true if so.
+     * @return true until it has ended.
      */
     public boolean isAlive()
     {
@@ -116,14 +116,14 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * The standard input of a talking child, in UTF-8. The child sees the end of it when this is closed, or this JVM
-     * ends.
+     * Returns a writer, in UTF-8, to the standard input of a talking child. Closing it, or the end of this JVM, is the
+     * end of the child's input.
      * <p>
-     * <b>Threads:</b> any. <b>Failure:</b> writing throws {@link IOException} when the child has ended, though what was
-     * written before may not have been read by it.
+     * <b>Threads:</b> any. <b>Failure:</b> writing throws {@link IOException} if the child has ended; it may not have
+     * read what was written before.
      *
-     * @return the writer, always the same.
-     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     * @return the writer, always the same one.
+     * @throws IllegalStateException if the child was not started with {@link ChildJvmBuilder#talking()}.
      */
     public BufferedWriter standardInput()
     {
@@ -131,14 +131,14 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * The standard output of a talking child, in UTF-8. Somebody has to read it: the child waits while the pipe is
-     * full, for ever if need be.
+     * Returns a reader, in UTF-8, of the standard output of a talking child. It must be read: the child blocks while
+     * the pipe is full.
      * <p>
-     * <b>Threads:</b> any. <b>Failure:</b> however the child ends, also by {@link #kill()}, all that it has written can
-     * be read, then comes the end of the stream. After {@link #close()} reading throws {@link IOException}.
+     * <b>Threads:</b> any. <b>Failure:</b> however the child ends, everything it has written can be read before the end
+     * of the stream. After {@link #close()}, reading throws {@link IOException}.
      *
-     * @return the reader, always the same.
-     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     * @return the reader, always the same one.
+     * @throws IllegalStateException if the child was not started with {@link ChildJvmBuilder#talking()}.
      */
     public BufferedReader standardOutput()
     {
@@ -146,12 +146,12 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Writes a line to the {@linkplain #standardInput() standard input} and sends it; lines of several threads do not
-     * mix.
+     * Writes a line to the {@linkplain #standardInput() standard input} and flushes it. Lines of several threads are
+     * not interleaved.
      *
-     * @param line without its end.
-     * @throws IOException           when the child has ended or has closed its input.
-     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     * @param line without a line terminator.
+     * @throws IOException           if the child has ended or has closed its input.
+     * @throws IllegalStateException if the child was not started with {@link ChildJvmBuilder#talking()}.
      */
     public void writeLine(final String line) throws IOException
     {
@@ -159,12 +159,12 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Waits for the next line of the {@linkplain #standardOutput() standard output}. An interrupt does not end this
-     * wait, nor has it a deadline; the end of the child does, so {@link #kill()} from another thread does.
+     * Waits for the next line of the {@linkplain #standardOutput() standard output}. The wait is not interruptible and
+     * has no timeout, but ends with the child, so also by {@link #kill()} from another thread.
      *
-     * @return the line without its end; null when the child has ended, or has closed its output.
-     * @throws IOException           when the stream cannot be read.
-     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     * @return the line without its terminator, or null if the child has ended or has closed its output.
+     * @throws IOException           if the stream cannot be read.
+     * @throws IllegalStateException if the child was not started with {@link ChildJvmBuilder#talking()}.
      */
     public String readLine() throws IOException
     {
@@ -172,11 +172,11 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Waits until the child has ended and all that it said was passed on; if it has given its output to processes of
-     * its own, all that they said, too.
+     * Waits until the child has ended and all its output was passed on, including that of processes which inherited its
+     * output.
      *
-     * @return its exit code; 128 + the number of the signal when it was killed.
-     * @throws InterruptedException when interrupted; the child goes on.
+     * @return its exit code; 128 + the signal number if it was killed.
+     * @throws InterruptedException if interrupted; the child keeps running.
      */
     public int waitFor() throws InterruptedException
     {
@@ -189,13 +189,13 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * As {@link #waitFor()}, for a while: when the child has ended, and the time is over before all was passed on, the
-     * rest of it comes later.
+     * Like {@link #waitFor()}, with a timeout. If the child has ended but not all its output was passed on in time, the
+     * rest follows later.
      *
-     * @param timeout to wait for.
+     * @param timeout to wait.
      * @param unit    of the timeout.
-     * @return whether it has ended.
-     * @throws InterruptedException when interrupted; the child goes on.
+     * @return true if the child has ended, false if the timeout elapsed.
+     * @throws InterruptedException if interrupted; the child keeps running.
      */
     public boolean waitFor(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -209,7 +209,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Whether it has ended.
+     * Returns whether the child has ended.
      */
     @Override
     public boolean isReady()
@@ -230,10 +230,10 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Its exit code; 128 + the number of the signal when it was killed.
+     * Returns the exit code of a child that has ended.
      *
-     * @return the code.
-     * @throws IllegalThreadStateException when it has not ended yet.
+     * @return the exit code; 128 + the signal number if it was killed.
+     * @throws IllegalThreadStateException if it has not ended yet.
      */
     public int exitCode()
     {
@@ -241,11 +241,10 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * What it has said first: the beginning of its standard output and its errors, on one line and at most 4096
-     * characters, as far as they are passed on by this JVM and were passed on by now. It explains a child that ended
-     * too early.
+     * Returns the beginning of its standard output and standard error, as far as this JVM has passed them on. It
+     * explains a child that ended too early.
      *
-     * @return the text, which may be empty.
+     * @return the text on one line, at most 4096 characters; empty if there is none.
      */
     public String firstOutput()
     {
@@ -253,7 +252,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Asks the child to end (SIGTERM): it runs its shutdown hooks.
+     * Asks the child to end (SIGTERM), which runs its shutdown hooks.
      */
     public void terminate()
     {
@@ -269,7 +268,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Kills the child at once (SIGKILL), at whatever instruction it is.
+     * Kills the child at once (SIGKILL), at any instruction.
      */
     public void kill()
     {
@@ -284,8 +283,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Kills the child unless it has ended, and waits until it is gone, also when interrupted. What a talking child has
-     * said and nobody has read is lost.
+     * Kills the child unless it has ended, and waits, uninterruptibly, until it is gone. Unread output of a talking
+     * child is lost.
      */
     @Override
     public void close()

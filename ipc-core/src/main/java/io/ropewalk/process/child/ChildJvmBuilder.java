@@ -34,8 +34,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Describes a child JVM and starts it, once or several times. Unless told otherwise it has an empty standard input and
- * writes where this JVM writes.
+ * Configures a child JVM and starts it, once or several times. By default its standard input is empty, and its output
+ * and errors go where those of this JVM go.
  * <p>
  * <b>Threads:</b> one.
  * <p>
@@ -71,10 +71,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * What the child is called in messages; without this, as its main class.
+     * Sets the name of the child in messages; by default that of its main class.
      *
      * @param newName of the child.
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder name(final String newName)
     {
@@ -83,10 +83,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Arguments of the main method.
+     * Sets the arguments of the main method.
      *
-     * @param newArguments in their order; replaces earlier ones.
-     * @return this.
+     * @param newArguments in order; they replace earlier ones.
+     * @return this builder.
      */
     public ChildJvmBuilder arguments(final String... newArguments)
     {
@@ -95,10 +95,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Options of the JVM beyond those that Ropewalk needs, such as {@code -Xmx64m}.
+     * Adds JVM options, such as {@code -Xmx64m}, to those that Ropewalk needs.
      *
      * @param options to add.
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder jvmOptions(final String... options)
     {
@@ -107,12 +107,12 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Names classes that the child needs and may not find with its main class: if this JVM has them from a class loader
-     * of its own (of a servlet container, or of a jar with jars in it), their jars join the child's class path. Those
-     * of Ropewalk, and all that such a loader tells of, are there anyway.
+     * Adds the jars of classes to the child's class path. Use it for classes that this JVM has from another class
+     * loader than the main class, as in a servlet container or with nested jars. The jars of Ropewalk, and those that
+     * such a loader lists, are there anyway.
      *
      * @param classes that the child needs.
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder needs(final Class<?>... classes)
     {
@@ -121,10 +121,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Keeps from the child also those options in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and
-     * {@code _JAVA_OPTIONS} that it could share with this JVM; see {@link #start()}.
+     * Hands on none of the options in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS},
+     * not even those that the child could share with this JVM; see {@link #start()}.
      *
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder withoutEnvironmentOptions()
     {
@@ -133,12 +133,12 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * A system property of the child. Those of ours ({@code io.ropewalk.*}, {@code agrona.*}, {@code jna.*}, and the
-     * temporary folder) it has from this JVM.
+     * Sets a system property of the child. It inherits {@code io.ropewalk.*}, {@code agrona.*}, {@code jna.*} and
+     * {@code java.io.tmpdir} from this JVM.
      *
      * @param key   of the property.
      * @param value of the property.
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder property(final String key, final String value)
     {
@@ -147,10 +147,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Keeps the child's standard input and output for whoever starts it, to talk to it: see
-     * {@link ChildJvm#standardInput()} and {@link ChildJvm#standardOutput()}. Its errors go where they went.
+     * Connects the child's standard input and output to {@link ChildJvm#standardInput()} and
+     * {@link ChildJvm#standardOutput()}. Its standard error is not affected.
      *
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder talking()
     {
@@ -163,10 +163,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Lets the child read a file.
+     * Redirects the child's standard input from a file.
      *
-     * @param file that is its standard input.
-     * @return this.
+     * @param file to read.
+     * @return this builder.
      */
     public ChildJvmBuilder inputFrom(final Path file)
     {
@@ -176,10 +176,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Lets the child write to a file.
+     * Redirects the child's standard output to a file.
      *
-     * @param file that is made or overwritten.
-     * @return this.
+     * @param file to create or overwrite.
+     * @return this builder.
      */
     public ChildJvmBuilder outputTo(final Path file)
     {
@@ -190,10 +190,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Gives the lines of the child's standard output to somebody, in a thread of their own.
+     * Passes each line of the child's standard output to a consumer, in a dedicated thread.
      *
-     * @param lines called with each line.
-     * @return this.
+     * @param lines consumer of the lines.
+     * @return this builder.
      */
     public ChildJvmBuilder outputTo(final Consumer<String> lines)
     {
@@ -204,10 +204,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Lets the child write its errors to a file.
+     * Redirects the child's standard error to a file.
      *
-     * @param file that is made or overwritten.
-     * @return this.
+     * @param file to create or overwrite.
+     * @return this builder.
      */
     public ChildJvmBuilder errorTo(final Path file)
     {
@@ -217,10 +217,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Gives the lines of the child's standard error to somebody, in a thread of their own.
+     * Passes each line of the child's standard error to a consumer, in a dedicated thread.
      *
-     * @param lines called with each line.
-     * @return this.
+     * @param lines consumer of the lines.
+     * @return this builder.
      */
     public ChildJvmBuilder errorTo(final Consumer<String> lines)
     {
@@ -230,10 +230,10 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Lets the child say nothing here, so that it can outlive this JVM and whoever reads its output: its standard
-     * output is discarded, and so are its errors unless they are given to somebody afterwards.
+     * Discards the child's standard output and standard error, so that it can outlive this JVM. A later call can still
+     * redirect its errors.
      *
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder detached()
     {
@@ -246,11 +246,11 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * As {@link #detached()}, but what the child says on either stream is read here and dropped, so that
-     * {@link ChildJvm#firstOutput()} has the reason if it ends too early. It can outlive this JVM all the same, if it
-     * then has nothing more to say.
+     * Like {@link #detached()}, but this JVM reads and drops the child's output and errors, so that
+     * {@link ChildJvm#firstOutput()} has the reason if it ends too early. The child can outlive this JVM if it then
+     * writes nothing more.
      *
-     * @return this.
+     * @return this builder.
      */
     public ChildJvmBuilder detachedOnceReady()
     {
@@ -258,14 +258,14 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Starts a child. It is what this JVM is: the same Java, class path, module path and modules, and the jars of its
-     * main class where a class loader has them from elsewhere; jars in jars are copied to the temporary folder. Agents,
-     * ports, collectors, logs and everything else in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and
-     * {@code _JAVA_OPTIONS} that two JVMs may not be able to have are not handed on: the child finds none of these
-     * variables, and has from them the system properties, sizes of memory and the like as options of its own.
+     * Starts a child with the Java, class path, module path and modules of this JVM, and the jars of its main class if
+     * they come from another class loader; nested jars are copied to the temporary folder. The child does not see
+     * {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS}. It gets the system properties,
+     * memory sizes and the like from them as options, but not what two JVMs may be unable to share: agents, ports,
+     * collectors and logs.
      *
-     * @return the child, which may not have come to its main method yet.
-     * @throws ChildStartException when it cannot be started.
+     * @return the child, which may not have reached its main method yet.
+     * @throws ChildStartException if it cannot be started.
      */
     public ChildJvm start()
     {
@@ -288,7 +288,7 @@ public final class ChildJvmBuilder
         {
             if (process == null)
             {
-                throw new ChildStartException("cannot start child JVM: name=" + name + " mainClass=" +
+                throw new ChildStartException("cannot start the child JVM: name=" + name + " mainClass=" +
                     mainClass.getName() + " executable=" + builder.command().get(0) + " error=" + ex.getMessage(), ex);
             }
             // It has ended already and takes no input; its exit code says why.

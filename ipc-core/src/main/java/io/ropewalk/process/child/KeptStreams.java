@@ -67,7 +67,7 @@ final class KeptStreams
         if (stream == null)
         {
             throw new IllegalStateException("standard " + what +
-                " of the child was not kept, which its builder does when told talking(): name=" + name);
+                " of the child is not available without talking(): name=" + name);
         }
         return stream;
     }

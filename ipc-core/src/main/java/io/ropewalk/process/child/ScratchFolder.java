@@ -95,7 +95,7 @@ final class ScratchFolder
         }
         catch (final IOException ex)
         {
-            throw new ChildStartException("cannot make a folder for a child JVM: parent=" +
+            throw new ChildStartException("cannot create a folder for a child JVM: parent=" +
                 System.getProperty("java.io.tmpdir") + " error=" + ex, ex);
         }
     }

@@ -121,7 +121,7 @@ public final class FileModes
         final int found = mode(directory);
         if (expected != found)
         {
-            throw new SegmentAccessException("directory cannot be shared with a group: mode: expected=" +
+            throw new SegmentAccessException("directory mode does not allow sharing with a group: expected=" +
                 Integer.toOctalString(expected) + " found=" + Integer.toOctalString(found), directory);
         }
     }
@@ -141,7 +141,7 @@ public final class FileModes
     {
         if (!IS_UNIX)
         {
-            throw new SegmentAccessException("no sharing with a group on a system without file modes:", file);
+            throw new SegmentAccessException("file system without file modes cannot be shared with a group:", file);
         }
     }
 

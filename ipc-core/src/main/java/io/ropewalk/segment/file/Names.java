@@ -89,8 +89,8 @@ public final class Names
         }
         if (!ALLOWED.matcher(name).matches() || name.contains(".."))
         {
-            throw new IllegalNameException("name must start with a letter or a digit, continue with these, '_', '.' " +
-                "or '-', and not contain '..': name=" + escape(name));
+            throw new IllegalNameException("name must start with a letter or a digit, and contain only letters, " +
+                "digits, '_', '.' and '-', but not '..': name=" + escape(name));
         }
         return name;
     }

@@ -90,7 +90,7 @@ final class Joining
             idle.idle();
         }
         while (System.nanoTime() - deadlineNs < 0);
-        throw new SegmentAccessException("cannot join: another process is in the gate, perhaps stopped: waitedMs=" +
+        throw new SegmentAccessException("cannot join: another process holds the gate and may be stopped: waitedMs=" +
             TimeUnit.NANOSECONDS.toMillis(GATE_TIMEOUT_NS), directory);
     }
 

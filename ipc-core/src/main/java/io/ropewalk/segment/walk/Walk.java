@@ -211,7 +211,7 @@ public final class Walk
                 }
             }
         }
-        throw new SegmentAccessException("cannot make a temporary walk: attempts=" + MAX_ATTEMPTS, root);
+        throw new SegmentAccessException("cannot create a temporary walk: attempts=" + MAX_ATTEMPTS, root);
     }
 
     /**
@@ -383,7 +383,7 @@ public final class Walk
                 return created.get();
             }
         }
-        throw new SegmentAccessException("made and destroyed all the time: attempts=" + MAX_ATTEMPTS, file);
+        throw new SegmentAccessException("object keeps being created and destroyed: attempts=" + MAX_ATTEMPTS, file);
     }
 
     /**

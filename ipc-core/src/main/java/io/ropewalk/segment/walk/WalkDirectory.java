@@ -72,7 +72,7 @@ final class WalkDirectory
     {
         if (directory.getFileName() == null)
         {
-            throw new SegmentAccessException("root of a file system cannot be a walk:", directory);
+            throw new SegmentAccessException("the root of a file system cannot be a walk:", directory);
         }
         if (!exists(directory))
         {
@@ -107,7 +107,7 @@ final class WalkDirectory
             if (null != expected && expected != found)
             {
                 throw new IncompatibleSegmentException(
-                    "walk has another access: access: expected=" + expected + " found=" + found, directory);
+                    "access of the walk differs: expected=" + expected + " found=" + found, directory);
             }
             if (found.isGroup())
             {
@@ -128,7 +128,7 @@ final class WalkDirectory
         final Optional<User> user = User.ofThisProcess();
         if (user.isPresent() && !user.get().isMember(group))
         {
-            throw new SegmentAccessException("directory of a group that this process does not belong to: group=" +
+            throw new SegmentAccessException("this process does not belong to the group of the directory: group=" +
                 group + " groups=\"" + user.get().groups() + "\"", directory);
         }
     }
@@ -265,7 +265,8 @@ final class WalkDirectory
 
     private static SegmentAccessException foreign(final Path directory, final String user) throws IOException
     {
-        return new SegmentAccessException("directory of another user: owner=" + ownerName(directory) + " user=" + user +
+        return new SegmentAccessException("directory belongs to another user: owner=" + ownerName(directory) +
+            " user=" + user +
             " hint=\"open a walk by a path of your own, or let its owner or the superuser remove the directory\"",
             directory);
     }

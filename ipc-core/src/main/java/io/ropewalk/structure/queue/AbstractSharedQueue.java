@@ -329,7 +329,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         if (other == this || (other instanceof AbstractSharedQueue<?> queue &&
             attachment.isSameObject(queue.attachment)))
         {
-            throw new IllegalArgumentException("from a queue to itself: name=" + name());
+            throw new IllegalArgumentException("queue cannot be added or drained to itself: name=" + name());
         }
     }
 
@@ -449,6 +449,6 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a queue is read through what was written in its place");
+        throw new InvalidObjectException("a queue is deserialised through its replacement");
     }
 }

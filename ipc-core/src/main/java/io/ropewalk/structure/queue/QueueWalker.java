@@ -108,7 +108,7 @@ final class QueueWalker<E> implements Iterator<E>
             if (System.nanoTime() - beginNs > MAX_HELD_UP_NS)
             {
                 throw new IllegalStateException(
-                    "a consumer that is stopped, but alive, is in the way: position=" + removing);
+                    "a stopped but live consumer is in the way: position=" + removing);
             }
             Thread.yield();
             result = transfer.remove(removing);

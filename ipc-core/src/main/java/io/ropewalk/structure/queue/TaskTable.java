@@ -294,7 +294,7 @@ final class TaskTable
         if (slot >= layout.slots || ticket < 0)
         {
             throw new CorruptSegmentException(
-                "ticket of no task: ticket=" + ticket + " slots=" + layout.slots, file);
+                "ticket refers to no task: ticket=" + ticket + " slots=" + layout.slots, file);
         }
         return slot;
     }

@@ -352,8 +352,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         if (TaskHands.NOTHING == ticket)
         {
             throw new IllegalStateException(
-                "taskDone() called too often: nothing that was taken through this handle is undone: name=" +
-                    attachment.name());
+                "taskDone() without a task in flight on this handle: name=" + attachment.name());
         }
         try
         {

@@ -78,7 +78,7 @@ final class BarrierPlaces
 
     private CorruptSegmentException corrupt(final int place, final long word)
     {
-        return corrupt("place that nobody can have: place=" + place + " owner=" + ownerOf(word) +
+        return corrupt("invalid place: place=" + place + " owner=" + ownerOf(word) +
             " outcome=" + (word >>> OWNER_BITS));
     }
 

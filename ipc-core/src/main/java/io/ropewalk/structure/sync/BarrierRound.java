@@ -197,7 +197,7 @@ final class BarrierRound
     {
         if (isBroken(state))
         {
-            throw places.corrupt("phase that nobody writes: state=" + state);
+            throw places.corrupt("invalid phase: state=" + state);
         }
     }
 

@@ -67,7 +67,7 @@ final class ConditionWait
         if (WaiterNodes.NONE == node)
         {
             throw new IllegalStateException(
-                "too many wait: name=" + lock.name() + " max=" + lock.nodes().count());
+                "too many waiters: name=" + lock.name() + " max=" + lock.nodes().count());
         }
         return new ConditionWait(lock, condition, node, deadlineNs, isInterruptible).run();
     }

@@ -387,7 +387,7 @@ final class LeasedPermits extends Permits
         if (bound > permits || leased > permits)
         {
             throw owners.corrupt(
-                "more permits than there can be: permits=" + permits + " bound=" + bound + " leased=" + leased);
+                "more permits than the bound allows: permits=" + permits + " bound=" + bound + " leased=" + leased);
         }
         final int available = cut(bound - leased);
         available(available);
@@ -425,7 +425,7 @@ final class LeasedPermits extends Permits
         if (0 == count || ownerOf(lease) % LEASE_COUNT != slot)
         {
             throw owners.corrupt(
-                "lease that nobody writes: slot=" + slot + " owner=" + ownerOf(lease) + " count=" + count);
+                "invalid lease: slot=" + slot + " owner=" + ownerOf(lease) + " count=" + count);
         }
         return count;
     }

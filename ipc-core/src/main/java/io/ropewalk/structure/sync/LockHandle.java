@@ -105,8 +105,8 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * {@inheritDoc} Out of turn, also if the lock is fair. Of a holder that died it takes the lock over, but it asks
-     * the kernel about the holder at most once a millisecond, so a single attempt may fail on the lock of a dead one.
+     * {@inheritDoc} Barges, even if the lock is fair. It takes over the lock of a dead holder, but checks at most once
+     * a millisecond whether the holder is dead, so that a single attempt may fail.
      */
     @Override
     public final boolean tryLock()
@@ -138,7 +138,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * {@inheritDoc} Works through a closed handle, too.
+     * {@inheritDoc} Also works through a closed handle.
      *
      * @throws IllegalMonitorStateException if this thread does not hold it.
      */
@@ -158,7 +158,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * A new condition of this lock. It has no name, but can be sent to other processes.
+     * Returns a new condition of this lock, without a name; it can be sent to other processes.
      */
     @Override
     public final SharedCondition newCondition()
@@ -169,7 +169,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * The condition of this lock that has this name, the same in every process.
+     * Returns the condition of this lock with a name, which is the same one in every process.
      *
      * @param name made of ASCII letters, digits, dot, underscore and hyphen, as that of an object.
      * @throws io.ropewalk.error.IllegalNameException if it is not.
@@ -186,7 +186,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * Whether somebody holds it; the dead do not.
+     * Returns whether a live process holds the lock.
      */
     public final boolean isLocked()
     {
@@ -196,7 +196,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * Whether the calling thread holds it.
+     * Returns whether the calling thread holds the lock.
      */
     public final boolean isHeldByCurrentThread()
     {
@@ -204,7 +204,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * How often the calling thread holds it.
+     * Returns how often the calling thread holds the lock; 0 if it does not.
      */
     public final int getHoldCount()
     {
@@ -212,8 +212,8 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * Whether the holder before died holding it, so that what it guards may be half changed. False if the calling
-     * thread does not hold it.
+     * Returns true if the previous holder died holding the lock, so that what it guards may be half changed; false if
+     * the calling thread does not hold it.
      */
     public final boolean wasAbandoned()
     {
@@ -221,7 +221,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * Whether those who wait get it in the order in which they came.
+     * Returns whether waiters get the lock in order of arrival.
      */
     public final boolean isFair()
     {
@@ -229,7 +229,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * Whether any living thread of any process waits for it; a snapshot.
+     * Returns whether any live thread, of any process, waits for the lock; a snapshot.
      */
     public final boolean hasQueuedThreads()
     {
@@ -237,8 +237,8 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * How many living threads, of all processes, wait for it; a snapshot. A thread that spins before it begins to sleep
-     * is not counted yet.
+     * Returns how many live threads, of all processes, wait for the lock; a snapshot. A thread that still spins is not
+     * counted.
      */
     public final int getQueueLength()
     {
@@ -247,7 +247,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * Whether a thread of this process waits for it; a snapshot.
+     * Returns whether a thread of this process waits for the lock; a snapshot.
      *
      * @param thread of this process.
      */
@@ -258,7 +258,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * Whether any living thread of any process waits on a condition.
+     * Returns whether any live thread, of any process, waits on a condition.
      *
      * @param condition of this lock, from any handle on it.
      * @throws IllegalArgumentException     if it belongs to another lock.
@@ -270,7 +270,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     /**
-     * How many living threads, of all processes, wait on a condition.
+     * Returns how many live threads, of all processes, wait on a condition.
      *
      * @param condition of this lock, from any handle on it.
      * @throws IllegalArgumentException     if it belongs to another lock.
@@ -284,7 +284,8 @@ abstract class LockHandle extends SharedObject implements Lock
             checkUsable();
             return nodes.waitQueueLength(own.id());
         }
-        throw new IllegalArgumentException("condition of another lock: name=" + name() + " condition=" + condition);
+        throw new IllegalArgumentException(
+            "condition belongs to another lock: name=" + name() + " condition=" + condition);
     }
 
     boolean isSameLock(final LockHandle other)

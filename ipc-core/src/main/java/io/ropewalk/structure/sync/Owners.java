@@ -67,7 +67,7 @@ final class Owners
     {
         if (!isGivenOut.test(token))
         {
-            throw corrupt("owner that never was: owner=" + token);
+            throw corrupt("unknown owner: owner=" + token);
         }
         return isDead.test(token);
     }
@@ -79,7 +79,7 @@ final class Owners
         final long thread = id >>> 1 & THREAD_MASK;
         if (null != path && (0 == thread || (self == token && thread > newestThread())))
         {
-            throw corrupt("thread that never was: owner=" + token + " thread=" + thread);
+            throw corrupt("unknown thread: owner=" + token + " thread=" + thread);
         }
         return isDead(token);
     }

@@ -28,20 +28,18 @@ import java.util.concurrent.TimeoutException;
 import static io.ropewalk.structure.sync.BarrierDescriptor.*;
 
 /**
- * A barrier between processes, with the methods of {@link java.util.concurrent.CyclicBarrier} and their meaning: a
- * number of parties wait for each other, again and again.
+ * A {@link java.util.concurrent.CyclicBarrier} shared between processes.
  *
- * <p>Each handle may have an action; that of the last to arrive is run, by it, before anybody goes on. It is not stored
- * with the barrier, and must be serializable only if the handle is sent.
+ * <p>If the handle of the last party to arrive has an action, that party runs it before any party is released. The
+ * action belongs to the handle, not to the barrier, and must be serialisable only if the handle is sent.
  *
- * <p><b>Threads:</b> any, in any number of processes. An action is run without a lock: timeouts, {@link #reset()} and
- * {@link #abort()} are heeded meanwhile. Who arrives while another process is stopped (not dead) half-way through its
- * own arrival waits for that, until its time-out (10 ms at least) or interruption; nobody waits in any other call.
+ * <p><b>Threads:</b> any, in any number of processes. An action runs without a lock: timeouts, {@link #reset()} and
+ * {@link #abort()} take effect meanwhile. If a process is stopped (not dead) half-way through its arrival, others that
+ * arrive wait for it, until their timeout (at least 10 ms) or an interrupt; no other call waits.
  *
- * <p><b>Failure:</b> a party that dies while it waits, or runs the action, breaks the barrier, as do timeouts,
- * interrupts and failing actions: all the others get {@link BrokenBarrierException}, until somebody calls
- * {@link #reset()}. Nobody waits for the dead; a party that has not arrived yet is not known to anybody, so only a
- * timeout ends the wait for one that died before.
+ * <p><b>Failure:</b> a party that dies while it waits or runs the action breaks the barrier, as do timeouts, interrupts
+ * and failing actions: all others get {@link BrokenBarrierException} until {@link #reset()} is called. A party that
+ * dies before it arrives cannot be detected: use a timeout.
  * <pre>{@code
  * SharedBarrier barrier = walk.barrier("step", 5);
  * while (compute())
@@ -69,11 +67,11 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * What a barrier is, to be opened or created.
+     * Returns the spec of a barrier, to open or create one.
      *
-     * @param parties how many wait for each other, up to 32,768.
-     * @return the kind, without an action.
-     * @throws IllegalArgumentException when the number is zero, negative or too large.
+     * @param parties number of parties, from 1 to 32,768.
+     * @return the spec, without an action.
+     * @throws IllegalArgumentException if the number is out of range.
      */
     public static BarrierKind of(final int parties)
     {
@@ -81,7 +79,7 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * Another handle on the same barrier, with the same action, that waits in another way.
+     * Returns another handle on the same barrier, with the same action and its own wait strategy.
      *
      * @param waitStrategy of the new handle.
      * @return the new handle.
@@ -94,10 +92,10 @@ public final class SharedBarrier extends SharedObject
     /**
      * Waits until all parties have arrived.
      *
-     * @return how many had not arrived yet: parties - 1 for the first, 0 for the last.
-     * @throws InterruptedException   when the thread was or is interrupted; the barrier is broken.
-     * @throws BrokenBarrierException when somebody else was interrupted or timed out, died, failed in the action, or
-     *                                called {@link #reset()} or {@link #abort()}; or when it was broken before.
+     * @return the arrival index: parties - 1 for the first party, 0 for the last.
+     * @throws InterruptedException   if interrupted before or while waiting; the barrier is broken.
+     * @throws BrokenBarrierException if another party was interrupted, timed out, died or failed in the action, if
+     *                                {@link #reset()} or {@link #abort()} was called, or if the barrier was broken.
      */
     public int await() throws InterruptedException, BrokenBarrierException
     {
@@ -112,15 +110,14 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * Waits for a while until all parties have arrived.
+     * Waits, with a timeout, until all parties have arrived.
      *
-     * @param timeout to wait for; zero or less: not at all, which breaks the barrier unless this is the last party.
+     * @param timeout to wait; zero or less does not wait, and breaks the barrier unless this is the last party.
      * @param unit    of the timeout.
-     * @return how many had not arrived yet: parties - 1 for the first, 0 for the last.
-     * @throws InterruptedException   when the thread was or is interrupted; the barrier is broken.
-     * @throws TimeoutException       when the time is over; the barrier is broken. Only if more threads than parties
-     *                                use it, and this one could not arrive because an action was running for others,
-     *                                it is not.
+     * @return the arrival index: parties - 1 for the first party, 0 for the last.
+     * @throws InterruptedException   if interrupted before or while waiting; the barrier is broken.
+     * @throws TimeoutException       if the timeout elapsed; the barrier is broken, unless more threads than parties
+     *                                use it and this one could not arrive because an action was running for others.
      * @throws BrokenBarrierException as for {@link #await()}.
      */
     public int await(final long timeout, final TimeUnit unit)
@@ -280,9 +277,9 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * How many parties wait for each other.
+     * Returns the number of parties.
      *
-     * @return the number it was made with.
+     * @return the number of parties that must arrive.
      */
     public int getParties()
     {
@@ -290,9 +287,9 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * How many parties wait now.
+     * Returns how many parties wait now.
      *
-     * @return a snapshot.
+     * @return a snapshot of the number.
      */
     public int getNumberWaiting()
     {
@@ -301,9 +298,9 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * Whether the barrier is broken. Notices by itself when a party has died that was waiting.
+     * Returns whether the barrier is broken, and checks whether a waiting party has died.
      *
-     * @return true if nobody can wait until it is reset.
+     * @return true if it is broken and must be reset.
      */
     public boolean isBroken()
     {
@@ -316,7 +313,7 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * Begins anew: who waits gets {@link BrokenBarrierException}, and the barrier is whole again.
+     * Resets the barrier: waiting parties get {@link BrokenBarrierException}, and a new round begins.
      */
     public void reset()
     {
@@ -325,7 +322,7 @@ public final class SharedBarrier extends SharedObject
     }
 
     /**
-     * Breaks the barrier: who waits, and who comes, gets {@link BrokenBarrierException}, until it is reset.
+     * Breaks the barrier: parties that wait or arrive get {@link BrokenBarrierException} until it is reset.
      */
     public void abort()
     {

@@ -27,17 +27,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 
 /**
- * A condition of a {@link SharedLock} or {@link SharedReentrantLock}; written to another process, it is the same
- * condition there.
+ * A condition of a {@link SharedLock} or {@link SharedReentrantLock}. Sent to another process, it is the same condition
+ * there.
  * <p>
- * <b>Threads:</b> those that hold the lock, in any process; others get {@link IllegalMonitorStateException}. Signals go
- * to those who have waited longest, and nobody waits for the signalled. However often the lock is held, waiting gives
- * it up and takes it back as often.
+ * <b>Threads:</b> the holder of the lock, in any process; others get {@link IllegalMonitorStateException}. A signal
+ * goes to the longest waiter. Waiting releases the lock however often it is held, and restores the hold count
+ * afterwards.
  * <p>
- * <b>Failure:</b> dead waiters are skipped; a signal to one who dies before it has the lock back goes to the next, by
- * way of a spurious wake-up at worst. If a holder died meanwhile, {@code wasAbandoned()} of the lock is true after
- * waiting. {@link InterruptedException} when interrupted before being signalled, with the lock held; interrupted later,
- * the flag is on when it returns. {@link IllegalStateException}, with the lock held, when too many threads wait.
+ * <b>Failure:</b> dead waiters are skipped; the signal of a waiter that dies before it has the lock back goes to the
+ * next one, at worst as a spurious wake-up. If a holder died meanwhile, {@code wasAbandoned()} of the lock is true
+ * after waiting. With the lock held, throws {@link InterruptedException} if interrupted before being signalled, and
+ * {@link IllegalStateException} if too many threads wait; a later interrupt leaves the flag set.
  * <pre>{@code
  * SharedCondition notEmpty = lock.condition("not-empty");
  * lock.lock();
@@ -96,7 +96,7 @@ public final class SharedCondition implements Condition, Serializable
     }
 
     /**
-     * {@inheritDoc} The time left is determined once: a step of the wall clock does not move the end.
+     * {@inheritDoc} The time left is computed once: a step of the wall clock does not move the deadline.
      */
     @Override
     public boolean awaitUntil(final Date deadline) throws InterruptedException
@@ -108,13 +108,13 @@ public final class SharedCondition implements Condition, Serializable
     }
 
     /**
-     * Waits until something is so.
+     * Waits, with a timeout, until a predicate holds.
      *
-     * @param predicate that is asked with the lock held: at first, and after each wake-up.
-     * @param timeout   to wait for; zero or less: the predicate is asked once.
+     * @param predicate evaluated with the lock held, first and after each wake-up.
+     * @param timeout   to wait; zero or less evaluates the predicate once.
      * @param unit      of the timeout.
-     * @return what it said last.
-     * @throws InterruptedException when interrupted before being signalled.
+     * @return the last result of the predicate.
+     * @throws InterruptedException if interrupted before being signalled.
      */
     public boolean await(final BooleanSupplier predicate, final long timeout, final TimeUnit unit)
         throws InterruptedException
@@ -146,10 +146,10 @@ public final class SharedCondition implements Condition, Serializable
     }
 
     /**
-     * Wakes so many of those who wait, those first who have waited longest.
+     * Wakes the longest waiters.
      *
-     * @param count how many at most.
-     * @throws IllegalArgumentException if it is negative.
+     * @param count maximum number of waiters to wake.
+     * @throws IllegalArgumentException if the count is negative.
      */
     public void signal(final int count)
     {
@@ -199,7 +199,7 @@ public final class SharedCondition implements Condition, Serializable
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
-        throw new InvalidObjectException("a condition is read through what was written in its place");
+        throw new InvalidObjectException("a condition is deserialised through its replacement");
     }
 
     /** What is written in place of the handle. */

@@ -32,16 +32,15 @@ import java.util.concurrent.TimeUnit;
 import static io.ropewalk.structure.sync.CountDownLatchDescriptor.*;
 
 /**
- * A count between processes that goes down to zero once, and can be waited for; with the methods of {@link
- * CountDownLatch}.
+ * A {@link CountDownLatch} shared between processes.
  *
- * <p><b>Threads:</b> any, in any number of processes. No lock: looking is one load, {@link #countDown()} is one
- * compare-and-set, and a system call when it is the last and somebody sleeps.
+ * <p><b>Threads:</b> any, in any number of processes. Lock-free: reading is one load; {@link #countDown()} is one
+ * compare-and-set, and a system call if it is the last one and a waiter sleeps.
  *
- * <p><b>Failure:</b> a count belongs to nobody, so whoever dies before its {@code countDown} is missing, and those who
- * wait should do so with a timeout, or wait for its process as well. One that dies within the call has counted or has
- * not; if it dies while it wakes the others, they notice by themselves within 50 ms.
- * {@link io.ropewalk.error.HandleClosedException} from a handle that was closed.
+ * <p><b>Failure:</b> counts have no owner: nobody counts down for a process that dies before it does. Wait with a
+ * timeout, or for that process as well. If a process dies in the call, it has counted or it has not; if it dies before
+ * it has woken the waiters, they notice within 50 ms. A closed handle throws
+ * {@link io.ropewalk.error.HandleClosedException}.
  * <pre>{@code
  * SharedCountDownLatch ready = walk.countDownLatch("ready", 3);
  * ready.countDown();                               // in each of three JVMs
@@ -70,11 +69,11 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     }
 
     /**
-     * What a latch is, to be opened or created.
+     * Returns the spec of a latch, to open or create one.
      *
-     * @param count of a new one.
-     * @return the kind.
-     * @throws IllegalArgumentException when the count is negative.
+     * @param count of a new latch.
+     * @return the spec.
+     * @throws IllegalArgumentException if the count is negative.
      */
     public static CountDownLatchKind of(final int count)
     {
@@ -82,7 +81,7 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     }
 
     /**
-     * Another handle on the same latch that waits in another way.
+     * Returns another handle on the same latch, with its own wait strategy.
      *
      * @param waitStrategy of the new handle.
      * @return the new handle.
@@ -93,7 +92,7 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     }
 
     /**
-     * Takes one from the count unless it is zero; the last one releases all who wait.
+     * Decrements the count unless it is zero; reaching zero releases all waiters.
      */
     public void countDown()
     {
@@ -114,9 +113,9 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     }
 
     /**
-     * The count that is left.
+     * Returns the current count.
      *
-     * @return the count, a snapshot.
+     * @return a snapshot of the count.
      */
     public long getCount()
     {
@@ -127,7 +126,7 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     /**
      * Waits until the count is zero.
      *
-     * @throws InterruptedException when the thread was or is interrupted; the interruption is used up.
+     * @throws InterruptedException if interrupted before or while waiting; clears the interrupt flag.
      */
     public void await() throws InterruptedException
     {
@@ -135,12 +134,12 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     }
 
     /**
-     * Waits for a while until the count is zero.
+     * Waits, with a timeout, until the count is zero.
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
      * @return whether it is zero.
-     * @throws InterruptedException when the thread was or is interrupted; the interruption is used up.
+     * @throws InterruptedException if interrupted before or while waiting; clears the interrupt flag.
      */
     public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException
     {

@@ -30,15 +30,15 @@ import java.util.concurrent.TimeUnit;
 import static io.ropewalk.structure.sync.EventDescriptor.*;
 
 /**
- * A flag between processes, down in the beginning, that can be waited for.
+ * A flag that processes can set, clear and wait for; initially it is not set.
  *
- * <p>Who waits when the flag is set goes on, also when it is cleared at once.
+ * <p>Setting the flag releases every waiter, even if it is cleared at once.
  *
- * <p><b>Threads:</b> any, in any number of processes. No lock: looking is one load, {@link #set()} and {@link #clear()}
- * are one compare-and-set each, and a system call when somebody sleeps.
+ * <p><b>Threads:</b> any, in any number of processes. Lock-free: reading is one load; {@link #set()} and
+ * {@link #clear()} are one compare-and-set each, and a system call if a waiter sleeps.
  *
- * <p><b>Failure:</b> a process that dies in any of the calls leaves the flag as it was before the call or as it is
- * after it, and nothing else; if it dies while it wakes the others, they notice by themselves within 50 ms.
+ * <p><b>Failure:</b> if a process dies in a call, the call has taken effect or it has not. If it dies before it has
+ * woken the waiters, they notice within 50 ms.
  * <pre>{@code
  * SharedEvent ready = walk.event("ready");
  * ready.set();                                     // in one JVM
@@ -72,9 +72,9 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * What an event is, to be opened or created.
+     * Returns the spec of an event, to open or create one.
      *
-     * @return the kind, which has no parameters.
+     * @return the spec.
      */
     public static EventKind of()
     {
@@ -82,7 +82,7 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * Another handle on the same event that waits in another way.
+     * Returns another handle on the same event, with its own wait strategy.
      *
      * @param waitStrategy of the new handle.
      * @return the new handle.
@@ -93,7 +93,7 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * Raises the flag, and releases all who wait.
+     * Sets the flag and releases all waiters.
      */
     public void set()
     {
@@ -112,7 +112,7 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * Lowers the flag: who comes after this waits for the next set.
+     * Clears the flag: later callers wait for the next {@link #set()}.
      */
     public void clear()
     {
@@ -129,9 +129,9 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * Whether the flag is up.
+     * Returns whether the flag is set.
      *
-     * @return true if so.
+     * @return true if it is set.
      */
     public boolean isSet()
     {
@@ -141,9 +141,9 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * Waits until the flag is up, or was raised since this call began.
+     * Waits until the flag is set, or was set since this call began.
      *
-     * @throws InterruptedException when the thread was or is interrupted; the interruption is used up.
+     * @throws InterruptedException if interrupted before or while waiting; clears the interrupt flag.
      */
     public void await() throws InterruptedException
     {
@@ -151,12 +151,12 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * Waits for a while until the flag is up, or was raised since this call began.
+     * Waits, with a timeout, until the flag is set, or was set since this call began.
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return whether it was up, or raised.
-     * @throws InterruptedException when the thread was or is interrupted; the interruption is used up.
+     * @return true if the flag was set, false if the timeout elapsed.
+     * @throws InterruptedException if interrupted before or while waiting; clears the interrupt flag.
      */
     public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -187,7 +187,7 @@ public final class SharedEvent extends SharedObject implements Waitable
     }
 
     /**
-     * Whether it is set: one that is set and cleared at once may be missed by who waits for several.
+     * Returns whether the flag is set. {@code Waiting.any} may miss a flag that is set and cleared at once.
      */
     @Override
     public boolean isReady()

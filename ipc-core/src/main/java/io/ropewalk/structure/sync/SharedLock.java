@@ -18,12 +18,11 @@ package io.ropewalk.structure.sync;
 import io.ropewalk.segment.Attachment;
 
 /**
- * A lock between processes that its holder cannot take twice.
+ * A lock shared between processes, which its holder cannot take twice.
  * <p>
- * <b>Threads:</b> any, in any number of processes; it belongs to the thread that took it. It barges: who comes when it
- * is free may get it before those who wait. A fair one is given to those who wait in the order in which they came, and
- * is slower; the untimed {@code tryLock} barges there, too. A process that is stopped (not dead) keeps what it holds,
- * and its turn in a fair lock.
+ * <b>Threads:</b> any, in any number of processes; a lock belongs to the thread that took it. It barges: a caller that
+ * finds it free may overtake waiters. A fair one is slower, and serves waiters in order of arrival; only the untimed
+ * {@code tryLock} barges there. A process that is stopped (not dead) keeps what it holds, and its turn in a fair lock.
  * <p>
  * <b>Failure:</b> if its holder dies, however that comes, the next one gets it, and {@link #wasAbandoned()} is true for
  * as long as that one holds it: what it guards may be half changed. The death is noticed by those who wait, within
@@ -50,9 +49,9 @@ public final class SharedLock extends LockHandle
     }
 
     /**
-     * What a lock is, to be opened or created.
+     * Returns the spec of a lock, to open or create one.
      *
-     * @return the kind, barging; see {@link LockKind#fair()}.
+     * @return the spec, barging; see {@link LockKind#fair()}.
      */
     public static LockKind of()
     {

@@ -19,12 +19,11 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 
 /**
- * A lock between processes that its holder can take again, and then has to release as often.
+ * A {@link java.util.concurrent.locks.ReentrantLock} shared between processes.
  * <p>
- * <b>Threads:</b> any, in any number of processes; it belongs to the thread that took it. It barges: who comes when it
- * is free may get it before those who wait. A fair one is given to those who wait in the order in which they came, and
- * is slower; the untimed {@code tryLock} barges there, too. A process that is stopped (not dead) keeps what it holds,
- * and its turn in a fair lock.
+ * <b>Threads:</b> any, in any number of processes; a lock belongs to the thread that took it. It barges: a caller that
+ * finds it free may overtake waiters. A fair one is slower, and serves waiters in order of arrival; only the untimed
+ * {@code tryLock} barges there. A process that is stopped (not dead) keeps what it holds, and its turn in a fair lock.
  * <p>
  * <b>Failure:</b> if its holder dies, however that comes, the next one gets it, held once, and {@link #wasAbandoned()}
  * is true for as long as that one holds it: what it guards may be half changed. The death is noticed by those who wait,
@@ -54,9 +53,9 @@ public final class SharedReentrantLock extends LockHandle
     }
 
     /**
-     * What a lock is, to be opened or created.
+     * Returns the spec of a lock, to open or create one.
      *
-     * @return the kind, barging; see {@link ReentrantLockKind#fair()}.
+     * @return the spec, barging; see {@link ReentrantLockKind#fair()}.
      */
     public static ReentrantLockKind of()
     {
@@ -64,12 +63,12 @@ public final class SharedReentrantLock extends LockHandle
     }
 
     /**
-     * A lock inside another object, barging; for those who lay out objects. {@link #name()} and {@link #destroy()} of
-     * this handle are those of that object.
+     * Returns a handle on a barging lock inside another object. {@link #name()} and {@link #destroy()} are those of
+     * that object.
      *
      * @param attachment to the object.
-     * @param offset     in its body of {@link #LENGTH} bytes, all zeros when it was made; a multiple of 8.
-     * @return a handle on it.
+     * @param offset     of {@link #LENGTH} bytes in its body, initially zero; a multiple of 8.
+     * @return a handle on the lock.
      * @throws IllegalArgumentException                  for an offset that is negative or not a multiple of 8.
      * @throws io.ropewalk.error.CorruptSegmentException if the object is too short.
      */
@@ -85,7 +84,7 @@ public final class SharedReentrantLock extends LockHandle
         final int holdCount = word().holdCount();
         if (holdCount == Integer.MAX_VALUE)
         {
-            throw new Error("held too often: name=" + name() + " holdCount=" + holdCount);
+            throw new Error("maximum hold count exceeded: name=" + name() + " holdCount=" + holdCount);
         }
         word().holdCount(holdCount + 1);
     }

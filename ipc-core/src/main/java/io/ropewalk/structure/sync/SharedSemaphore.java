@@ -25,21 +25,21 @@ import io.ropewalk.segment.SharedObject;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A counting semaphore between processes, with the methods of {@link java.util.concurrent.Semaphore} and their meaning.
+ * A {@link java.util.concurrent.Semaphore} shared between processes.
  *
- * <p>There are two kinds. The permits of a plain one belong to nobody: anyone may release. Those of a bounded one are
- * leased to processes: a process can release only what it holds, there are never more than in the beginning, and those
- * of a dead process come back.
+ * <p>A plain semaphore's permits have no owner: any process may release them. A bounded semaphore leases its permits to
+ * processes: a process can release only what it holds, there are never more permits than initially, and those of a dead
+ * process come back.
  *
- * <p><b>Threads:</b> any, in any number of processes. Without fairness who comes first to a free permit gets it, and a
- * plain semaphore is taken and released by one compare-and-set; with it, those who wait are served in the order of
- * their coming, except that an untimed {@code tryAcquire} does not look at them. While a process is stopped (not dead)
- * half-way through a call on a bounded one, others can give permits back, but not get any: timed and interruptible
- * calls end in time, and those that do not wait for permits wait for that process for 10 ms at most.
+ * <p><b>Threads:</b> any, in any number of processes. A fair semaphore serves waiters in order of arrival, except that
+ * an untimed {@code tryAcquire} barges; otherwise permits go to whoever takes them first, and acquiring and releasing a
+ * plain semaphore is one compare-and-set each. While a process is stopped (not dead) half-way through a call on a
+ * bounded semaphore, others can release permits but not acquire them: timed and interruptible calls end in time, and
+ * calls that do not wait for permits wait at most 10 ms for that process.
  *
- * <p><b>Failure:</b> whoever dies in a call has taken, or given back, all of its permits or none. What a dead process
- * took from a plain semaphore stays taken; a bounded one gets it back as soon as somebody needs it, or asks for
- * {@link #availablePermits()}. The dead are not waited for and not counted.
+ * <p><b>Failure:</b> a process that dies in a call has acquired, or released, all of the permits or none. Permits that
+ * a dead process took from a plain semaphore stay taken; a bounded one gets them back as soon as they are needed, or
+ * {@link #availablePermits()} is called. Dead waiters hold up nobody and are not counted.
  * <pre>{@code
  * SharedSemaphore rooms = walk.boundedSemaphore("rooms", 4);
  * rooms.acquire();
@@ -66,10 +66,10 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * What a plain semaphore is, to be opened or created: anybody may release.
+     * Returns the spec of a plain semaphore, to open or create one.
      *
-     * @param permits in the beginning; when negative, there must be releases before anything can be acquired.
-     * @return the kind, not fair.
+     * @param permits of a new semaphore; if negative, that many must be released before any can be acquired.
+     * @return the spec, not fair.
      */
     public static SemaphoreKind of(final int permits)
     {
@@ -77,11 +77,11 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * What a bounded semaphore is: its permits are leased to processes, and come back when these die.
+     * Returns the spec of a bounded semaphore, whose permits are leased to processes and come back from dead ones.
      *
-     * @param permits in the beginning, which is the most there can be.
-     * @return the kind, not fair.
-     * @throws IllegalArgumentException when the number is negative.
+     * @param permits of a new semaphore, and the most there can ever be.
+     * @return the spec, not fair.
+     * @throws IllegalArgumentException if the number is negative.
      */
     public static SemaphoreKind bounded(final int permits)
     {
@@ -89,7 +89,7 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Another handle on the same semaphore that waits in another way.
+     * Returns another handle on the same semaphore, with its own wait strategy.
      *
      * @param waitStrategy of the new handle.
      * @return the new handle.
@@ -100,9 +100,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires a permit, waiting for it.
+     * Acquires a permit, waiting until one is available.
      *
-     * @throws InterruptedException when the thread was or is interrupted; nothing was acquired.
+     * @throws InterruptedException if interrupted before or while waiting; nothing was acquired.
      */
     public void acquire() throws InterruptedException
     {
@@ -110,10 +110,10 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires permits, all at once, waiting for them.
+     * Acquires permits all at once, waiting until they are available.
      *
-     * @param count of permits.
-     * @throws InterruptedException when the thread was or is interrupted; nothing was acquired.
+     * @param count number of permits.
+     * @throws InterruptedException if interrupted before or while waiting; nothing was acquired.
      */
     public void acquire(final int count) throws InterruptedException
     {
@@ -121,7 +121,7 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires a permit, waiting for it whatever happens.
+     * Acquires a permit, waiting uninterruptibly.
      */
     public void acquireUninterruptibly()
     {
@@ -129,9 +129,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires permits, all at once, waiting for them whatever happens; interruptions are kept for later.
+     * Acquires permits all at once, waiting uninterruptibly; an interrupt leaves the flag set.
      *
-     * @param count of permits.
+     * @param count number of permits.
      */
     public void acquireUninterruptibly(final int count)
     {
@@ -151,9 +151,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires a permit if there is one now, also before others who wait for one.
+     * Acquires a permit if one is available now, ahead of any waiters.
      *
-     * @return whether it was acquired; false as well while a process is stopped half-way through a call on a bounded
+     * @return true if a permit was acquired; false also while a process is stopped half-way through a call on a bounded
      *         semaphore.
      */
     public boolean tryAcquire()
@@ -162,10 +162,10 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires permits if there are enough now, also before others who wait for them.
+     * Acquires permits all at once if they are available now, ahead of any waiters.
      *
-     * @param count of permits.
-     * @return whether they were acquired.
+     * @param count number of permits.
+     * @return true if the permits were acquired.
      */
     public boolean tryAcquire(final int count)
     {
@@ -174,12 +174,12 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires a permit, waiting for it for a while.
+     * Acquires a permit, waiting with a timeout.
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return whether it was acquired.
-     * @throws InterruptedException when the thread was or is interrupted; nothing was acquired.
+     * @return true if a permit was acquired.
+     * @throws InterruptedException if interrupted before or while waiting; nothing was acquired.
      */
     public boolean tryAcquire(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -187,13 +187,13 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires permits, all at once, waiting for them for a while.
+     * Acquires permits all at once, waiting with a timeout.
      *
-     * @param count   of permits.
-     * @param timeout to wait for; zero or less: not at all.
+     * @param count   number of permits.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return whether they were acquired.
-     * @throws InterruptedException when the thread was or is interrupted; nothing was acquired.
+     * @return true if the permits were acquired.
+     * @throws InterruptedException if interrupted before or while waiting; nothing was acquired.
      */
     public boolean tryAcquire(final int count, final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -280,9 +280,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Gives a permit back.
+     * Releases a permit.
      *
-     * @throws IllegalStateException when the semaphore is bounded and this process does not hold one.
+     * @throws IllegalStateException if the semaphore is bounded and this process holds none.
      */
     public void release()
     {
@@ -290,11 +290,10 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Gives permits back, all at once.
+     * Releases permits all at once.
      *
-     * @param count of permits.
-     * @throws IllegalStateException when the semaphore is bounded and this process does not hold so many; then nothing
-     *                               has changed.
+     * @param count number of permits.
+     * @throws IllegalStateException if the semaphore is bounded and this process holds fewer; nothing has changed.
      */
     public void release(final int count)
     {
@@ -303,10 +302,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * How many permits can be acquired now, or could be if no process were stopped half-way through a call; negative if
-     * so many must be released first.
+     * Returns how many permits can be acquired now, or could be if no process were stopped half-way through a call.
      *
-     * @return a snapshot.
+     * @return a snapshot of the number; negative if that many must be released first.
      */
     public int availablePermits()
     {
@@ -315,10 +313,10 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Acquires all permits there are, or none while a process is stopped half-way through a call. A plain semaphore
-     * that has less than none gets as many as are missing to zero.
+     * Acquires all available permits, or none while a process is stopped half-way through a call. A negative number of
+     * permits in a plain semaphore is raised to zero.
      *
-     * @return how many were acquired; negative if they were released.
+     * @return the number acquired; negative if permits were released.
      */
     public int drainPermits()
     {
@@ -327,9 +325,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Takes permits away without waiting for them and for good; a bounded semaphore then has a lower bound.
+     * Removes permits for good, without waiting for them; this also lowers the bound of a bounded semaphore.
      *
-     * @param reduction how many.
+     * @param reduction number of permits to remove.
      */
     public void reducePermits(final int reduction)
     {
@@ -338,9 +336,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Whether those who wait are served in the order of their coming.
+     * Returns whether waiters are served in order of arrival.
      *
-     * @return true if so.
+     * @return true if the semaphore is fair.
      */
     public boolean isFair()
     {
@@ -348,9 +346,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Whether permits are leased to processes.
+     * Returns whether permits are leased to processes.
      *
-     * @return true if so.
+     * @return true if the semaphore is bounded.
      */
     public boolean isBounded()
     {
@@ -358,9 +356,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * Whether somebody living waits for permits.
+     * Returns whether any live thread waits for permits.
      *
-     * @return a snapshot.
+     * @return a snapshot; true if one waits.
      */
     public boolean hasQueuedThreads()
     {
@@ -368,9 +366,9 @@ public final class SharedSemaphore extends SharedObject
     }
 
     /**
-     * How many living threads wait for permits; at most 1,024 are counted.
+     * Returns how many live threads wait for permits.
      *
-     * @return a snapshot.
+     * @return a snapshot of the number, at most 1,024.
      */
     public int getQueueLength()
     {

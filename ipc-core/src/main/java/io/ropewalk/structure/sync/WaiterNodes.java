@@ -129,7 +129,7 @@ final class WaiterNodes
             final long ticket = place >>> STATE_BITS;
             if (place != 0 && (ticket == 0 || ticket > drawn || stateOf(place) == 0))
             {
-                throw owners.corrupt("place that nobody was given: node=" + node + " place=" + place +
+                throw owners.corrupt("place was never assigned: node=" + node + " place=" + place +
                     " drawn=" + drawn);
             }
         }

@@ -196,7 +196,7 @@ final class WaitingLine
         final long next = buffer.getLongVolatile(offset + TICKET_OFFSET) & TICKET_MASK;
         if (0 == ticket || !isEarlier(word, next << OWNER_BITS))
         {
-            throw owners.corrupt("ticket that was never drawn: ticket=" + ticket + " next=" + next);
+            throw owners.corrupt("ticket was never issued: ticket=" + ticket + " next=" + next);
         }
         return owners.isDead((int)word & OwnerToken.SEAL);
     }

@@ -141,7 +141,7 @@ final class DriverDirectory
         if (SemanticVersion.major(version) != SemanticVersion.major(CncFileDescriptor.CNC_VERSION) ||
             SemanticVersion.minor(version) < SemanticVersion.minor(CncFileDescriptor.CNC_VERSION))
         {
-            throw new IncompatibleDriverException("driver directory of another version: expected=" +
+            throw new IncompatibleDriverException("driver directory has another version: expected=" +
                 SemanticVersion.toString(CncFileDescriptor.CNC_VERSION) + " found=" +
                 SemanticVersion.toString(version) + " directory=" + directory);
         }

@@ -84,7 +84,7 @@ final class Registry
         if (!found.equals(codecName))
         {
             throw new IncompatibleSegmentException(
-                "codec of topic: topic=" + name + " expected=" + codecName + " found=" + found, file);
+                "codec of the topic differs: topic=" + name + " expected=" + codecName + " found=" + found, file);
         }
         return topic;
     }
@@ -203,7 +203,8 @@ final class Registry
         {
             if (System.nanoTime() - deadlineNs >= 0)
             {
-                throw new SegmentAccessException("another process is changing the topics, perhaps stopped: waitedMs=" +
+                throw new SegmentAccessException(
+                    "another process is changing the topics and may be stopped: waitedMs=" +
                     TimeUnit.NANOSECONDS.toMillis(patienceNs) + " holder=0x" +
                     Integer.toHexString(buffer.getIntVolatile(REGISTRY_OFFSET)), file);
             }

@@ -401,7 +401,7 @@ public final class Topics
         {
             if (System.nanoTime() - deadlineNs >= 0)
             {
-                throw new SegmentAccessException("no free place, and the driver buries nobody, perhaps stopped: " +
+                throw new SegmentAccessException("no free slot, and the driver frees none, perhaps stopped: " +
                     "waitedMs=" + TimeUnit.NANOSECONDS.toMillis(patienceNs) + " max=" + MEMBER_COUNT,
                     attachment.path());
             }

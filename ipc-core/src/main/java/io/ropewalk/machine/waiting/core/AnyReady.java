@@ -53,7 +53,7 @@ public final class AnyReady
     }
 
     /**
-     * Waits until one of them is ready.
+     * Waits until at least one of several things is ready.
      *
      * @param waitables  to wait for; none: returns at once.
      * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.

@@ -264,7 +264,7 @@ final class Bias
             }
             else if (state > SHARED)
             {
-                throw ring.corrupt("no such state of a bias word: state=" + state, wordOffset, 0);
+                throw ring.corrupt("invalid state of a bias word: state=" + state, wordOffset, 0);
             }
             else if (looks == 0 && isDead(seen))
             {
@@ -314,7 +314,7 @@ final class Bias
         // SYNC POINT: bias revoked
         if (!buffer.compareAndSetLong(wordOffset, taking, next))
         {
-            throw ring.corrupt("bias word changed by a stranger", wordOffset, word());
+            throw ring.corrupt("bias word changed by another process", wordOffset, word());
         }
         if (BIASED == state)
         {

@@ -150,15 +150,15 @@ final class EndWord
         final long tag = seen & TAG_MASK;
         if ((seen & ~CONTENDED) == mine)
         {
-            throw new IllegalStateException("this thread is at work on this end of the ring already");
+            throw new IllegalStateException("this thread is already using this end of the ring");
         }
         if (NOBODY == tag || OPEN == tag)
         {
-            throw ring.corrupt("no such state of an end word", offset, seen);
+            throw ring.corrupt("invalid state of an end word", offset, seen);
         }
         if (EXCLUSIVE == tag && !ring.isDead(owner(seen)))
         {
-            throw new EndInUseException("this end is in use by one user alone: token=0x" +
+            throw new EndInUseException("this end is in exclusive use: token=0x" +
                 Integer.toHexString(owner(seen)));
         }
         return EXCLUSIVE == tag;

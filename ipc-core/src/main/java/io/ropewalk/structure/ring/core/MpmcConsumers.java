@@ -295,7 +295,7 @@ final class MpmcConsumers implements Bias.Side
             }
             if (progress > SLOT_SKIP)
             {
-                throw ring.corrupt("taken behind the back of the only consumer", position, progress);
+                throw ring.corrupt("message taken while a lone consumer holds the ring", position, progress);
             }
             // Everything below was handed over by holders, so there is nothing to settle; but the end must be sealed.
             final long result = notPublished(position);

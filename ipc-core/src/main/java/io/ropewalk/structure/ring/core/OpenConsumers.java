@@ -293,7 +293,7 @@ final class OpenConsumers extends OpenEnd
         if (!isPublished(local, position))
         {
             bias.leave(local);
-            throw ring.corrupt("taken behind the back of the only consumer", position, 0);
+            throw ring.corrupt("message taken while a lone consumer holds the ring", position, 0);
         }
         hold(position);
         bias.hand(local, position);
@@ -329,7 +329,7 @@ final class OpenConsumers extends OpenEnd
         final long position = handPosition;
         if (!isHeldByThisThread())
         {
-            throw new IllegalStateException("no message in the hand of this thread");
+            throw new IllegalStateException("this thread has no message in flight");
         }
         if (bias.isHolder())
         {

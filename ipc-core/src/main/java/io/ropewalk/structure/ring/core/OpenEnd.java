@@ -173,7 +173,7 @@ abstract class OpenEnd implements Bias.Side
         if (isHeldByThisThread())
         {
             throw new IllegalStateException(
-                "this thread is at work on this end of the ring already: position=" + handPosition);
+                "this thread is already using this end of the ring: position=" + handPosition);
         }
     }
 

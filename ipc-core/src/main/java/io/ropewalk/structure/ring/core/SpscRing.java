@@ -128,7 +128,7 @@ public final class SpscRing implements Ring
         {
             if (!role.tryAcquire())
             {
-                throw new IllegalStateException("this end of the ring is in use by somebody else: end=" + name);
+                throw new IllegalStateException("this end of the ring is already in use: end=" + name);
             }
             owned = true;
         }
@@ -262,7 +262,7 @@ public final class SpscRing implements Ring
         }
         if (isPolling)
         {
-            throw new IllegalStateException("a handler polls its own ring: position=" + consumer.nextPosition);
+            throw new IllegalStateException("a handler must not poll its own ring: position=" + consumer.nextPosition);
         }
         isPolling = true;
         try
