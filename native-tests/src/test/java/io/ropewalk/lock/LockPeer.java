@@ -16,7 +16,7 @@
 package io.ropewalk.lock;
 
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.sync.ReentrantLockKind;
+import io.ropewalk.structure.sync.LockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
@@ -97,7 +97,7 @@ public final class LockPeer
     private static void increment(final Walk walk, final int rounds, final boolean isFair)
     {
         final Board board = new Board(walk);
-        final SharedReentrantLock lock = walk.open(REENTRANT, new ReentrantLockKind(isFair));
+        final SharedReentrantLock lock = walk.open(REENTRANT, new LockKind<>(SharedReentrantLock.class, isFair));
         for (int i = 0; i < rounds; i++)
         {
             lock.lock();

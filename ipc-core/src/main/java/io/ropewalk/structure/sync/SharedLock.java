@@ -54,9 +54,9 @@ public final class SharedLock extends LockHandle
      *
      * @return the kind, barging; see {@link LockKind#fair()}.
      */
-    public static LockKind of()
+    public static LockKind<SharedLock> of()
     {
-        return new LockKind(false);
+        return new LockKind<>(SharedLock.class, false);
     }
 
     @Override

@@ -56,11 +56,11 @@ public final class SharedReentrantLock extends LockHandle
     /**
      * What a lock is, to be opened or created.
      *
-     * @return the kind, barging; see {@link ReentrantLockKind#fair()}.
+     * @return the kind, barging; see {@link LockKind#fair()}.
      */
-    public static ReentrantLockKind of()
+    public static LockKind<SharedReentrantLock> of()
     {
-        return new ReentrantLockKind(false);
+        return new LockKind<>(SharedReentrantLock.class, false);
     }
 
     /**

@@ -151,7 +151,7 @@ class DamagedByteTest extends SyncFixture
     @ValueSource(booleans = {false, true})
     void shouldNotWaitForEverForALockWhenAByteIsDamaged(final boolean isFair) throws InterruptedException
     {
-        final SharedReentrantLock lock = keep(walk.create(new ReentrantLockKind(isFair)));
+        final SharedReentrantLock lock = keep(walk.create(new LockKind<>(SharedReentrantLock.class, isFair)));
         window.buffer = lock.word().buffer();
         final SharedCondition condition = lock.condition("some");
         sweep(0, LockDescriptor.NODES_OFFSET + FEW, List.of(

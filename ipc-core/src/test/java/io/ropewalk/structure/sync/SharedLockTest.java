@@ -53,7 +53,9 @@ class SharedLockTest extends LockFixture
 
     private static List<LockHandle> both(final boolean isFair)
     {
-        return List.of(walk.create(new LockKind(isFair)), walk.create(new ReentrantLockKind(isFair)));
+        return List.of(
+            walk.create(new LockKind<>(SharedLock.class, isFair)),
+            walk.create(new LockKind<>(SharedReentrantLock.class, isFair)));
     }
 
     @ParameterizedTest
@@ -102,7 +104,7 @@ class SharedLockTest extends LockFixture
     @ValueSource(booleans = {false, true})
     void shouldStayLockedUntilTheLastReleaseWhenTakenOften(final boolean isFair) throws InterruptedException
     {
-        final SharedReentrantLock lock = walk.create(new ReentrantLockKind(isFair));
+        final SharedReentrantLock lock = walk.create(new LockKind<>(SharedReentrantLock.class, isFair));
         lock.lock();
         lock.lockInterruptibly();
         assertTrue(lock.tryLock());

@@ -40,7 +40,7 @@ public final class Locks
     public static SharedReentrantLock open(
         final Walk walk, final String name, final boolean isFair, final UnaryOperator<AtomicBuffer> view)
     {
-        return Views.through(walk.open(name, new ReentrantLockKind(isFair)), view);
+        return Views.through(walk.open(name, new LockKind<>(SharedReentrantLock.class, isFair)), view);
     }
 
     /** Owner token in the state, zero when it is free; also of the dead. */
