@@ -15,6 +15,7 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.LockKind;
 import io.ropewalk.structure.sync.SharedCondition;
@@ -97,7 +98,8 @@ public final class LockPeer
     private static void increment(final Walk walk, final int rounds, final boolean isFair)
     {
         final Board board = new Board(walk);
-        final SharedReentrantLock lock = walk.open(REENTRANT, new LockKind<>(SharedReentrantLock.class, isFair));
+        final SharedReentrantLock lock = walk.open(
+            REENTRANT, new LockKind<>(SharedReentrantLock.class, isFair, WaitStrategy.HYBRID));
         for (int i = 0; i < rounds; i++)
         {
             lock.lock();

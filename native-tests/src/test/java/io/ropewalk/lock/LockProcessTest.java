@@ -17,6 +17,7 @@ package io.ropewalk.lock;
 
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.kill.Rest;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.LockKind;
 import io.ropewalk.structure.sync.SharedCondition;
@@ -108,7 +109,7 @@ class LockProcessTest
         finishAll();
         assertEquals(4L * rounds, board.get(LockPeer.COUNT));
         final SharedReentrantLock lock = walk.open(
-            LockPeer.REENTRANT, new LockKind<>(SharedReentrantLock.class, isFair));
+            LockPeer.REENTRANT, new LockKind<>(SharedReentrantLock.class, isFair, WaitStrategy.HYBRID));
         assertFalse(lock.isLocked());
         assertEquals(0, lock.getQueueLength());
     }

@@ -38,9 +38,6 @@ public final class Waiter
     private static final int POLITE_SPINS = 100;
     private static final int POLITE_MASK = 31;
 
-    /** So often a virtual thread that spins for ever parks instead of yielding. */
-    private static final int PARK_MASK = 15;
-
     private final WaitStrategy strategy;
     private final EventCount eventCount;
     private final Object subject;
@@ -106,7 +103,7 @@ public final class Waiter
         switch (strategy)
         {
             case BUSY_SPIN -> spins = 0;
-            case YIELDING -> giveWay();
+            case YIELDING -> VirtualThreads.giveWay(++yields);
             case HYBRID -> sleep(remainingNs);
             default -> park(remainingNs);
         }
@@ -128,25 +125,9 @@ public final class Waiter
     {
         if (WaitStrategy.BUSY_SPIN == strategy && VirtualThreads.isCurrent())
         {
-            giveWay();
+            VirtualThreads.giveWay(++yields);
         }
         return Deadline.remainingNs(deadlineNs) > 0;
-    }
-
-    /**
-     * Nobody takes its carrier away from a virtual thread. When several of them yield to each other, those that were
-     * woken by other threads do not get a turn; so now and then it parks.
-     */
-    private void giveWay()
-    {
-        if ((++yields & PARK_MASK) == 0 && VirtualThreads.isCurrent())
-        {
-            LockSupport.parkNanos(MIN_PARK_NS);
-        }
-        else
-        {
-            Thread.yield();
-        }
     }
 
     private void spin()

@@ -17,6 +17,7 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.file.Names;
@@ -52,7 +53,12 @@ abstract class LockHandle extends SharedObject implements Lock
     private final transient WaiterNodes nodes;
     private final transient int offset;
 
-    LockHandle(final Attachment attachment, final int offset, final int nodeCount, final boolean isFair)
+    LockHandle(
+        final Attachment attachment,
+        final int offset,
+        final int nodeCount,
+        final boolean isFair,
+        final WaitStrategy strategy)
     {
         super(attachment);
         final AtomicBuffer buffer = attachment.buffer();
@@ -66,7 +72,7 @@ abstract class LockHandle extends SharedObject implements Lock
                 buffer.capacity() + " length=" + LockDescriptor.length(nodeCount), attachment.path());
         }
         final Owners owners = Owners.of(attachment);
-        this.word = new LockWord(buffer, offset, attachment.participants().owner(), owners, isFair);
+        this.word = new LockWord(buffer, offset, attachment.participants().owner(), owners, isFair, strategy);
         this.nodes = new WaiterNodes(buffer, offset, nodeCount, owners);
         this.offset = offset;
     }

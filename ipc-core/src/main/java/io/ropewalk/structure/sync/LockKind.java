@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.file.SegmentSpec;
@@ -29,17 +30,19 @@ import java.util.concurrent.locks.Lock;
  *
  * <p><b>Failure:</b> {@link IllegalArgumentException} for another type.
  *
- * @param type   which of the two.
- * @param isFair whether those who wait get it in the order in which they came; all must agree.
- * @param <L>    type of the lock.
+ * @param type     which of the two.
+ * @param isFair   whether those who wait get it in the order in which they came; all must agree.
+ * @param strategy with which the handle waits.
+ * @param <L>      type of the lock.
  */
-public record LockKind<L extends Lock>(Class<L> type, boolean isFair) implements Kind<L>
+public record LockKind<L extends Lock>(Class<L> type, boolean isFair, WaitStrategy strategy) implements Kind<L>
 {
     /**
      * Checks the type.
      */
     public LockKind
     {
+        Objects.requireNonNull(strategy, "strategy");
         if (SharedLock.class != Objects.requireNonNull(type, "type") && SharedReentrantLock.class != type)
         {
             throw new IllegalArgumentException("no such lock: type=" + type.getName());
@@ -53,7 +56,7 @@ public record LockKind<L extends Lock>(Class<L> type, boolean isFair) implements
      */
     public LockKind<L> fair()
     {
-        return new LockKind<>(type, true);
+        return new LockKind<>(type, true, strategy);
     }
 
     @Override
@@ -66,7 +69,8 @@ public record LockKind<L extends Lock>(Class<L> type, boolean isFair) implements
     public L handle(final Attachment attachment)
     {
         return type.cast(isReentrant() ?
-            new SharedReentrantLock(attachment, 0, LockHandle.NODES, isFair) : new SharedLock(attachment, isFair));
+            new SharedReentrantLock(attachment, 0, LockHandle.NODES, isFair, strategy) :
+            new SharedLock(attachment, isFair, strategy));
     }
 
     private boolean isReentrant()

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.Deadline;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -78,14 +79,14 @@ final class Mutex
      */
     Mutex(final AtomicBuffer buffer, final int offset, final int owner, final IntPredicate isDead)
     {
-        word = new LockWord(buffer, offset, owner, Owners.of(isDead), false);
+        word = new LockWord(buffer, offset, owner, Owners.of(isDead), false, WaitStrategy.HYBRID);
     }
 
     /** A view of a lock in an object. */
     Mutex(final Attachment attachment, final int offset)
     {
-        word = new LockWord(
-            attachment.buffer(), offset, attachment.participants().owner(), Owners.of(attachment), false);
+        word = new LockWord(attachment.buffer(), offset, attachment.participants().owner(), Owners.of(attachment),
+            false, WaitStrategy.HYBRID);
     }
 
     /** This thread, as {@link #holder} names it. */

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 
@@ -48,9 +49,13 @@ public final class SharedReentrantLock extends LockHandle
     private static final long serialVersionUID = 1L;
 
     SharedReentrantLock(
-        final Attachment attachment, final int offset, final int nodeCount, final boolean isFair)
+        final Attachment attachment,
+        final int offset,
+        final int nodeCount,
+        final boolean isFair,
+        final WaitStrategy strategy)
     {
-        super(attachment, offset, nodeCount, isFair);
+        super(attachment, offset, nodeCount, isFair, strategy);
     }
 
     /**
@@ -60,7 +65,7 @@ public final class SharedReentrantLock extends LockHandle
      */
     public static LockKind<SharedReentrantLock> of()
     {
-        return new LockKind<>(SharedReentrantLock.class, false);
+        return new LockKind<>(SharedReentrantLock.class, false, WaitStrategy.HYBRID);
     }
 
     /**
@@ -75,8 +80,21 @@ public final class SharedReentrantLock extends LockHandle
      */
     public static SharedReentrantLock in(final Attachment attachment, final int offset)
     {
-        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.spec(), offset);
+        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.spec(), offset, WaitStrategy.HYBRID);
         return kind.handle(attachment.as(kind));
+    }
+
+    /**
+     * Another handle on the same lock, and on its conditions, that waits in another way.
+     *
+     * @param waitStrategy of the new handle.
+     * @return the new handle.
+     */
+    public SharedReentrantLock waiting(final WaitStrategy waitStrategy)
+    {
+        return another(EMBEDDED_NODES == nodes().count() ?
+            new EmbeddedLockKind(attachment().spec(), offset(), waitStrategy) :
+            new LockKind<>(SharedReentrantLock.class, isFair(), waitStrategy));
     }
 
     @Override
