@@ -21,7 +21,6 @@ import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,22 +171,15 @@ final class PipeCell
         final boolean[] isHeld = new boolean[1];
         holder = new Thread(() ->
         {
-            try
+            rival.receive((buffer, index, length) ->
             {
-                rival.receive((buffer, index, length) ->
+                synchronized (hand)
                 {
-                    synchronized (hand)
-                    {
-                        isHeld[0] = true;
-                        hand.notifyAll();
-                        awaitRelease();
-                    }
-                }, 1);
-            }
-            catch (final IOException ex)
-            {
-                throw new AssertionError(ex);
-            }
+                    isHeld[0] = true;
+                    hand.notifyAll();
+                    awaitRelease();
+                }
+            }, 1);
         });
         holder.setDaemon(true);
         synchronized (hand)
@@ -297,7 +289,7 @@ final class PipeCell
             }
             throw new AssertionError("waits for a dead sender: found=" + found);
         }
-        catch (final EOFException expected)
+        catch (final PeerClosedException expected)
         {
             return found;
         }

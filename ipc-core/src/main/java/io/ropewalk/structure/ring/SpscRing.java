@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring;
 
+import io.ropewalk.error.EndInUseException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -28,7 +29,7 @@ import static io.ropewalk.structure.ring.RingDescriptor.*;
  * <p>
  * <b>Threads:</b> one thread at a time offers and one polls, in the same or in two processes; wait-free. The first
  * handle that offers (polls) owns that end until it is closed or its process dies; another one gets an
- * {@link IllegalStateException}.
+ * {@link EndInUseException}.
  * <p>
  * <b>Failure:</b> results are the constants of {@link Ring}. A message whose {@code offer} or {@code commit} returned
  * is delivered, also after its producer died; a half-written one was never published. A message in the hand of a
@@ -126,7 +127,7 @@ public final class SpscRing implements Ring
         {
             if (!role.tryAcquire())
             {
-                throw new IllegalStateException("this end of the ring is in use by somebody else: end=" + name);
+                throw new EndInUseException("this end of the ring is in use by somebody else: end=" + name);
             }
             owned = true;
         }

@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.EndInUseException;
+import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.segment.Attachment;
@@ -32,11 +33,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.util.ArrayList;
@@ -105,9 +104,9 @@ class PipeTest extends PipeFixture
             assertEquals(i, pipe.first().receive());
         }
         assertTrue(pipe.first().poll(), "the end counts");
-        assertThrows(EOFException.class, pipe.first()::receive);
-        assertThrows(EOFException.class, () -> pipe.first().receive(1, SECONDS));
-        assertThrows(EOFException.class, pipe.first()::receiveBytes);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, () -> pipe.first().receive(1, SECONDS));
+        assertThrows(PeerClosedException.class, pipe.first()::receiveBytes);
         assertEquals(Ring.CLOSED, pipe.first().receive((buffer, index, length) -> {}, 5));
     }
 
@@ -124,7 +123,7 @@ class PipeTest extends PipeFixture
             assertFalse(pipe.first().poll());
         }
         assertTrue(pipe.first().poll());
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
     }
 
     @Test
@@ -140,7 +139,7 @@ class PipeTest extends PipeFixture
         heir.send(2L);
         heir.close();
         assertEquals(2L, pipe.first().receive());
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
         final Connection<Long> late = copy(pipe.second());
         late.send(3L);
         assertEquals(3L, pipe.first().receive());
@@ -179,7 +178,7 @@ class PipeTest extends PipeFixture
         final Call<Long> reader = new Call<>(pipe.first()::receive);
         pipe.second().close();
         final ExecutionException ex = assertThrows(ExecutionException.class, reader.result::get);
-        assertInstanceOf(EOFException.class, ex.getCause());
+        assertInstanceOf(PeerClosedException.class, ex.getCause());
     }
 
     @Test
@@ -192,7 +191,7 @@ class PipeTest extends PipeFixture
         final Call<Long> again = new Call<>(pipe.first()::receive);
         pipe.first().close();
         final ExecutionException ex = assertThrows(ExecutionException.class, again.result::get);
-        assertInstanceOf(ClosedChannelException.class, ex.getCause());
+        assertInstanceOf(HandleClosedException.class, ex.getCause());
     }
 
     @Test
@@ -329,15 +328,15 @@ class PipeTest extends PipeFixture
         connection.close();
         connection.close();
         assertFalse(connection.isOpen());
-        assertThrows(ClosedChannelException.class, () -> connection.send(1L));
-        assertThrows(ClosedChannelException.class, connection::receive);
-        assertThrows(ClosedChannelException.class, connection::poll);
-        assertThrows(ClosedChannelException.class, connection::attach);
-        assertThrows(ClosedChannelException.class, connection::exclusive);
+        assertThrows(HandleClosedException.class, () -> connection.send(1L));
+        assertThrows(HandleClosedException.class, connection::receive);
+        assertThrows(HandleClosedException.class, connection::poll);
+        assertThrows(HandleClosedException.class, connection::attach);
+        assertThrows(HandleClosedException.class, connection::exclusive);
         assertThrows(IllegalStateException.class, () -> connection.commit(index));
         assertTrue(connection.isReady());
         assertEquals(1L, pipe.second().receive());
-        assertThrows(EOFException.class, pipe.second()::receive);
+        assertThrows(PeerClosedException.class, pipe.second()::receive);
     }
 
     @Test
@@ -438,7 +437,7 @@ class PipeTest extends PipeFixture
         assertEquals(4L, pipe.second().receive());
         assertEquals(5L, pipe.second().receive());
         third.close();
-        assertThrows(EOFException.class, pipe.second()::receive);
+        assertThrows(PeerClosedException.class, pipe.second()::receive);
     }
 
     @Test
@@ -450,7 +449,7 @@ class PipeTest extends PipeFixture
         assertThrows(EndInUseException.class, refused::exclusive);
         pipe.second().close();
         assertEquals(1L, pipe.first().receive());
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
         refused.exclusive().send(2L);
         assertEquals(2L, pipe.first().receive());
     }
@@ -465,7 +464,7 @@ class PipeTest extends PipeFixture
         assertEquals(pipe.capacity(), again.capacity());
         assertEquals(pipe.name(), again.name());
         again.close();
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
     }
 
     @Test
