@@ -106,7 +106,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @throws DriverUnavailableException when no driver can be started for a reason that lasts; nothing was
      *                                    published.
      */
-    public boolean publish(final E message, final long timeout, final TimeUnit unit) throws InterruptedException
+    public boolean offer(final E message, final long timeout, final TimeUnit unit) throws InterruptedException
     {
         return publish(message, Deadline.after(timeout, unit));
     }

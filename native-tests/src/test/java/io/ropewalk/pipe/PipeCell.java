@@ -171,7 +171,7 @@ final class PipeCell
         final boolean[] isHeld = new boolean[1];
         holder = new Thread(() ->
         {
-            rival.receive((buffer, index, length) ->
+            rival.poll((buffer, index, length) ->
             {
                 synchronized (hand)
                 {
@@ -262,7 +262,7 @@ final class PipeCell
             for (int i = 0; i <= 2 * CAPACITY; i++)
             {
                 sent.add(LATE_ID + i);
-                if (!sender.send(Parcel.of(LATE_ID + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
+                if (!sender.offer(Parcel.of(LATE_ID + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
                 {
                     throw new AssertionError("waits for a dead reader");
                 }
@@ -281,11 +281,11 @@ final class PipeCell
         final List<Long> found = new ArrayList<>();
         try (Connection<byte[]> reader = another(pipe.first()))
         {
-            byte[] message = reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            byte[] message = reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             while (message != null)
             {
                 found.add(Parcel.check(message));
-                message = reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                message = reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
             throw new AssertionError("waits for a dead sender: found=" + found);
         }
@@ -349,11 +349,11 @@ final class PipeCell
         try (Connection<byte[]> sender = another(pipe.second()); Connection<byte[]> reader = another(pipe.first()))
         {
             reader.attach();
-            if (!sender.send(Parcel.of(LATEST, BUDGET), PATIENCE_SECONDS, TimeUnit.SECONDS))
+            if (!sender.offer(Parcel.of(LATEST, BUDGET), PATIENCE_SECONDS, TimeUnit.SECONDS))
             {
                 throw new AssertionError("budget lost");
             }
-            if (Parcel.check(reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS)) != LATEST)
+            if (Parcel.check(reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) != LATEST)
             {
                 throw new AssertionError("another message");
             }
@@ -367,18 +367,18 @@ final class PipeCell
             reader.attach();
             for (int i = 0; i < CAPACITY; i++)
             {
-                if (!sender.send(Parcel.of(LATER + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
+                if (!sender.offer(Parcel.of(LATER + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
                 {
                     throw new AssertionError("no room: i=" + i);
                 }
             }
-            if (sender.send(Parcel.of(LATER, SMALL), 0, TimeUnit.SECONDS))
+            if (sender.offer(Parcel.of(LATER, SMALL), 0, TimeUnit.SECONDS))
             {
                 throw new AssertionError("room beyond the capacity");
             }
             for (int i = 0; i < CAPACITY; i++)
             {
-                final byte[] message = reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                final byte[] message = reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (message == null || Parcel.check(message) != LATER + i)
                 {
                     throw new AssertionError("lost: i=" + i);

@@ -198,7 +198,7 @@ class PipeProcessTest
                 }
             });
         }
-        assertTrue(pipe.first().poll());
+        assertTrue(pipe.first().isReady());
     }
 
     @Test
@@ -269,7 +269,7 @@ class PipeProcessTest
                     pipe.first().send(Parcel.of(1, 1));
                 }
                 assertEquals(1, Parcel.check(successor.receive()));
-                assertNull(successor.receive(0, TimeUnit.SECONDS));
+                assertNull(successor.poll(0, TimeUnit.SECONDS));
             }
         }
     }

@@ -54,6 +54,6 @@ final class PipeLink implements Link
     @Override
     public int poll(final int limit)
     {
-        return connection.receive(handler, limit);
+        return connection.poll(handler, limit);
     }
 }

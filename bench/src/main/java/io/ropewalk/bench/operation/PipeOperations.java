@@ -47,7 +47,7 @@ final class PipeOperations
                 sender.buffer().putLong(index + i, i);
             }
             sender.commit(index);
-            return receiver.receive(handler, 1);
+            return receiver.poll(handler, 1);
         };
     }
 

@@ -211,7 +211,8 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Sends a message, waiting for room for a while.
+     * Sends a message, waiting for room for a while, as {@link java.util.concurrent.BlockingQueue#offer(Object, long,
+     * TimeUnit)}.
      *
      * @param message to send.
      * @param timeout to wait for; zero or less: not at all.
@@ -220,7 +221,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @throws PeerClosedException  when nobody is left to receive it.
      * @throws InterruptedException when interrupted; nothing was sent.
      */
-    public boolean send(final E message, final long timeout, final TimeUnit unit)
+    public boolean offer(final E message, final long timeout, final TimeUnit unit)
         throws IOException, InterruptedException
     {
         return send(message, Deadline.after(timeout, unit));
@@ -309,7 +310,8 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the next message, waiting for it for a while.
+     * Receives the next message, waiting for it for a while, as {@link java.util.concurrent.BlockingQueue#poll(long,
+     * TimeUnit)}.
      *
      * @param timeout to wait for; zero or less: not at all.
      * @param unit    of the timeout.
@@ -317,7 +319,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @throws PeerClosedException  when nobody is left at the other end and everything was received.
      * @throws InterruptedException when interrupted; nothing was received.
      */
-    public E receive(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
+    public E poll(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
     {
         return receive(Deadline.after(timeout, unit));
     }
@@ -361,26 +363,15 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Whether there is a message, or the end of the stream. Takes nothing: with others on this end, one of them may be
-     * faster.
-     *
-     * @return true if a receive would not wait now.
-     */
-    public boolean poll()
-    {
-        final Inbox source = inbox();
-        gate.check();
-        return source.isReady();
-    }
-
-    /**
-     * As {@link #poll()}, waiting for a while.
+     * Waits for a while until there is a message, or the end of the stream. Takes nothing: with others on this end, one
+     * of them may be faster. (Python's {@code poll} is this, and {@link #isReady()}.)
      *
      * @param timeout to wait for; zero or less: not at all.
      * @param unit    of the timeout.
+     * @return true if a receive would not wait now.
      * @throws InterruptedException when interrupted.
      */
-    public boolean poll(final long timeout, final TimeUnit unit) throws InterruptedException
+    public boolean awaitReady(final long timeout, final TimeUnit unit) throws InterruptedException
     {
         final Inbox source = inbox();
         checkInterrupt();
@@ -449,7 +440,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @param limit   on the number of messages.
      * @return the number of messages, zero when there are none now, or {@link Ring#CLOSED} at the end of the stream.
      */
-    public int receive(final MessageHandler handler, final int limit)
+    public int poll(final MessageHandler handler, final int limit)
     {
         return inbox().receive(handler, limit);
     }
