@@ -232,7 +232,6 @@ public final class Connection<E> extends SharedObject implements Waitable
         Objects.requireNonNull(message, "message");
         final Outbox target = outbox();
         checkInterrupt();
-        gate.check();
         final Scratch scratch = Scratch.acquire();
         try
         {
@@ -270,7 +269,6 @@ public final class Connection<E> extends SharedObject implements Waitable
         Objects.checkFromIndexSize(offset, length, bytes.length);
         final Outbox target = outbox();
         checkInterrupt();
-        gate.check();
         final Scratch scratch = Scratch.acquire();
         try
         {

@@ -31,8 +31,7 @@ import java.util.List;
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
 
 /**
- * Moves tasks in and out: their tickets through the ring, their bytes through the table. What the queue calls a
- * position when something was taken is a ticket here; when it walks through the ring it is a position of the ring.
+ * Moves tasks in and out: their tickets through the ring, their bytes through the table.
  */
 final class TaskTransfer<E> extends QueueTransfer<E>
 {
@@ -459,7 +458,8 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         }
         finally
         {
-            discard(position);
+            ring.endTake(position);
+            signalNotFull();
         }
         return true;
     }
