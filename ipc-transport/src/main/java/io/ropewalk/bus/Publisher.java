@@ -269,10 +269,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     private boolean publish(final DirectBuffer buffer, final int offset, final int length, final long deadlineNs)
         throws InterruptedException
     {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         if (offer(buffer, offset, length))
         {
             return true;

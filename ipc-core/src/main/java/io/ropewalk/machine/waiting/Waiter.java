@@ -16,6 +16,7 @@
 package io.ropewalk.machine.waiting;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * One wait of one thread: looks alternate with {@link #idle()} until something was found or there is no time left.
@@ -85,10 +86,7 @@ public final class Waiter
      */
     public boolean idle() throws InterruptedException
     {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        checkInterrupt();
         if (spins < strategy.spins())
         {
             spins++;
@@ -108,6 +106,36 @@ public final class Waiter
             default -> park(remainingNs);
         }
         return true;
+    }
+
+    /**
+     * Looks until something is so, idling in between.
+     *
+     * @param condition what is looked for.
+     * @return whether it is so; false when the deadline has passed.
+     * @throws InterruptedException when the thread was interrupted; the flag is cleared.
+     */
+    public boolean until(final BooleanSupplier condition) throws InterruptedException
+    {
+        boolean isSo = condition.getAsBoolean();
+        while (!isSo && idle())
+        {
+            isSo = condition.getAsBoolean();
+        }
+        return isSo;
+    }
+
+    /**
+     * To be called first by what may wait, also when it will not have to.
+     *
+     * @throws InterruptedException when the thread was interrupted; the flag is cleared.
+     */
+    public static void checkInterrupt() throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
     }
 
     /**

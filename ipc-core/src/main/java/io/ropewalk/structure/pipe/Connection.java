@@ -27,6 +27,7 @@ import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.EventCount;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.structure.ring.MessageHandler;
@@ -231,7 +232,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     {
         Objects.requireNonNull(message, "message");
         final Outbox target = outbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         final Scratch scratch = Scratch.acquire();
         try
         {
@@ -268,7 +269,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         final Outbox target = outbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         final Scratch scratch = Scratch.acquire();
         try
         {
@@ -325,7 +326,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     private E receive(final long deadlineNs) throws IOException, InterruptedException
     {
         final Inbox source = inbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         return source.receive(codec, deadlineNs);
     }
 
@@ -338,7 +339,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     public byte[] receiveBytes() throws IOException, InterruptedException
     {
         final Inbox source = inbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         return source.receive(Codecs.bytes(), Deadline.NEVER);
     }
 
@@ -356,7 +357,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     {
         Objects.checkFromIndexSize(offset, 0, target.length);
         final Inbox source = inbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         return source.receive(target, offset);
     }
 
@@ -372,8 +373,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     public boolean awaitReady(final long timeout, final TimeUnit unit) throws InterruptedException
     {
         final Inbox source = inbox();
-        checkInterrupt();
-        gate.check();
+        Waiter.checkInterrupt();
         return source.awaitReady(Deadline.after(timeout, unit));
     }
 
@@ -524,13 +524,5 @@ public final class Connection<E> extends SharedObject implements Waitable
     private String otherEndName()
     {
         return kind.isFirst() ? "second" : "first";
-    }
-
-    private static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
     }
 }

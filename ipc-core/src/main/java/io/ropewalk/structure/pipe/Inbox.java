@@ -238,14 +238,11 @@ final class Inbox
     /** Whether it is ready before the deadline. */
     boolean awaitReady(final long deadlineNs) throws InterruptedException
     {
-        final Waiter waiter = new Waiter(strategy, lane.notEmpty, deadlineNs);
-        boolean isReady = isReady();
-        while (!isReady && waiter.idle())
+        return new Waiter(strategy, lane.notEmpty, deadlineNs).until(() ->
         {
             gate.check();
-            isReady = isReady();
-        }
-        return isReady;
+            return isReady();
+        });
     }
 
     /** The ring says CLOSED when this handle was closed meanwhile. */

@@ -80,7 +80,7 @@ class QueueTransfer<E>
     boolean offer(final E element, final long deadlineNs) throws InterruptedException
     {
         Objects.requireNonNull(element, "element");
-        checkInterrupt();
+        Waiter.checkInterrupt();
         StackReserve.ensure();
         final Scratch scratch = Scratch.acquire();
         try
@@ -202,7 +202,7 @@ class QueueTransfer<E>
     /** What was taken; or EMPTY or HELD_UP when the deadline has passed; or CLOSED. */
     long await(final long deadlineNs) throws InterruptedException
     {
-        checkInterrupt();
+        Waiter.checkInterrupt();
         StackReserve.ensure();
         long taken = lookOnce();
         if (taken < 0 && Ring.CLOSED != taken)
@@ -216,45 +216,31 @@ class QueueTransfer<E>
         return Ring.HELD_UP == taken ? beginTake() : taken;
     }
 
-    /**
-     * Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others, and so does an
-     * Error. That one says nothing of the element, but that this process, or this call, had not the means.
-     */
-    E receive(final long taken)
+    final E receive(final long taken)
     {
-        boolean isTaken = true;
-        try
-        {
-            return codec.decode(ring.buffer(), ring.indexOf(taken), ring.lengthOf(taken));
-        }
-        catch (final Error ex)
-        {
-            isTaken = false;
-            throw ex;
-        }
-        finally
-        {
-            if (isTaken)
-            {
-                discard(taken);
-            }
-            else
-            {
-                giveBack(taken);
-            }
-        }
+        return receive(taken, null);
     }
 
-    /** As {@link #receive}, to a collection; one that does not take the element leaves it here. */
-    void receive(final long taken, final Collection<? super E> target)
+    /**
+     * Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others, and so does an
+     * Error. That one says nothing of the element, but that this process, or this call, had not the means. A collection
+     * that does not take the element leaves it here.
+     *
+     * @param target null for the element alone.
+     */
+    E receive(final long taken, final Collection<? super E> target)
     {
         boolean isTaken = true;
         try
         {
             final E element = codec.decode(ring.buffer(), ring.indexOf(taken), ring.lengthOf(taken));
-            isTaken = false;
-            target.add(element);
-            isTaken = true;
+            if (null != target)
+            {
+                isTaken = false;
+                target.add(element);
+                isTaken = true;
+            }
+            return element;
         }
         catch (final Error ex)
         {
@@ -402,13 +388,5 @@ class QueueTransfer<E>
     QueueClosedException shutDown()
     {
         return new QueueClosedException("queue was shut down: name=" + name);
-    }
-
-    private static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
     }
 }

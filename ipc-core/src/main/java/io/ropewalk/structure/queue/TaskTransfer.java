@@ -20,6 +20,7 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
@@ -228,45 +229,23 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         return repair.seesHeldByTheDead();
     }
 
-    /** A task that cannot be decoded is finished; after an Error it is delivered again. */
+    /** A task that cannot be decoded is finished; after an Error, or when the target refuses it, it comes again. */
     @Override
-    E receive(final long ticket)
+    E receive(final long ticket, final Collection<? super E> target)
     {
         boolean isHeld = false;
         boolean isLeft = false;
         try
         {
             final E element = decode(ticket);
+            if (null != target)
+            {
+                isLeft = true;
+                target.add(element);
+            }
             hands.add(ticket, table.attempts(ticket));
             isHeld = true;
             return element;
-        }
-        catch (final Error ex)
-        {
-            isLeft = true;
-            throw ex;
-        }
-        finally
-        {
-            if (!isHeld)
-            {
-                giveUp(ticket, isLeft);
-            }
-        }
-    }
-
-    @Override
-    void receive(final long ticket, final Collection<? super E> target)
-    {
-        boolean isHeld = false;
-        boolean isLeft = false;
-        try
-        {
-            final E element = decode(ticket);
-            isLeft = true;
-            target.add(element);
-            hands.add(ticket, table.attempts(ticket));
-            isHeld = true;
         }
         catch (final Error ex)
         {
@@ -373,10 +352,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     boolean join(final long deadlineNs) throws InterruptedException
     {
         checkOpen();
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         return joiner.await(strategy, deadlineNs, this::checkOpen);
     }
 

@@ -20,8 +20,6 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.file.SegmentSpec;
 
-import java.util.Objects;
-
 /**
  * What a lock is that lies in the file of another object.
  *
@@ -31,11 +29,6 @@ import java.util.Objects;
  */
 record EmbeddedLockKind(SegmentSpec spec, int offset, WaitStrategy strategy) implements Kind<SharedReentrantLock>
 {
-    EmbeddedLockKind
-    {
-        Objects.requireNonNull(strategy, "strategy");
-    }
-
     @Override
     public SharedReentrantLock handle(final Attachment attachment)
     {

@@ -18,6 +18,7 @@ package io.ropewalk.structure.sync;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.file.Names;
@@ -72,7 +73,8 @@ abstract class LockHandle extends SharedObject implements Lock
                 buffer.capacity() + " length=" + LockDescriptor.length(nodeCount), attachment.path());
         }
         final Owners owners = Owners.of(attachment);
-        this.word = new LockWord(buffer, offset, attachment.participants().owner(), owners, isFair, strategy);
+        this.word = new LockWord(buffer, offset, attachment.participants().owner(), owners, isFair,
+            Objects.requireNonNull(strategy, "strategy"));
         this.nodes = new WaiterNodes(buffer, offset, nodeCount, owners);
         this.offset = offset;
     }
@@ -102,7 +104,7 @@ abstract class LockHandle extends SharedObject implements Lock
     public final void lockInterruptibly() throws InterruptedException
     {
         checkOpen();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         final long me = word.me();
         if (!word.tryTake(me) && !reenters(me))
         {
@@ -127,7 +129,7 @@ abstract class LockHandle extends SharedObject implements Lock
     {
         checkOpen();
         Objects.requireNonNull(unit, "unit");
-        checkInterrupt();
+        Waiter.checkInterrupt();
         final long me = word.me();
         return word.tryTake(me) || reenters(me) ||
             Acquisition.interruptibly(word, nodes, Deadline.after(timeout, unit));
@@ -330,13 +332,5 @@ abstract class LockHandle extends SharedObject implements Lock
     {
         checkOpen();
         return checkHeld();
-    }
-
-    static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
     }
 }

@@ -17,6 +17,7 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.Deadline;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.Waiter;
 import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -128,10 +129,7 @@ final class Mutex
      */
     boolean lock(final long deadlineNs) throws InterruptedException
     {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         final long me = word.me();
         return tryTake(me) || adopt(me) || held(me, Acquisition.interruptibly(word, null, deadlineNs));
     }
