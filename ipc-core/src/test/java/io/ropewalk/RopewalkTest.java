@@ -50,7 +50,7 @@ class RopewalkTest
         {
             sender.send(new byte[0]);
             sender.send(new byte[0]);
-            assertFalse(sender.send(new byte[0], 0, TimeUnit.SECONDS));
+            assertFalse(sender.offer(new byte[0], 0, TimeUnit.SECONDS));
             assertThrows(ElementTooLargeException.class, () -> sender.send(new byte[5_000]));
         }
         assertThrows(IncompatibleSegmentException.class, () -> walk.pipe("duplex", Codecs.bytes()));

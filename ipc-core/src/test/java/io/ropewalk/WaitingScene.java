@@ -91,7 +91,7 @@ enum WaitingScene
             final Connection<Long> second = pipe.second();
             second.attach();
             return new Stage(first::receive,
-                (ms) -> first.receive(ms, TimeUnit.MILLISECONDS) != null, () -> second.send(1L));
+                (ms) -> first.poll(ms, TimeUnit.MILLISECONDS) != null, () -> second.send(1L));
         }
     },
     PIPE_SEND("pipe")
@@ -103,11 +103,11 @@ enum WaitingScene
             final Connection<Long> first = pipe.first();
             final Connection<Long> second = pipe.second();
             second.attach();
-            while (first.send(1L, 1, TimeUnit.MILLISECONDS))
+            while (first.offer(1L, 1, TimeUnit.MILLISECONDS))
             {
                 Thread.onSpinWait();
             }
-            return new Stage(() -> first.send(1L), (ms) -> first.send(1L, ms, TimeUnit.MILLISECONDS), second::receive);
+            return new Stage(() -> first.send(1L), (ms) -> first.offer(1L, ms, TimeUnit.MILLISECONDS), second::receive);
         }
     },
     LOCK("lock")

@@ -22,7 +22,7 @@ package io.ropewalk.error;
  *
  * <p><b>Failure:</b> the message was not received and can be received again, into a longer buffer.
  */
-public final class BufferTooShortException extends IllegalArgumentException
+public final class BufferTooShortException extends RopewalkException
 {
     private static final long serialVersionUID = 1L;
 

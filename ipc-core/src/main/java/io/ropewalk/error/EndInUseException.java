@@ -22,7 +22,7 @@ package io.ropewalk.error;
  *
  * <p><b>Failure:</b> nothing was done. The end is free again when the other user closes it or dies.
  */
-public final class EndInUseException extends IllegalStateException
+public final class EndInUseException extends RopewalkException
 {
     private static final long serialVersionUID = 1L;
 

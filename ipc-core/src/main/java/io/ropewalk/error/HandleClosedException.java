@@ -22,7 +22,7 @@ package io.ropewalk.error;
  *
  * <p><b>Failure:</b> nothing was done. Open the object again by its name to go on.
  */
-public final class HandleClosedException extends IllegalStateException
+public final class HandleClosedException extends RopewalkException
 {
     private static final long serialVersionUID = 1L;
 

@@ -23,7 +23,7 @@ package io.ropewalk.error;
  * <p><b>Failure:</b> nothing was made; reading a handle never makes a walk or an object. Ask for the object by its name
  * to get a new one, or for a new handle.
  */
-public final class ObjectDestroyedException extends IllegalStateException
+public final class ObjectDestroyedException extends RopewalkException
 {
     private static final long serialVersionUID = 1L;
 

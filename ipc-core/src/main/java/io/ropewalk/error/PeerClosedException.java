@@ -15,17 +15,18 @@
  */
 package io.ropewalk.error;
 
-import java.io.IOException;
+import java.io.EOFException;
 
 /**
- * Nobody is left at the other end of a pipe: every process that had attached it has closed it or died.
+ * Nobody is left at the other end of a pipe: every process that had attached it has closed it or died. For a receiver,
+ * everything that was sent before was received.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> the message was not sent, and nobody will read what was sent and not read before, unless another
- * process attaches the other end.
+ * <p><b>Failure:</b> nothing was sent or received. Nobody will read what was sent and not read before, and nothing more
+ * will come, unless another process attaches the other end.
  */
-public final class PeerClosedException extends IOException
+public final class PeerClosedException extends EOFException
 {
     private static final long serialVersionUID = 1L;
 

@@ -16,8 +16,9 @@
 package io.ropewalk.error;
 
 /**
- * Base of the unchecked exceptions that only Ropewalk throws; those with a well-known JDK supertype extend that
- * instead.
+ * Base of what Ropewalk throws, but for the exceptions that the JDK has the say in: where an interface of the JDK that
+ * we implement names a type for the case, or an argument could never be right, ours extends that type. The {@linkplain
+ * io.ropewalk.error package} lists them.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

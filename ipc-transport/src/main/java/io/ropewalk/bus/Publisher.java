@@ -104,7 +104,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      * @throws TopicClosedException if the topic has ended.
      * @throws DriverUnavailableException if no driver can be started for a lasting reason; nothing was published.
      */
-    public boolean publish(final E message, final long timeout, final TimeUnit unit) throws InterruptedException
+    public boolean offer(final E message, final long timeout, final TimeUnit unit) throws InterruptedException
     {
         return publish(message, Deadline.after(timeout, unit));
     }
@@ -263,10 +263,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
     private boolean publish(final DirectBuffer buffer, final int offset, final int length, final long deadlineNs)
         throws InterruptedException
     {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         if (offer(buffer, offset, length))
         {
             return true;

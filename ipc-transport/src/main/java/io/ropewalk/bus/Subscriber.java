@@ -209,10 +209,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     private int await(final MessageHandler handler, final int limit, final long deadlineNs)
         throws InterruptedException
     {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         int count = poll(handler, limit);
         if (count == 0)
         {

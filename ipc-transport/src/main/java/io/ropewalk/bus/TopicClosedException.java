@@ -15,6 +15,8 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.error.RopewalkException;
+
 /**
  * The stream of a topic was ended: nothing can be published any more, and every message before the end was received.
  *
@@ -22,7 +24,7 @@ package io.ropewalk.bus;
  *
  * <p><b>Failure:</b> the end of a stream is for ever; after {@link Bus#remove} the name can be used for another one.
  */
-public final class TopicClosedException extends IllegalStateException
+public final class TopicClosedException extends RopewalkException
 {
     private static final long serialVersionUID = 1L;
 

@@ -190,7 +190,7 @@ class BusTest
             final byte[] message = new byte[1000];
             publisher.publish(message);
             int published = 1;
-            while (publisher.publish(message, 100, TimeUnit.MILLISECONDS))
+            while (publisher.offer(message, 100, TimeUnit.MILLISECONDS))
             {
                 published++;
             }

@@ -220,7 +220,7 @@ class CloseTest
         final CompletableFuture<Object> publishing = startAndReach(isFull, () ->
         {
             final byte[] message = new byte[1000];
-            while (publisher.publish(message, 50, TimeUnit.MILLISECONDS))
+            while (publisher.offer(message, 50, TimeUnit.MILLISECONDS))
             {
                 Thread.onSpinWait();
             }

@@ -171,7 +171,7 @@ class DriverStartTest
         while (!isOver.get())
         {
             count += publisher.offer(1L) ? 1 : 0;
-            count += publisher.publish(2L, 1, TimeUnit.MILLISECONDS) ? 1 : 0;
+            count += publisher.offer(2L, 1, TimeUnit.MILLISECONDS) ? 1 : 0;
             final Claim claim = publisher.tryClaim(Long.BYTES);
             if (claim != null)
             {
@@ -216,7 +216,7 @@ class DriverStartTest
             {
                 assertTrue(countTries() <= 1);
             }
-            assertFalse(publisher.publish(1L, 10, TimeUnit.MILLISECONDS));
+            assertFalse(publisher.offer(1L, 10, TimeUnit.MILLISECONDS));
             assertNull(publisher.tryClaim(Long.BYTES));
             assertEquals(0, subscriber.poll((buffer, offset, length) -> {}, 1));
             assertNull(subscriber.poll(10, TimeUnit.MILLISECONDS));

@@ -166,7 +166,7 @@ class ExternalDriverTest
             {
                 try
                 {
-                    isPublished = isPublished || publisher.publish(8L, 1, TimeUnit.SECONDS);
+                    isPublished = isPublished || publisher.offer(8L, 1, TimeUnit.SECONDS);
                     final Long value = subscriber.poll(1, TimeUnit.MILLISECONDS);
                     isReceived = value != null && value == 8L;
                 }

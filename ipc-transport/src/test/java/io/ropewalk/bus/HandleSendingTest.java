@@ -21,6 +21,7 @@ import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.CodecException;
+import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.segment.walk.Walk;
@@ -139,7 +140,7 @@ class HandleSendingTest
             publisher.publish(1L);
             assertNotNull(subscriber.poll(1, TimeUnit.HOURS));
             Files.delete(directory.resolve("_bus"));
-            assertThrows(IllegalStateException.class, () -> copy(copy));
+            assertThrows(ObjectDestroyedException.class, () -> copy(copy));
         }
     }
 

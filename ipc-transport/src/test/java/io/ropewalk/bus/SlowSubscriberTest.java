@@ -63,7 +63,7 @@ class SlowSubscriberTest
             Publisher<Long> publisher = bus.publisher(TOPIC, Codecs.int64()))
         {
             long published = 0;
-            while (publisher.publish(published, 200, TimeUnit.MILLISECONDS))
+            while (publisher.offer(published, 200, TimeUnit.MILLISECONDS))
             {
                 published++;
             }

@@ -165,12 +165,12 @@ class PipeCorruptionTest
         switch (operation)
         {
             case CLOSE -> end.close();
-            case 0 -> end.send(new byte[random.nextInt(57)], SHORT_MS, TimeUnit.MILLISECONDS);
-            case 1 -> end.send(new byte[57 + random.nextInt(500)], SHORT_MS, TimeUnit.MILLISECONDS);
-            case 2 -> end.receive(SHORT_MS, TimeUnit.MILLISECONDS);
-            case 3 -> end.receive((buffer, index, length) -> buffer.boundsCheck(index, length), 3);
-            case 4 -> end.poll();
-            case 5 -> end.poll(SHORT_MS, TimeUnit.MILLISECONDS);
+            case 0 -> end.offer(new byte[random.nextInt(57)], SHORT_MS, TimeUnit.MILLISECONDS);
+            case 1 -> end.offer(new byte[57 + random.nextInt(500)], SHORT_MS, TimeUnit.MILLISECONDS);
+            case 2 -> end.poll(SHORT_MS, TimeUnit.MILLISECONDS);
+            case 3 -> end.poll((buffer, index, length) -> buffer.boundsCheck(index, length), 3);
+            case 4 -> end.isReady();
+            case 5 -> end.awaitReady(SHORT_MS, TimeUnit.MILLISECONDS);
             case 6 ->
             {
                 final int index = end.tryClaim(random.nextInt(300));

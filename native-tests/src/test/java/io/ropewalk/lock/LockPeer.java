@@ -15,8 +15,9 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.walk.Walk;
-import io.ropewalk.structure.sync.ReentrantLockKind;
+import io.ropewalk.structure.sync.LockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
@@ -97,7 +98,8 @@ public final class LockPeer
     private static void increment(final Walk walk, final int rounds, final boolean isFair)
     {
         final Board board = new Board(walk);
-        final SharedReentrantLock lock = walk.open(REENTRANT, new ReentrantLockKind(isFair));
+        final SharedReentrantLock lock = walk.open(
+            REENTRANT, new LockKind<>(SharedReentrantLock.class, isFair, WaitStrategy.HYBRID));
         for (int i = 0; i < rounds; i++)
         {
             lock.lock();

@@ -17,8 +17,9 @@ package io.ropewalk.lock;
 
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.kill.Rest;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.walk.Walk;
-import io.ropewalk.structure.sync.ReentrantLockKind;
+import io.ropewalk.structure.sync.LockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
@@ -107,7 +108,8 @@ class LockProcessTest
         }
         finishAll();
         assertEquals(4L * rounds, board.get(LockPeer.COUNT));
-        final SharedReentrantLock lock = walk.open(LockPeer.REENTRANT, new ReentrantLockKind(isFair));
+        final SharedReentrantLock lock = walk.open(
+            LockPeer.REENTRANT, new LockKind<>(SharedReentrantLock.class, isFair, WaitStrategy.HYBRID));
         assertFalse(lock.isLocked());
         assertEquals(0, lock.getQueueLength());
     }

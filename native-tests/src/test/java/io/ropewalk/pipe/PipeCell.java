@@ -21,7 +21,6 @@ import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,22 +171,15 @@ final class PipeCell
         final boolean[] isHeld = new boolean[1];
         holder = new Thread(() ->
         {
-            try
+            rival.poll((buffer, index, length) ->
             {
-                rival.receive((buffer, index, length) ->
+                synchronized (hand)
                 {
-                    synchronized (hand)
-                    {
-                        isHeld[0] = true;
-                        hand.notifyAll();
-                        awaitRelease();
-                    }
-                }, 1);
-            }
-            catch (final IOException ex)
-            {
-                throw new AssertionError(ex);
-            }
+                    isHeld[0] = true;
+                    hand.notifyAll();
+                    awaitRelease();
+                }
+            }, 1);
         });
         holder.setDaemon(true);
         synchronized (hand)
@@ -270,7 +262,7 @@ final class PipeCell
             for (int i = 0; i <= 2 * CAPACITY; i++)
             {
                 sent.add(LATE_ID + i);
-                if (!sender.send(Parcel.of(LATE_ID + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
+                if (!sender.offer(Parcel.of(LATE_ID + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
                 {
                     throw new AssertionError("waits for a dead reader");
                 }
@@ -289,15 +281,15 @@ final class PipeCell
         final List<Long> found = new ArrayList<>();
         try (Connection<byte[]> reader = another(pipe.first()))
         {
-            byte[] message = reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            byte[] message = reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             while (message != null)
             {
                 found.add(Parcel.check(message));
-                message = reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                message = reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
             throw new AssertionError("waits for a dead sender: found=" + found);
         }
-        catch (final EOFException expected)
+        catch (final PeerClosedException expected)
         {
             return found;
         }
@@ -357,11 +349,11 @@ final class PipeCell
         try (Connection<byte[]> sender = another(pipe.second()); Connection<byte[]> reader = another(pipe.first()))
         {
             reader.attach();
-            if (!sender.send(Parcel.of(LATEST, BUDGET), PATIENCE_SECONDS, TimeUnit.SECONDS))
+            if (!sender.offer(Parcel.of(LATEST, BUDGET), PATIENCE_SECONDS, TimeUnit.SECONDS))
             {
                 throw new AssertionError("budget lost");
             }
-            if (Parcel.check(reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS)) != LATEST)
+            if (Parcel.check(reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) != LATEST)
             {
                 throw new AssertionError("another message");
             }
@@ -375,18 +367,18 @@ final class PipeCell
             reader.attach();
             for (int i = 0; i < CAPACITY; i++)
             {
-                if (!sender.send(Parcel.of(LATER + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
+                if (!sender.offer(Parcel.of(LATER + i, SMALL), PATIENCE_SECONDS, TimeUnit.SECONDS))
                 {
                     throw new AssertionError("no room: i=" + i);
                 }
             }
-            if (sender.send(Parcel.of(LATER, SMALL), 0, TimeUnit.SECONDS))
+            if (sender.offer(Parcel.of(LATER, SMALL), 0, TimeUnit.SECONDS))
             {
                 throw new AssertionError("room beyond the capacity");
             }
             for (int i = 0; i < CAPACITY; i++)
             {
-                final byte[] message = reader.receive(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                final byte[] message = reader.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (message == null || Parcel.check(message) != LATER + i)
                 {
                     throw new AssertionError("lost: i=" + i);

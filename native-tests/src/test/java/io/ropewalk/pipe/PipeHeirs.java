@@ -42,7 +42,7 @@ final class PipeHeirs
         sending("send-two-then", FIRST_ID, Rival.NONE, SMALL, SMALL),
         sending("send-large-then", FIRST_ID, Rival.NONE, LARGE),
         of("send-refused-then", FIRST_ID, Rival.AT_WORK, 0, (first, second, id) ->
-            second.send(Parcel.of(id, SMALL), 1, TimeUnit.MILLISECONDS)),
+            second.offer(Parcel.of(id, SMALL), 1, TimeUnit.MILLISECONDS)),
         of("claim-commit-then", FIRST_ID, Rival.NONE, 0, new int[] {SMALL}, (first, second, id) ->
             second.commit(claim(second, Parcel.of(id, SMALL)))),
         of("claim-abort-large-then", FIRST_ID, Rival.NONE, 0, NOTHING, (first, second, id) ->
@@ -60,10 +60,10 @@ final class PipeHeirs
         receiving("receive-then", FIRST_ID, 1, Rival.NONE),
         receiving("receive-two-then", FIRST_ID, 2, Rival.NONE),
         of("receive-refused-then", FIRST_ID, Rival.AT_WORK, 0, (first, second, id) ->
-            first.receive(1, TimeUnit.MILLISECONDS)),
+            first.poll(1, TimeUnit.MILLISECONDS)),
         of("receive-in-place-then", FIRST_ID, Rival.NONE, 1, (first, second, id) ->
         {
-            while (first.receive((buffer, index, length) -> {}, 1) == 0)
+            while (first.poll((buffer, index, length) -> {}, 1) == 0)
             {
                 Thread.onSpinWait();
             }

@@ -22,7 +22,6 @@ import io.ropewalk.structure.pipe.Connection;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
@@ -94,7 +93,7 @@ public final class PipePeer
                 System.out.println(connection.receive());
             }
         }
-        catch (final EOFException ignored)
+        catch (final PeerClosedException ignored)
         {
             System.out.println("end");
         }
@@ -128,7 +127,7 @@ public final class PipePeer
                 out.writeLong(Parcel.check(connection.receive()));
             }
         }
-        catch (final EOFException ignored)
+        catch (final PeerClosedException ignored)
         {
             System.out.println("end");
         }
@@ -195,7 +194,7 @@ public final class PipePeer
                 write(log, Parcel.check(connection.receive()));
             }
         }
-        catch (final EOFException ignored)
+        catch (final PeerClosedException ignored)
         {
             System.out.println("end");
         }
@@ -224,7 +223,7 @@ public final class PipePeer
                 connection.send(connection.receive());
             }
         }
-        catch (final EOFException | PeerClosedException ignored)
+        catch (final PeerClosedException ignored)
         {
             System.out.println("end");
         }

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -67,7 +66,7 @@ class PipeProcessTest
             pipe.first().send("hello yourself");
             assertEquals(List.of("hello yourself"), child.finish());
         }
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
         assertThrows(PeerClosedException.class, () -> pipe.first().send("anybody?"));
     }
 
@@ -190,7 +189,7 @@ class PipeProcessTest
                 assertEquals(i, Parcel.check(pipe.first().receive()));
             }
             child.kill();
-            assertThrows(EOFException.class, () ->
+            assertThrows(PeerClosedException.class, () ->
             {
                 long i = 1000;
                 while (true)
@@ -199,7 +198,7 @@ class PipeProcessTest
                 }
             });
         }
-        assertTrue(pipe.first().poll());
+        assertTrue(pipe.first().isReady());
     }
 
     @Test
@@ -221,7 +220,7 @@ class PipeProcessTest
                 child.kill();
             });
             killer.start();
-            assertThrows(EOFException.class, pipe.first()::receive);
+            assertThrows(PeerClosedException.class, pipe.first()::receive);
             killer.join();
         }
     }
@@ -270,7 +269,7 @@ class PipeProcessTest
                     pipe.first().send(Parcel.of(1, 1));
                 }
                 assertEquals(1, Parcel.check(successor.receive()));
-                assertNull(successor.receive(0, TimeUnit.SECONDS));
+                assertNull(successor.poll(0, TimeUnit.SECONDS));
             }
         }
     }
@@ -331,7 +330,7 @@ class PipeProcessTest
                     assertEquals(i, Parcel.check(pipe.first().receive()));
                 }
                 child.kill();
-                assertThrows(EOFException.class, pipe.first()::receive);
+                assertThrows(PeerClosedException.class, pipe.first()::receive);
                 assertThrows(PeerClosedException.class, () -> pipe.first().send(new byte[1]));
             }
         }

@@ -16,6 +16,7 @@
 package io.ropewalk.pipe;
 
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -205,7 +205,7 @@ class PipeRandomKillTest
                 assertTrue(rest.add(Parcel.check(reader.receive())));
             }
         }
-        catch (final EOFException expected)
+        catch (final PeerClosedException expected)
         {
             return rest;
         }

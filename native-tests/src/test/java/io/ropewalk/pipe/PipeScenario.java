@@ -66,7 +66,7 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
         sending("send-large-beside", 1, Rival.AT_REST, LARGE),
         sending("send-full", CAPACITY, Rival.NONE),
         of("send-refused", 1, Rival.AT_WORK, 0, (first, second, id) ->
-            second.send(Parcel.of(id, SMALL), 1, TimeUnit.MILLISECONDS)),
+            second.offer(Parcel.of(id, SMALL), 1, TimeUnit.MILLISECONDS)),
         claiming("claim-commit", SMALL, true),
         claiming("claim-commit-large", LARGE, true),
         claiming("claim-abort", SMALL, false),
@@ -75,10 +75,10 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
         receiving("receive-two", 4, 2, Rival.NONE),
         receiving("receive-nothing", 0, 0, Rival.NONE),
         receiving("receive-beside", 4, 1, Rival.AT_REST),
-        of("receive-refused", 3, Rival.AT_WORK, 0, (first, second, id) -> first.receive(1, TimeUnit.MILLISECONDS)),
-        of("receive-in-place", 4, Rival.NONE, 3, (first, second, id) -> first.receive(
+        of("receive-refused", 3, Rival.AT_WORK, 0, (first, second, id) -> first.poll(1, TimeUnit.MILLISECONDS)),
+        of("receive-in-place", 4, Rival.NONE, 3, (first, second, id) -> first.poll(
             (buffer, index, length) -> {}, 3)),
-        of("poll", 2, Rival.NONE, 0, (first, second, id) -> first.poll()),
+        of("await-ready", 2, Rival.NONE, 0, (first, second, id) -> first.awaitReady(0, TimeUnit.SECONDS)),
         of("attach-close-second", 2, Rival.NONE, 0, (first, second, id) ->
         {
             second.attach();
@@ -134,7 +134,7 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
             {
                 second.send(Parcel.of(id + i, lengths[i]));
             }
-            if (lengths.length == 0 && second.send(Parcel.of(id, SMALL), 1, TimeUnit.MILLISECONDS))
+            if (lengths.length == 0 && second.offer(Parcel.of(id, SMALL), 1, TimeUnit.MILLISECONDS))
             {
                 throw new AssertionError("was full");
             }
@@ -171,7 +171,7 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
             {
                 Parcel.check(first.receive());
             }
-            if (takes == 0 && first.receive(1, TimeUnit.MILLISECONDS) != null)
+            if (takes == 0 && first.poll(1, TimeUnit.MILLISECONDS) != null)
             {
                 throw new AssertionError("was empty");
             }

@@ -21,9 +21,6 @@ import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.ring.MessageHandler;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 /** A duplex pipe of this project, each end kept by the one who uses it, written and read in place. */
 final class PipeLink implements Link
 {
@@ -32,7 +29,7 @@ final class PipeLink implements Link
     private final Connection<byte[]> connection;
     private final MessageHandler handler;
 
-    PipeLink(final Place place) throws IOException
+    PipeLink(final Place place)
     {
         final Pipe<byte[]> pipe = Ropewalk.open(place.directory()).open(
             "pipe", Pipe.of(Codecs.bytes()).capacity(Place.CAPACITY).budget(BUDGET));
@@ -44,33 +41,19 @@ final class PipeLink implements Link
     @Override
     public boolean trySend(final long value)
     {
-        try
+        final int index = connection.tryClaim(Message.LENGTH);
+        if (index < 0)
         {
-            final int index = connection.tryClaim(Message.LENGTH);
-            if (index < 0)
-            {
-                return false;
-            }
-            Message.write(connection.buffer(), index, value);
-            connection.commit(index);
-            return true;
+            return false;
         }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
+        Message.write(connection.buffer(), index, value);
+        connection.commit(index);
+        return true;
     }
 
     @Override
     public int poll(final int limit)
     {
-        try
-        {
-            return connection.receive(handler, limit);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
+        return connection.poll(handler, limit);
     }
 }

@@ -41,20 +41,13 @@ final class PipeOperations
         final MessageHandler handler = new RingOperations.Sum();
         return () ->
         {
-            try
+            final int index = sender.tryClaim(RingOperations.LENGTH);
+            for (int i = 0; i < RingOperations.LENGTH; i += Long.BYTES)
             {
-                final int index = sender.tryClaim(RingOperations.LENGTH);
-                for (int i = 0; i < RingOperations.LENGTH; i += Long.BYTES)
-                {
-                    sender.buffer().putLong(index + i, i);
-                }
-                sender.commit(index);
-                return receiver.receive(handler, 1);
+                sender.buffer().putLong(index + i, i);
             }
-            catch (final IOException ex)
-            {
-                throw new UncheckedIOException(ex);
-            }
+            sender.commit(index);
+            return receiver.poll(handler, 1);
         };
     }
 

@@ -17,6 +17,7 @@ package io.ropewalk.bench.party;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.pipe.Connection;
@@ -24,7 +25,6 @@ import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -141,20 +141,8 @@ final class Bereavement
     private static Bereavement pipe(final Ropewalk walk)
     {
         final Pipe<Long> pipe = walk.pipe(NAME, Codecs.int64());
-        return new Bereavement((holding) -> keep(() -> attach(pipe.second()), holding),
+        return new Bereavement((holding) -> keep(pipe.second()::attach, holding),
             () -> awaitEnd(pipe.first()));
-    }
-
-    private static void attach(final Connection<Long> connection)
-    {
-        try
-        {
-            connection.attach();
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
     }
 
     private static void awaitEnd(final Connection<Long> connection) throws InterruptedException
@@ -163,7 +151,7 @@ final class Bereavement
         {
             connection.receive();
         }
-        catch (final EOFException expected)
+        catch (final PeerClosedException expected)
         {
             // What was waited for.
         }

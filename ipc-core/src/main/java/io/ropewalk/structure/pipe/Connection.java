@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.error.EndInUseException;
+import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
@@ -26,6 +27,8 @@ import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.structure.ring.MessageHandler;
@@ -35,7 +38,6 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.util.Objects;
@@ -47,9 +49,9 @@ import java.util.concurrent.TimeUnit;
  * An end belongs to the processes that have attached it. A handle attaches at its first operation (or by
  * {@link #attach()}), until it is closed or its process ends; a handle that was only made, or sent to another process,
  * counts for nothing. When everybody who had attached the other end is gone, by closing or by death, what was sent
- * before is received, and then the stream has ended; sending throws a {@link PeerClosedException}. An end that nobody
- * has attached yet is not at its end. <b>Handing over:</b> a process that takes an end over from another attaches it
- * before the other one closes it, or the other one never attaches it.
+ * before is received, and then the stream has ended: sending and receiving throw a {@link PeerClosedException}. An end
+ * that nobody has attached yet is not at its end. <b>Handing over:</b> a process that takes an end over from another
+ * attaches it before the other one closes it, or the other one never attaches it.
  * <p>
  * <b>Threads:</b> any number, in any number of processes; each message goes to one receiver, whole. A thread that is
  * alone on its end works without locked instructions until a second one comes. A process that is stopped (not dead) in
@@ -59,7 +61,7 @@ import java.util.concurrent.TimeUnit;
  * <b>Failure:</b> a message whose {@code send} returned is received once, in order, also when its sender is gone; a
  * half-made one vanishes; a receiver that dies while it decodes leaves the message to others on its end. A reader's
  * death is noticed at once when it was asleep, or when the pipe is full, else after some more messages, which are lost
- * with it. {@link ClosedChannelException} after this handle was closed; {@link NonReadableChannelException} and
+ * with it. {@link HandleClosedException} after this handle was closed; {@link NonReadableChannelException} and
  * {@link NonWritableChannelException} in the wrong direction of a one-way pipe; a message that cannot be encoded or is
  * larger than the budget is an exception with nothing sent; one that cannot be decoded is consumed. Any exception of a
  * sending method means that nothing was sent. An {@link Error} while a message is decoded (memory or stack at an end, a
@@ -109,10 +111,10 @@ public final class Connection<E> extends SharedObject implements Waitable
      * Counts this process among the holders of this end from now on, as the first operation does. For an end that may
      * be closed before it was used, and for handing over.
      *
-     * @throws ClosedChannelException when this handle was closed.
-     * @throws EndInUseException      when another handle uses this end alone.
+     * @throws HandleClosedException when this handle was closed.
+     * @throws EndInUseException     when another handle uses this end alone.
      */
-    public void attach() throws IOException
+    public void attach()
     {
         gate.check();
     }
@@ -125,7 +127,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @throws EndInUseException when anybody else, in this process or another, has attached this end; a handle that was
      *                           not attached before is not attached then.
      */
-    public Connection<E> exclusive() throws IOException
+    public Connection<E> exclusive()
     {
         StackReserve.ensure();
         final boolean isNew = gate.enter();
@@ -211,7 +213,8 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Sends a message, waiting for room for a while.
+     * Sends a message, waiting for room for a while, as {@link java.util.concurrent.BlockingQueue#offer(Object, long,
+     * TimeUnit)}.
      *
      * @param message to send.
      * @param timeout to wait for; zero or less: not at all.
@@ -220,7 +223,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @throws PeerClosedException  when nobody is left to receive it.
      * @throws InterruptedException when interrupted; nothing was sent.
      */
-    public boolean send(final E message, final long timeout, final TimeUnit unit)
+    public boolean offer(final E message, final long timeout, final TimeUnit unit)
         throws IOException, InterruptedException
     {
         return send(message, Deadline.after(timeout, unit));
@@ -230,8 +233,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     {
         Objects.requireNonNull(message, "message");
         final Outbox target = outbox();
-        checkInterrupt();
-        gate.check();
+        Waiter.checkInterrupt();
         final Scratch scratch = Scratch.acquire();
         try
         {
@@ -268,8 +270,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         final Outbox target = outbox();
-        checkInterrupt();
-        gate.check();
+        Waiter.checkInterrupt();
         final Scratch scratch = Scratch.acquire();
         try
         {
@@ -300,7 +301,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * Receives the next message, waiting for it.
      *
      * @return the message.
-     * @throws EOFException         when nobody is left at the other end and everything was received.
+     * @throws PeerClosedException  when nobody is left at the other end and everything was received.
      * @throws InterruptedException when interrupted; nothing was received.
      */
     public E receive() throws IOException, InterruptedException
@@ -309,15 +310,16 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the next message, waiting for it for a while.
+     * Receives the next message, waiting for it for a while, as {@link java.util.concurrent.BlockingQueue#poll(long,
+     * TimeUnit)}.
      *
      * @param timeout to wait for; zero or less: not at all.
      * @param unit    of the timeout.
      * @return the message, or null when there was none in time.
-     * @throws EOFException         when nobody is left at the other end and everything was received.
+     * @throws PeerClosedException  when nobody is left at the other end and everything was received.
      * @throws InterruptedException when interrupted; nothing was received.
      */
-    public E receive(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
+    public E poll(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
     {
         return receive(Deadline.after(timeout, unit));
     }
@@ -325,7 +327,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     private E receive(final long deadlineNs) throws IOException, InterruptedException
     {
         final Inbox source = inbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         return source.receive(codec, deadlineNs);
     }
 
@@ -333,12 +335,12 @@ public final class Connection<E> extends SharedObject implements Waitable
      * Receives the next message as bytes, waiting for it.
      *
      * @return the bytes.
-     * @throws EOFException when nobody is left at the other end and everything was received.
+     * @throws PeerClosedException when nobody is left at the other end and everything was received.
      */
     public byte[] receiveBytes() throws IOException, InterruptedException
     {
         final Inbox source = inbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         return source.receive(Codecs.bytes(), Deadline.NEVER);
     }
 
@@ -350,41 +352,29 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @return how many there were.
      * @throws BufferTooShortException   when there is no room for them; the message can be received again.
      * @throws IndexOutOfBoundsException when the offset does not lie within the target; nothing was received.
-     * @throws EOFException              when nobody is left at the other end and everything was received.
+     * @throws PeerClosedException       when nobody is left at the other end and everything was received.
      */
     public int receiveBytes(final byte[] target, final int offset) throws IOException, InterruptedException
     {
         Objects.checkFromIndexSize(offset, 0, target.length);
         final Inbox source = inbox();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         return source.receive(target, offset);
     }
 
     /**
-     * Whether there is a message, or the end of the stream. Takes nothing: with others on this end, one of them may be
-     * faster.
-     *
-     * @return true if a receive would not wait now.
-     */
-    public boolean poll() throws IOException
-    {
-        final Inbox source = inbox();
-        gate.check();
-        return source.isReady();
-    }
-
-    /**
-     * As {@link #poll()}, waiting for a while.
+     * Waits for a while until there is a message, or the end of the stream. Takes nothing: with others on this end, one
+     * of them may be faster. (Python's {@code poll} is this, and {@link #isReady()}.)
      *
      * @param timeout to wait for; zero or less: not at all.
      * @param unit    of the timeout.
+     * @return true if a receive would not wait now.
      * @throws InterruptedException when interrupted.
      */
-    public boolean poll(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
+    public boolean awaitReady(final long timeout, final TimeUnit unit) throws InterruptedException
     {
         final Inbox source = inbox();
-        checkInterrupt();
-        gate.check();
+        Waiter.checkInterrupt();
         return source.awaitReady(Deadline.after(timeout, unit));
     }
 
@@ -397,7 +387,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @return {@link Ring#ACCEPTED}; or {@link Ring#FULL}; {@link Ring#HELD_UP} when a living sender is in the way for
      * a moment; {@link Ring#CLOSED} when nobody is left to receive it.
      */
-    public int offer(final DirectBuffer source, final int offset, final int length) throws IOException
+    public int offer(final DirectBuffer source, final int offset, final int length)
     {
         return outbox().offer(source, offset, length);
     }
@@ -409,7 +399,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @param length of the message in bytes.
      * @return the index in {@link #buffer()} at which to write, or a negative result of {@link #offer}.
      */
-    public int tryClaim(final int length) throws IOException
+    public int tryClaim(final int length)
     {
         return outbox().tryClaim(length);
     }
@@ -449,7 +439,7 @@ public final class Connection<E> extends SharedObject implements Waitable
      * @param limit   on the number of messages.
      * @return the number of messages, zero when there are none now, or {@link Ring#CLOSED} at the end of the stream.
      */
-    public int receive(final MessageHandler handler, final int limit) throws IOException
+    public int poll(final MessageHandler handler, final int limit)
     {
         return inbox().receive(handler, limit);
     }
@@ -491,7 +481,7 @@ public final class Connection<E> extends SharedObject implements Waitable
 
     /**
      * Gives up this handle. When it is the last one on its end, in any process, those at the other end come to the end
-     * of the stream. Calls that wait through this handle end with a {@link ClosedChannelException}.
+     * of the stream. Calls that wait through this handle end with a {@link HandleClosedException}.
      */
     @Override
     public void close()
@@ -535,13 +525,5 @@ public final class Connection<E> extends SharedObject implements Waitable
     private String otherEndName()
     {
         return kind.isFirst() ? "second" : "first";
-    }
-
-    private static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
     }
 }

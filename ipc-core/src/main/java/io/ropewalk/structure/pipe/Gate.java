@@ -16,9 +16,7 @@
 package io.ropewalk.structure.pipe;
 
 import io.ropewalk.error.EndInUseException;
-
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
+import io.ropewalk.error.HandleClosedException;
 
 /**
  * What every operation of a handle passes first: the first one lets this process count among those who hold the end,
@@ -46,12 +44,17 @@ final class Gate
         this.out = out;
     }
 
-    void check() throws IOException
+    void check()
     {
         if (State.ATTACHED != state)
         {
             enter();
         }
+    }
+
+    HandleClosedException closed()
+    {
+        return new HandleClosedException("this handle was closed: name=" + name);
     }
 
     boolean isOpen()
@@ -60,11 +63,11 @@ final class Gate
     }
 
     /** As {@link #check()}; true when this call has attached the handle. */
-    synchronized boolean enter() throws IOException
+    synchronized boolean enter()
     {
         if (State.CLOSED == state)
         {
-            throw new ClosedChannelException();
+            throw closed();
         }
         final boolean isNew = State.NEW == state;
         if (isNew)

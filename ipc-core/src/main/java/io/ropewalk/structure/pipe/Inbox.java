@@ -17,6 +17,7 @@ package io.ropewalk.structure.pipe;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.BufferTooShortException;
+import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
@@ -24,10 +25,6 @@ import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.OpenSpscRing;
-
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 
 /**
  * Receives through one lane, and waits where the ring does not. {@link Ring#CLOSED} stands for the end of the stream.
@@ -55,30 +52,30 @@ final class Inbox
     }
 
     /** The next message; or null when the deadline has passed. */
-    <E> E receive(final Codec<E> codec, final long deadlineNs) throws IOException, InterruptedException
+    <E> E receive(final Codec<E> codec, final long deadlineNs) throws PeerClosedException, InterruptedException
     {
         final long position = await(deadlineNs);
         return position >= 0 ? decode(codec, position) : ended(position);
     }
 
     /** The length of the next message, which is copied. */
-    int receive(final byte[] target, final int offset) throws IOException, InterruptedException
+    int receive(final byte[] target, final int offset) throws PeerClosedException, InterruptedException
     {
         final long position = await(Deadline.NEVER);
         return position >= 0 ? copy(position, target, offset) : this.<Integer>ended(position);
     }
 
-    private <T> T ended(final long result) throws EOFException
+    private <T> T ended(final long result) throws PeerClosedException
     {
         if (Ring.CLOSED == result)
         {
-            throw new EOFException("end of stream: " + label);
+            throw new PeerClosedException("end of stream: " + label);
         }
         return null;
     }
 
     /** A position; or CLOSED; or EMPTY or HELD_UP when the deadline has passed. */
-    private long await(final long deadlineNs) throws IOException, InterruptedException
+    private long await(final long deadlineNs) throws InterruptedException
     {
         long position = look(false);
         if (isFinal(position))
@@ -96,7 +93,7 @@ final class Inbox
     }
 
     /** At last: asks about the writers, and waits a little for a living reader that is in the way. */
-    private long lookPatiently() throws IOException
+    private long lookPatiently()
     {
         long position = look(true);
         final long deadlineNs = System.nanoTime() + PATIENCE_NS;
@@ -108,7 +105,7 @@ final class Inbox
         return position;
     }
 
-    private long look(final boolean isAsking) throws IOException
+    private long look(final boolean isAsking)
     {
         gate.check();
         StackReserve.ensure();
@@ -122,7 +119,7 @@ final class Inbox
         return checked(position);
     }
 
-    int receive(final MessageHandler handler, final int limit) throws IOException
+    int receive(final MessageHandler handler, final int limit)
     {
         gate.check();
         int count = receiveNow(handler, limit);
@@ -239,24 +236,21 @@ final class Inbox
     }
 
     /** Whether it is ready before the deadline. */
-    boolean awaitReady(final long deadlineNs) throws IOException, InterruptedException
+    boolean awaitReady(final long deadlineNs) throws InterruptedException
     {
-        final Waiter waiter = new Waiter(strategy, lane.notEmpty, deadlineNs);
-        boolean isReady = isReady();
-        while (!isReady && waiter.idle())
+        return new Waiter(strategy, lane.notEmpty, deadlineNs).until(() ->
         {
             gate.check();
-            isReady = isReady();
-        }
-        return isReady;
+            return isReady();
+        });
     }
 
     /** The ring says CLOSED when this handle was closed meanwhile. */
-    private static long checked(final long result) throws IOException
+    private long checked(final long result)
     {
         if (Ring.CLOSED == result)
         {
-            throw new ClosedChannelException();
+            throw gate.closed();
         }
         return result;
     }

@@ -22,9 +22,6 @@ import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
 
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-
 /**
  * Sends through one lane, and waits where the ring does not. {@link Ring#CLOSED} stands for: nobody will read.
  */
@@ -53,7 +50,7 @@ final class Outbox
 
     /** ACCEPTED; or CLOSED; or FULL or HELD_UP when the deadline has passed. */
     int offer(final DirectBuffer source, final int offset, final int length, final long deadlineNs)
-        throws IOException, InterruptedException
+        throws InterruptedException
     {
         int result = offer(source, offset, length);
         if (isFinal(result))
@@ -69,7 +66,7 @@ final class Outbox
     }
 
     /** That somebody alive is in the way is no reason to say "full", unless it lasts. */
-    private int offerPatiently(final DirectBuffer source, final int offset, final int length) throws IOException
+    private int offerPatiently(final DirectBuffer source, final int offset, final int length)
     {
         int result = offer(source, offset, length);
         final long deadlineNs = System.nanoTime() + PATIENCE_NS;
@@ -81,7 +78,7 @@ final class Outbox
         return result;
     }
 
-    int offer(final DirectBuffer source, final int offset, final int length) throws IOException
+    int offer(final DirectBuffer source, final int offset, final int length)
     {
         gate.check();
         if (readers.isGoneNowAndThen())
@@ -105,7 +102,7 @@ final class Outbox
         return Ring.ACCEPTED;
     }
 
-    int tryClaim(final int length) throws IOException
+    int tryClaim(final int length)
     {
         gate.check();
         if (readers.isGoneNowAndThen())
@@ -151,11 +148,11 @@ final class Outbox
     }
 
     /** The ring says CLOSED when this handle was closed meanwhile. */
-    private int checked(final int result) throws IOException
+    private int checked(final int result)
     {
         if (Ring.CLOSED == result)
         {
-            throw new ClosedChannelException();
+            throw gate.closed();
         }
         return result;
     }

@@ -144,12 +144,12 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public E take() throws InterruptedException
     {
-        final long position = transfer.await(Deadline.NEVER);
-        if (position < 0)
+        final long taken = transfer.await(Deadline.NEVER);
+        if (taken < 0)
         {
             throw transfer.shutDown();
         }
-        return transfer.receive(position);
+        return transfer.receive(taken);
     }
 
     /**
@@ -197,8 +197,8 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public E poll()
     {
-        final long position = transfer.beginTake();
-        return position < 0 ? null : transfer.receive(position);
+        final long taken = transfer.beginTake();
+        return taken < 0 ? null : transfer.receive(taken);
     }
 
     /**
@@ -207,21 +207,21 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public E poll(final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        final long position = transfer.await(Deadline.after(timeout, unit));
-        return position < 0 ? null : transfer.receive(position);
+        final long taken = transfer.await(Deadline.after(timeout, unit));
+        return taken < 0 ? null : transfer.receive(taken);
     }
 
-    private E required(final long position)
+    private E required(final long taken)
     {
-        if (Ring.CLOSED == position)
+        if (Ring.CLOSED == taken)
         {
             throw transfer.shutDown();
         }
-        if (position < 0)
+        if (taken < 0)
         {
             throw new QueueEmptyException("queue empty: name=" + name() + " capacity=" + ring.capacity());
         }
-        return transfer.receive(position);
+        return transfer.receive(taken);
     }
 
     @Override
@@ -346,12 +346,12 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         int count = 0;
         while (count < maxElements)
         {
-            final long position = transfer.beginTake();
-            if (position < 0)
+            final long taken = transfer.beginTake();
+            if (taken < 0)
             {
                 break;
             }
-            transfer.receive(position, target);
+            transfer.receive(taken, target);
             count++;
         }
         return count;

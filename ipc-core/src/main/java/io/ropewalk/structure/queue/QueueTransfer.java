@@ -32,6 +32,9 @@ import java.util.Objects;
 
 /**
  * Moves elements in and out of the ring, and waits where the ring does not.
+ * <p>
+ * What was taken has a number, which {@link #takeOnce} gives, and {@link #receive} or {@link #giveBack} uses up: here
+ * its position, in a {@link TaskTransfer} its ticket. A parameter called a position is one of the ring in both.
  */
 class QueueTransfer<E>
 {
@@ -77,7 +80,7 @@ class QueueTransfer<E>
     boolean offer(final E element, final long deadlineNs) throws InterruptedException
     {
         Objects.requireNonNull(element, "element");
-        checkInterrupt();
+        Waiter.checkInterrupt();
         StackReserve.ensure();
         final Scratch scratch = Scratch.acquire();
         try
@@ -165,29 +168,29 @@ class QueueTransfer<E>
         }
     }
 
-    /** A position; or EMPTY, CLOSED; or HELD_UP when somebody alive is in the way and it lasts. */
+    /** What was taken; or EMPTY, CLOSED; or HELD_UP when somebody alive is in the way and it lasts. */
     long beginTake()
     {
         StackReserve.ensure();
-        long position = lookOnce();
-        if (Ring.HELD_UP == position)
+        long taken = lookOnce();
+        if (Ring.HELD_UP == taken)
         {
             final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-            while (Ring.HELD_UP == position && Deadline.remainingNs(deadlineNs) > 0)
+            while (Ring.HELD_UP == taken && Deadline.remainingNs(deadlineNs) > 0)
             {
                 Thread.yield();
-                position = lookOnce();
+                taken = lookOnce();
             }
         }
-        return position;
+        return taken;
     }
 
     private long lookOnce()
     {
         checkOpen();
-        final long position = takeOnce();
+        final long taken = takeOnce();
         passOnRepairs();
-        return position;
+        return taken;
     }
 
     /** One attempt, without waiting. */
@@ -196,33 +199,48 @@ class QueueTransfer<E>
         return ring.beginTake();
     }
 
-    /** A position; or EMPTY or HELD_UP when the deadline has passed; or CLOSED. */
+    /** What was taken; or EMPTY or HELD_UP when the deadline has passed; or CLOSED. */
     long await(final long deadlineNs) throws InterruptedException
     {
-        checkInterrupt();
+        Waiter.checkInterrupt();
         StackReserve.ensure();
-        long position = lookOnce();
-        if (position < 0 && Ring.CLOSED != position)
+        long taken = lookOnce();
+        if (taken < 0 && Ring.CLOSED != taken)
         {
             final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
-            while (position < 0 && Ring.CLOSED != position && waiter.idle())
+            while (taken < 0 && Ring.CLOSED != taken && waiter.idle())
             {
-                position = lookOnce();
+                taken = lookOnce();
             }
         }
-        return Ring.HELD_UP == position ? beginTake() : position;
+        return Ring.HELD_UP == taken ? beginTake() : taken;
+    }
+
+    final E receive(final long taken)
+    {
+        return receive(taken, null);
     }
 
     /**
      * Decodes in place, before the hand-over: whoever dies in the codec leaves the element to others, and so does an
-     * Error. That one says nothing of the element, but that this process, or this call, had not the means.
+     * Error. That one says nothing of the element, but that this process, or this call, had not the means. A collection
+     * that does not take the element leaves it here.
+     *
+     * @param target null for the element alone.
      */
-    E receive(final long position)
+    E receive(final long taken, final Collection<? super E> target)
     {
         boolean isTaken = true;
         try
         {
-            return codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
+            final E element = codec.decode(ring.buffer(), ring.indexOf(taken), ring.lengthOf(taken));
+            if (null != target)
+            {
+                isTaken = false;
+                target.add(element);
+                isTaken = true;
+            }
+            return element;
         }
         catch (final Error ex)
         {
@@ -233,65 +251,36 @@ class QueueTransfer<E>
         {
             if (isTaken)
             {
-                discard(position);
+                discard(taken);
             }
             else
             {
-                giveBack(position);
-            }
-        }
-    }
-
-    /** As {@link #receive}, to a collection; one that does not take the element leaves it here. */
-    void receive(final long position, final Collection<? super E> target)
-    {
-        boolean isTaken = true;
-        try
-        {
-            final E element = codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
-            isTaken = false;
-            target.add(element);
-            isTaken = true;
-        }
-        catch (final Error ex)
-        {
-            isTaken = false;
-            throw ex;
-        }
-        finally
-        {
-            if (isTaken)
-            {
-                discard(position);
-            }
-            else
-            {
-                giveBack(position);
+                giveBack(taken);
             }
         }
     }
 
     /** What was taken is left to whoever takes next, here or in another process. */
-    void giveBack(final long position)
+    void giveBack(final long taken)
     {
-        ring.cancelTake(position);
+        ring.cancelTake(taken);
         wake(notEmpty);
     }
 
     /** Takes the first element, unseen. False when there is none. */
     boolean discardFirst()
     {
-        final long position = beginTake();
-        if (position >= 0)
+        final long taken = beginTake();
+        if (taken >= 0)
         {
-            discard(position);
+            discard(taken);
         }
-        return position >= 0;
+        return taken >= 0;
     }
 
-    void discard(final long position)
+    private void discard(final long taken)
     {
-        ring.endTake(position);
+        ring.endTake(taken);
         wake(notFull);
     }
 
@@ -399,13 +388,5 @@ class QueueTransfer<E>
     QueueClosedException shutDown()
     {
         return new QueueClosedException("queue was shut down: name=" + name);
-    }
-
-    private static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
     }
 }

@@ -20,6 +20,7 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
@@ -31,8 +32,7 @@ import java.util.List;
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
 
 /**
- * Moves tasks in and out: their tickets through the ring, their bytes through the table. What the queue calls a
- * position when something was taken is a ticket here; when it walks through the ring it is a position of the ring.
+ * Moves tasks in and out: their tickets through the ring, their bytes through the table.
  */
 final class TaskTransfer<E> extends QueueTransfer<E>
 {
@@ -229,45 +229,23 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         return repair.seesHeldByTheDead();
     }
 
-    /** A task that cannot be decoded is finished; after an Error it is delivered again. */
+    /** A task that cannot be decoded is finished; after an Error, or when the target refuses it, it comes again. */
     @Override
-    E receive(final long ticket)
+    E receive(final long ticket, final Collection<? super E> target)
     {
         boolean isHeld = false;
         boolean isLeft = false;
         try
         {
             final E element = decode(ticket);
+            if (null != target)
+            {
+                isLeft = true;
+                target.add(element);
+            }
             hands.add(ticket, table.attempts(ticket));
             isHeld = true;
             return element;
-        }
-        catch (final Error ex)
-        {
-            isLeft = true;
-            throw ex;
-        }
-        finally
-        {
-            if (!isHeld)
-            {
-                giveUp(ticket, isLeft);
-            }
-        }
-    }
-
-    @Override
-    void receive(final long ticket, final Collection<? super E> target)
-    {
-        boolean isHeld = false;
-        boolean isLeft = false;
-        try
-        {
-            final E element = decode(ticket);
-            isLeft = true;
-            target.add(element);
-            hands.add(ticket, table.attempts(ticket));
-            isHeld = true;
         }
         catch (final Error ex)
         {
@@ -373,10 +351,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     boolean join(final long deadlineNs) throws InterruptedException
     {
         checkOpen();
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         return joiner.await(strategy, deadlineNs, this::checkOpen);
     }
 
@@ -458,7 +433,8 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         }
         finally
         {
-            discard(position);
+            ring.endTake(position);
+            signalNotFull();
         }
         return true;
     }

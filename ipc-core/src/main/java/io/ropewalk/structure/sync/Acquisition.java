@@ -27,7 +27,7 @@ final class Acquisition
     /*
      * Each round: read the sequence, look, and if the lock is held: spin; ask whether the holder lives; put the
      * contended bit on; take a place in the queue; sleep while the sequence is what it was. If it is fair: take a place
-     * and put the bit on first of all.
+     * and put the bit on first of all. Who does not sleep needs no bit, and wants no wake-up.
      *
      * Places serve those who ask how long the queue is, and the order of a fair lock. There, who finds the lock free
      * (or its holder dead) takes it only if nobody alive has a smaller ticket; and the lock gets the contended bit as
@@ -68,7 +68,7 @@ final class Acquisition
     {
         this.word = word;
         this.nodes = nodes;
-        this.waiter = new WordWaiter(word.buffer(), deadlineNs, word.isFair());
+        this.waiter = new WordWaiter(word.strategy(), word.buffer(), deadlineNs, word.isFair());
         this.me = word.me();
         this.isInterruptible = isInterruptible;
         this.node = node;
@@ -184,9 +184,9 @@ final class Acquisition
         {
             return false;
         }
-        if (mark() && !takePlace())
+        if ((!waiter.isToBeWoken() || mark()) && !takePlace())
         {
-            hasSlept = true;
+            hasSlept = waiter.isToBeWoken();
             waiter.sleep(word.sequenceIndex(), sequence, Math.max(MIN_SLEEP_NS, nextAskNs - System.nanoTime()));
         }
         return true;

@@ -35,6 +35,7 @@ final class ConditionWait
     private final boolean isInterruptible;
     private final int node;
     private final long place;
+    private final Inquiry inquiry = Inquiry.later();
     private boolean wasInterrupted;
 
     private ConditionWait(
@@ -46,7 +47,7 @@ final class ConditionWait
     {
         this.word = lock.word();
         this.nodes = lock.nodes();
-        this.waiter = new WordWaiter(word.buffer(), deadlineNs);
+        this.waiter = new WordWaiter(word.strategy(), word.buffer(), deadlineNs);
         this.me = word.me();
         this.isInterruptible = isInterruptible;
         this.node = node;
@@ -115,8 +116,11 @@ final class ConditionWait
             if (!isOver && !waiter.spin())
             {
                 waiter.sleep(nodes.signalsIndex(node), signals, WordWaiter.SLICE_NS);
-                nodes.verifyUsed(node, me);
-                nodes.passOnSignalsOfTheDead();
+                if (waiter.isToBeWoken() || inquiry.isDue())
+                {
+                    nodes.verifyUsed(node, me);
+                    nodes.passOnSignalsOfTheDead();
+                }
             }
         }
     }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentSpec;
@@ -22,14 +23,15 @@ import io.ropewalk.segment.SegmentSpec;
 /**
  * What a lock is that lies in the file of another object.
  *
- * @param spec   of that object.
- * @param offset of the lock in its body.
+ * @param spec     of that object.
+ * @param offset   of the lock in its body.
+ * @param strategy with which the handle waits.
  */
-record EmbeddedLockKind(SegmentSpec spec, int offset) implements Kind<SharedReentrantLock>
+record EmbeddedLockKind(SegmentSpec spec, int offset, WaitStrategy strategy) implements Kind<SharedReentrantLock>
 {
     @Override
     public SharedReentrantLock handle(final Attachment attachment)
     {
-        return new SharedReentrantLock(attachment, offset, LockHandle.EMBEDDED_NODES, false);
+        return new SharedReentrantLock(attachment, offset, LockHandle.EMBEDDED_NODES, false, strategy);
     }
 }

@@ -16,7 +16,9 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
@@ -52,7 +54,12 @@ abstract class LockHandle extends SharedObject implements Lock
     private final transient WaiterNodes nodes;
     private final transient int offset;
 
-    LockHandle(final Attachment attachment, final int offset, final int nodeCount, final boolean isFair)
+    LockHandle(
+        final Attachment attachment,
+        final int offset,
+        final int nodeCount,
+        final boolean isFair,
+        final WaitStrategy strategy)
     {
         super(attachment);
         final AtomicBuffer buffer = attachment.buffer();
@@ -66,7 +73,8 @@ abstract class LockHandle extends SharedObject implements Lock
                 buffer.capacity() + " length=" + LockDescriptor.length(nodeCount), attachment.path());
         }
         final Owners owners = Owners.of(attachment);
-        this.word = new LockWord(buffer, offset, attachment.owner(), owners, isFair);
+        this.word = new LockWord(buffer, offset, attachment.owner(), owners, isFair,
+            Objects.requireNonNull(strategy, "strategy"));
         this.nodes = new WaiterNodes(buffer, offset, nodeCount, owners);
         this.offset = offset;
     }
@@ -96,7 +104,7 @@ abstract class LockHandle extends SharedObject implements Lock
     public final void lockInterruptibly() throws InterruptedException
     {
         checkOpen();
-        checkInterrupt();
+        Waiter.checkInterrupt();
         final long me = word.me();
         if (!word.tryTake(me) && !reenters(me))
         {
@@ -121,7 +129,7 @@ abstract class LockHandle extends SharedObject implements Lock
     {
         checkOpen();
         Objects.requireNonNull(unit, "unit");
-        checkInterrupt();
+        Waiter.checkInterrupt();
         final long me = word.me();
         return word.tryTake(me) || reenters(me) ||
             Acquisition.interruptibly(word, nodes, Deadline.after(timeout, unit));
@@ -325,13 +333,5 @@ abstract class LockHandle extends SharedObject implements Lock
     {
         checkOpen();
         return checkHeld();
-    }
-
-    static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
     }
 }

@@ -15,40 +15,66 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentSpec;
 
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+
 /**
- * What a {@link SharedLock} is.
+ * What a {@link SharedLock} or a {@link SharedReentrantLock} is.
  *
  * <p><b>Threads:</b> immutable.
  *
- * <p><b>Failure:</b> none.
+ * <p><b>Failure:</b> {@link IllegalArgumentException} for another type.
  *
- * @param isFair whether those who wait get it in the order in which they came; all must agree.
+ * @param type     which of the two.
+ * @param isFair   whether those who wait get it in the order in which they came; all must agree.
+ * @param strategy with which the handle waits.
+ * @param <L>      type of the lock.
  */
-public record LockKind(boolean isFair) implements Kind<SharedLock>
+public record LockKind<L extends Lock>(Class<L> type, boolean isFair, WaitStrategy strategy) implements Kind<L>
 {
+    /**
+     * Checks the type.
+     */
+    public LockKind
+    {
+        Objects.requireNonNull(strategy, "strategy");
+        if (SharedLock.class != Objects.requireNonNull(type, "type") && SharedReentrantLock.class != type)
+        {
+            throw new IllegalArgumentException("no such lock: type=" + type.getName());
+        }
+    }
+
     /**
      * The same, given to those who wait in the order in which they came.
      *
      * @return the fair kind.
      */
-    public LockKind fair()
+    public LockKind<L> fair()
     {
-        return new LockKind(true);
+        return new LockKind<>(type, true, strategy);
     }
 
     @Override
     public SegmentSpec spec()
     {
-        return LockHandle.spec(false, isFair);
+        return LockHandle.spec(isReentrant(), isFair);
     }
 
     @Override
-    public SharedLock handle(final Attachment attachment)
+    public L handle(final Attachment attachment)
     {
-        return new SharedLock(attachment, isFair);
+        return type.cast(isReentrant() ?
+            new SharedReentrantLock(attachment, 0, LockHandle.NODES, isFair, strategy) :
+            new SharedLock(attachment, isFair, strategy));
+    }
+
+    private boolean isReentrant()
+    {
+        return SharedReentrantLock.class == type;
     }
 }

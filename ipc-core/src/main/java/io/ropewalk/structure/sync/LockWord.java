@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.platform.ThreadNumber;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.WordWaiter;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -41,7 +42,8 @@ final class LockWord
      * touched by the holder alone, between the compare-and-set that takes and the exchange that releases.
      *
      * Checked: native-tests/src/model/lock.pml, of which tryTake, take, contend, release and leave are the steps, and
-     * Acquisition.run the loop. Not modelled: the fair form, its nodes, and the limits on asking.
+     * Acquisition.run the loop. Not modelled: the fair form, its nodes, the limits on asking, and who
+     * waits without sleeping: such a one looks again as one that comes anew.
      */
 
     /** A lock that fails to be taken asks the kernel at most so often, for each handle. */
@@ -57,6 +59,7 @@ final class LockWord
     private final long ownerBits;
     private final Owners owners;
     private final boolean isFair;
+    private final WaitStrategy strategy;
 
     /** Without ordering: a thread that misses another's question asks once more. */
     private long nextAskNs = System.nanoTime();
@@ -66,7 +69,8 @@ final class LockWord
         final int offset,
         final int owner,
         final Owners owners,
-        final boolean isFair)
+        final boolean isFair,
+        final WaitStrategy strategy)
     {
         this.buffer = buffer;
         this.stateIndex = offset + STATE_OFFSET;
@@ -75,6 +79,7 @@ final class LockWord
         this.ownerBits = (long)owner << OWNER_SHIFT;
         this.owners = owners;
         this.isFair = isFair;
+        this.strategy = strategy;
     }
 
     AtomicBuffer buffer()
@@ -90,6 +95,12 @@ final class LockWord
     boolean isFair()
     {
         return isFair;
+    }
+
+    /** With which the handle waits. */
+    WaitStrategy strategy()
+    {
+        return strategy;
     }
 
     /** This thread, as the state names it. */

@@ -15,7 +15,9 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -78,14 +80,14 @@ final class Mutex
      */
     Mutex(final AtomicBuffer buffer, final int offset, final int owner, final IntPredicate isDead)
     {
-        word = new LockWord(buffer, offset, owner, Owners.of(isDead), false);
+        word = new LockWord(buffer, offset, owner, Owners.of(isDead), false, WaitStrategy.HYBRID);
     }
 
     /** A view of a lock in an object. */
     Mutex(final Attachment attachment, final int offset)
     {
-        word = new LockWord(
-            attachment.buffer(), offset, attachment.owner(), Owners.of(attachment), false);
+        word = new LockWord(attachment.buffer(), offset, attachment.owner(), Owners.of(attachment),
+            false, WaitStrategy.HYBRID);
     }
 
     /** This thread, as {@link #holder} names it. */
@@ -127,10 +129,7 @@ final class Mutex
      */
     boolean lock(final long deadlineNs) throws InterruptedException
     {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         final long me = word.me();
         return tryTake(me) || adopt(me) || held(me, Acquisition.interruptibly(word, null, deadlineNs));
     }

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Waiter;
 
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -122,7 +123,7 @@ public final class SharedCondition implements Condition, Serializable
         Objects.requireNonNull(predicate, "predicate");
         final long deadlineNs = Deadline.after(timeout, unit);
         lock.checkUsable();
-        LockHandle.checkInterrupt();
+        Waiter.checkInterrupt();
         boolean isSo = predicate.getAsBoolean();
         while (!isSo && Deadline.remainingNs(deadlineNs) > 0)
         {
@@ -135,7 +136,7 @@ public final class SharedCondition implements Condition, Serializable
     private boolean waitUntil(final long deadlineNs) throws InterruptedException
     {
         lock.checkUsable();
-        LockHandle.checkInterrupt();
+        Waiter.checkInterrupt();
         return ConditionWait.await(lock, id, deadlineNs, true);
     }
 

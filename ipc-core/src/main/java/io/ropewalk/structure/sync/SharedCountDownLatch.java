@@ -149,20 +149,8 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     private boolean await(final long deadlineNs) throws InterruptedException
     {
         checkOpen();
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
-        boolean isZero = 0 == count();
-        if (!isZero)
-        {
-            final Waiter waiter = new Waiter(kind.strategy(), changed, deadlineNs);
-            while (!isZero && waiter.idle())
-            {
-                isZero = 0 == count();
-            }
-        }
-        return isZero;
+        Waiter.checkInterrupt();
+        return 0 == count() || new Waiter(kind.strategy(), changed, deadlineNs).until(() -> 0 == count());
     }
 
     private long count()

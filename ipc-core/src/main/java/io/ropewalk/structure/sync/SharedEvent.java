@@ -100,8 +100,7 @@ public final class SharedEvent extends SharedObject implements Waitable
         checkOpen();
         while (true)
         {
-            // SYNC POINT: event set
-            final long state = buffer.getLongVolatile(STATE_OFFSET);
+            final long state = state();
             // SYNC POINT: event set
             if (isSet(state) || buffer.compareAndSetLong(STATE_OFFSET, state, state + 2 + SET_BIT))
             {
@@ -119,8 +118,8 @@ public final class SharedEvent extends SharedObject implements Waitable
         checkOpen();
         while (true)
         {
+            final long state = state();
             // SYNC POINT: event set
-            final long state = buffer.getLongVolatile(STATE_OFFSET);
             if (!isSet(state) || buffer.compareAndSetLong(STATE_OFFSET, state, state - SET_BIT))
             {
                 return;
@@ -136,8 +135,7 @@ public final class SharedEvent extends SharedObject implements Waitable
     public boolean isSet()
     {
         checkOpen();
-        // SYNC POINT: event set
-        return isSet(buffer.getLongVolatile(STATE_OFFSET));
+        return isSet(state());
     }
 
     /**
@@ -166,24 +164,9 @@ public final class SharedEvent extends SharedObject implements Waitable
     private boolean await(final long deadlineNs) throws InterruptedException
     {
         checkOpen();
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
-        // SYNC POINT: event set
-        final long first = buffer.getLongVolatile(STATE_OFFSET);
-        if (isSet(first))
-        {
-            return true;
-        }
-        final Waiter waiter = new Waiter(strategy, changed, deadlineNs);
-        boolean isReleased = false;
-        while (!isReleased && waiter.idle())
-        {
-            // SYNC POINT: event set
-            isReleased = buffer.getLongVolatile(STATE_OFFSET) != first;
-        }
-        return isReleased;
+        Waiter.checkInterrupt();
+        final long first = state();
+        return isSet(first) || new Waiter(strategy, changed, deadlineNs).until(() -> state() != first);
     }
 
     /**
@@ -199,6 +182,12 @@ public final class SharedEvent extends SharedObject implements Waitable
     public Readiness readiness()
     {
         return changed;
+    }
+
+    private long state()
+    {
+        // SYNC POINT: event set
+        return buffer.getLongVolatile(STATE_OFFSET);
     }
 
     private static boolean isSet(final long state)

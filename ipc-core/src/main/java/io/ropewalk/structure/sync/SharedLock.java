@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 
 /**
@@ -43,9 +44,9 @@ public final class SharedLock extends LockHandle
 {
     private static final long serialVersionUID = 1L;
 
-    SharedLock(final Attachment attachment, final boolean isFair)
+    SharedLock(final Attachment attachment, final boolean isFair, final WaitStrategy strategy)
     {
-        super(attachment, 0, NODES, isFair);
+        super(attachment, 0, NODES, isFair, strategy);
     }
 
     /**
@@ -53,9 +54,20 @@ public final class SharedLock extends LockHandle
      *
      * @return the spec, barging; see {@link LockKind#fair()}.
      */
-    public static LockKind of()
+    public static LockKind<SharedLock> of()
     {
-        return new LockKind(false);
+        return new LockKind<>(SharedLock.class, false, WaitStrategy.HYBRID);
+    }
+
+    /**
+     * Another handle on the same lock, and on its conditions, that waits in another way.
+     *
+     * @param waitStrategy of the new handle.
+     * @return the new handle.
+     */
+    public SharedLock waiting(final WaitStrategy waitStrategy)
+    {
+        return another(new LockKind<>(SharedLock.class, isFair(), waitStrategy));
     }
 
     @Override

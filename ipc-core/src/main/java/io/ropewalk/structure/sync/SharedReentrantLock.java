@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 
@@ -47,19 +48,23 @@ public final class SharedReentrantLock extends LockHandle
     private static final long serialVersionUID = 1L;
 
     SharedReentrantLock(
-        final Attachment attachment, final int offset, final int nodeCount, final boolean isFair)
+        final Attachment attachment,
+        final int offset,
+        final int nodeCount,
+        final boolean isFair,
+        final WaitStrategy strategy)
     {
-        super(attachment, offset, nodeCount, isFair);
+        super(attachment, offset, nodeCount, isFair, strategy);
     }
 
     /**
      * Returns the spec of a lock, to open or create one.
      *
-     * @return the spec, barging; see {@link ReentrantLockKind#fair()}.
+     * @return the kind, barging; see {@link LockKind#fair()}.
      */
-    public static ReentrantLockKind of()
+    public static LockKind<SharedReentrantLock> of()
     {
-        return new ReentrantLockKind(false);
+        return new LockKind<>(SharedReentrantLock.class, false, WaitStrategy.HYBRID);
     }
 
     /**
@@ -74,8 +79,21 @@ public final class SharedReentrantLock extends LockHandle
      */
     public static SharedReentrantLock in(final Attachment attachment, final int offset)
     {
-        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.kind().spec(), offset);
+        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.kind().spec(), offset, WaitStrategy.HYBRID);
         return kind.handle(attachment.as(kind));
+    }
+
+    /**
+     * Another handle on the same lock, and on its conditions, that waits in another way.
+     *
+     * @param waitStrategy of the new handle.
+     * @return the new handle.
+     */
+    public SharedReentrantLock waiting(final WaitStrategy waitStrategy)
+    {
+        return another(EMBEDDED_NODES == nodes().count() ?
+            new EmbeddedLockKind(attachment().kind().spec(), offset(), waitStrategy) :
+            new LockKind<>(SharedReentrantLock.class, isFair(), waitStrategy));
     }
 
     @Override

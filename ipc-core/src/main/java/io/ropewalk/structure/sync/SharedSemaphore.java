@@ -203,10 +203,7 @@ public final class SharedSemaphore extends SharedObject
     private boolean tryAcquire(final int count, final long deadlineNs) throws InterruptedException
     {
         check(count);
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        Waiter.checkInterrupt();
         return takeAtOnce(count) || await(count, deadlineNs, true);
     }
 

@@ -63,7 +63,7 @@ class PipeFailureTest extends PipeFixture
             final Connection<Long> reader = mode.prepare(pipe.first());
             final List<Receive> forms = List.of(
                 Connection::receive,
-                (connection) -> connection.receive(5, SECONDS),
+                (connection) -> connection.poll(5, SECONDS),
                 PipeFailureTest::receiveInPlace);
             long next = 0;
             for (final Receive form : forms)
@@ -73,10 +73,10 @@ class PipeFailureTest extends PipeFixture
                     pipe.second().send(next);
                     thrown = error;
                     assertSame(error, assertThrows(Error.class, () -> form.from(reader)), mode + " " + error);
-                    assertTrue(reader.poll(), mode + " " + error);
+                    assertTrue(reader.isReady(), mode + " " + error);
                     thrown = null;
                     assertEquals(next++, form.from(reader), mode + " " + error);
-                    assertFalse(reader.poll());
+                    assertFalse(reader.isReady());
                 }
             }
         }
@@ -98,7 +98,7 @@ class PipeFailureTest extends PipeFixture
             final Connection<Long> successor = PipeTest.copy(pipe.first());
             assertEquals(1L, successor.receive(), mode.toString());
             assertEquals(2L, successor.receive(), mode.toString());
-            assertFalse(successor.poll());
+            assertFalse(successor.isReady());
         }
     }
 
@@ -133,9 +133,9 @@ class PipeFailureTest extends PipeFixture
             {
                 thrown = error;
                 assertSame(error, assertThrows(Error.class, () -> sender.send(7L)), mode.toString());
-                assertSame(error, assertThrows(Error.class, () -> sender.send(7L, 1, SECONDS)), mode.toString());
+                assertSame(error, assertThrows(Error.class, () -> sender.offer(7L, 1, SECONDS)), mode.toString());
                 thrown = null;
-                assertFalse(pipe.first().poll(), mode.toString());
+                assertFalse(pipe.first().isReady(), mode.toString());
                 sender.send(next);
                 assertEquals(next++, pipe.first().receive(), mode.toString());
             }
@@ -151,8 +151,8 @@ class PipeFailureTest extends PipeFixture
     {
         final List<Send> forms = List.of(
             (sender) -> sender.send(2L),
-            (sender) -> assertTrue(sender.send(2L, 0, SECONDS)),
-            (sender) -> assertTrue(sender.send(2L, 5, SECONDS)),
+            (sender) -> assertTrue(sender.offer(2L, 0, SECONDS)),
+            (sender) -> assertTrue(sender.offer(2L, 5, SECONDS)),
             (sender) -> sender.sendBytes(new byte[] {2, 0, 0, 0, 0, 0, 0, 0}),
             (sender) -> assertEquals(
                 Ring.ACCEPTED, sender.offer(new UnsafeBuffer(new byte[] {2, 0, 0, 0, 0, 0, 0, 0}), 0, 8)),
@@ -183,7 +183,7 @@ class PipeFailureTest extends PipeFixture
         dieAsleep(pipe.first(), pipe.kind());
         form.by(sender);
         assertThrows(PeerClosedException.class, () -> sender.send(3L), mode.toString());
-        assertThrows(PeerClosedException.class, () -> sender.send(3L, 0, SECONDS), mode.toString());
+        assertThrows(PeerClosedException.class, () -> sender.offer(3L, 0, SECONDS), mode.toString());
         assertThrows(PeerClosedException.class, () -> sender.sendBytes(new byte[8]), mode.toString());
         assertEquals(Ring.CLOSED, sender.offer(new UnsafeBuffer(new byte[8]), 0, 8), mode.toString());
         assertEquals(Ring.CLOSED, sender.tryClaim(8), mode.toString());
@@ -193,7 +193,7 @@ class PipeFailureTest extends PipeFixture
         sender.send(3L);
         assertEquals(2L, successor.receive(), mode.toString());
         assertEquals(3L, successor.receive(), mode.toString());
-        assertNull(successor.receive(0, SECONDS));
+        assertNull(successor.poll(0, SECONDS));
     }
 
     /** Leaves the memory as a process does that is killed while it sleeps in {@code receive}. */
@@ -212,7 +212,7 @@ class PipeFailureTest extends PipeFixture
     private static Long receiveInPlace(final Connection<Long> reader) throws IOException
     {
         final List<Long> seen = new ArrayList<>();
-        assertEquals(1, reader.receive((buffer, offset, length) ->
+        assertEquals(1, reader.poll((buffer, offset, length) ->
             seen.add(Moody.INSTANCE.decode(buffer, offset, length)), 5));
         return seen.get(0);
     }
@@ -262,7 +262,7 @@ class PipeFailureTest extends PipeFixture
         {
             if (connection.isReadable())
             {
-                assertEquals(0, connection.receive((buffer, offset, length) -> {}, 1));
+                assertEquals(0, connection.poll((buffer, offset, length) -> {}, 1));
             }
             if (connection.isWritable())
             {

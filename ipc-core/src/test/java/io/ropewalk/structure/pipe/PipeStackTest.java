@@ -122,7 +122,7 @@ class PipeStackTest extends PipeFixture
             fill(pipe);
             dive(pipe, () ->
             {
-                final Object message = pipe.first().receive(0, SECONDS);
+                final Object message = pipe.first().poll(0, SECONDS);
                 hand[hands++] = message;
                 return null;
             });
@@ -141,13 +141,13 @@ class PipeStackTest extends PipeFixture
         each((pipe, mode) ->
         {
             fill(pipe);
-            dive(pipe, () -> pipe.first().receive(handler, 1));
+            dive(pipe, () -> pipe.first().poll(handler, 1));
         });
     }
 
     private void fill(final Pipe<Long> pipe) throws Exception
     {
-        while (pipe.second().send(values[next], 0, SECONDS))
+        while (pipe.second().offer(values[next], 0, SECONDS))
         {
             isTried[next] = true;
             isSent[next] = true;
@@ -197,10 +197,10 @@ class PipeStackTest extends PipeFixture
         boolean isEmpty = false;
         while (!isEmpty)
         {
-            final int count = receiver.receive((buffer, offset, length) ->
+            final int count = receiver.poll((buffer, offset, length) ->
                 received[length == 200 ? buffer.getInt(offset) & 0xffffff : (int)buffer.getLong(offset)]++, 100);
             assertTrue(count >= 0, "count=" + count);
-            isEmpty = count == 0 && !receiver.poll();
+            isEmpty = count == 0 && !receiver.isReady();
             Thread.onSpinWait();
         }
         for (int i = 0; i < next; i++)

@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.BufferTooShortException;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.EndInUseException;
+import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.segment.Attachment;
@@ -32,11 +33,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ class PipeTest extends PipeFixture
         assertEquals("hello", pipe.first().receive());
         assertEquals("who is there?", pipe.second().receive());
         assertTrue(pipe.first().isReadable() && pipe.first().isWritable());
-        assertFalse(pipe.first().poll());
+        assertFalse(pipe.first().isReady());
     }
 
     @Test
@@ -79,12 +78,12 @@ class PipeTest extends PipeFixture
         final Connection<Long> sender = pipe.second();
         assertFalse(receiver.isWritable() || sender.isReadable() || pipe.isDuplex());
         assertThrows(NonWritableChannelException.class, () -> receiver.send(1L));
-        assertThrows(NonWritableChannelException.class, () -> receiver.send(1L, 1, SECONDS));
+        assertThrows(NonWritableChannelException.class, () -> receiver.offer(1L, 1, SECONDS));
         assertThrows(NonWritableChannelException.class, () -> receiver.sendBytes(new byte[1]));
         assertThrows(NonWritableChannelException.class, () -> receiver.tryClaim(1));
         assertThrows(NonReadableChannelException.class, sender::receive);
         assertThrows(NonReadableChannelException.class, sender::receiveBytes);
-        assertThrows(NonReadableChannelException.class, sender::poll);
+        assertThrows(NonReadableChannelException.class, () -> sender.poll(0, SECONDS));
         assertThrows(NonReadableChannelException.class, sender::isReady);
         sender.send(7L);
         assertEquals(7L, receiver.receive());
@@ -101,14 +100,14 @@ class PipeTest extends PipeFixture
         pipe.second().close();
         for (long i = 0; i < 10; i++)
         {
-            assertTrue(pipe.first().poll());
+            assertTrue(pipe.first().isReady());
             assertEquals(i, pipe.first().receive());
         }
-        assertTrue(pipe.first().poll(), "the end counts");
-        assertThrows(EOFException.class, pipe.first()::receive);
-        assertThrows(EOFException.class, () -> pipe.first().receive(1, SECONDS));
-        assertThrows(EOFException.class, pipe.first()::receiveBytes);
-        assertEquals(Ring.CLOSED, pipe.first().receive((buffer, index, length) -> {}, 5));
+        assertTrue(pipe.first().isReady(), "the end counts");
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, () -> pipe.first().poll(1, SECONDS));
+        assertThrows(PeerClosedException.class, pipe.first()::receiveBytes);
+        assertEquals(Ring.CLOSED, pipe.first().poll((buffer, index, length) -> {}, 5));
     }
 
     @Test
@@ -116,15 +115,15 @@ class PipeTest extends PipeFixture
     {
         final Pipe<Long> pipe = oneWay(4);
         pipe.second().close();
-        assertFalse(pipe.first().poll());
-        assertNull(pipe.first().receive(1, MILLISECONDS));
+        assertFalse(pipe.first().isReady());
+        assertNull(pipe.first().poll(1, MILLISECONDS));
         try (Connection<Long> late = copy(pipe.second()))
         {
             late.attach();
-            assertFalse(pipe.first().poll());
+            assertFalse(pipe.first().isReady());
         }
-        assertTrue(pipe.first().poll());
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertTrue(pipe.first().isReady());
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
     }
 
     @Test
@@ -136,11 +135,11 @@ class PipeTest extends PipeFixture
         heir.attach();
         pipe.second().close();
         assertEquals(1L, pipe.first().receive());
-        assertFalse(pipe.first().poll());
+        assertFalse(pipe.first().isReady());
         heir.send(2L);
         heir.close();
         assertEquals(2L, pipe.first().receive());
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
         final Connection<Long> late = copy(pipe.second());
         late.send(3L);
         assertEquals(3L, pipe.first().receive());
@@ -165,7 +164,7 @@ class PipeTest extends PipeFixture
         final Pipe<Long> pipe = oneWay(1);
         pipe.first().attach();
         pipe.second().send(1L);
-        final Call<Boolean> sender = new Call<>(() -> pipe.second().send(2L, 50, SECONDS));
+        final Call<Boolean> sender = new Call<>(() -> pipe.second().offer(2L, 50, SECONDS));
         pipe.first().close();
         final ExecutionException ex = assertThrows(ExecutionException.class, sender.result::get);
         assertInstanceOf(PeerClosedException.class, ex.getCause());
@@ -179,7 +178,7 @@ class PipeTest extends PipeFixture
         final Call<Long> reader = new Call<>(pipe.first()::receive);
         pipe.second().close();
         final ExecutionException ex = assertThrows(ExecutionException.class, reader.result::get);
-        assertInstanceOf(EOFException.class, ex.getCause());
+        assertInstanceOf(PeerClosedException.class, ex.getCause());
     }
 
     @Test
@@ -192,7 +191,7 @@ class PipeTest extends PipeFixture
         final Call<Long> again = new Call<>(pipe.first()::receive);
         pipe.first().close();
         final ExecutionException ex = assertThrows(ExecutionException.class, again.result::get);
-        assertInstanceOf(ClosedChannelException.class, ex.getCause());
+        assertInstanceOf(HandleClosedException.class, ex.getCause());
     }
 
     @Test
@@ -200,10 +199,10 @@ class PipeTest extends PipeFixture
     {
         final Pipe<Long> pipe = oneWay(2);
         pipe.second().send(1L);
-        assertTrue(pipe.second().send(2L, 0, SECONDS));
-        assertFalse(pipe.second().send(3L, 0, SECONDS));
-        assertFalse(pipe.second().send(3L, -1, SECONDS));
-        assertFalse(pipe.second().send(3L, 5, MILLISECONDS));
+        assertTrue(pipe.second().offer(2L, 0, SECONDS));
+        assertFalse(pipe.second().offer(3L, 0, SECONDS));
+        assertFalse(pipe.second().offer(3L, -1, SECONDS));
+        assertFalse(pipe.second().offer(3L, 5, MILLISECONDS));
         assertEquals(Ring.FULL, pipe.second().tryClaim(4));
         final Call<Boolean> sender = new Call<>(() ->
         {
@@ -221,15 +220,15 @@ class PipeTest extends PipeFixture
     void shouldReturnNullWhenNothingComesInTime() throws Exception
     {
         final Pipe<Long> pipe = numbers(2);
-        assertNull(pipe.first().receive(0, SECONDS));
-        assertNull(pipe.first().receive(-5, SECONDS));
-        assertNull(pipe.first().receive(5, MILLISECONDS));
-        assertFalse(pipe.first().poll(5, MILLISECONDS));
-        assertFalse(pipe.first().poll(-1, MILLISECONDS));
-        final Call<Boolean> poller = new Call<>(() -> pipe.first().poll(50, SECONDS));
+        assertNull(pipe.first().poll(0, SECONDS));
+        assertNull(pipe.first().poll(-5, SECONDS));
+        assertNull(pipe.first().poll(5, MILLISECONDS));
+        assertFalse(pipe.first().awaitReady(5, MILLISECONDS));
+        assertFalse(pipe.first().awaitReady(-1, MILLISECONDS));
+        final Call<Boolean> poller = new Call<>(() -> pipe.first().awaitReady(50, SECONDS));
         pipe.second().send(9L);
         assertTrue(poller.result.get());
-        assertEquals(9L, pipe.first().receive(0, NANOSECONDS));
+        assertEquals(9L, pipe.first().poll(0, NANOSECONDS));
     }
 
     @Test
@@ -244,10 +243,10 @@ class PipeTest extends PipeFixture
         assertThrows(InterruptedException.class, () -> pipe.second().send(1L));
         assertFalse(Thread.currentThread().isInterrupted());
         Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> pipe.first().receive(0, SECONDS));
+        assertThrows(InterruptedException.class, () -> pipe.first().poll(0, SECONDS));
         Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> pipe.first().poll(1, SECONDS));
-        assertFalse(pipe.first().poll());
+        assertThrows(InterruptedException.class, () -> pipe.first().awaitReady(1, SECONDS));
+        assertFalse(pipe.first().isReady());
     }
 
     @Test
@@ -304,7 +303,7 @@ class PipeTest extends PipeFixture
         assertThrows(IllegalArgumentException.class, () -> walk.create(Pipe.of(Codecs.int64()).capacity(1).budget(-1)));
         assertThrows(IllegalArgumentException.class,
             () -> walk.create(Pipe.of(Codecs.int64()).capacity(1 << 24).budget(1 << 30)));
-        assertFalse(pipe.second().poll());
+        assertFalse(pipe.second().isReady());
     }
 
     @Test
@@ -329,15 +328,15 @@ class PipeTest extends PipeFixture
         connection.close();
         connection.close();
         assertFalse(connection.isOpen());
-        assertThrows(ClosedChannelException.class, () -> connection.send(1L));
-        assertThrows(ClosedChannelException.class, connection::receive);
-        assertThrows(ClosedChannelException.class, connection::poll);
-        assertThrows(ClosedChannelException.class, connection::attach);
-        assertThrows(ClosedChannelException.class, connection::exclusive);
+        assertThrows(HandleClosedException.class, () -> connection.send(1L));
+        assertThrows(HandleClosedException.class, connection::receive);
+        assertThrows(HandleClosedException.class, () -> connection.awaitReady(0, SECONDS));
+        assertThrows(HandleClosedException.class, connection::attach);
+        assertThrows(HandleClosedException.class, connection::exclusive);
         assertThrows(IllegalStateException.class, () -> connection.commit(index));
         assertTrue(connection.isReady());
         assertEquals(1L, pipe.second().receive());
-        assertThrows(EOFException.class, pipe.second()::receive);
+        assertThrows(PeerClosedException.class, pipe.second()::receive);
     }
 
     @Test
@@ -355,13 +354,13 @@ class PipeTest extends PipeFixture
                 pipe.first().commit(index);
                 assertEquals(Ring.ACCEPTED, pipe.first().offer(new UnsafeBuffer(new byte[] {1, 2, 3}), 1, 2));
                 final List<Integer> lengths = new ArrayList<>();
-                assertEquals(2, pipe.second().receive((buffer, offset, count) ->
+                assertEquals(2, pipe.second().poll((buffer, offset, count) ->
                 {
                     lengths.add(count);
                     assertTrue(count == 2 || count == 0 || buffer.getByte(offset + count - 1) == (byte)count);
                 }, 9));
                 assertEquals(List.of(length, 2), lengths);
-                assertEquals(0, pipe.second().receive((buffer, offset, count) -> {}, 1));
+                assertEquals(0, pipe.second().poll((buffer, offset, count) -> {}, 1));
             }
         }
     }
@@ -376,12 +375,12 @@ class PipeTest extends PipeFixture
             attachment, pipe.kind(), false).ring.buffer();
         // As a sender leaves it that has gone to sleep.
         ring.putIntVolatile(OpenSpscRing.NOT_FULL_OFFSET, 1);
-        assertThrows(ArithmeticException.class, () -> pipe.second().receive((buffer, offset, length) ->
+        assertThrows(ArithmeticException.class, () -> pipe.second().poll((buffer, offset, length) ->
         {
             throw new ArithmeticException("of the handler");
         }, 1));
         assertEquals(2, ring.getIntVolatile(OpenSpscRing.NOT_FULL_OFFSET), "the sleeper was not woken");
-        assertTrue(pipe.first().send(2L, 0, SECONDS));
+        assertTrue(pipe.first().offer(2L, 0, SECONDS));
         assertEquals(2L, pipe.second().receive());
     }
 
@@ -396,7 +395,7 @@ class PipeTest extends PipeFixture
             pipe.first().send(i);
         }
         final List<Long> seen = new ArrayList<>();
-        assertEquals(2, pipe.second().receive((buffer, offset, length) ->
+        assertEquals(2, pipe.second().poll((buffer, offset, length) ->
         {
             if (seen.size() == 1)
             {
@@ -409,7 +408,7 @@ class PipeTest extends PipeFixture
         {
             assertEquals(i, next.receive());
         }
-        assertFalse(next.poll());
+        assertFalse(next.isReady());
         next.close();
         assertThrows(PeerClosedException.class, () -> pipe.first().send(5L));
     }
@@ -422,7 +421,7 @@ class PipeTest extends PipeFixture
         final Connection<Long> other = copy(pipe.first());
         assertThrows(EndInUseException.class, other::exclusive);
         assertThrows(EndInUseException.class, () -> other.send(1L));
-        assertThrows(EndInUseException.class, other::poll);
+        assertThrows(EndInUseException.class, () -> other.awaitReady(0, SECONDS));
         alone.send(1L);
         pipe.second().send(2L);
         assertEquals(2L, alone.receive());
@@ -438,7 +437,7 @@ class PipeTest extends PipeFixture
         assertEquals(4L, pipe.second().receive());
         assertEquals(5L, pipe.second().receive());
         third.close();
-        assertThrows(EOFException.class, pipe.second()::receive);
+        assertThrows(PeerClosedException.class, pipe.second()::receive);
     }
 
     @Test
@@ -450,7 +449,7 @@ class PipeTest extends PipeFixture
         assertThrows(EndInUseException.class, refused::exclusive);
         pipe.second().close();
         assertEquals(1L, pipe.first().receive());
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
         refused.exclusive().send(2L);
         assertEquals(2L, pipe.first().receive());
     }
@@ -465,7 +464,7 @@ class PipeTest extends PipeFixture
         assertEquals(pipe.capacity(), again.capacity());
         assertEquals(pipe.name(), again.name());
         again.close();
-        assertThrows(EOFException.class, pipe.first()::receive);
+        assertThrows(PeerClosedException.class, pipe.first()::receive);
     }
 
     @Test
@@ -518,7 +517,7 @@ class PipeTest extends PipeFixture
         }
         final long count = perSender * 4L;
         assertEquals(count * (count - 1) / 2, readers.get(0).get() + readers.get(1).get());
-        assertFalse(pipe.second().poll());
+        assertFalse(pipe.second().isReady());
     }
 
     @Test
@@ -537,7 +536,7 @@ class PipeTest extends PipeFixture
             for (int i = 0; i < messages; i++)
             {
                 pipe.first().commit(pipe.first().tryClaim(40));
-                if (pipe.second().receive(handler, 2) != 1)
+                if (pipe.second().poll(handler, 2) != 1)
                 {
                     throw new AssertionError("i=" + i);
                 }

@@ -70,7 +70,7 @@ class AbandonedLockTest extends LockFixture
     @ValueSource(booleans = {false, true})
     void shouldBeAbandonedForOneHoldWhenTheHolderDied(final boolean isFair)
     {
-        final SharedReentrantLock lock = walk.create(new ReentrantLockKind(isFair));
+        final SharedReentrantLock lock = reentrant(isFair);
         leaveHeld(lock, 7);
         assertFalse(lock.isLocked());
         assertFalse(lock.wasAbandoned());
@@ -91,7 +91,7 @@ class AbandonedLockTest extends LockFixture
     @ValueSource(booleans = {false, true})
     void shouldGetTheLockOfTheDeadWhenTriedInAnyWay(final boolean isFair) throws InterruptedException
     {
-        final SharedLock lock = walk.create(new LockKind(isFair));
+        final SharedLock lock = plain(isFair);
         leaveHeld(lock, 1);
         until(lock::tryLock);
         assertTrue(lock.wasAbandoned());
@@ -268,7 +268,7 @@ class AbandonedLockTest extends LockFixture
         final Random random = new Random(7);
         for (int round = 0; round < 150; round++)
         {
-            final SharedReentrantLock lock = walk.create(new ReentrantLockKind(isFair));
+            final SharedReentrantLock lock = reentrant(isFair);
             final SharedCondition condition = lock.newCondition();
             final byte[] noise = new byte[random.nextInt(NODES_OFFSET + 64 * WaiterNodeDescriptor.LENGTH)];
             random.nextBytes(noise);

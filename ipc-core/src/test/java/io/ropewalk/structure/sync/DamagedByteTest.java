@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.RopewalkException;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Views;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Tag;
@@ -151,7 +152,8 @@ class DamagedByteTest extends SyncFixture
     @ValueSource(booleans = {false, true})
     void shouldNotWaitForEverForALockWhenAByteIsDamaged(final boolean isFair) throws InterruptedException
     {
-        final SharedReentrantLock lock = keep(walk.create(new ReentrantLockKind(isFair)));
+        final SharedReentrantLock lock = keep(walk.create(
+            new LockKind<>(SharedReentrantLock.class, isFair, WaitStrategy.HYBRID)));
         window.buffer = lock.word().buffer();
         final SharedCondition condition = lock.condition("some");
         sweep(0, LockDescriptor.NODES_OFFSET + FEW, List.of(

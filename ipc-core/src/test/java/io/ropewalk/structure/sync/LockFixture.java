@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +105,16 @@ abstract class LockFixture
     void interruptWorkers()
     {
         workers.forEach(Thread::interrupt);
+    }
+
+    static SharedLock plain(final boolean isFair)
+    {
+        return walk.create(new LockKind<>(SharedLock.class, isFair, WaitStrategy.HYBRID));
+    }
+
+    static SharedReentrantLock reentrant(final boolean isFair)
+    {
+        return walk.create(new LockKind<>(SharedReentrantLock.class, isFair, WaitStrategy.HYBRID));
     }
 
     final Worker start(final Task task)

@@ -19,6 +19,7 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.BareKind;
 import io.ropewalk.segment.SegmentKind;
@@ -54,7 +55,7 @@ class SharedLockTest extends LockFixture
 
     private static List<LockHandle> both(final boolean isFair)
     {
-        return List.of(walk.create(new LockKind(isFair)), walk.create(new ReentrantLockKind(isFair)));
+        return List.of(plain(isFair), reentrant(isFair));
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class SharedLockTest extends LockFixture
     @ValueSource(booleans = {false, true})
     void shouldStayLockedUntilTheLastReleaseWhenTakenOften(final boolean isFair) throws InterruptedException
     {
-        final SharedReentrantLock lock = walk.create(new ReentrantLockKind(isFair));
+        final SharedReentrantLock lock = reentrant(isFair);
         lock.lock();
         lock.lockInterruptibly();
         assertTrue(lock.tryLock());
@@ -441,7 +442,8 @@ class SharedLockTest extends LockFixture
         for (final boolean isFair : new boolean[] {false, true})
         {
             final Attachment attachment = walk.create(new BareKind(spec));
-            final SharedReentrantLock lock = new SharedReentrantLock(attachment, 0, LockHandle.EMBEDDED_NODES, isFair);
+            final SharedReentrantLock lock = new SharedReentrantLock(
+                attachment, 0, LockHandle.EMBEDDED_NODES, isFair, WaitStrategy.HYBRID);
             lock.lock();
             final int threads = LockHandle.EMBEDDED_NODES + 3;
             final CountDownLatch done = new CountDownLatch(threads);

@@ -18,6 +18,7 @@ package io.ropewalk.structure.value;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.error.ObjectDestroyedException;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -146,7 +147,7 @@ class SharedValueTest extends ValueFixture
         assertEquals('b', letter.get());
         final byte[] bytes = written(letter);
         letter.destroy();
-        assertThrows(IllegalStateException.class, () -> read(bytes));
+        assertThrows(ObjectDestroyedException.class, () -> read(bytes));
     }
 
     @Test

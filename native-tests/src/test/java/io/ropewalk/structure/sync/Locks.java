@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Views;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.liveness.ParticipantsDescriptor;
@@ -40,7 +41,8 @@ public final class Locks
     public static SharedReentrantLock open(
         final Walk walk, final String name, final boolean isFair, final UnaryOperator<AtomicBuffer> view)
     {
-        return Views.through(walk.open(name, new ReentrantLockKind(isFair)), view);
+        return Views.through(
+            walk.open(name, new LockKind<>(SharedReentrantLock.class, isFair, WaitStrategy.HYBRID)), view);
     }
 
     /** Owner token in the state, zero when it is free; also of the dead. */

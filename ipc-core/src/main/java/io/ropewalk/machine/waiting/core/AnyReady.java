@@ -65,7 +65,7 @@ public final class AnyReady
         throws InterruptedException
     {
         final List<W> all = List.copyOf(waitables);
-        checkInterrupt();
+        Waiter.checkInterrupt();
         List<W> ready = look(all);
         final int spins = all.isEmpty() ? 0 : Math.max(1, SPINS / all.size());
         for (int i = 0; i < spins && ready.isEmpty() && Deadline.remainingNs(deadlineNs) > 0; i++)
@@ -107,7 +107,7 @@ public final class AnyReady
         long remainingNs = Deadline.remainingNs(deadlineNs);
         while (remainingNs > 0)
         {
-            checkInterrupt();
+            Waiter.checkInterrupt();
             if (sleeps)
             {
                 mark(words, marks, addresses);
@@ -167,14 +167,6 @@ public final class AnyReady
             final String all = Stream.of(words).limit(MOST_NAMES).map(EventCount::subject).map(String::valueOf)
                 .collect(Collectors.joining(", "));
             return "any of " + words.length + ": " + all + (words.length > MOST_NAMES ? ", ..." : "");
-        }
-    }
-
-    private static void checkInterrupt() throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
         }
     }
 }

@@ -18,6 +18,7 @@ package io.ropewalk.machine.waiting.core;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tells virtual threads from others.
@@ -28,6 +29,11 @@ import java.lang.invoke.MethodType;
  */
 final class VirtualThreads
 {
+    /** So often a virtual thread that waits without sleeping parks instead of yielding. */
+    private static final int PARK_MASK = 15;
+
+    private static final long PARK_NS = 1_000;
+
     /** Constant, so that the compiler sees through it. */
     private static final MethodHandle IS_VIRTUAL = find();
 
@@ -48,6 +54,24 @@ final class VirtualThreads
         catch (final Throwable ex)
         {
             throw new AssertionError(ex);
+        }
+    }
+
+    /**
+     * Lets other threads run. Nobody takes its carrier away from a virtual thread. When several of them yield to each
+     * other, those that were woken by other threads do not get a turn; so now and then it parks.
+     *
+     * @param yields how many there were in this wait, this one included.
+     */
+    static void giveWay(final int yields)
+    {
+        if ((yields & PARK_MASK) == 0 && isCurrent())
+        {
+            LockSupport.parkNanos(PARK_NS);
+        }
+        else
+        {
+            Thread.yield();
         }
     }
 

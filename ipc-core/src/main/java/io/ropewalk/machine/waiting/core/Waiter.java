@@ -18,6 +18,7 @@ package io.ropewalk.machine.waiting.core;
 import io.ropewalk.machine.waiting.WaitStrategy;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * One wait of one thread: looks alternate with {@link #idle()} until something was found or there is no time left.
@@ -39,9 +40,6 @@ public final class Waiter
     /** From here on a thread that spins now and then lets others run: who is waited for may need this processor. */
     private static final int POLITE_SPINS = 100;
     private static final int POLITE_MASK = 31;
-
-    /** So often a virtual thread that spins for ever parks instead of yielding. */
-    private static final int PARK_MASK = 15;
 
     private final WaitStrategy strategy;
     private final EventCount eventCount;
@@ -90,10 +88,7 @@ public final class Waiter
      */
     public boolean idle() throws InterruptedException
     {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException();
-        }
+        checkInterrupt();
         if (spins < strategy.spins())
         {
             spins++;
@@ -108,11 +103,41 @@ public final class Waiter
         switch (strategy)
         {
             case BUSY_SPIN -> spins = 0;
-            case YIELDING -> giveWay();
+            case YIELDING -> VirtualThreads.giveWay(++yields);
             case HYBRID -> sleep(remainingNs);
             default -> park(remainingNs);
         }
         return true;
+    }
+
+    /**
+     * Looks until something is so, idling in between.
+     *
+     * @param condition what is looked for.
+     * @return whether it is so; false when the deadline has passed.
+     * @throws InterruptedException when the thread was interrupted; the flag is cleared.
+     */
+    public boolean until(final BooleanSupplier condition) throws InterruptedException
+    {
+        boolean isSo = condition.getAsBoolean();
+        while (!isSo && idle())
+        {
+            isSo = condition.getAsBoolean();
+        }
+        return isSo;
+    }
+
+    /**
+     * To be called first by what may wait, also when it will not have to.
+     *
+     * @throws InterruptedException when the thread was interrupted; the flag is cleared.
+     */
+    public static void checkInterrupt() throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException();
+        }
     }
 
     /**
@@ -130,25 +155,9 @@ public final class Waiter
     {
         if (WaitStrategy.BUSY_SPIN == strategy && VirtualThreads.isCurrent())
         {
-            giveWay();
+            VirtualThreads.giveWay(++yields);
         }
         return Deadline.remainingNs(deadlineNs) > 0;
-    }
-
-    /**
-     * Nobody takes its carrier away from a virtual thread. When several of them yield to each other, those that were
-     * woken by other threads do not get a turn; so now and then it parks.
-     */
-    private void giveWay()
-    {
-        if ((++yields & PARK_MASK) == 0 && VirtualThreads.isCurrent())
-        {
-            LockSupport.parkNanos(MIN_PARK_NS);
-        }
-        else
-        {
-            Thread.yield();
-        }
     }
 
     private void spin()

@@ -46,33 +46,41 @@ public final class WordWaiter
     private static final long MAX_PARK_NS = 1_000_000;
     private static final int YIELD_INTERVAL_MASK = 63;
 
+    private final WaitStrategy strategy;
     private final AtomicBuffer buffer;
     private final long deadlineNs;
     private final boolean isForAll;
     private final NameTag tag;
+    private final int spinLimit;
     private int spins;
+    private int yields;
     private long parkNs = MIN_PARK_NS;
 
     /**
      * Begins a wait.
      *
+     * @param strategy   how to wait.
      * @param buffer     that holds the word.
      * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
      */
-    public WordWaiter(final AtomicBuffer buffer, final long deadlineNs)
+    public WordWaiter(final WaitStrategy strategy, final AtomicBuffer buffer, final long deadlineNs)
     {
-        this(buffer, deadlineNs, false);
+        this(strategy, buffer, deadlineNs, false);
     }
 
     /**
      * Begins a wait.
      *
+     * @param strategy   how to wait.
      * @param buffer     that holds the word.
      * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
      * @param isForAll   whether those who advance the word wake all who sleep on it, and not one of them.
      */
-    public WordWaiter(final AtomicBuffer buffer, final long deadlineNs, final boolean isForAll)
+    public WordWaiter(
+        final WaitStrategy strategy, final AtomicBuffer buffer, final long deadlineNs, final boolean isForAll)
     {
+        this.strategy = strategy;
+        this.spinLimit = Math.min(strategy.spins(), WaitStrategy.HYBRID.spins());
         this.buffer = buffer;
         this.deadlineNs = deadlineNs;
         this.isForAll = isForAll;
@@ -86,7 +94,7 @@ public final class WordWaiter
      */
     public boolean spin()
     {
-        if (spins >= WaitStrategy.HYBRID.spins())
+        if (spins >= spinLimit)
         {
             return false;
         }
@@ -97,13 +105,13 @@ public final class WordWaiter
         }
         if (remainingNs() <= 0)
         {
-            spins = WaitStrategy.HYBRID.spins();
+            spins = spinLimit;
             return false;
         }
-        if (spins > 1)
+        if (spins > 1 && (WaitStrategy.BUSY_SPIN != strategy || VirtualThreads.isCurrent()))
         {
             // Whoever is waited for may need this processor.
-            Thread.yield();
+            VirtualThreads.giveWay(++yields);
         }
         return true;
     }
@@ -119,8 +127,18 @@ public final class WordWaiter
     }
 
     /**
+     * Whether it sleeps on the word, so that those who advance it have to know.
+     *
+     * @return false if it looks again by itself.
+     */
+    public boolean isToBeWoken()
+    {
+        return WaitStrategy.HYBRID == strategy;
+    }
+
+    /**
      * Sleeps while the word has a value, until it is woken, or the deadline has passed, but for at most a slice; may
-     * return early for no reason.
+     * return early for no reason, and does so at once with a strategy that does not sleep.
      *
      * @param offset of the word.
      * @param seen   value that the word had before the caller looked.
@@ -128,7 +146,16 @@ public final class WordWaiter
      */
     public void sleep(final int offset, final int seen, final long maxNs)
     {
-        final long timeoutNs = Math.min(Math.min(maxNs, SLICE_NS), remainingNs());
+        switch (strategy)
+        {
+            case BUSY_SPIN -> spins = 0;
+            case YIELDING -> VirtualThreads.giveWay(++yields);
+            default -> sleepFor(offset, seen, Math.min(Math.min(maxNs, SLICE_NS), remainingNs()));
+        }
+    }
+
+    private void sleepFor(final int offset, final int seen, final long timeoutNs)
+    {
         tag.putOn(timeoutNs);
         try
         {
@@ -147,7 +174,7 @@ public final class WordWaiter
     /** False when it cannot. */
     private boolean sleepInKernel(final int offset, final int seen, final long timeoutNs)
     {
-        if (!Futex.isSupported())
+        if (!isToBeWoken() || !Futex.isSupported())
         {
             return false;
         }

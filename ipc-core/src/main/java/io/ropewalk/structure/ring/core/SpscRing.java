@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.error.EndInUseException;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
@@ -30,7 +31,7 @@ import static io.ropewalk.structure.ring.core.RingDescriptor.*;
  * <p>
  * <b>Threads:</b> one thread at a time offers and one polls, in the same or in two processes; wait-free. The first
  * handle that offers (polls) owns that end until it is closed or its process dies; another one gets an
- * {@link IllegalStateException}.
+ * {@link EndInUseException}.
  * <p>
  * <b>Failure:</b> results are the constants of {@link Ring}. A message whose {@code offer} or {@code commit} returned
  * is delivered, also after its producer died; a half-written one was never published. A message in the hand of a
@@ -128,7 +129,7 @@ public final class SpscRing implements Ring
         {
             if (!role.tryAcquire())
             {
-                throw new IllegalStateException("this end of the ring is already in use: end=" + name);
+                throw new EndInUseException("this end of the ring is in use by somebody else: end=" + name);
             }
             owned = true;
         }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.error.EndInUseException;
 import io.ropewalk.structure.ring.Ring;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,10 +60,10 @@ class SpscRingTest extends RingConformance
         final SpscRing one = fixture.spsc(ME);
         final SpscRing other = fixture.spsc(OTHER);
         assertEquals(Ring.ACCEPTED, offer(one, 1));
-        assertThrows(IllegalStateException.class, () -> offer(other, 2));
-        assertThrows(IllegalStateException.class, () -> other.tryClaim(1));
+        assertThrows(EndInUseException.class, () -> offer(other, 2));
+        assertThrows(EndInUseException.class, () -> other.tryClaim(1));
         assertEquals(List.of(1), pollAll(other));
-        assertThrows(IllegalStateException.class, () -> poll(one, 1));
+        assertThrows(EndInUseException.class, () -> poll(one, 1));
         one.close();
         assertEquals(Ring.ACCEPTED, offer(other, 2));
         other.close();
@@ -131,13 +132,13 @@ class SpscRingTest extends RingConformance
             if (value(buffer, index, length) == 1)
             {
                 first.close();
-                assertThrows(IllegalStateException.class, () -> poll(second, 1));
+                assertThrows(EndInUseException.class, () -> poll(second, 1));
             }
             seen.add(value(buffer, index, length));
         }, 4));
         assertEquals(List.of(0, 1), seen);
         assertEquals(List.of(2, 3), poll(second, 2));
-        assertThrows(IllegalStateException.class, () -> poll(first, 1));
+        assertThrows(EndInUseException.class, () -> poll(first, 1));
         second.close();
         assertEquals(List.of(4), poll(first, 1));
     }
