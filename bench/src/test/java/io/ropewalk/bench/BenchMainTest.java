@@ -15,14 +15,13 @@
  */
 package io.ropewalk.bench;
 
+import io.ropewalk.process.child.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,8 +29,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BenchMainTest
 {
-    private static final int TIMEOUT_SECONDS = 240;
-
     @Test
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
@@ -60,23 +57,14 @@ class BenchMainTest
         assertTrue(refused("latency", "--json", "src").startsWith("bench: cannot write this file: --json=src"));
     }
 
-    private static String refused(final String... arguments) throws IOException, InterruptedException
+    private static String refused(final String... arguments) throws InterruptedException
     {
-        final Path output = Files.createTempFile("bench", ".txt");
-        try
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments(arguments)
+            .outputTo((line) -> lines.add(line)).errorTo((line) -> lines.add(line)).start())
         {
-            final ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), BenchMain.class.getName());
-            builder.command().addAll(List.of(arguments));
-            final Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-            assertTrue(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS));
-            assertEquals(2, process.exitValue());
-            return Files.readString(output);
-        }
-        finally
-        {
-            Files.delete(output);
+            assertEquals(2, child.waitFor());
+            return String.join("\n", lines);
         }
     }
 }

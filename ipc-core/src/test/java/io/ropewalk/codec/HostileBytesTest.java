@@ -29,13 +29,10 @@ import io.ropewalk.codec.Samples.Line;
 import io.ropewalk.codec.Samples.Node;
 import io.ropewalk.codec.Samples.Order;
 import io.ropewalk.error.CodecException;
+import io.ropewalk.process.child.ChildJvm;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -52,7 +49,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -226,36 +223,15 @@ class HostileBytesTest
     }
 
     @Test
-    void shouldStayQuietAndSmallWhenInAJvmOfItsOwn() throws IOException, InterruptedException
+    void shouldStayQuietAndSmallWhenInAJvmOfItsOwn() throws InterruptedException
     {
-        final File output = File.createTempFile("codec", ".out");
-        try
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (ChildJvm child = ChildJvm.of(HostileBytesTest.class).jvmOptions("-Xmx" + SMALL_HEAP_MB + "m")
+            .outputTo((line) -> lines.add(line)).errorTo((line) -> lines.add(line)).start())
         {
-            final ProcessBuilder builder = new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx" + SMALL_HEAP_MB + "m",
-                "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"),
-                HostileBytesTest.class.getName());
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
-            final Process process = builder.redirectErrorStream(true).redirectOutput(output).start();
-            try
-            {
-                assertTrue(process.waitFor(280, TimeUnit.SECONDS), "child JVM did not end");
-                final String text = new String(
-                    Files.readAllBytes(output.toPath()), StandardCharsets.UTF_8);
-                assertEquals("", text);
-                assertEquals(0, process.exitValue());
-            }
-            finally
-            {
-                process.destroyForcibly();
-            }
-        }
-        finally
-        {
-            assertTrue(output.delete());
+            final int exitCode = child.waitFor();
+            assertEquals(List.of(), lines);
+            assertEquals(0, exitCode);
         }
     }
 

@@ -27,6 +27,7 @@ import io.ropewalk.bus.driver.DriverPlace;
 import io.ropewalk.bus.driver.Drivers;
 import io.ropewalk.bus.topics.DriverWord;
 import io.ropewalk.bus.topics.Topics;
+import io.ropewalk.machine.platform.IntervalTimer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
@@ -46,7 +47,7 @@ final class DriverConnection
     private static final long EXTERNAL_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(10);
     private static final long CLOSE_LINGER_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long ALIVE_INTERVAL_MS = 10;
+    private static final long ALIVE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int COUNTER_TYPE = 0x0B05;
     private static final long FAR_FUTURE_MS = Long.MAX_VALUE >> 1;
 
@@ -55,7 +56,7 @@ final class DriverConnection
     private final boolean isOurs;
     private final ClientLock lock = new ClientLock();
     private final Aeron aeron;
-    private final IntervalTimer aliveTimer = new IntervalTimer(ALIVE_INTERVAL_MS);
+    private final IntervalTimer aliveTimer = IntervalTimer.dueNow(ALIVE_INTERVAL_NS);
     private int users = 1;
     private boolean isLost;
 

@@ -25,6 +25,7 @@ import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.ElementTooLargeException;
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.core.EventCount;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -54,7 +55,7 @@ final class TopicPublication
     static final int SEQUENCE_BITS = Long.SIZE - Topics.PUBLISHER_BITS;
     static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
-    private static final long ATTENTION_INTERVAL_MS = 1;
+    private static final long ATTENTION_INTERVAL_NS = 1_000_000;
     private static final int TERM_COUNT = 3;
 
     private final Bus bus;
@@ -64,7 +65,7 @@ final class TopicPublication
     private final PublisherEntry entry;
     private final EventCount published;
     private final long numberBits;
-    private final IntervalTimer attentionTimer = new IntervalTimer(ATTENTION_INTERVAL_MS);
+    private final IntervalTimer attentionTimer = IntervalTimer.dueNow(ATTENTION_INTERVAL_NS);
     private final ReservedValueSupplier stamper = (buffer, offset, length) -> stamp();
     private PublicationRegistration registration;
     private CompletableFuture<PublicationRegistration> pending;

@@ -20,6 +20,7 @@ import io.ropewalk.bus.topics.PublisherEntry;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.DirectBuffer;
@@ -35,7 +36,7 @@ import java.util.function.Consumer;
 final class TopicSubscription
 {
     private static final int LOOK_MASK = 63;
-    private static final long UPKEEP_INTERVAL_MS = 1;
+    private static final long UPKEEP_INTERVAL_NS = 1_000_000;
     private static final TopicImage[] NO_IMAGES = {};
 
     private final Topics topics;
@@ -44,7 +45,7 @@ final class TopicSubscription
     private final WhenSlow whenSlow;
     private final SubscriptionEntry entry;
     private final EndOfStream end;
-    private final IntervalTimer upkeepTimer = new IntervalTimer(UPKEEP_INTERVAL_MS);
+    private final IntervalTimer upkeepTimer = IntervalTimer.dueNow(UPKEEP_INTERVAL_NS);
     private final PublisherSessions sessions;
     private final SubscriptionRegistrations registrations;
     private TopicImage[] images = NO_IMAGES;

@@ -58,7 +58,7 @@ public final class Alone
             words.add(name);
             words.add(workspace.directoryFor(name).toString());
             words.addAll(List.of(arguments));
-            try (Party party = Party.start(workspace, name, JavaCommand.of(main, List.of(), words)))
+            try (Party party = Party.start(workspace, name, main, List.of(), words))
             {
                 return party.await(answer, TIMEOUT_MS);
             }

@@ -44,7 +44,7 @@ final class CProgram
             Files.copy(text, source);
             final Process compiler = new ProcessBuilder(
                 "cc", "-O2", "-pthread", "-o", program.toString(), source.toString()).inheritIO().start();
-            workspace.own(compiler);
+            workspace.own(compiler.toHandle());
             if (!compiler.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || 0 != compiler.exitValue())
             {
                 throw new CaseFailedException("cc failed: program=" + name);

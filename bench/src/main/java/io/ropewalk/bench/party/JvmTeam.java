@@ -101,10 +101,10 @@ public final class JvmTeam implements Contender
         final List<String> flags = new ArrayList<>(wiring.jvmFlags());
         flags.add("-D" + Message.WORDS_PROPERTY + "=" + wiring.words());
         flags.add("-D" + PartyMain.CPU_PROPERTY + "=" + cpu);
-        final List<String> command = JavaCommand.of(PartyMain.class, flags, List.of(
+        final String name = wiring.name() + (role < 0 ? "-consumer" : "-producer-" + role);
+        return Party.start(workspace, name, PartyMain.class, flags, List.of(
             wiring.link(), workspace.path().resolve(wiring.name()).toString(),
             Integer.toString(role), Integer.toString(wiring.producers())));
-        return Party.start(workspace, wiring.name() + (role < 0 ? "-consumer" : "-producer-" + role), command);
     }
 
     @Override

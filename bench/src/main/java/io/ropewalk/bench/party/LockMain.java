@@ -16,7 +16,6 @@
 package io.ropewalk.bench.party;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.machine.platform.Affinity;
 
 import java.io.BufferedReader;
 import java.io.IOException;

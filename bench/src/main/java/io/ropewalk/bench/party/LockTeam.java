@@ -79,16 +79,17 @@ public final class LockTeam implements Contender
                 {
                     arguments.add(Integer.toString(cpu(i)));
                 }
-                parties.add(Party.start(workspace, name + "-" + size,
-                    JavaCommand.of(LockMain.class, List.of(), arguments)));
+                parties.add(Party.start(workspace, name + "-" + size, LockMain.class, List.of(), arguments));
                 return;
             }
             final String program = name.equals(ROBUST_MUTEX) ? CProgram.compile(workspace, "robust_mutex") : null;
             for (int i = 0; i < size; i++)
             {
-                parties.add(Party.start(workspace, name + "-" + size + "-" + i, null == program ?
-                    JavaCommand.of(LockMain.class, List.of(), List.of(name, directory, Integer.toString(cpu(i)))) :
-                    List.of(program, directory + "/mutex", Integer.toString(i), Integer.toString(cpu(i)))));
+                final String party = name + "-" + size + "-" + i;
+                final String cpu = Integer.toString(cpu(i));
+                parties.add(null == program ?
+                    Party.start(workspace, party, LockMain.class, List.of(), List.of(name, directory, cpu)) :
+                    Party.start(workspace, party, List.of(program, directory + "/mutex", Integer.toString(i), cpu)));
             }
         }
         catch (final IOException ex)

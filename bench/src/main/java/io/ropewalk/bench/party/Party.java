@@ -15,9 +15,11 @@
  */
 package io.ropewalk.bench.party;
 
+import io.ropewalk.process.child.ChildJvm;
+import io.ropewalk.process.child.ChildStartException;
+
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,37 +42,72 @@ final class Party implements AutoCloseable
     private static final int MAX_ANSWERED_ERROR_LINES = 4;
     private static final String END = "";
 
+    /** The collector with the fewest threads of its own: there are only two cores, and both are in use. */
+    private static final String[] JVM_FLAGS = {"-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:-UsePerfData"};
+
     private final String name;
-    private final Process process;
     private final Writer input;
+    private final Runnable killing;
     private final Path errors;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    private Party(final String name, final Process process, final Path errors)
+    private Party(
+        final String name, final Writer input, final BufferedReader output, final Runnable killing, final Path errors)
     {
         this.name = name;
-        this.process = process;
+        this.input = input;
+        this.killing = killing;
         this.errors = errors;
-        input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-        final Thread reader = new Thread(this::read, "answers-" + name);
+        // Asleep in the kernel: whoever looks for answers from time to time is in the way of what is measured.
+        final Thread reader = new Thread(() -> read(output), "answers-" + name);
         reader.setDaemon(true);
         reader.start();
     }
 
+    /** Starts a JVM. */
+    static Party start(
+        final Workspace workspace,
+        final String name,
+        final Class<?> main,
+        final List<String> jvmFlags,
+        final List<String> arguments)
+        throws CaseFailedException
+    {
+        try
+        {
+            final Path errors = errors(workspace, name);
+            final ChildJvm child = ChildJvm.of(main).name(name).arguments(arguments.toArray(new String[0]))
+                .jvmOptions(JVM_FLAGS).jvmOptions(jvmFlags.toArray(new String[0])).talking().errorTo(errors).start();
+            ProcessHandle.of(child.pid()).ifPresent(workspace::own);
+            return new Party(name, child.standardInput(), child.standardOutput(), child::kill, errors);
+        }
+        catch (final ChildStartException ex)
+        {
+            throw new CaseFailedException(ex.getMessage());
+        }
+    }
+
+    /** Starts a program that is no JVM. */
     static Party start(final Workspace workspace, final String name, final List<String> command)
         throws CaseFailedException
     {
         try
         {
-            final Path errors = workspace.path().resolve(name + ".err");
+            final Path errors = errors(workspace, name);
             final Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            workspace.own(process);
-            return new Party(name, process, errors);
+            workspace.own(process.toHandle());
+            return new Party(name, process.outputWriter(StandardCharsets.UTF_8),
+                process.inputReader(StandardCharsets.UTF_8), process::destroyForcibly, errors);
         }
         catch (final IOException ex)
         {
             throw new CaseFailedException("cannot start: " + ex.getMessage());
         }
+    }
+
+    private static Path errors(final Workspace workspace, final String name)
+    {
+        return workspace.path().resolve(name + ".err");
     }
 
     void tell(final String line) throws CaseFailedException
@@ -127,11 +164,11 @@ final class Party implements AutoCloseable
         }
     }
 
-    private void read()
+    private void read(final BufferedReader output)
     {
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8))
+        try (output)
         {
-            for (String line = reader.readLine(); null != line; line = reader.readLine())
+            for (String line = output.readLine(); null != line; line = output.readLine())
             {
                 answers.add(line);
             }
@@ -145,7 +182,7 @@ final class Party implements AutoCloseable
 
     void kill()
     {
-        process.destroyForcibly();
+        killing.run();
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.ropewalk.bench.link.Link;
 import io.ropewalk.bench.link.Links;
 import io.ropewalk.bench.link.MessageChecker;
 import io.ropewalk.bench.link.Place;
-import io.ropewalk.machine.platform.Affinity;
 
 import java.io.BufferedReader;
 import java.io.IOException;

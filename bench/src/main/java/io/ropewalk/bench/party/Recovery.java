@@ -93,8 +93,8 @@ public final class Recovery
         final Workspace workspace, final String name, final Path directory, final Bereavement survivor)
         throws CaseFailedException, InterruptedException
     {
-        try (Party victim = Party.start(workspace, name,
-            JavaCommand.of(VictimMain.class, List.of(), List.of(name, directory.toString()))))
+        try (Party victim = Party.start(
+            workspace, name, VictimMain.class, List.of(), List.of(name, directory.toString())))
         {
             victim.await(VictimMain.HOLDING, GRACE_MS);
             final AtomicLong killedAtNs = new AtomicLong(Long.MAX_VALUE);

@@ -41,7 +41,7 @@ public final class Workspace implements AutoCloseable
     private static final int MAX_WAIT_SECONDS = 5;
 
     private final Path path;
-    private final List<Process> processes = new CopyOnWriteArrayList<>();
+    private final List<ProcessHandle> processes = new CopyOnWriteArrayList<>();
     private final Thread hook = new Thread(this::cleanUp, "clean-up");
 
     private Workspace(final Path path)
@@ -86,7 +86,7 @@ public final class Workspace implements AutoCloseable
         return Files.createDirectory(path.resolve(name));
     }
 
-    void own(final Process process)
+    void own(final ProcessHandle process)
     {
         processes.add(process);
     }
@@ -100,16 +100,14 @@ public final class Workspace implements AutoCloseable
 
     private void cleanUp()
     {
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach((process) ->
+            process.onExit().completeOnTimeout(process, MAX_WAIT_SECONDS, TimeUnit.SECONDS).join());
         try
         {
-            for (final Process process : processes)
-            {
-                process.waitFor(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-            }
             delete(path);
         }
-        catch (final IOException | InterruptedException ex)
+        catch (final IOException ex)
         {
             System.err.println("not cleaned up: directory=" + path + " cause=" + ex);
         }

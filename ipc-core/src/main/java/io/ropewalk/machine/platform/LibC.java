@@ -60,9 +60,6 @@ final class LibC
     @SuppressWarnings("checkstyle:MethodName")
     static native int posix_fallocate(int fileDescriptor, long offset, long length);
 
-    @SuppressWarnings("checkstyle:MethodName")
-    static native int sched_setaffinity(int pid, long maskLength, byte[] mask);
-
     /** Why nothing native works here, and what helps; null where it does. */
     static String absence()
     {

@@ -26,6 +26,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A child JVM, which runs the classes of this one.
@@ -159,8 +160,9 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Waits for the next line of the {@linkplain #standardOutput() standard output}. The wait is not interruptible and
-     * has no timeout, but ends with the child, so also by {@link #kill()} from another thread.
+     * Waits for the next line of the {@linkplain #standardOutput() standard output}. An interrupt does not end this
+     * wait, nor has it a deadline; the end of the child does, so {@link #kill()} from another thread does. See
+     * {@link #readLine(long, TimeUnit)}.
      *
      * @return the line without its terminator, or null if the child has ended or has closed its output.
      * @throws IOException           if the stream cannot be read.
@@ -168,7 +170,29 @@ public final class ChildJvm implements AutoCloseable, Waitable
      */
     public String readLine() throws IOException
     {
-        return streams.output().readLine();
+        return streams.output().nextLine();
+    }
+
+    /**
+     * As {@link #readLine()}, for a while. However this ends, nothing is lost: who reads next, in whatever way, begins
+     * with the line that had not come to its end. Takes notice of a line within 16 ms.
+     * <p>
+     * <b>Threads:</b> any; whoever comes while another thread is in either of these methods has its own deadline. Who
+     * comes while another thread reads the {@linkplain #standardOutput() standard output} itself waits for that one.
+     *
+     * @param timeout to wait for; zero or less: looks once.
+     * @param unit    of the timeout.
+     * @return the line without its end; null when the child has ended, and all that it has written was read. One that
+     *     lives and has closed its output is like one that says nothing.
+     * @throws TimeoutException      when there is no whole line in time.
+     * @throws InterruptedException  when interrupted; the child goes on.
+     * @throws IOException           when the stream cannot be read.
+     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     */
+    public String readLine(final long timeout, final TimeUnit unit)
+        throws IOException, InterruptedException, TimeoutException
+    {
+        return streams.output().nextLine(timeout, unit);
     }
 
     /**

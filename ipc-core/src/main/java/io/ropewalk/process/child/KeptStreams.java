@@ -15,10 +15,8 @@
  */
 package io.ropewalk.process.child;
 
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -27,15 +25,14 @@ final class KeptStreams
 {
     private final String name;
     private final BufferedWriter input;
-    private final BufferedReader output;
+    private final KeptOutput output;
 
     KeptStreams(final String name, final Process process, final boolean isInputKept, final boolean isOutputKept)
     {
         this.name = name;
         input = isInputKept ?
             new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)) : null;
-        output = isOutputKept ?
-            new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) : null;
+        output = isOutputKept ? new KeptOutput(name, process) : null;
     }
 
     /** Whether there is something to read of a child that has been killed. */
@@ -49,7 +46,7 @@ final class KeptStreams
         return kept(input, "input");
     }
 
-    BufferedReader output()
+    KeptOutput output()
     {
         return kept(output, "output");
     }

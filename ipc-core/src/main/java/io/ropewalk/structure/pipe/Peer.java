@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.pipe;
 
+import io.ropewalk.machine.platform.IntervalTimer;
+
 /**
  * What one handle knows about those at the other end, and when it asks again.
  * <p>
@@ -23,16 +25,15 @@ package io.ropewalk.structure.pipe;
  */
 final class Peer
 {
-    private static final long ASK_INTERVAL_NS = 1_000_000;
     private static final int CLOCK_MASK = 63;
     static final long NEVER_ASKED = Long.MIN_VALUE;
     private static final long GONE = 1;
 
     private final Holders holders;
+    private final IntervalTimer askTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
 
     /** Twice the number of changes for which the last question was asked; and GONE. */
     long answer = NEVER_ASKED;
-    private long askedNs;
     private int looks;
 
     Peer(final Holders holders)
@@ -55,7 +56,7 @@ final class Peer
     boolean isGone()
     {
         final long last = answer;
-        if (last >> 1 == holders.changes() && System.nanoTime() - askedNs < ASK_INTERVAL_NS)
+        if (last >> 1 == holders.changes() && !askTimer.isDue())
         {
             return (last & GONE) != 0;
         }
@@ -67,7 +68,7 @@ final class Peer
     {
         final long changes = holders.changes();
         final boolean isDeserted = holders.isDeserted();
-        askedNs = System.nanoTime();
+        askTimer.restart();
         answer = changes << 1 | (isDeserted ? GONE : 0);
         return isDeserted;
     }

@@ -15,11 +15,10 @@
  */
 package io.ropewalk.structure.queue;
 
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AtomicBuffer;
-
-import java.util.Arrays;
 
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
 
@@ -38,53 +37,38 @@ final class TaskRepair
     /** Something is in the hands of others, as far as is known alive, and nothing in those of this process. */
     static final int OTHERS = -3;
 
-    private static final long ASK_INTERVAL_NS = 1_000_000;
     private static final int ALIVE_KEPT = 8;
-    private static final int TAKE = 0;
-    private static final int PUT = 1;
-    private static final int JOIN = 2;
-    private static final int READY = 3;
-    private static final int REASONS = 4;
 
     private final TaskTable table;
     private final MpmcRing ring;
     private final AtomicBuffer buffer;
-    private final long[] lastAskNs = new long[REASONS];
+
+    /* Each reason has its own clock, so that one does not keep another from ever being asked. */
+    private final IntervalTimer takeTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
+    private final IntervalTimer putTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
+    private final IntervalTimer joinTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
+    private final IntervalTimer readyTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
 
     TaskRepair(final TaskTable table, final MpmcRing ring)
     {
         this.table = table;
         this.ring = ring;
         this.buffer = ring.buffer();
-        final long longAgoNs = System.nanoTime() - ASK_INTERVAL_NS;
-        Arrays.fill(lastAskNs, longAgoNs);
     }
 
     boolean mayLookToTake()
     {
-        return mayAsk(TAKE);
+        return takeTimer.isDue();
     }
 
     boolean mayLookToPut()
     {
-        return mayAsk(PUT);
+        return putTimer.isDue();
     }
 
     boolean mayLookToJoin()
     {
-        return mayAsk(JOIN);
-    }
-
-    /** Each reason has its own clock, so that one does not keep another from ever being asked. */
-    private boolean mayAsk(final int reason)
-    {
-        final long nowNs = System.nanoTime();
-        if (nowNs - lastAskNs[reason] < ASK_INTERVAL_NS)
-        {
-            return false;
-        }
-        lastAskNs[reason] = nowNs;
-        return true;
+        return joinTimer.isDue();
     }
 
     /** What one look has learnt of the living. */
@@ -161,7 +145,7 @@ final class TaskRepair
     /** Whether a task in a dead hand may be taken over: asked by one who waits for several things. */
     boolean seesHeldByTheDead()
     {
-        if (!mayAsk(READY))
+        if (!readyTimer.isDue())
         {
             return false;
         }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.WordWaiter;
@@ -222,7 +223,7 @@ final class Acquisition
         {
             return false;
         }
-        nextAskNs = nowNs + LockWord.ASK_INTERVAL_NS;
+        nextAskNs = nowNs + IntervalTimer.ASK_INTERVAL_NS;
         if (word.isFair() && NONE != node)
         {
             nodes.verify(node, me, ticket);

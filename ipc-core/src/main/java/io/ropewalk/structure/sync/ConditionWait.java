@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.core.WordWaiter;
 
 /** One thread's wait for a signal on a condition. */
@@ -35,7 +36,7 @@ final class ConditionWait
     private final boolean isInterruptible;
     private final int node;
     private final long place;
-    private final Inquiry inquiry = Inquiry.later();
+    private final IntervalTimer askTimer = IntervalTimer.dueLater(IntervalTimer.ASK_INTERVAL_NS);
     private boolean wasInterrupted;
 
     private ConditionWait(
@@ -116,7 +117,7 @@ final class ConditionWait
             if (!isOver && !waiter.spin())
             {
                 waiter.sleep(nodes.signalsIndex(node), signals, WordWaiter.SLICE_NS);
-                if (waiter.isToBeWoken() || inquiry.isDue())
+                if (waiter.isToBeWoken() || askTimer.isDue())
                 {
                     nodes.verifyUsed(node, me);
                     nodes.passOnSignalsOfTheDead();

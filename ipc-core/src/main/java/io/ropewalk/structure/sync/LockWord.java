@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.platform.ThreadNumber;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.WordWaiter;
@@ -46,9 +47,6 @@ final class LockWord
      * waits without sleeping: such a one looks again as one that comes anew.
      */
 
-    /** A lock that fails to be taken asks the kernel at most so often, for each handle. */
-    static final long ASK_INTERVAL_NS = 1_000_000;
-
     private static final long THREAD_MASK = ((1L << THREAD_BITS) - 1) << 1;
     private static final long COUNT_MASK = ABANDONED - 1;
 
@@ -61,8 +59,8 @@ final class LockWord
     private final boolean isFair;
     private final WaitStrategy strategy;
 
-    /** Without ordering: a thread that misses another's question asks once more. */
-    private long nextAskNs = System.nanoTime();
+    /** Of all threads: one that misses another's question asks once more. */
+    private final IntervalTimer askTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
 
     LockWord(
         final AtomicBuffer buffer,
@@ -263,14 +261,10 @@ final class LockWord
         WordWaiter.wake(buffer, sequenceIndex, isFair ? Integer.MAX_VALUE : 1);
     }
 
+    /** A lock that fails to be taken asks the kernel about its holder at most so often, for each handle. */
     boolean mayAsk(final long nowNs)
     {
-        final boolean may = nowNs - nextAskNs >= 0;
-        if (may)
-        {
-            nextAskNs = nowNs + ASK_INTERVAL_NS;
-        }
-        return may;
+        return askTimer.isDue(nowNs);
     }
 
     /** Asks the kernel. */

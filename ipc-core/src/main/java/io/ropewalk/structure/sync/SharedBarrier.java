@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
@@ -173,10 +174,10 @@ public final class SharedBarrier extends SharedObject
         if (BarrierRound.FULL == arrival)
         {
             final Waiter waiter = new Waiter(strategy, round.changed(), deadlineNs);
-            final Inquiry inquiry = Inquiry.later();
+            final IntervalTimer askTimer = IntervalTimer.dueLater(IntervalTimer.ASK_INTERVAL_NS);
             while (BarrierRound.FULL == arrival && waiter.idle())
             {
-                if (inquiry.isDue())
+                if (askTimer.isDue())
                 {
                     round.inspect();
                 }
@@ -251,10 +252,10 @@ public final class SharedBarrier extends SharedObject
         if (WAITING == round.outcome(place))
         {
             final Waiter waiter = new Waiter(strategy, round.changed(), deadlineNs);
-            final Inquiry inquiry = Inquiry.later();
+            final IntervalTimer askTimer = IntervalTimer.dueLater(IntervalTimer.ASK_INTERVAL_NS);
             while (WAITING == round.outcome(place) && waiter.idle())
             {
-                if (inquiry.isDue())
+                if (askTimer.isDue())
                 {
                     round.watch(place);
                 }

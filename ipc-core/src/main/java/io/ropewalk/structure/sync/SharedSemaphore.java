@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
@@ -54,7 +55,7 @@ public final class SharedSemaphore extends SharedObject
     private final transient WaitStrategy strategy;
     private final transient Permits permits;
     private final transient WaitingLine line;
-    private final transient Inquiry inquiry = Inquiry.now();
+    private final transient IntervalTimer askTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
 
     SharedSemaphore(final Attachment attachment, final SemaphoreKind kind)
     {
@@ -170,7 +171,7 @@ public final class SharedSemaphore extends SharedObject
     public boolean tryAcquire(final int count)
     {
         check(count);
-        return permits.tryTake(count, false) || permits.tryTake(count, inquiry.isDue());
+        return permits.tryTake(count, false) || permits.tryTake(count, askTimer.isDue());
     }
 
     /**
@@ -228,7 +229,7 @@ public final class SharedSemaphore extends SharedObject
     {
         StackReserve.ensure();
         final Waiter waiter = new Waiter(strategy, permits.released(), deadlineNs);
-        final Inquiry ownInquiry = Inquiry.now();
+        final IntervalTimer ownAskTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
         boolean isInterrupted = false;
         boolean isTaken = false;
         boolean isTimeLeft = true;
@@ -238,7 +239,7 @@ public final class SharedSemaphore extends SharedObject
             while (!isTaken && isTimeLeft)
             {
                 place = WaitingLine.NO_PLACE == place ? line.enter() : place;
-                final boolean mayAsk = ownInquiry.isDue();
+                final boolean mayAsk = ownAskTimer.isDue();
                 try
                 {
                     isTaken = (!kind.isFair() || line.isFirst(place, mayAsk)) &&

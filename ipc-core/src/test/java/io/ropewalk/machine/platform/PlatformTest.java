@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -90,13 +89,6 @@ class PlatformTest
     {
         Assumptions.assumeTrue(MemoryBarrier.isSupported(), "SKIPPED: needs membarrier");
         MemoryBarrier.issue();
-    }
-
-    @Test
-    void shouldSayNoWhenTheProcessorDoesNotExist()
-    {
-        assertFalse(Affinity.pin(-1));
-        assertFalse(Affinity.pin(1 << 20));
     }
 
     private AtomicBuffer word() throws IOException

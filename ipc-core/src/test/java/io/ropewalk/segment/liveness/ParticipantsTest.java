@@ -18,8 +18,8 @@ package io.ropewalk.segment.liveness;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentException;
 import io.ropewalk.machine.memory.MappedFile;
+import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.file.SegmentDescriptor;
-import io.ropewalk.segment.walk.ChildJvm;
 import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,8 @@ class ParticipantsTest
     void shouldSeeAPeerDieWhenKilled() throws Exception
     {
         final Participants participants = Participants.join(directory);
-        try (ChildJvm peer = ChildJvm.start("join", directory); ChildJvm witness = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory);
+            SegmentPeer witness = SegmentPeer.start("join", directory))
         {
             final int token = peer.readInt();
             witness.readInt();
@@ -94,12 +95,12 @@ class ParticipantsTest
     void shouldCallAliveWhenStopped() throws Exception
     {
         final Participants participants = Participants.join(directory);
-        try (ChildJvm peer = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             final int token = peer.readInt();
-            peer.signal("STOP");
+            peer.suffer("kill", "-STOP");
             assertFalse(participants.isDead(token));
-            peer.signal("CONT");
+            peer.suffer("kill", "-CONT");
             assertFalse(peer.seesDead(participants.owner()));
         }
     }
@@ -109,12 +110,12 @@ class ParticipantsTest
     {
         final Participants participants = Participants.join(directory);
         final int dead;
-        try (ChildJvm peer = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             dead = peer.readInt();
         }
         records().putLong(ParticipantsDescriptor.HINT_OFFSET, OwnerToken.slot(dead));
-        try (ChildJvm successor = ChildJvm.start("join", directory))
+        try (SegmentPeer successor = SegmentPeer.start("join", directory))
         {
             final int token = successor.readInt();
             assertEquals(OwnerToken.slot(dead), OwnerToken.slot(token));
@@ -132,7 +133,7 @@ class ParticipantsTest
         final AtomicBuffer records = records();
         records.putLong(ParticipantsDescriptor.recordOffset(slot + 1), ParticipantRecordDescriptor.joining(3));
         records.putLong(ParticipantsDescriptor.HINT_OFFSET, slot);
-        try (ChildJvm peer = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             assertEquals(slot + 2, OwnerToken.slot(peer.readInt()));
         }
@@ -148,7 +149,7 @@ class ParticipantsTest
             assertTrue(participants.isDead(OwnerToken.of(500, 0)));
         }
         assertTrue(Thread.interrupted(), "the flag is kept");
-        try (ChildJvm peer = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             final int token = peer.readInt();
             Thread.currentThread().interrupt();
@@ -170,7 +171,7 @@ class ParticipantsTest
             System.gc();
             Thread.onSpinWait();
         }
-        try (ChildJvm peer = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             peer.readInt();
             assertFalse(peer.seesDead(participants.owner()));
@@ -182,12 +183,12 @@ class ParticipantsTest
     void shouldNotBelieveAnInheritedProperty() throws Exception
     {
         final Participants participants = Participants.join(directory);
-        final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
+        final List<String> flags = new ArrayList<>();
         System.getProperties().stringPropertyNames().stream()
             .filter(name -> name.startsWith("io.ropewalk.owner."))
             .forEach(name -> flags.add("-D" + name + "=" + System.getProperty(name)));
-        assertTrue(flags.size() > ChildJvm.OPENS.size());
-        try (ChildJvm peer = ChildJvm.startWith(flags, "join", directory))
+        assertFalse(flags.isEmpty());
+        try (SegmentPeer peer = SegmentPeer.startWith(flags, "join", directory))
         {
             assertNotEquals(participants.owner(), peer.readInt());
         }
@@ -197,10 +198,10 @@ class ParticipantsTest
     void shouldWaitWhenTheGateIsHeldAndJoinWhenItOpens() throws Exception
     {
         Participants.join(directory);
-        try (ChildJvm holder = ChildJvm.start("hold-gate", directory))
+        try (SegmentPeer holder = SegmentPeer.start("hold-gate", directory))
         {
             assertEquals("true", holder.readLine());
-            try (ChildJvm joiner = ChildJvm.start("join", directory))
+            try (SegmentPeer joiner = SegmentPeer.start("join", directory))
             {
                 holder.kill();
                 assertTrue(OwnerToken.isPossible(joiner.readInt()));
@@ -214,7 +215,7 @@ class ParticipantsTest
         final Participants participants = Participants.join(directory);
         assertTrue(participants.runIfAlone(() -> {}));
         assertFalse(Participants.runIfNobody(directory, () -> {}));
-        try (ChildJvm peer = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             peer.readInt();
             assertFalse(participants.runIfAlone(() -> {}));

@@ -16,7 +16,7 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.machine.platform.Futex;
-import io.ropewalk.segment.walk.ChildJvm;
+import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class ProofOfLifeTest
     void shouldStayAliveWhenThisJvmCopiesAllFilesOfItsWalk(final boolean isPeerPortable) throws Exception
     {
         final Participants participants = Participants.join(directory);
-        try (ChildJvm peer = child(isPeerPortable))
+        try (SegmentPeer peer = child(isPeerPortable))
         {
             final int token = peer.readInt();
             copyAll();
@@ -86,10 +86,10 @@ class ProofOfLifeTest
     @ValueSource(booleans = {false, true})
     void shouldSeeEachOtherLiveAndDieWhenOfDifferentKinds(final boolean isFirstPortable) throws Exception
     {
-        try (ChildJvm first = child(isFirstPortable))
+        try (SegmentPeer first = child(isFirstPortable))
         {
             final int firstToken = first.readInt();
-            try (ChildJvm second = child(!isFirstPortable))
+            try (SegmentPeer second = child(!isFirstPortable))
             {
                 final int secondToken = second.readInt();
                 assertFalse(first.seesDead(secondToken));
@@ -107,7 +107,7 @@ class ProofOfLifeTest
     void shouldNotRunAloneNorForNobodyWhenAPortableProcessLives() throws Exception
     {
         final Participants participants = Participants.join(directory);
-        try (ChildJvm peer = child(true))
+        try (SegmentPeer peer = child(true))
         {
             peer.readInt();
             assertFalse(participants.runIfAlone(() -> {}));
@@ -123,7 +123,7 @@ class ProofOfLifeTest
         final Participants participants = Participants.join(directory);
         assertEquals(!isOtherFirst, participants.isFirstInJvm());
         assertEquals(participants.owner(), isOtherFirst ? otherOwner : ownerUnderPortableLoader());
-        try (ChildJvm peer = child(false); ChildJvm portable = child(true))
+        try (SegmentPeer peer = child(false); SegmentPeer portable = child(true))
         {
             peer.readInt();
             portable.readInt();
@@ -169,12 +169,12 @@ class ProofOfLifeTest
     @Test
     void shouldThrowAndEndInSilenceWhenNoFileCanBeOpened() throws Exception
     {
-        final List<String> limited = List.of("/bin/sh", "-c", "ulimit -n 60; exec \"$@\"", "sh");
-        final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
-        flags.add("-Duser.name=limit-test-" + ProcessHandle.current().pid());
-        try (ChildJvm child = ChildJvm.startUnder(limited, flags, "exhaust", directory))
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "SKIPPED: needs prlimit");
+        final List<String> flags = List.of("-Duser.name=limit-test-" + ProcessHandle.current().pid());
+        try (SegmentPeer child = SegmentPeer.startWith(flags, "exhaust", directory))
         {
             assertEquals("ready", child.readLine());
+            child.suffer("prlimit", "--nofile=60:60", "--pid");
             child.go();
             final String failure = child.readLine();
             assertTrue(failure.contains("SegmentAccessException"), failure);
@@ -196,10 +196,8 @@ class ProofOfLifeTest
     @Test
     void shouldNameTheTrueCauseWhenNativeCodeCannotBeUnpacked() throws Exception
     {
-        final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
-        flags.add("-Djna.tmpdir=/proc");
-        flags.add("-Djna.nosys=true");
-        try (ChildJvm child = ChildJvm.startWith(flags, "barrier"))
+        final List<String> flags = List.of("-Djna.tmpdir=/proc", "-Djna.nosys=true");
+        try (SegmentPeer child = SegmentPeer.startWith(flags, "barrier"))
         {
             final String failure = child.readLine();
             assertTrue(failure.contains("EnvironmentException"), failure);
@@ -208,11 +206,9 @@ class ProofOfLifeTest
         }
     }
 
-    private ChildJvm child(final boolean isPortable) throws IOException
+    private SegmentPeer child(final boolean isPortable)
     {
-        final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
-        flags.add("-D" + PORTABLE + "=" + isPortable);
-        return ChildJvm.startWith(flags, "join", directory);
+        return SegmentPeer.startWith(List.of("-D" + PORTABLE + "=" + isPortable), "join", directory);
     }
 
     private void copyAll() throws IOException

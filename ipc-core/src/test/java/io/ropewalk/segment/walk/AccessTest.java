@@ -28,12 +28,14 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,9 +48,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AccessTest
 {
-    private static final ChildJvm.Ids ALICE = new ChildJvm.Ids(54321, 54320);
-    private static final ChildJvm.Ids BOB = new ChildJvm.Ids(54322, 54320);
-    private static final ChildJvm.Ids STRANGER = new ChildJvm.Ids(54323, 54323);
+    private static final Ids ALICE = new Ids(54321, 54320);
+    private static final Ids BOB = new Ids(54322, 54320);
+    private static final Ids STRANGER = new Ids(54323, 54323);
 
     @TempDir
     private Path parent;
@@ -140,11 +142,11 @@ class AccessTest
         Files.setAttribute(directory, "unix:gid", ALICE.group());
         setMode(directory, 02770);
         final String classPath = classPathForAll();
-        try (ChildJvm alice = ChildJvm.startAs(ALICE, classPath, Member.class, directory, "group"))
+        try (Peer alice = Peer.start(ALICE, classPath, directory, "group"))
         {
             // Whoever comes first decides what the walk is.
             assertEquals("true", alice.ask("put"));
-            try (ChildJvm bob = ChildJvm.startAs(BOB, classPath, Member.class, directory, "own"))
+            try (Peer bob = Peer.start(BOB, classPath, directory, "own"))
             {
                 assertEquals("42", bob.ask("get"));
                 assertEquals("2", bob.ask("count"));
@@ -155,7 +157,7 @@ class AccessTest
                 alice.kill();
                 assertEquals("1", bob.ask("count"));
             }
-            try (ChildJvm stranger = ChildJvm.startAs(STRANGER, classPath, Member.class, directory, "own"))
+            try (Peer stranger = Peer.start(STRANGER, classPath, directory, "own"))
             {
                 final String answer = stranger.readLine();
                 assertTrue(answer.startsWith(SegmentAccessException.class.getName()), answer);
@@ -168,7 +170,7 @@ class AccessTest
     {
         assumeOtherUsers();
         final Path root = Files.createDirectory(Walk.defaultRoot().resolveSibling("ropewalk-" + ALICE.user()));
-        try (ChildJvm alice = ChildJvm.startAs(ALICE, classPathForAll(), Member.class, "w", "name"))
+        try (Peer alice = Peer.start(ALICE, classPathForAll(), "w", "name"))
         {
             final String answer = alice.readLine();
             assertTrue(answer.startsWith(SegmentAccessException.class.getName()), answer);
@@ -215,6 +217,60 @@ class AccessTest
                 Files.copy(file, copy);
                 setMode(copy, Files.isDirectory(copy) ? 0755 : 0644);
             }
+        }
+    }
+
+    /** Numbers of a user and its only group. */
+    private record Ids(int user, int group)
+    {
+    }
+
+    /** A {@link Member} that is another user: started by a program that becomes that user, and then the JVM. */
+    private static final class Peer implements AutoCloseable
+    {
+        private final Process process;
+        private final BufferedReader output;
+
+        private Peer(final Process process)
+        {
+            this.process = process;
+            output = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        static Peer start(final Ids id, final String classPath, final Object directory, final String how)
+            throws IOException
+        {
+            return new Peer(new ProcessBuilder(
+                "setpriv", "--reuid=" + id.user(), "--regid=" + id.group(), "--clear-groups",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
+                "-cp", classPath, Member.class.getName(), directory.toString(), how)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        }
+
+        String ask(final String line) throws IOException
+        {
+            final Writer input = process.outputWriter(StandardCharsets.UTF_8);
+            input.write(line + "\n");
+            input.flush();
+            return readLine();
+        }
+
+        String readLine() throws IOException
+        {
+            return Objects.requireNonNull(output.readLine(), "ended without an answer");
+        }
+
+        void kill()
+        {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+
+        @Override
+        public void close()
+        {
+            kill();
         }
     }
 

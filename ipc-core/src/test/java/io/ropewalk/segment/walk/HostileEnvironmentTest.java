@@ -18,6 +18,7 @@ package io.ropewalk.segment.walk;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.SegmentSpec;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -45,6 +45,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileEnvironmentTest
 {
+    private static final String PORTABLE = "-Dio.ropewalk.portable=true";
+
     @TempDir
     private Path directory;
 
@@ -71,9 +73,7 @@ class HostileEnvironmentTest
     {
         try (Mount mount = Mount.of(directory, "size=64k"))
         {
-            final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
-            flags.add("-Dio.ropewalk.portable=true");
-            try (ChildJvm child = ChildJvm.startWith(flags, "portable", mount.path))
+            try (SegmentPeer child = SegmentPeer.startWith(List.of(PORTABLE), "portable", mount.path))
             {
                 final String answer = child.readLine();
                 assertTrue(answer.startsWith(OutOfSpaceException.class.getName()), answer);
@@ -119,20 +119,20 @@ class HostileEnvironmentTest
     @Test
     void shouldNameTheFlagInOneSentenceWhenItIsMissing() throws Exception
     {
-        try (ChildJvm child = ChildJvm.startWith(List.of(), "join", directory))
-        {
-            assertEquals("io.ropewalk.error.EnvironmentException: Ropewalk needs the JVM flag: " +
-                "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED", child.readLine());
-        }
+        // Not as a child, which would be given the flag.
+        final Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+            System.getProperty("java.class.path"), SegmentChild.class.getName(), "join", directory.toString()).start();
+        assertEquals("io.ropewalk.error.EnvironmentException: Ropewalk needs the JVM flag: " +
+            "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED", process.inputReader().readLine());
+        assertEquals(0, process.waitFor());
         assertFalse(Files.exists(directory.resolve(".participants")));
     }
 
     @Test
     void shouldWorkWithoutNativeCallsWhenForcedPortable() throws Exception
     {
-        final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
-        flags.add("-Dio.ropewalk.portable=true");
-        try (ChildJvm child = ChildJvm.startWith(flags, "portable", directory))
+        try (SegmentPeer child = SegmentPeer.startWith(List.of(PORTABLE), "portable", directory))
         {
             assertEquals("false false true", child.readLine());
         }

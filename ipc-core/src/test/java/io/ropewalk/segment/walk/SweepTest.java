@@ -15,6 +15,7 @@
  */
 package io.ropewalk.segment.walk;
 
+import io.ropewalk.segment.SegmentPeer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -42,11 +42,9 @@ class SweepTest
     @TempDir
     private Path directory;
 
-    private static ChildJvm inOwnRoot(final Object... arguments) throws IOException
+    private static SegmentPeer inOwnRoot(final Object... arguments)
     {
-        final List<String> flags = new ArrayList<>(ChildJvm.OPENS);
-        flags.add("-Duser.name=" + OWN_USER);
-        return ChildJvm.startWith(flags, arguments);
+        return SegmentPeer.startWith(List.of("-Duser.name=" + OWN_USER), arguments);
     }
 
     @AfterAll
@@ -60,7 +58,7 @@ class SweepTest
     @Test
     void shouldRemoveATemporaryWalkWhenItsOnlyProcessExits() throws Exception
     {
-        try (ChildJvm child = inOwnRoot("temporary"))
+        try (SegmentPeer child = inOwnRoot("temporary"))
         {
             final Path walk = Path.of(child.readLine());
             assertTrue(Files.isDirectory(walk));
@@ -72,10 +70,10 @@ class SweepTest
     @Test
     void shouldKeepATemporaryWalkWhileAnybodyLivesThere() throws Exception
     {
-        try (ChildJvm first = inOwnRoot("temporary"))
+        try (SegmentPeer first = inOwnRoot("temporary"))
         {
             final Path walk = Path.of(first.readLine());
-            try (ChildJvm second = inOwnRoot("join", walk))
+            try (SegmentPeer second = inOwnRoot("join", walk))
             {
                 second.readInt();
                 assertEquals(0, first.finish());
@@ -91,12 +89,12 @@ class SweepTest
     void shouldSweepATemporaryWalkWhenItsProcessWasKilled() throws Exception
     {
         final Path walk;
-        try (ChildJvm child = inOwnRoot("temporary"))
+        try (SegmentPeer child = inOwnRoot("temporary"))
         {
             walk = Path.of(child.readLine());
         }
         assertTrue(Files.isDirectory(walk));
-        try (ChildJvm next = inOwnRoot("temporary"))
+        try (SegmentPeer next = inOwnRoot("temporary"))
         {
             next.readLine();
             assertFalse(Files.exists(walk), "the next opener sweeps");
@@ -108,7 +106,7 @@ class SweepTest
     void shouldSweepATemporaryWalkWhenAThreadMadeObjectsDuringTheExit() throws Exception
     {
         final Path walk;
-        try (ChildJvm child = ChildJvm.start("temporary-busy"))
+        try (SegmentPeer child = SegmentPeer.start("temporary-busy"))
         {
             walk = Path.of(child.readLine());
             assertEquals(0, child.finish());
@@ -144,13 +142,13 @@ class SweepTest
     @Test
     void shouldRemoveUnfinishedFilesWhenTheirMakerIsDead() throws Exception
     {
-        try (ChildJvm maker = ChildJvm.start("halt-in-creation", directory))
+        try (SegmentPeer maker = SegmentPeer.start("halt-in-creation", directory))
         {
             assertEquals(9, maker.finish());
         }
         assertEquals(1, temporaryFiles().size());
         assertFalse(Files.exists(directory.resolve("half")));
-        try (ChildJvm next = ChildJvm.start("join", directory))
+        try (SegmentPeer next = SegmentPeer.start("join", directory))
         {
             next.readInt();
             assertEquals(List.of(), temporaryFiles());
@@ -160,7 +158,7 @@ class SweepTest
     @Test
     void shouldRemoveAnonymousObjectsWhenNobodyElseLives() throws Exception
     {
-        try (ChildJvm maker = ChildJvm.start("anonymous", directory))
+        try (SegmentPeer maker = SegmentPeer.start("anonymous", directory))
         {
             final String name = maker.readLine();
             assertEquals(0, maker.finish());
@@ -174,7 +172,7 @@ class SweepTest
     {
         final Walk walk = Walk.open(directory);
         final String name = walk.createAnonymous(SegmentChild.SPEC, body -> {}).name();
-        try (ChildJvm peer = ChildJvm.start("join", directory))
+        try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             peer.readInt();
             assertEquals(List.of(name), walk.names());

@@ -19,6 +19,7 @@ import io.ropewalk.error.IllegalNameException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.file.Segment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,18 +148,18 @@ class WalkTest
     void shouldHaveOneCreatorWhenEightProcessesRace() throws Exception
     {
         final Walk walk = Walk.open(parent);
-        final ChildJvm[] children = new ChildJvm[8];
+        final SegmentPeer[] children = new SegmentPeer[8];
         try
         {
             for (int i = 0; i < children.length; i++)
             {
-                children[i] = ChildJvm.start("race", parent);
+                children[i] = SegmentPeer.start("race", parent);
             }
-            for (final ChildJvm child : children)
+            for (final SegmentPeer child : children)
             {
                 assertEquals("ready", child.readLine());
             }
-            for (final ChildJvm child : children)
+            for (final SegmentPeer child : children)
             {
                 child.go();
             }
@@ -166,7 +167,7 @@ class WalkTest
         }
         finally
         {
-            for (final ChildJvm child : children)
+            for (final SegmentPeer child : children)
             {
                 if (null != child)
                 {
@@ -176,7 +177,7 @@ class WalkTest
         }
     }
 
-    private static void assertOneCreator(final Walk walk, final ChildJvm[] children) throws IOException
+    private static void assertOneCreator(final Walk walk, final SegmentPeer[] children) throws IOException
     {
         int creatorCount = 0;
         final String[] answers = new String[children.length];

@@ -25,6 +25,7 @@ import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.machine.memory.MappedFile;
 import io.ropewalk.machine.platform.FileSpace;
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
@@ -175,16 +176,16 @@ final class Driver implements AutoCloseable
      */
     void run(final long word, final long lingerNs)
     {
-        long nextLookNs = System.nanoTime();
+        final IntervalTimer lookTimer = IntervalTimer.dueNow(LOOK_AFTER_NS);
         int looks = 0;
         boolean isServing = true;
         while (isServing && !isStopping)
         {
             looks = invoker.invoke() > 0 ? LOOKS_AFTER_WORK : looks - 1;
-            if (System.nanoTime() - nextLookNs >= 0)
+            if (lookTimer.isDue())
             {
                 isServing = topics.driver() == word && isUsed(word, lingerNs);
-                nextLookNs = System.nanoTime() + LOOK_AFTER_NS;
+                lookTimer.restart();
             }
             if (isSpinning)
             {

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
-import java.util.Arrays;
+import io.ropewalk.machine.platform.IntervalTimer;
 
 import static io.ropewalk.structure.ring.core.RingDescriptor.*;
 
@@ -32,7 +32,7 @@ final class Repair
      * NOBODY in the place of an owner stands for one that died at this step: it was stored by the owner itself, which
      * stores nothing more to that slot, and it needs no proof, so nobody has to wait until the kernel may be asked.
      */
-    static final long ASK_INTERVAL_NS = 1_000_000;
+    static final long ASK_INTERVAL_NS = IntervalTimer.ASK_INTERVAL_NS;
 
     /* Why the kernel is asked. Each reason has its own clock: a caller who asks for one reason first, always, must not
      * keep another from ever being asked. */
@@ -44,27 +44,22 @@ final class Repair
     private static final int REASONS = 5;
 
     private final RingMemory ring;
-    private final long askIntervalNs;
-    private final long[] lastAskNs = new long[REASONS];
+    private final IntervalTimer[] askTimers = new IntervalTimer[REASONS];
     private int count;
 
     Repair(final RingMemory ring, final long askIntervalNs)
     {
         this.ring = ring;
-        this.askIntervalNs = askIntervalNs;
-        Arrays.fill(lastAskNs, System.nanoTime() - askIntervalNs);
+        for (int i = 0; i < REASONS; i++)
+        {
+            askTimers[i] = IntervalTimer.dueNow(askIntervalNs);
+        }
     }
 
     /** For one reason the kernel is asked at most once a millisecond through one handle. */
     boolean mayAsk(final int reason)
     {
-        final long nowNs = System.nanoTime();
-        if (nowNs - lastAskNs[reason] < askIntervalNs)
-        {
-            return false;
-        }
-        lastAskNs[reason] = nowNs;
-        return true;
+        return askTimers[reason].isDue();
     }
 
     /** Skips a position that was claimed and will never be published. True when the position was dealt with. */

@@ -15,14 +15,14 @@
  */
 package io.ropewalk.machine.waiting.core;
 
+import io.ropewalk.process.child.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The same behaviour where there are neither futex nor barrier, in a JVM that is told so. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -31,20 +31,12 @@ class PortableWaitingTest
     @Test
     void shouldTakeTurnsWhenPortable() throws Exception
     {
-        final Process child = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dio.ropewalk.portable=true", "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-            TurnsMain.class.getName(), "30").redirectErrorStream(true).start();
-        try
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (ChildJvm child = ChildJvm.of(TurnsMain.class).arguments("30").property("io.ropewalk.portable", "true")
+            .outputTo((line) -> lines.add(line)).start())
         {
-            final String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, child.waitFor(), output);
-            assertTrue(output.strip().endsWith("60 60 60 60 false"), output);
-        }
-        finally
-        {
-            child.destroyForcibly();
+            assertEquals(0, child.waitFor(), lines::toString);
+            assertEquals(List.of("60 60 60 60 false"), lines);
         }
     }
 }
