@@ -43,7 +43,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class TidyTest
 {
     private static final Set<String> SKIPPED_FOLDERS = Set.of("target", ".git", ".idea", ".vscode", ".settings");
-    private static final Pattern TEXT = Pattern.compile(".*\\.(java|md|xml|c|h|pml|py|sh|properties|config)|run");
+    private static final Pattern TEXT = Pattern.compile(
+        ".*\\.(java|template|md|xml|c|h|pml|py|sh|properties|config)|run");
     private static final Pattern LICENSED = Pattern.compile(".*\\.(java|c|h)");
     private static final List<String> LICENCE = List.of(
         "/*",
@@ -188,7 +189,7 @@ class TidyTest
         final Map<String, List<String>> statements = new TreeMap<>();
         files.forEach((file, lines) ->
         {
-            if (file.toString().replace('\\', '/').contains("/src/main/java/"))
+            if (file.toString().replace('\\', '/').matches(".*/src/main/(java|templates)/.*"))
             {
                 for (int i = 0; i < lines.size(); i++)
                 {
