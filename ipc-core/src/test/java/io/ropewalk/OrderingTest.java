@@ -38,7 +38,10 @@ class OrderingTest
 {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final Path DOCUMENT = PROJECT.resolve(Path.of("ipc-core", "docs", "ORDERING.md"));
-    private static final List<String> MODULES = List.of("ipc-core", "ipc-transport");
+    private static final List<Path> SOURCES = List.of(
+        Path.of("ipc-core", "src", "main", "java"),
+        Path.of("ipc-core", "target", "generated-sources", "templates"),
+        Path.of("ipc-transport", "src", "main", "java"));
     private static final Pattern NAME = Pattern.compile("`(?:([A-Z]\\w*)\\.)?(\\w+)`");
     private static final Pattern REASON = Pattern.compile("^- \\*([^*:]+):\\*.*");
     private static final Pattern LABEL = Pattern.compile("//\\s*SYNC POINT:\\s*(.+?)\\s*$");
@@ -71,9 +74,9 @@ class OrderingTest
                 }
             }
         }
-        for (final String module : MODULES)
+        for (final Path sources : SOURCES)
         {
-            try (Stream<Path> files = Files.walk(PROJECT.resolve(Path.of(module, "src", "main", "java"))))
+            try (Stream<Path> files = Files.walk(PROJECT.resolve(sources)))
             {
                 for (final Path file : files.filter((path) -> path.toString().endsWith(".java")).toList())
                 {

@@ -137,7 +137,7 @@ class TidyTest
         final Map<String, List<String>> statements = new TreeMap<>();
         files.forEach((file, lines) ->
         {
-            if (file.toString().replace('\\', '/').contains("/src/main/java/"))
+            if (file.toString().replace('\\', '/').matches(".*/src/main/(java|templates)/.*"))
             {
                 for (int i = 0; i < lines.size(); i++)
                 {

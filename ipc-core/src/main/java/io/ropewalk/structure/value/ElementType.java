@@ -19,32 +19,30 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import org.agrona.MutableDirectBuffer;
 
+import java.util.Locale;
 import java.util.function.BiFunction;
 
 /** What a cell holds: how wide it is, what it is called in the file, and which handles there are on it. */
 enum ElementType
 {
-    LONG("long", Long.BYTES, SharedLong::new, SharedLongArray::new),
-    INT("int", Integer.BYTES, SharedInt::new, SharedIntArray::new),
-    SHORT("short", Short.BYTES, SharedShort::new, SharedShortArray::new),
-    BYTE("byte", Byte.BYTES, SharedByte::new, SharedByteArray::new),
-    CHAR("char", Character.BYTES, SharedChar::new, SharedCharArray::new),
-    FLOAT("float", Float.BYTES, SharedFloat::new, SharedFloatArray::new),
-    DOUBLE("double", Double.BYTES, SharedDouble::new, SharedDoubleArray::new),
-    BOOLEAN("boolean", Byte.BYTES, SharedBoolean::new, SharedBooleanArray::new);
+    LONG(Long.BYTES, SharedLong::new, SharedLongArray::new),
+    INT(Integer.BYTES, SharedInt::new, SharedIntArray::new),
+    SHORT(Short.BYTES, SharedShort::new, SharedShortArray::new),
+    BYTE(Byte.BYTES, SharedByte::new, SharedByteArray::new),
+    CHAR(Character.BYTES, SharedChar::new, SharedCharArray::new),
+    FLOAT(Float.BYTES, SharedFloat::new, SharedFloatArray::new),
+    DOUBLE(Double.BYTES, SharedDouble::new, SharedDoubleArray::new),
+    BOOLEAN(Byte.BYTES, SharedBoolean::new, SharedBooleanArray::new);
 
-    private final String typeName;
     private final int widthBytes;
     private final BiFunction<Attachment, CellsKind<?>, SharedObject> value;
     private final BiFunction<Attachment, CellsKind<?>, SharedObject> array;
 
     ElementType(
-        final String typeName,
         final int widthBytes,
         final BiFunction<Attachment, CellsKind<?>, SharedObject> value,
         final BiFunction<Attachment, CellsKind<?>, SharedObject> array)
     {
-        this.typeName = typeName;
         this.widthBytes = widthBytes;
         this.value = value;
         this.array = array;
@@ -53,7 +51,7 @@ enum ElementType
     /** As it stands in the header of the file. */
     String typeName()
     {
-        return typeName;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     int widthBytes()

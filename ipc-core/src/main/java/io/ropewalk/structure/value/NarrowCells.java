@@ -18,7 +18,6 @@ package io.ropewalk.structure.value;
 import io.ropewalk.segment.Attachment;
 
 import java.nio.ByteOrder;
-import java.util.function.IntUnaryOperator;
 
 /** Cells of 8 or 16 bits. What changes them depending on what they were changes the aligned 32 bits around them. */
 abstract class NarrowCells extends SharedCells
@@ -110,31 +109,6 @@ abstract class NarrowCells extends SharedCells
             if (found != expected || tryReplace(offset, word, value))
             {
                 return found;
-            }
-        }
-    }
-
-    final int updateOld(final int offset, final IntUnaryOperator update)
-    {
-        while (true)
-        {
-            final int found = decode(load(offset));
-            if (replaceIf(offset, found, update.applyAsInt(found)))
-            {
-                return found;
-            }
-        }
-    }
-
-    final int updateNew(final int offset, final IntUnaryOperator update)
-    {
-        while (true)
-        {
-            final int found = decode(load(offset));
-            final int updated = decode(update.applyAsInt(found));
-            if (replaceIf(offset, found, updated))
-            {
-                return updated;
             }
         }
     }

@@ -28,8 +28,8 @@ abstract class SharedCells extends SharedObject
     /*
      * A value is an array of one cell. Each cell is as wide as its type, so that a peer in C works on it with its own
      * atomic types, and naturally aligned. The typed handles are thin: they find the offset of the cell (at, which
-     * checks handle and index), convert, and leave the access to the buffer or, where the buffer has no such access, to
-     * the class between here and there: LongCells, IntCells, NarrowCells. Every cell is changed by one atomic store or
+     * checks handle and index), convert, and leave the access to the buffer or, where the buffer has none so narrow, to
+     * NarrowCells. They are made from SharedValue.java.template. Every cell is changed by one atomic store or
      * compare-and-set, so whoever dies leaves the old value or the new one; there is nothing to repair.
      */
     private static final long serialVersionUID = 1L;
