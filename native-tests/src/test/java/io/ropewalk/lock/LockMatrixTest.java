@@ -15,7 +15,7 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

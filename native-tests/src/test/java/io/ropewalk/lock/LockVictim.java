@@ -15,9 +15,9 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.kill.HaltPoint;
-import io.ropewalk.kill.HaltingBuffer;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.HaltPoint;
+import io.ropewalk.harness.HaltingBuffer;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.Locks;
 import io.ropewalk.structure.sync.SharedReentrantLock;

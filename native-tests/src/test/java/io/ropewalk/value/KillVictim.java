@@ -15,9 +15,9 @@
  */
 package io.ropewalk.value;
 
-import io.ropewalk.kill.HaltPoint;
-import io.ropewalk.kill.HaltingBuffer;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.HaltPoint;
+import io.ropewalk.harness.HaltingBuffer;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
