@@ -42,6 +42,7 @@ public final class Matrix
     private static final int MOST_STORES = 400;
     /** A sleeper looks again and again before it sleeps. */
     private static final int MOST_STORES_AWAKE = 24;
+    private static final int MOST_STORES_TIMED = 60;
     /** Each store keeps a thread of a victim. */
     private static final int MOST_CELLS_AT_ONCE = 1_000;
 
@@ -52,6 +53,7 @@ public final class Matrix
     private final Recovery recovery = new Recovery();
     private final Map<String, Group> groups = new HashMap<>();
     private int names;
+    private long killedNs;
 
     /**
      * A matrix without cells yet.
@@ -108,6 +110,7 @@ public final class Matrix
                 {
                     isWell = killAtEveryStore(victim, open.get(i), dead);
                 }
+                killedNs = System.nanoTime();
             }
         }
         verify(dead);
@@ -120,7 +123,7 @@ public final class Matrix
         try
         {
             boolean isStopped = true;
-            for (int i = 1; isStopped; i++)
+            for (int i = 1; isStopped && (!scenario.isTimed() || i <= MOST_STORES_TIMED); i++)
             {
                 require(i <= MOST_STORES, "more stores than expected: operation=" + scenario.name());
                 isStopped = killAt(victim, Death.of(scenario, storeOf(scenario, i)), dead);
@@ -144,7 +147,7 @@ public final class Matrix
             final Ending ending = meet(victim, cell, death.first(), death.store());
             isStopped |= Ending.STOPPED == ending;
             require(Ending.DONE != ending || !death.first().sleeps(), "does not sleep: cell=" + cell);
-            dead.add(new Dead(cell, group(death.first().name()), 0));
+            dead.add(new Dead(cell, group(death.first().name())));
         }
         return isStopped;
     }
@@ -178,6 +181,7 @@ public final class Matrix
         {
             dead.add(each.get());
         }
+        killedNs = System.nanoTime();
         verify(dead);
     }
 
@@ -189,7 +193,7 @@ public final class Matrix
             final Ending ending = meet(victim, cell, death.first(), death.store());
             require(Ending.STOPPED != ending, "not halted: cell=" + cell);
         }
-        return new Dead(cell, group("halt"), System.nanoTime());
+        return new Dead(cell, group("halt"));
     }
 
     /** The first die, and then those who come after them. Returns the deaths in which the heir did not come to its end. */
@@ -215,8 +219,9 @@ public final class Matrix
                 {
                     open.add(death);
                 }
-                dead.add(new Dead(cell, group(twice(death.first())), 0));
+                dead.add(new Dead(cell, group(twice(death.first()))));
             }
+            killedNs = System.nanoTime();
         }
         verify(dead);
         return open;
@@ -260,7 +265,7 @@ public final class Matrix
                         continue;
                     }
                     final Cell cell = prepare(death, 0);
-                    dead.add(new Dead(cell, group(group), 0));
+                    dead.add(new Dead(cell, group(group)));
                     if (Ending.DONE == meet(first, cell, death.first(), death.store()))
                     {
                         ends.put(anyFirst, death.store());
@@ -270,6 +275,7 @@ public final class Matrix
                         ends.put(any, death.heirStore());
                     }
                 }
+                killedNs = System.nanoTime();
             }
             verify(dead);
         }
@@ -316,21 +322,20 @@ public final class Matrix
     /** All of them have died until now. */
     private void verify(final List<Dead> all) throws InterruptedException
     {
-        final long killedNs = System.nanoTime();
         final List<Dead> settled = new ArrayList<>();
         for (final Dead dead : all)
         {
             try
             {
                 dead.cell().settle();
-                settled.add(new Dead(dead.cell(), dead.group(), killedNs));
+                settled.add(dead);
             }
             catch (final Exception | AssertionError ex)
             {
                 fail(dead.group(), ex);
             }
         }
-        recovery.verify(settled, (dead, fault) -> report.println(dead.group().name() + " " + dead.cell().death() +
+        recovery.verify(settled, killedNs, (dead, fault) -> report.println(dead.group().name() + " " + dead.cell().death() +
             " " + dead.cell() + (fault == null ? "" : " FAULT " + fault)));
     }
 

@@ -43,16 +43,17 @@ final class Recovery
     });
 
     /** One that is to be verified. */
-    record Dead(Cell cell, Group group, long killedNs)
+    record Dead(Cell cell, Group group)
     {
     }
 
     /** Tells of each what was wrong with it, or null; in any order, and in threads of its own. */
-    void verify(final List<Dead> all, final BiConsumer<Dead, Throwable> told) throws InterruptedException
+    void verify(final List<Dead> all, final long killedNs, final BiConsumer<Dead, Throwable> told)
+        throws InterruptedException
     {
         final List<Callable<Void>> tasks = all.stream().<Callable<Void>>map((dead) -> () ->
         {
-            verify(dead, told);
+            verify(dead, killedNs, told);
             return null;
         }).toList();
         final List<Future<Void>> verified = tasks.stream().map(threads::submit).toList();
@@ -81,7 +82,7 @@ final class Recovery
         }
     }
 
-    private static void verify(final Dead dead, final BiConsumer<Dead, Throwable> told)
+    private static void verify(final Dead dead, final long killedNs, final BiConsumer<Dead, Throwable> told)
     {
         final Cell cell = dead.cell();
         final long beganNs = System.nanoTime();
@@ -99,7 +100,7 @@ final class Recovery
             }
         }
         final long tookNs = System.nanoTime() - beganNs;
-        dead.group().add(cell, fault == null ? cell.recoveryNs(dead.killedNs(), tookNs) : 0, fault);
+        dead.group().add(cell, fault == null ? cell.recoveryNs(killedNs, tookNs) : 0, fault);
         told.accept(dead, fault);
         cell.end();
     }

@@ -29,6 +29,12 @@ public interface Scenario
         return false;
     }
 
+    /** Whether it tries for a while, so that it has no certain number of stores. */
+    default boolean isTimed()
+    {
+        return false;
+    }
+
     /** In how many ways the survivors go on: so many cells are played at each store. */
     default int variants()
     {

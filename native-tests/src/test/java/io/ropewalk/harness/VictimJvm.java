@@ -66,7 +66,7 @@ public final class VictimJvm implements AutoCloseable
     }
 
     /** Returns when it has come to its store, to its end, or is asleep as it should be. */
-    Ending await(final Cell cell, final Scenario scenario) throws IOException
+    public Ending await(final Cell cell, final Scenario scenario) throws IOException
     {
         final Ending ending = await(cell, scenario.sleeps() ? ASLEEP_AFTER_MS : PATIENCE_MS);
         if (Ending.ASLEEP == ending && !scenario.sleeps())
