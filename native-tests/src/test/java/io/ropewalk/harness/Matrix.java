@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -293,6 +294,13 @@ public final class Matrix
             }
         }
         return deaths;
+    }
+
+    /** Some of these, and at least one. */
+    public static List<Death> some(final List<Death> all, final Random random, final double share)
+    {
+        final Death any = all.get(random.nextInt(all.size()));
+        return all.stream().filter((death) -> random.nextDouble() < share || death == any).toList();
     }
 
     private VictimJvm victim(final boolean isHalting)
