@@ -236,7 +236,8 @@ public final class Matrix
         {
             final int heirStore = store;
             require(store <= MOST_STORES, "more stores than expected: deaths=" + open);
-            open = killTwice(open.stream().map((death) -> death.then(death.heir(), heirStore)).toList());
+            open = killTwice(open.stream().map((death) -> death.then(death.heir(), heirStore))
+                .filter((death) -> !death.heir().isTimed() || heirStore <= MOST_STORES_TIMED).toList());
         }
     }
 
@@ -247,7 +248,7 @@ public final class Matrix
     }
 
     /** Both are at work in processes of their own, and die at once. Deaths after the end of either are left out. */
-    public void killTogether(final List<Death> deaths, final String group) throws Exception
+    public void killTogether(final List<Death> deaths) throws Exception
     {
         final Map<Death, Long> ends = new HashMap<>();
         for (int i = 0; i < deaths.size();)
@@ -266,7 +267,7 @@ public final class Matrix
                         continue;
                     }
                     final Cell cell = prepare(death, 0);
-                    dead.add(new Dead(cell, group(group)));
+                    dead.add(new Dead(cell, group(together(death.first()))));
                     if (Ending.DONE == meet(first, cell, death.first(), death.store()))
                     {
                         ends.put(anyFirst, death.store());
@@ -280,6 +281,12 @@ public final class Matrix
             }
             verify(dead);
         }
+    }
+
+    /** Name of the group of those in which another one dies at the same time. */
+    public static String together(final Scenario first)
+    {
+        return "together-" + first.name();
     }
 
     /** At every store at which it was killed, with every heir. */
