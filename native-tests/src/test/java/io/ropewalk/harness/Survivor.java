@@ -15,8 +15,6 @@
  */
 package io.ropewalk.harness;
 
-import org.junit.jupiter.params.provider.Arguments;
-
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -83,7 +83,7 @@ final class PipeCell extends Cell
     @Override
     protected void died(final Scenario who, final Ending ending)
     {
-        if (who == scenario)
+        if (who.equals(scenario))
         {
             isDone = Ending.DONE == ending;
             return;

@@ -19,7 +19,6 @@ import io.ropewalk.harness.Death;
 import io.ropewalk.harness.Matrix;
 import io.ropewalk.harness.Play;
 import io.ropewalk.segment.Walk;
-import org.junit.jupiter.params.provider.Arguments;
 
 import java.util.ArrayList;
 import java.util.List;
