@@ -16,6 +16,7 @@
 package io.ropewalk.harness;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The survivors' side of one death: making one does what they do first, {@link #verify} is the oracle.
@@ -52,6 +53,15 @@ public abstract class Cell
     {
         victim.play(this, scenario, store);
         return victim.await(this, scenario);
+    }
+
+    /** It dies in a process of its own, which ends at its store; overridden where that is one of another kind. */
+    protected Ending halt(final Supplier<VictimJvm> victims) throws Exception
+    {
+        try (VictimJvm victim = victims.get())
+        {
+            return meet(victim, death.first(), death.store());
+        }
     }
 
     /** What a victim says. Others may be verified by then, so this must be safe in threads. */

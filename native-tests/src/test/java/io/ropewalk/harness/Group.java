@@ -46,7 +46,8 @@ public final class Group
         return name;
     }
 
-    synchronized void stores(final long newStores)
+    /** Sets how many the operation has. */
+    public synchronized void stores(final long newStores)
     {
         stores = newStores;
     }

@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * Kills a process at every store of the operations of a structure, and lets the survivors verify each cell. A line for
@@ -46,6 +47,7 @@ public final class Matrix
     /** A sleeper looks again and again before it sleeps. */
     private static final int MOST_STORES_AWAKE = 24;
     private static final int MOST_STORES_TIMED = 60;
+    private static final int HALTERS = 2;
     /** Each store keeps a thread of a victim. */
     private static final int MOST_CELLS_AT_ONCE = 1_000;
 
@@ -56,7 +58,6 @@ public final class Matrix
     private final Recovery recovery = new Recovery();
     private final Map<String, Group> groups = new HashMap<>();
     private int names;
-    private long killedNs;
 
     /**
      * A matrix without cells yet.
@@ -86,6 +87,12 @@ public final class Matrix
         System.out.println(Group.TITLE);
     }
 
+    /** One whose cells bring victims of their own. */
+    public Matrix(final String title, final Cells cells)
+    {
+        this(title, null, null, cells);
+    }
+
     public synchronized Group group(final String name)
     {
         return groups.computeIfAbsent(name, Group::new);
@@ -105,6 +112,7 @@ public final class Matrix
         final List<Scenario> open = new ArrayList<>(batch);
         open.removeIf((scenario) -> group(scenario.name()).cells() > 0);
         final List<Dead> dead = new ArrayList<>();
+        long killedNs = 0;
         for (int i = 0; i < open.size();)
         {
             try (VictimJvm victim = victim(false))
@@ -116,7 +124,7 @@ public final class Matrix
                 killedNs = System.nanoTime();
             }
         }
-        verify(dead);
+        verify(dead, killedNs);
     }
 
     /** Whether the victim can go on. */
@@ -161,34 +169,42 @@ public final class Matrix
     }
 
     /** Each of them in a process of its own, which ends at its store. */
-    public void halt(final List<Death> deaths) throws Exception
+    public void halt(final List<Death> deaths, final Function<Death, String> groupOf) throws Exception
     {
-        final ExecutorService halters = Executors.newFixedThreadPool(2);
-        final List<Future<Dead>> halted = new ArrayList<>();
+        final ExecutorService halters = Executors.newFixedThreadPool(HALTERS);
+        final List<Future<?>> halted = new ArrayList<>();
         for (final Death death : deaths)
         {
             final int variant = halted.size() % death.first().variants();
-            halted.add(halters.submit(() -> halt(death, variant)));
+            halted.add(halters.submit(() ->
+            {
+                halt(death, variant, group(groupOf.apply(death)));
+                return null;
+            }));
         }
         halters.shutdown();
-        final List<Dead> dead = new ArrayList<>();
-        for (final Future<Dead> each : halted)
+        for (final Future<?> each : halted)
         {
-            dead.add(each.get());
+            each.get();
         }
-        killedNs = System.nanoTime();
-        verify(dead);
     }
 
-    private Dead halt(final Death death, final int variant) throws Exception
+    private void halt(final Death death, final int variant, final Group group) throws Exception
     {
         final Cell cell = prepare(death, variant);
-        try (VictimJvm victim = victim(true))
+        try
         {
-            final Ending ending = meet(victim, cell, death.first(), death.store());
-            require(Ending.STOPPED != ending, "not halted: cell=" + cell);
+            final Ending ending = cell.halt(() -> victim(true));
+            require(Ending.STOPPED != ending, "not halted");
+            cell.died(death.first(), ending);
         }
-        return new Dead(cell, group(HALTED));
+        catch (final Exception | AssertionError ex)
+        {
+            fail(group, Recovery.fault(cell, ex.toString(), ex));
+            cell.end();
+            return;
+        }
+        verify(List.of(new Dead(cell, group)), System.nanoTime());
     }
 
     /** The first die, and then those who come after them. Returns those whose heir did not come to its end. */
@@ -205,6 +221,7 @@ public final class Matrix
         }
         final List<Death> open = new ArrayList<>();
         final List<Dead> dead = new ArrayList<>();
+        final long killedNs;
         try (VictimJvm victim = victim(false))
         {
             for (final Cell cell : left)
@@ -218,7 +235,7 @@ public final class Matrix
             }
             killedNs = System.nanoTime();
         }
-        verify(dead);
+        verify(dead, killedNs);
         return open;
     }
 
@@ -248,6 +265,7 @@ public final class Matrix
         for (int i = 0; i < deaths.size();)
         {
             final List<Dead> dead = new ArrayList<>();
+            final long killedNs;
             try (VictimJvm first = victim(false); VictimJvm second = victim(false))
             {
                 for (; i < deaths.size() && dead.size() < MOST_CELLS_AT_ONCE; i++)
@@ -273,7 +291,7 @@ public final class Matrix
                 }
                 killedNs = System.nanoTime();
             }
-            verify(dead);
+            verify(dead, killedNs);
         }
     }
 
@@ -332,7 +350,7 @@ public final class Matrix
     }
 
     /** All of them have died until now. */
-    private void verify(final List<Dead> all) throws InterruptedException
+    private void verify(final List<Dead> all, final long killedNs) throws InterruptedException
     {
         final List<Dead> settled = new ArrayList<>();
         for (final Dead dead : all)

@@ -78,6 +78,7 @@ final class Recovery
         {
             final AssertionError fault = fault(dead.cell(), "stuck", Threads.dump());
             verified.cancel(true);
+            dead.group().fail(fault);
             told.of(dead, -1, fault);
         }
         catch (final ExecutionException ex)
@@ -110,7 +111,7 @@ final class Recovery
         cell.end();
     }
 
-    private static AssertionError fault(final Cell cell, final String what, final Throwable cause)
+    static AssertionError fault(final Cell cell, final String what, final Throwable cause)
     {
         return new AssertionError("cell=" + cell.name() + " death=" + cell.death() + " " + what + " " + cell, cause);
     }

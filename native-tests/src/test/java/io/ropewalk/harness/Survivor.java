@@ -16,16 +16,10 @@
 package io.ropewalk.harness;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.ObjectOutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * The long-living survivor in a JVM of its own. Arguments: class of the {@link Play}, and those of that. Reads names of
@@ -56,27 +50,10 @@ public final class Survivor
             }
             catch (final Throwable ex)
             {
-                thrown = write(ex);
+                thrown = Thrown.write(ex);
             }
             System.out.println(PLAYED + thrown);
         }
         Runtime.getRuntime().halt(0);
-    }
-
-    private static String write(final Throwable thrown) throws IOException
-    {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes))
-        {
-            out.writeObject(thrown);
-        }
-        catch (final IOException ex)
-        {
-            // It holds something that cannot travel, but its stacks can.
-            final StringWriter text = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(text));
-            return write(new AssertionError(text.toString()));
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 }

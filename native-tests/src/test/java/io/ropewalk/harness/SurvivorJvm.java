@@ -15,11 +15,8 @@
  */
 package io.ropewalk.harness;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -44,7 +41,7 @@ public final class SurvivorJvm implements AutoCloseable
     }
 
     /** Throws what was found wrong in the cells of a group, with the stacks of where that was. */
-    public void play(final String group) throws IOException, ClassNotFoundException
+    public void play(final String group) throws IOException
     {
         peer.tell(group);
         for (String line = peer.readLine(); line != null; line = peer.readLine())
@@ -56,19 +53,11 @@ public final class SurvivorJvm implements AutoCloseable
             }
             if (line.length() > Survivor.PLAYED.length())
             {
-                throw new AssertionError("group=" + group, read(line.substring(Survivor.PLAYED.length())));
+                throw new AssertionError("group=" + group, Thrown.read(line.substring(Survivor.PLAYED.length())));
             }
             return;
         }
         throw new AssertionError("the survivor has ended: group=" + group);
-    }
-
-    private static Throwable read(final String text) throws IOException, ClassNotFoundException
-    {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text))))
-        {
-            return (Throwable)in.readObject();
-        }
     }
 
     @Override

@@ -118,7 +118,7 @@ final class RingMatrix implements Play
     {
         final List<Death> deaths = new ArrayList<>();
         Scenarios.ALL.forEach((scenario) -> deaths.addAll(matrix.deaths(scenario)));
-        matrix.halt(Matrix.some(deaths, random, share * HALTED_SHARE));
+        matrix.halt(Matrix.some(deaths, random, share * HALTED_SHARE), (death) -> Matrix.HALTED);
     }
 
     /** The first victim dies at a store, and he who comes after it dies at a store of the repair. */

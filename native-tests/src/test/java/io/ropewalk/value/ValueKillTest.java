@@ -50,7 +50,7 @@ class ValueKillTest
     void shouldGoOnWhenHaltedAtAnyStore() throws Exception
     {
         matrix.kill(List.of(KillOperation.RECORD_SET));
-        matrix.halt(matrix.deaths(KillOperation.RECORD_SET));
+        matrix.halt(matrix.deaths(KillOperation.RECORD_SET), (death) -> Matrix.HALTED);
         final int cells = matrix.verify(Matrix.HALTED).cells();
         assertTrue(cells > 9, "cells=" + cells);
     }
