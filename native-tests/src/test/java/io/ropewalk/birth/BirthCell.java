@@ -15,12 +15,19 @@
  */
 package io.ropewalk.birth;
 
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Ending;
+import io.ropewalk.harness.VictimJvm;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * One death, and what two survivors find: the first may have been there before, the second comes after.
  */
-final class BirthCell
+final class BirthCell extends Cell
 {
     /** Time for others to come to a gate that the stopped victim may hold; nothing depends on it. */
     private static final long MEANWHILE_MS = 20;
@@ -43,19 +50,23 @@ final class BirthCell
     final Person first;
     final Person second;
     final Person victim;
-    private final String home;
+    private final BirthMatrix.Team team;
+    private final Operation operation;
     private final Remains remains;
     private final Path root;
     private boolean isVictimAlive = true;
+    private boolean isVerified;
     private int firstToken;
     private Path walkOfVictim;
 
-    BirthCell(final Person first, final Person second, final Person victim, final String home, final Remains remains)
+    BirthCell(final Death death, final String home, final BirthMatrix.Team team, final Remains remains)
     {
-        this.first = first;
-        this.second = second;
-        this.victim = victim;
-        this.home = home;
+        super(death, home);
+        this.team = team;
+        this.operation = (Operation)death.first();
+        this.first = team.first();
+        this.second = team.second();
+        this.victim = team.nextVictim();
         this.remains = remains;
         first.ask("home " + home);
         second.ask("home " + home);
@@ -63,11 +74,12 @@ final class BirthCell
         victim.ask("watch");
     }
 
-    /** Returns after it was played: the nanoseconds that the survivors needed. */
-    long play(final Operation operation, final long step) throws Exception
+    @Override
+    protected Ending halt(final Supplier<VictimJvm> unused) throws Exception
     {
+        final long step = death().store();
         operation.before().on(this);
-        final boolean isStopping = Operation.Ending.DIES != operation.ending();
+        final boolean isStopping = Operation.End.DIES != operation.end();
         victim.tell("armed " + step + (isStopping ? " stop " : " kill ") + operation.act());
         String reply = victim.reply(isStopping && step > 0);
         final boolean isHalfWay = null == reply && step > 0;
@@ -84,7 +96,7 @@ final class BirthCell
             assertEquals(KILLED, victim.exitStatus());
         }
         operation.meanwhile().on(this);
-        if (Operation.Ending.GOES_ON == operation.ending())
+        if (Operation.End.GOES_ON == operation.end())
         {
             if (isHalfWay)
             {
@@ -98,9 +110,32 @@ final class BirthCell
             victim.close();
             isVictimAlive = false;
         }
-        final long beginNs = System.nanoTime();
+        return isHalfWay ? Ending.HALTED : Ending.DONE;
+    }
+
+    @Override
+    protected void verify() throws Exception
+    {
         operation.after().on(this);
-        return System.nanoTime() - beginNs;
+        isVerified = true;
+    }
+
+    /** At which step it was, or which steps there are. */
+    @Override
+    protected String manner()
+    {
+        return victim.steps().toString();
+    }
+
+    @Override
+    protected Map<String, Integer> counts()
+    {
+        if (death().store() != BirthMain.ALL_STEPS)
+        {
+            return Map.of();
+        }
+        final int stores = (int)victim.steps().stream().filter((step) -> step.split(" ")[2].equals("store")).count();
+        return Map.of("files", victim.steps().size() - stores, "stores", stores);
     }
 
     boolean isVictimAlive()
@@ -353,15 +388,11 @@ final class BirthCell
         assertFalse(Files.exists(root) && !namesIn(root).isEmpty(), () -> "left: root=" + root);
     }
 
-    void end()
+    @Override
+    protected void end()
     {
         victim.close();
         Remains.remove(root);
-    }
-
-    @Override
-    public String toString()
-    {
-        return home;
+        team.ended(this, isVerified);
     }
 }

@@ -18,6 +18,7 @@ package io.ropewalk.birth;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.harness.Thrown;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 
@@ -40,7 +41,7 @@ public final class BirthMain
     static final String OK = "OK";
     static final String ERROR = "ERROR";
     static final String STEP = "STEP";
-    static final String ALL_STEPS = "-1";
+    static final int ALL_STEPS = -1;
     static final String WALK = "walk";
     private static final String ARMED = "armed";
     private static final int ARMED_WORDS = 3;
@@ -85,7 +86,7 @@ public final class BirthMain
         }
         catch (final Throwable ex)
         {
-            return ERROR + " " + String.join(" ", words) + ": " + ex + " at " + Arrays.toString(ex.getStackTrace());
+            return ERROR + " " + Thrown.write(new AssertionError(String.join(" ", words) + ": " + ex, ex));
         }
     }
 

@@ -15,54 +15,95 @@
  */
 package io.ropewalk.birth;
 
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Matrix;
+
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Plays cells, some at a time: each worker has two survivors of its own, and victims that wait for their turn.
+ * Plays cells, some at a time: each has two survivors from a team, and a victim that was waiting for its turn.
  */
 final class BirthMatrix implements AutoCloseable
 {
-    private static final int WORKERS = 2;
     private static final int WAITING_VICTIMS = 2;
     /** Who has joined a walk never leaves it, so the survivors are replaced now and then. */
     private static final int MOST_WALKS = 150;
 
     private final Path library;
-    private final PrintStream report;
     private final String home = "birth-" + ProcessHandle.current().pid() + "-";
     private final Remains remains;
-    private final AtomicInteger cells = new AtomicInteger();
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
-    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final Matrix matrix;
+    private final Deque<Team> resting = new ConcurrentLinkedDeque<>();
+    private final Map<String, List<String>> steps = new ConcurrentHashMap<>();
 
-    /** A cell that is still to be played. */
-    record Play(Operation operation, long step, BirthSummary summary)
+    BirthMatrix(final String title, final Path library) throws IOException
     {
+        this.library = library;
+        this.remains = Remains.make(library, home + 0);
+        this.matrix = new Matrix(title, (death, name, variant) -> prepare(death, home + name));
     }
 
-    /** The processes of a worker. */
-    private final class Team implements AutoCloseable
+    private BirthCell prepare(final Death death, final String name) throws IOException
+    {
+        final Team rested = resting.poll();
+        final Team team = rested == null ? new Team() : rested;
+        team.gather();
+        return new BirthCell(death, name, team, remains);
+    }
+
+    /** Plays operations in each of their steps, or in some of them. */
+    void play(final List<Operation> operations, final long seed, final int rarity) throws Exception
+    {
+        matrix.halt(operations.stream().map((operation) -> Death.of(operation, BirthMain.ALL_STEPS)).toList(),
+            (death) -> death.first().name());
+        final List<Death> halves = new ArrayList<>();
+        for (final Operation operation : operations)
+        {
+            final int count = steps.getOrDefault(operation.name(), List.of()).size();
+            matrix.group(operation.name()).stores(count);
+            final Random random = new Random(seed * 31 + operation.name().hashCode());
+            final int always = random.nextInt(Math.max(1, count));
+            for (int i = 0; i < count; i++)
+            {
+                if (random.nextInt(rarity) == 0 || i == always)
+                {
+                    halves.add(Death.of(operation, i + 1));
+                }
+            }
+        }
+        matrix.halt(halves, (death) -> death.first().name());
+    }
+
+    void verify(final Operation operation)
+    {
+        matrix.verify(operation.name());
+    }
+
+    @Override
+    public void close()
+    {
+        resting.forEach(Team::dismiss);
+        remains.remove();
+    }
+
+    /** Two survivors, and those who will die. */
+    final class Team
     {
         private final Deque<Person> victims = new ArrayDeque<>();
         private Person first;
         private Person second;
         private int walks = MOST_WALKS;
 
-        BirthCell next() throws IOException
+        private void gather() throws IOException
         {
             if (walks++ >= MOST_WALKS)
             {
@@ -75,12 +116,32 @@ final class BirthMatrix implements AutoCloseable
             {
                 victims.add(Person.victim(library));
             }
-            return new BirthCell(first, second, victims.remove(), home + cells.incrementAndGet(), remains);
         }
 
-        void replaceSurvivors()
+        Person first()
         {
-            walks = MOST_WALKS;
+            return first;
+        }
+
+        Person second()
+        {
+            return second;
+        }
+
+        Person nextVictim()
+        {
+            return victims.remove();
+        }
+
+        /** The team rests; its survivors may be stuck if the cell was not whole. */
+        void ended(final BirthCell cell, final boolean isWhole)
+        {
+            if (cell.death().store() == BirthMain.ALL_STEPS && isWhole)
+            {
+                steps.put(cell.death().first().name(), cell.victim.steps());
+            }
+            walks = isWhole ? walks : MOST_WALKS;
+            resting.add(this);
         }
 
         private void dismissSurvivors()
@@ -92,123 +153,10 @@ final class BirthMatrix implements AutoCloseable
             }
         }
 
-        @Override
-        public void close()
+        private void dismiss()
         {
             dismissSurvivors();
             victims.forEach(Person::close);
         }
-    }
-
-    BirthMatrix(final Path library, final Path report) throws IOException
-    {
-        this.library = library;
-        this.report = new PrintStream(report.toFile(), StandardCharsets.UTF_8);
-        this.remains = Remains.make(library, home + 0);
-    }
-
-    /** Plays one operation in each of its steps, or in some of them; the table's line. */
-    List<BirthSummary> play(final List<Operation> operations, final long seed, final int rarity) throws Exception
-    {
-        final List<BirthSummary> summaries = new ArrayList<>();
-        final Queue<Play> whole = new ConcurrentLinkedQueue<>();
-        for (final Operation operation : operations)
-        {
-            final BirthSummary summary = new BirthSummary(operation.name());
-            summaries.add(summary);
-            whole.add(new Play(operation, Long.parseLong(BirthMain.ALL_STEPS), summary));
-        }
-        final Queue<Play> halves = new ConcurrentLinkedQueue<>();
-        playAll(whole, (play, steps) ->
-        {
-            steps.forEach((step) -> report.println(play.operation() + " " + step));
-            final Random random = new Random(seed * 31 + play.operation().name().hashCode());
-            play.summary().steps(steps);
-            final int always = random.nextInt(Math.max(1, steps.size()));
-            for (int i = 0; i < steps.size(); i++)
-            {
-                if (random.nextInt(rarity) == 0 || i == always)
-                {
-                    halves.add(new Play(play.operation(), i + 1, play.summary()));
-                }
-            }
-        });
-        playAll(halves, (play, steps) -> {});
-        return summaries;
-    }
-
-    /** Told of the steps that were seen. */
-    @FunctionalInterface
-    private interface Played
-    {
-        void accept(Play play, List<String> steps);
-    }
-
-    private void playAll(final Queue<Play> plays, final Played played) throws Exception
-    {
-        final List<Future<?>> done = new ArrayList<>();
-        for (int i = 0; i < WORKERS; i++)
-        {
-            done.add(workers.submit(() ->
-            {
-                try (Team team = new Team())
-                {
-                    for (Play play = plays.poll(); play != null; play = plays.poll())
-                    {
-                        play(team, play, played);
-                    }
-                }
-                return null;
-            }));
-        }
-        for (final Future<?> each : done)
-        {
-            each.get();
-        }
-    }
-
-    private void play(final Team team, final Play play, final Played played) throws IOException
-    {
-        final BirthCell cell = team.next();
-        String outcome;
-        try
-        {
-            final long recoveryNs = cell.play(play.operation(), play.step());
-            play.summary().add(recoveryNs);
-            outcome = String.format("recoveryMs=%.1f", recoveryNs / 1e6);
-            played.accept(play, cell.victim.steps());
-        }
-        catch (final Throwable ex)
-        {
-            outcome = "FAULT " + ex;
-            play.summary().fail();
-            team.replaceSurvivors();
-        }
-        finally
-        {
-            cell.end();
-        }
-        final List<String> steps = cell.victim.steps();
-        final String where = play.step() < 0 || steps.isEmpty() ? "after " + steps.size() + " steps" : steps.get(0);
-        final String line = play.operation() + " [" + where + "] " + outcome;
-        report.println(line);
-        if (outcome.startsWith("FAULT"))
-        {
-            System.out.println("FAILED " + line);
-            faults.add(line);
-        }
-    }
-
-    Queue<String> faults()
-    {
-        return faults;
-    }
-
-    @Override
-    public void close()
-    {
-        workers.shutdownNow();
-        remains.remove();
-        report.close();
     }
 }

@@ -15,46 +15,59 @@
  */
 package io.ropewalk.birth;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Kills a process at every step (call to the file system, or store into a mapped file) of the birth and death of walks
- * and objects, and asks two survivors. The table goes to the standard output, its cells to
- * {@code target/birth-matrix-*.txt}.
+ * and objects, and asks two survivors.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BirthMatrixTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", 1);
     private static final String PATTERN = System.getProperty("ropewalk.operations", ".*");
     private static final int RARITY = 100;
 
-    @Test
-    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldMakeAndRemoveWholeObjectsWhenKilledAtSomeSteps() throws Exception
+    private final Map<Integer, BirthMatrix> matrices = new HashMap<>();
+
+    static List<Operation> operations()
     {
-        play(RARITY);
+        return Operation.all().stream().filter((operation) -> operation.name().matches(PATTERN)).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldMakeAndRemoveWholeObjectsWhenKilledAtSomeSteps(final Operation operation) throws Exception
+    {
+        matrix(RARITY).verify(operation);
     }
 
     @Tag("slow")
-    @Test
+    @ParameterizedTest
+    @MethodSource("operations")
     @Timeout(value = 90, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldMakeAndRemoveWholeObjectsWhenKilledAtAnyStep() throws Exception
+    void shouldMakeAndRemoveWholeObjectsWhenKilledAtAnyStep(final Operation operation) throws Exception
     {
-        play(1);
+        matrix(1).verify(operation);
     }
 
-    private static void play(final int rarity) throws Exception
+    /** All operations are played together, when the first is asked about. */
+    private BirthMatrix matrix(final int rarity) throws Exception
     {
         final Optional<Path> library = Steps.compile();
         if (library.isEmpty())
@@ -62,16 +75,18 @@ class BirthMatrixTest
             System.out.println("birth matrix SKIPPED: needs Linux and a C compiler");
         }
         assumeTrue(library.isPresent(), "needs Linux and a C compiler");
-        final Path report = Files.createDirectories(Path.of("target")).resolve("birth-matrix-1-of-" + rarity + ".txt");
-        System.out.println("birth matrix: seed=" + SEED + " sampled=1/" + rarity + " cells=" + report);
-        final List<Operation> operations =
-            Operation.all().stream().filter((operation) -> operation.name().matches(PATTERN)).toList();
-        try (BirthMatrix matrix = new BirthMatrix(library.orElseThrow(), report))
+        if (!matrices.containsKey(rarity))
         {
-            final List<BirthSummary> summaries = matrix.play(operations, SEED, rarity);
-            System.out.println(BirthSummary.TITLE);
-            summaries.forEach(System.out::println);
-            assertEquals(List.of(), List.copyOf(matrix.faults()), "see " + report);
+            final BirthMatrix matrix = new BirthMatrix("birth-matrix-1-of-" + rarity, library.orElseThrow());
+            matrices.put(rarity, matrix);
+            matrix.play(operations(), SEED, rarity);
         }
+        return matrices.get(rarity);
+    }
+
+    @AfterAll
+    void end()
+    {
+        matrices.values().forEach(BirthMatrix::close);
     }
 }

@@ -15,6 +15,9 @@
  */
 package io.ropewalk.birth;
 
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Stage;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +26,19 @@ import java.util.List;
  * What a victim is doing when it dies, what was before, and what the survivors must find.
  *
  * @param name      in the table.
- * @param ending    of the victim.
+ * @param end       of the victim.
  * @param before    nobody is armed yet.
  * @param act       command of the victim.
  * @param meanwhile while it stands at its step, if it does.
  * @param after     what must hold.
  */
-record Operation(String name, Ending ending, Scene before, String act, Scene meanwhile, Scene after)
+record Operation(String name, End end, Scene before, String act, Scene meanwhile, Scene after) implements Scenario
 {
     private static final Scene NOTHING = (cell) -> {};
     private static final List<String> SOME_KINDS = List.of("value", "queue", "pipe");
 
     /** How it goes on at the step. */
-    enum Ending
+    enum End
     {
         /** By {@code SIGKILL}. */
         DIES,
@@ -77,7 +80,7 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
 
     private static Operation dies(final String name, final Scene before, final String act, final Scene after)
     {
-        return new Operation(name, Ending.DIES, before, act, NOTHING, after);
+        return new Operation(name, End.DIES, before, act, NOTHING, after);
     }
 
     private static void addJoining(final List<Operation> all)
@@ -103,13 +106,13 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
 
     private static void addRacesForTheWalk(final List<Operation> all)
     {
-        all.add(new Operation("open-race-dies", Ending.DIES_LATER, NOTHING, "open",
+        all.add(new Operation("open-race-dies", End.DIES_LATER, NOTHING, "open",
             (cell) -> cell.askForWalk("open"), (cell) ->
             {
                 cell.awaitWalk("open");
                 cell.useByBoth("value");
             }));
-        all.add(new Operation("open-race-goes-on", Ending.GOES_ON, NOTHING, "open",
+        all.add(new Operation("open-race-goes-on", End.GOES_ON, NOTHING, "open",
             (cell) -> cell.askForWalk("open"), (cell) ->
             {
                 cell.awaitWalk("open");
@@ -121,7 +124,7 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
 
     private static void addOvertaking(final List<Operation> all)
     {
-        all.add(new Operation("open-overtaken", Ending.GOES_ON, BirthCell::copyNamedRemainsOnly, "open",
+        all.add(new Operation("open-overtaken", End.GOES_ON, BirthCell::copyNamedRemainsOnly, "open",
             BirthCell::overtakeVictim, (cell) ->
             {
                 cell.awaitWalkUnlessOvertaken();
@@ -165,9 +168,9 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
             cell.first.ask("fresh old");
             cell.useByBoth(kind);
         }));
-        all.add(new Operation("create-race-dies-" + kind, Ending.DIES_LATER, Operation::bothInside, make,
+        all.add(new Operation("create-race-dies-" + kind, End.DIES_LATER, Operation::bothInside, make,
             overtake, (cell) -> cell.useBySecond(kind)));
-        all.add(new Operation("create-race-goes-on-" + kind, Ending.GOES_ON, Operation::bothInside, make,
+        all.add(new Operation("create-race-goes-on-" + kind, End.GOES_ON, Operation::bothInside, make,
             overtake, (cell) ->
             {
                 cell.victim.ask("second x");
@@ -180,7 +183,7 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
     /** The object that the victim attaches to is destroyed meanwhile, and another of another length has its name. */
     private static void addReplacement(final List<Operation> all, final String kind, final String otherKind)
     {
-        all.add(new Operation("attach-to-" + kind + "-replaced", Ending.GOES_ON, (cell) ->
+        all.add(new Operation("attach-to-" + kind + "-replaced", End.GOES_ON, (cell) ->
         {
             bothInside(cell);
             cell.first.ask("make " + kind + " x old");
@@ -196,7 +199,7 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
     private static void addTemporary(final List<Operation> all)
     {
         all.add(dies("temporary", NOTHING, "temporary", BirthCell::verifySweptByNext));
-        all.add(new Operation("temporary-race-with-sweep", Ending.GOES_ON, NOTHING, "temporary",
+        all.add(new Operation("temporary-race-with-sweep", End.GOES_ON, NOTHING, "temporary",
             BirthCell::sweepByFirst, (cell) ->
             {
                 final Path walk = cell.onlyTemporary();
@@ -205,9 +208,9 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
                 cell.useLeftOvers("visit " + walk, "queue");
             }));
         all.add(dies("exit", Operation::temporaryWithObjects, "exit", BirthCell::verifySweptByNext));
-        for (final Ending ending : List.of(Ending.DIES_LATER, Ending.GOES_ON))
+        for (final End end : List.of(End.DIES_LATER, End.GOES_ON))
         {
-            all.add(new Operation("exit-race-" + (Ending.GOES_ON == ending ? "goes-on" : "dies"), ending,
+            all.add(new Operation("exit-race-" + (End.GOES_ON == end ? "goes-on" : "dies"), end,
                 Operation::temporaryWithObjects, "exit", Operation::askForTemporary, Operation::endTemporary));
         }
         all.add(dies("sweep", BirthCell::copyTemporaryRemains, "sweep", BirthCell::verifySwept));
@@ -260,5 +263,12 @@ record Operation(String name, Ending ending, Scene before, String act, Scene mea
     public String toString()
     {
         return name;
+    }
+
+    /** Its victim dies at a call or a store of a library, and is told of that by its {@link BirthCell}. */
+    @Override
+    public void play(final Stage stage)
+    {
+        throw new UnsupportedOperationException(act);
     }
 }

@@ -15,6 +15,9 @@
  */
 package io.ropewalk.birth;
 
+import io.ropewalk.harness.Threads;
+import io.ropewalk.harness.Thrown;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,12 +37,13 @@ import java.util.stream.Stream;
 final class Person implements AutoCloseable
 {
     private static final long WATCHDOG_SECONDS = 60;
-    private static final long STACKS_MS = 1_000;
 
     private final Process process;
     private final BufferedReader in;
     private final PrintStream out;
     private final List<String> steps = new ArrayList<>();
+    /** Such as the stacks of its threads, when it was stuck. */
+    private final List<String> said = new ArrayList<>();
 
     private Person(final Process process)
     {
@@ -90,7 +94,8 @@ final class Person implements AutoCloseable
         final String reply = reply(false);
         if (null == reply)
         {
-            throw new AssertionError("ended without an answer: command=" + command);
+            throw new AssertionError(
+                "ended without an answer: command=" + command + " said:\n" + String.join("\n", said));
         }
         return reply;
     }
@@ -101,7 +106,8 @@ final class Person implements AutoCloseable
         final CompletableFuture<Void> answered = new CompletableFuture<>();
         answered.orTimeout(WATCHDOG_SECONDS, TimeUnit.SECONDS).exceptionally((ex) ->
         {
-            killWithStacks();
+            Threads.quit(process.pid());
+            process.destroyForcibly();
             return null;
         });
         try
@@ -114,11 +120,12 @@ final class Person implements AutoCloseable
                 }
                 if (line.startsWith(BirthMain.ERROR))
                 {
-                    throw new AssertionError(line);
+                    final Throwable thrown = Thrown.read(line.substring(BirthMain.ERROR.length() + 1));
+                    throw new AssertionError(thrown.getMessage(), thrown);
                 }
                 if (!line.startsWith(BirthMain.STEP))
                 {
-                    System.out.println(line);
+                    said.add(line);
                     continue;
                 }
                 steps.add(line);
@@ -201,20 +208,6 @@ final class Person implements AutoCloseable
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", ex);
         }
-    }
-
-    private void killWithStacks()
-    {
-        try
-        {
-            signal("QUIT");
-            Thread.sleep(STACKS_MS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
     }
 
     private void signal(final String name)

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.kill.Rest;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.walk.Walk;

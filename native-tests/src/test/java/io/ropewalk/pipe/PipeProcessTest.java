@@ -18,7 +18,7 @@ package io.ropewalk.pipe;
 import io.ropewalk.Waiting;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.PeerClosedException;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.segment.walk.Walk;

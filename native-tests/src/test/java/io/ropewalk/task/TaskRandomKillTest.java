@@ -15,8 +15,8 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.kill.Ledger;
-import io.ropewalk.kill.PeerJvm;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 import org.junit.jupiter.api.Tag;
