@@ -28,6 +28,7 @@ final class ConditionWait
      *
      * Checked: native-tests/src/model/condition.pml.
      */
+    private final LockHandle lock;
     private final LockWord word;
     private final WaiterNodes nodes;
     private final WordWaiter waiter;
@@ -44,6 +45,7 @@ final class ConditionWait
         final long deadlineNs,
         final boolean isInterruptible)
     {
+        this.lock = lock;
         this.word = lock.word();
         this.nodes = lock.nodes();
         this.waiter = new WordWaiter(word.buffer(), deadlineNs);
@@ -76,6 +78,7 @@ final class ConditionWait
     {
         final int holdCount = word.holdCount();
         boolean isSignalled = false;
+        lock.beforeWait();
         word.release(me);
         try
         {
@@ -85,6 +88,7 @@ final class ConditionWait
         {
             Acquisition.uninterruptibly(word, nodes, node);
             word.holdCount(holdCount);
+            lock.afterWait();
         }
         if (wasInterrupted)
         {
