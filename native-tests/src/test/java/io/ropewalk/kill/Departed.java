@@ -15,6 +15,7 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 
 import java.io.IOException;

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.process.child.ChildJvm;
 
 import java.io.IOException;

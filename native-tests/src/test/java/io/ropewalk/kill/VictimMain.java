@@ -15,6 +15,7 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.harness.HaltPoint;
 import io.ropewalk.segment.Walk;
 
 import java.io.BufferedReader;

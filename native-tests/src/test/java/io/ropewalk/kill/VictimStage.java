@@ -15,6 +15,8 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.harness.HaltPoint;
+import io.ropewalk.harness.HaltingBuffer;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.structure.queue.Queues;

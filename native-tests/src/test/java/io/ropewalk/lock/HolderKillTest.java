@@ -15,7 +15,7 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedLock;
 import org.junit.jupiter.api.Tag;

@@ -15,15 +15,19 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Ending;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.VictimJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.Locks;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -32,53 +36,60 @@ import static io.ropewalk.lock.LockScenario.*;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** One lock, one victim that stops at one store, and those who survive it. */
-class LockCell
+class LockCell extends Cell
 {
-    static final long PATIENCE_MS = 300_000;
+    private static final long PATIENCE_MS = 300_000;
     private static final long LOOK_MS = 40;
     private static final int ROUNDS = 50;
+    /** On the board: of the victim, and of its heir. */
+    private static final AtomicInteger PLACES = new AtomicInteger(1_000);
 
     final LockScenario scenario;
-    final boolean isFair;
     final int place;
+    private final boolean isFair;
     private final Walk walk;
     final int token;
     final Board board;
-    final String name;
     final SharedReentrantLock lock;
     final SharedCondition condition;
     final List<Thread> waiters = new ArrayList<>();
     final AtomicInteger woken = new AtomicInteger();
     final AtomicInteger abandoned = new AtomicInteger();
     private Thread blocked;
-    private String reply;
     boolean wasSignalled;
     private boolean isHeldByVictim;
     private volatile long recoveredNs;
 
-    LockCell(final Walk walk, final LockScenario scenario, final boolean isFair, final int place)
+    LockCell(final Walk walk, final Death death, final String name)
     {
-        this.scenario = scenario;
-        this.isFair = isFair;
-        this.place = place;
+        super(death, name);
+        final LockOperation operation = (LockOperation)death.first();
+        this.scenario = operation.scenario();
+        this.isFair = operation.isFair();
+        this.place = PLACES.getAndAdd(2);
         this.walk = walk;
         this.token = walk.participants().owner();
         this.board = new Board(walk);
-        this.name = scenario + (isFair ? "-fair-" : "-") + place;
         this.lock = Locks.open(walk, name, isFair, UnaryOperator.identity());
         this.condition = lock.condition(CONDITION);
     }
 
-    /** Lets the victim run to its store, and somebody come then; returns whether it came to the end. */
-    boolean stage(final PeerJvm victim, final int store) throws Exception
+    @Override
+    protected String[] words(final Scenario who)
     {
-        final boolean isDone = stageVictim(victim, store);
-        blocked = start(this::takeOnce);
-        return isDone;
+        return new String[] {String.valueOf(isFair), String.valueOf(place)};
     }
 
-    /** Lets the victim run to its store; returns whether it came to the end. */
-    final boolean stageVictim(final PeerJvm victim, final int store) throws Exception
+    /** Lets the victim run to its store, and somebody come then. */
+    @Override
+    protected Ending meet(final VictimJvm victim, final Scenario who, final long store) throws Exception
+    {
+        final Ending ending = meetFirst(victim, who, store);
+        blocked = start(this::takeOnce);
+        return ending;
+    }
+
+    final Ending meetFirst(final VictimJvm victim, final Scenario who, final long store) throws Exception
     {
         if (scenario.isHeldAtFirst())
         {
@@ -93,33 +104,34 @@ class LockCell
             addWaiter(1);
             addWaiter(2);
         }
-        victim.tell("start " + name + " " + scenario + " " + isFair + " " + store + " " + place);
-        reply = LockVictim.poll(victim, name, scenario == HELD || scenario == AWAIT ? LOOK_MS : PATIENCE_MS);
+        victim.play(this, who, store);
+        Ending ending = scenario == HELD || scenario == AWAIT ?
+            victim.await(this, LOOK_MS) : victim.await(this, who);
         if (lock.isHeldByCurrentThread())
         {
             lock.unlock();
         }
         if (scenario == AWAIT)
         {
-            signalVictim(victim);
+            ending = signalVictim(victim, ending);
         }
-        if (reply.equals(LockVictim.ASLEEP))
+        if (ending == Ending.ASLEEP)
         {
-            reply = LockVictim.poll(victim, name, PATIENCE_MS);
+            ending = victim.await(this, who);
         }
-        assertTrue(reply.equals(LockVictim.DONE) || reply.equals(LockVictim.STOPPED), () -> name + " reply=" + reply);
-        lookAtHolder();
-        return reply.equals(LockVictim.DONE);
+        lookAtHolder(ending);
+        return ending;
     }
 
     /** Waits until it sleeps on the condition; lets another wait behind it; signals once. */
-    private void signalVictim(final PeerJvm victim) throws Exception
+    private Ending signalVictim(final VictimJvm victim, final Ending before) throws Exception
     {
-        while (reply.equals(LockVictim.ASLEEP) && !isOneWaiting())
+        Ending ending = before;
+        while (ending == Ending.ASLEEP && !isOneWaiting())
         {
-            reply = LockVictim.poll(victim, name, 1);
+            ending = victim.await(this, 1);
         }
-        if (reply.equals(LockVictim.ASLEEP))
+        if (ending == Ending.ASLEEP)
         {
             addWaiter(2);
             lock.lock();
@@ -131,6 +143,7 @@ class LockCell
         {
             waiters.add(start(this::waitOnce));
         }
+        return ending;
     }
 
     private boolean isOneWaiting() throws InterruptedException
@@ -164,11 +177,11 @@ class LockCell
     }
 
     /** The victim has stopped: who holds it now, dies holding it, or is one of us. */
-    private void lookAtHolder()
+    private void lookAtHolder(final Ending ending)
     {
         isHeldByVictim = settledHolder() != 0;
-        assertTrue(isHeldByVictim || board.get(place) != INSIDE, name + ": inside, but not the holder");
-        assertFalse(isHeldByVictim && reply.equals(LockVictim.DONE), name + ": done, but still the holder");
+        assertTrue(isHeldByVictim || board.get(place) != INSIDE, name() + ": inside, but not the holder");
+        assertFalse(isHeldByVictim && ending == Ending.DONE, name() + ": done, but still the holder");
     }
 
     /** Token of the holder, when it is none of us. */
@@ -218,8 +231,9 @@ class LockCell
         lock.unlock();
     }
 
-    /** After the victim was killed. Returns when the lock was got after that, on the clock of this process. */
-    long verify() throws InterruptedException, IOException
+    /** After the victim was killed. */
+    @Override
+    protected void verify() throws InterruptedException
     {
         join(blocked);
         if (scenario == AWAIT)
@@ -235,9 +249,8 @@ class LockCell
         condition.signalAll();
         lock.unlock();
         join(waiters.size());
-        assertEquals(isHeldByVictim ? 1 : 0, abandoned.get(), name + ": abandoned");
+        assertEquals(isHeldByVictim ? 1 : 0, abandoned.get(), name() + ": abandoned");
         verifyHealth();
-        return recoveredNs;
     }
 
     private void verifyAwait() throws InterruptedException
@@ -245,7 +258,7 @@ class LockCell
         if (!wasSignalled || board.get(place) == FINISHED)
         {
             awaitWaiters(1);
-            assertEquals(0, woken.get(), name + ": woken by nobody");
+            assertEquals(0, woken.get(), name() + ": woken by nobody");
         }
         else if (!isHeldByVictim)
         {
@@ -257,7 +270,7 @@ class LockCell
     void join(final Thread thread) throws InterruptedException
     {
         thread.join(PATIENCE_MS);
-        assertFalse(thread.isAlive(), name + ": stuck");
+        assertFalse(thread.isAlive(), name() + ": stuck");
     }
 
     void join(final int count) throws InterruptedException
@@ -267,7 +280,7 @@ class LockCell
         {
             TimeUnit.MILLISECONDS.sleep(1);
             assertTrue(System.nanoTime() - beginNs < TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS),
-                () -> name + ": stuck: woken=" + woken.get() + " expected=" + count);
+                () -> name() + ": stuck: woken=" + woken.get() + " expected=" + count);
         }
     }
 
@@ -294,7 +307,7 @@ class LockCell
         {
             join(thread);
         }
-        assertEquals(2 * ROUNDS, count[0], name);
+        assertEquals(2 * ROUNDS, count[0], name());
         final int before = woken.get();
         addWaiter(1);
         lock.lock();
@@ -305,14 +318,27 @@ class LockCell
         {
             join(waiter);
         }
-        assertEquals(0, lock.getQueueLength(), name + ": queue");
-        assertFalse(lock.isLocked(), name + ": locked");
-        assertEquals(abandonedBefore, abandoned.get(), name + ": abandoned once more");
+        assertEquals(0, lock.getQueueLength(), name() + ": queue");
+        assertFalse(lock.isLocked(), name() + ": locked");
+        assertEquals(abandonedBefore, abandoned.get(), name() + ": abandoned once more");
         lock.destroy();
     }
 
-    boolean isHeldByVictim()
+    final boolean isHeldByVictim()
     {
         return isHeldByVictim;
+    }
+
+    /** Until the lock was got, which only those of a dead holder have to wait for. */
+    @Override
+    protected long recoveryNs(final long killedNs, final long verifiedNs)
+    {
+        return isHeldByVictim ? Math.max(0, recoveredNs - killedNs) : -1;
+    }
+
+    @Override
+    protected Map<String, Integer> counts()
+    {
+        return isHeldByVictim ? Map.of("died holding", 1) : Map.of();
     }
 }

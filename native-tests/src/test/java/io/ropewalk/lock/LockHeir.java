@@ -15,12 +15,14 @@
  */
 package io.ropewalk.lock;
 
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Stage;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 
 import java.util.concurrent.TimeUnit;
 
 /** What somebody does who comes after a victim, and so takes over what that one held, or passes on its signal. */
-enum LockHeir
+enum LockHeir implements Scenario
 {
     /** Waits for the lock. */
     THEN_LOCK,
@@ -51,8 +53,16 @@ enum LockHeir
         return this == THEN_SIGNAL || this == THEN_SIGNAL_ALL;
     }
 
+    @Override
+    public void play(final Stage stage) throws InterruptedException
+    {
+        final SharedReentrantLock lock = LockOperation.lock(stage);
+        stage.arm();
+        act(lock, new Board(stage.walk()), LockOperation.place(stage));
+    }
+
     @SuppressWarnings("WaitNotInLoop") // Only one wait is looked at.
-    void act(final SharedReentrantLock lock, final Board board, final int place) throws InterruptedException
+    private void act(final SharedReentrantLock lock, final Board board, final int place) throws InterruptedException
     {
         if (this != THEN_TRY)
         {

@@ -15,70 +15,37 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.Matrix;
 import io.ropewalk.segment.Walk;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.ArrayList;
 import java.util.List;
-
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * A process is killed before every store of every operation of locks and conditions: survivors get the lock, which was
  * abandoned exactly when the dead one held it, and nobody is stuck.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockMatrixTest
 {
-    private static final int MOST_STORES = 100;
-
     private final Walk walk = Walk.temporary();
-    private int places = 1_000;
+    private final Matrix matrix = new Matrix("lock-matrix", walk, LockOperation.All.class,
+        (death, name, variant) -> new LockCell(walk, death, name));
 
-    @ParameterizedTest
-    @EnumSource(LockScenario.class)
-    void shouldLeaveNobodyStuckWhenKilledAtAnyStore(final LockScenario scenario) throws Exception
+    static List<LockOperation> operations()
     {
-        play(scenario, false);
+        return LockOperation.all();
     }
 
     @ParameterizedTest
-    @EnumSource(LockScenario.class)
-    void shouldLeaveNobodyStuckWhenKilledAtAnyStoreOfAFairLock(final LockScenario scenario) throws Exception
+    @MethodSource("operations")
+    void shouldLeaveNobodyStuckWhenKilledAtAnyStore(final LockOperation operation) throws Exception
     {
-        play(scenario, true);
-    }
-
-    /** Returns the number of cells: the stores, and the one that is not there. */
-    int play(final LockScenario scenario, final boolean isFair) throws Exception
-    {
-        final List<LockCell> cells = new ArrayList<>();
-        final long killedNs;
-        boolean isDone = false;
-        try (PeerJvm victim = PeerJvm.start(LockVictim.class, walk.path(), "serve"))
-        {
-            while (!isDone && cells.size() < MOST_STORES)
-            {
-                final LockCell cell = new LockCell(walk, scenario, isFair, places++);
-                cells.add(cell);
-                isDone = cell.stage(victim, cells.size());
-            }
-            killedNs = System.nanoTime();
-        }
-        assertTrue(isDone, "more stores than expected: stores=" + cells.size());
-        int held = 0;
-        long slowestNs = 0;
-        for (final LockCell cell : cells)
-        {
-            final long recoveryNs = cell.verify() - killedNs;
-            held += cell.isHeldByVictim() ? 1 : 0;
-            slowestNs = cell.isHeldByVictim() ? Math.max(slowestNs, recoveryNs) : slowestNs;
-        }
-        System.out.printf("lock matrix: %-16s fair=%-5s stores=%2d died holding=%2d recovery max ms=%.3f%n",
-            scenario, isFair, cells.size() - 1, held, slowestNs / 1e6);
-        return cells.size();
+        matrix.kill(List.of(operation));
+        matrix.verify(operation.name());
     }
 }

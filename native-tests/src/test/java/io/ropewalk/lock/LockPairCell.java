@@ -15,7 +15,10 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Ending;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.VictimJvm;
 import io.ropewalk.segment.Walk;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,33 +30,40 @@ final class LockPairCell extends LockCell
     private final LockHeir heir;
     private final int heirPlace;
     private boolean isHeldByHeir;
-    private int heirToken;
 
-    LockPairCell(
-        final Walk walk, final LockScenario scenario, final boolean isFair, final LockHeir heir, final int place)
+    LockPairCell(final Walk walk, final Death death, final String name)
     {
-        super(walk, scenario, isFair, place);
-        this.heir = heir;
+        super(walk, death, name);
+        this.heir = (LockHeir)death.heir();
         this.heirPlace = place + 1;
     }
 
-    /** After the first has died. Returns whether the heir came to its end. */
-    boolean stageHeir(final PeerJvm victim, final int store) throws Exception
+    @Override
+    protected String[] words(final Scenario who)
     {
+        final String[] words = super.words(who);
+        return who == heir ? new String[] {words[0], String.valueOf(heirPlace)} : words;
+    }
+
+    @Override
+    protected Ending meet(final VictimJvm victim, final Scenario who, final long store) throws Exception
+    {
+        if (who != heir)
+        {
+            return meetFirst(victim, who, store);
+        }
         final int dead = settledHolder();
-        victim.tell("start " + name + " " + heir + " " + isFair + " " + store + " " + heirPlace);
-        final String reply = LockVictim.poll(victim, name, PATIENCE_MS);
-        final boolean isDone = reply.equals(LockVictim.DONE);
-        assertTrue(isDone || reply.equals(LockVictim.STOPPED), () -> this + " reply=" + reply);
-        heirToken = settledHolder();
+        victim.play(this, who, store);
+        final Ending ending = victim.await(this, who);
+        final int heirToken = settledHolder();
         isHeldByHeir = heirToken != 0 && heirToken != dead;
-        assertFalse(isHeldByHeir && isDone, () -> this + ": done, but still the holder");
-        return isDone;
+        assertFalse(isHeldByHeir && ending == Ending.DONE, () -> this + ": done, but still the holder");
+        return ending;
     }
 
     /** After both have died. */
     @Override
-    long verify() throws InterruptedException
+    protected void verify() throws InterruptedException
     {
         join(start(this::takeOnce));
         join(Math.min(waiters.size(), leastSignals()));
@@ -64,7 +74,6 @@ final class LockPairCell extends LockCell
         join(waiters.size());
         verifyAbandoned();
         verifyHealth();
-        return 0;
     }
 
     /** So many signals were given to waiters that live, or must be passed on to them. */
@@ -103,9 +112,15 @@ final class LockPairCell extends LockCell
     }
 
     @Override
+    protected long recoveryNs(final long killedNs, final long verifiedNs)
+    {
+        return -1;
+    }
+
+    @Override
     public String toString()
     {
-        return name + " heir=" + heir + " said=" + board.get(place) + "," + board.get(heirPlace) +
+        return name() + " heir=" + heir + " said=" + board.get(place) + "," + board.get(heirPlace) +
             " held=" + isHeldByVictim() + "," + isHeldByHeir;
     }
 }

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.pipe;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 
 import java.util.ArrayList;

@@ -16,7 +16,7 @@
 package io.ropewalk.pipe;
 
 import io.ropewalk.error.PeerClosedException;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.structure.pipe.Connection;
 
 import java.io.BufferedOutputStream;

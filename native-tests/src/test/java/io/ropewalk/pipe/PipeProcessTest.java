@@ -17,7 +17,7 @@ package io.ropewalk.pipe;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.PeerClosedException;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.machine.waiting.Waiting;
 import io.ropewalk.process.child.ChildJvm;

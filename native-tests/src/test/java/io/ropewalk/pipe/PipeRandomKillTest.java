@@ -16,7 +16,7 @@
 package io.ropewalk.pipe;
 
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;

@@ -15,8 +15,8 @@
  */
 package io.ropewalk.pipe;
 
-import io.ropewalk.kill.HaltPoint;
-import io.ropewalk.kill.HaltingBuffer;
+import io.ropewalk.harness.HaltPoint;
+import io.ropewalk.harness.HaltingBuffer;
 import io.ropewalk.segment.Views;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;

@@ -16,7 +16,7 @@
 package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.structure.ring.MpmcRing;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -16,7 +16,7 @@
 package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.sync.SharedLock;
 import org.junit.jupiter.api.BeforeEach;

@@ -17,7 +17,7 @@ package io.ropewalk.process;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.kill.Rest;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.Test;

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.sync;
 
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
@@ -39,7 +41,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.*;
 
 /** One death: an operation that ended at a certain store, with the survivors' side of it. */
-final class SyncCell
+class SyncCell extends Cell
 {
     private static final int PARTIES = 3;
     private static final int BROKEN = -1;
@@ -47,36 +49,47 @@ final class SyncCell
     private static final long PATIENCE_S = 3_600;
     private static final long SOON_MS = 150;
 
-    final String name;
     private final SyncObjects objects;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<Integer>> waiters = new ArrayList<>();
     private Future<Boolean> sleeper;
 
-    SyncCell(final SyncObjects objects, final String name)
+    SyncCell(final SyncObjects objects, final Death death, final String name) throws Exception
     {
+        super(death, name);
         this.objects = objects;
-        this.name = name;
+        scenario().before().on(this);
+    }
+
+    final SyncScenario scenario()
+    {
+        return (SyncScenario)death().first();
+    }
+
+    @Override
+    protected void verify() throws Exception
+    {
+        scenario().after().on(this);
     }
 
     SharedEvent event()
     {
-        return objects.event(name);
+        return objects.event(name());
     }
 
     SharedCountDownLatch latch()
     {
-        return objects.latch(name);
+        return objects.latch(name());
     }
 
     SharedSemaphore semaphore()
     {
-        return objects.semaphore(name);
+        return objects.semaphore(name());
     }
 
     SharedBarrier barrier()
     {
-        return objects.barrier(name);
+        return objects.barrier(name());
     }
 
     Walk walk()
@@ -275,9 +288,10 @@ final class SyncCell
         return outcomes;
     }
 
-    void end()
+    @Override
+    protected void end()
     {
         threads.shutdownNow();
-        objects.walk().destroy(name);
+        objects.walk().destroy(name());
     }
 }

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 
 import java.io.IOException;
 import java.util.Map;

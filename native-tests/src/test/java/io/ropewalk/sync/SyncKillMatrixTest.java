@@ -15,26 +15,25 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.Matrix;
 import io.ropewalk.segment.Walk;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-/** Kills a process at every store of every operation, and asks the survivors. The table goes to standard output. */
+/** Kills a process at every store of every operation, and asks the survivors. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SyncKillMatrixTest
 {
-    private static final int MOST_STORES = 300;
-    /** A sleeper looks again and again before it sleeps. */
-    private static final int MOST_STORES_AWAKE = 24;
+    private final SyncObjects objects = new SyncObjects(Walk.temporary());
+    private final Matrix matrix = new Matrix("sync-matrix", objects.walk(), SyncScenario.All.class,
+        (death, name, variant) -> new SyncCell(objects, death, name));
 
     static List<SyncScenario> scenarios()
     {
@@ -45,50 +44,7 @@ class SyncKillMatrixTest
     @MethodSource("scenarios")
     void shouldLeaveNobodyStuckWhenKilledAtAnyStore(final SyncScenario scenario) throws Exception
     {
-        final SyncObjects objects = new SyncObjects(Walk.temporary());
-        final List<SyncCell> cells = new ArrayList<>();
-        try (PeerJvm victim = PeerJvm.start(SyncVictimMain.class, objects.walk().path()))
-        {
-            String reply = SyncVictimMain.STOPPED;
-            for (int i = 1; reply.equals(SyncVictimMain.STOPPED) && i <= MOST_STORES; i++)
-            {
-                final SyncCell cell = new SyncCell(objects, scenario.object() + "-" + i);
-                cells.add(cell);
-                scenario.before().on(cell);
-                final int store = scenario.sleeps() && i > MOST_STORES_AWAKE ? Integer.MAX_VALUE : i;
-                victim.tell(cell.name + " " + scenario + " " + store);
-                reply = victim.readLine();
-            }
-            assertTrue(scenario.sleeps() ? reply.equals(SyncVictimMain.ASLEEP) :
-                reply.startsWith(SyncVictimMain.DONE) && cells.size() > 1, reply);
-        }
-        report(scenario, cells, verify(scenario, cells));
-    }
-
-    /** The longest time until a cell was found whole, in nanoseconds. */
-    private static long verify(final SyncScenario scenario, final List<SyncCell> cells)
-    {
-        long worstNs = 0;
-        for (final SyncCell cell : cells)
-        {
-            final long beginNs = System.nanoTime();
-            try
-            {
-                scenario.after().on(cell);
-            }
-            catch (final Throwable ex)
-            {
-                fail("store=" + cell.name, ex);
-            }
-            worstNs = Math.max(worstNs, System.nanoTime() - beginNs);
-            cell.end();
-        }
-        return worstNs;
-    }
-
-    private static void report(final SyncScenario scenario, final List<SyncCell> cells, final long worstNs)
-    {
-        System.out.printf("%-28s stores=%3d verified in at most %4d ms%n",
-            scenario, cells.size() - 1, TimeUnit.NANOSECONDS.toMillis(worstNs));
+        matrix.kill(List.of(scenario));
+        assertTrue(matrix.verify(scenario.name()).stores() > 0, scenario.name());
     }
 }

@@ -15,6 +15,10 @@
  */
 package io.ropewalk.sync;
 
+import io.ropewalk.harness.Operations;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Stage;
+import io.ropewalk.segment.Views;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
@@ -30,14 +34,15 @@ import java.util.stream.Stream;
  * An operation in which a process dies.
  *
  * @param object  name of what it is played on.
- * @param name    of the operation.
+ * @param operation what is done to it.
  * @param before  what survivors do first.
  * @param prepare what the victim does before it is in danger.
  * @param act     what it dies in.
  * @param after   what survivors find and do.
  */
 record SyncScenario(
-    String object, String name, Act<SyncCell> before, Act<Hands> prepare, Act<Hands> act, Act<SyncCell> after)
+    String object, String operation, Act<SyncCell> before, Act<Hands> prepare, Act<Hands> act, Act<SyncCell> after)
+    implements Scenario
 {
     private static final Act<Hands> NOTHING = (hands) -> {};
     private static final Act<SyncCell> NOBODY = (cell) -> {};
@@ -53,28 +58,62 @@ record SyncScenario(
         void on(T subject) throws Exception;
     }
 
+    /** All, as the victim knows them. */
+    static final class All implements Operations
+    {
+        @Override
+        public List<SyncScenario> all()
+        {
+            return Stream.of(ALL, SyncHeirs.ALL).flatMap(List::stream).toList();
+        }
+    }
+
     /** The victim's handles. */
     record Hands(
         SharedEvent event, SharedSemaphore semaphore, SharedBarrier barrier, SharedCountDownLatch latch)
     {
+        /** On the object that bears the name of the cell. */
+        static Hands of(final Stage stage)
+        {
+            final SyncObjects objects = new SyncObjects(stage.walk());
+            final String name = stage.cell();
+            return switch (SyncObjects.kind(name))
+            {
+                case "event" -> new Hands(Views.through(objects.event(name), stage::halting), null, null, null);
+                case "latch" -> new Hands(null, null, null, Views.through(objects.latch(name), stage::halting));
+                case "barrier" -> new Hands(null, null, Views.through(
+                    objects.barrier(name, name.contains("acting") ? Thread::onSpinWait : null), stage::halting), null);
+                default -> new Hands(null, Views.through(objects.semaphore(name), stage::halting), null, null);
+            };
+        }
+    }
+
+    @Override
+    public String name()
+    {
+        return object + "-" + operation;
     }
 
     /** Whether the victim waits for ever when it is not stopped. */
-    boolean sleeps()
+    @Override
+    public boolean sleeps()
     {
-        return List.of("await", "wait", "first").contains(name);
+        return List.of("await", "wait", "first").contains(operation);
+    }
+
+    @Override
+    public void play(final Stage stage) throws Exception
+    {
+        final Hands hands = Hands.of(stage);
+        prepare.on(hands);
+        stage.arm();
+        act.on(hands);
     }
 
     @Override
     public String toString()
     {
-        return object + "-" + name;
-    }
-
-    static SyncScenario byName(final String name)
-    {
-        return Stream.of(ALL, SyncHeirs.ALL).flatMap(List::stream)
-            .filter((scenario) -> scenario.toString().equals(name)).findFirst().orElseThrow();
+        return name();
     }
 
     private static List<SyncScenario> events()

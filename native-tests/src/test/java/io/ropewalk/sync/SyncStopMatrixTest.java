@@ -15,17 +15,20 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Ending;
+import io.ropewalk.harness.Matrix;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.VictimJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedSemaphore;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +39,14 @@ import static org.junit.jupiter.api.Assertions.*;
 
 /** Stops a process at every store of every operation, alive, and makes calls that must not wait for it. */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SyncStopMatrixTest
 {
-    private static final int MOST_STORES = 300;
-    private static final int MOST_STORES_AWAKE = 24;
     private static final long WATCHDOG_MS = 60_000;
+
+    private final SyncObjects objects = new SyncObjects(Walk.temporary());
+    private final Matrix matrix = new Matrix("sync-stop-matrix", objects.walk(), SyncScenario.All.class,
+        (death, name, variant) -> new StoppedCell(objects, death, name));
 
     private interface Call
     {
@@ -52,37 +58,41 @@ class SyncStopMatrixTest
         return SyncScenario.ALL.stream().filter((scenario) -> !scenario.object().startsWith("event")).toList();
     }
 
+    /** A cell whose victim stands there while others come. */
+    private static final class StoppedCell extends SyncCell
+    {
+        StoppedCell(final SyncObjects objects, final Death death, final String name) throws Exception
+        {
+            super(objects, death, name);
+        }
+
+        @Override
+        protected Ending meet(final VictimJvm victim, final Scenario scenario, final long store) throws Exception
+        {
+            final Ending ending = super.meet(victim, scenario, store);
+            inTime(this, false);
+            return ending;
+        }
+
+        @Override
+        protected void verify() throws Exception
+        {
+            inTime(this, true);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("scenarios")
     void shouldReturnInTimeWhenAnotherIsStoppedAtAnyStore(final SyncScenario scenario) throws Exception
     {
-        final SyncObjects objects = new SyncObjects(Walk.temporary());
-        final List<SyncCell> cells = new ArrayList<>();
-        try (PeerJvm victim = PeerJvm.start(SyncVictimMain.class, objects.walk().path()))
-        {
-            String reply = SyncVictimMain.STOPPED;
-            for (int i = 1; reply.equals(SyncVictimMain.STOPPED) && i <= MOST_STORES; i++)
-            {
-                final SyncCell cell = new SyncCell(objects, scenario.object() + "-" + i);
-                cells.add(cell);
-                scenario.before().on(cell);
-                final int store = scenario.sleeps() && i > MOST_STORES_AWAKE ? Integer.MAX_VALUE : i;
-                victim.tell(cell.name + " " + scenario + " " + store);
-                reply = victim.readLine();
-                inTime(cell, false);
-            }
-        }
-        for (final SyncCell cell : cells)
-        {
-            inTime(cell, true);
-            cell.end();
-        }
+        matrix.kill(List.of(scenario));
+        matrix.verify(scenario.name());
     }
 
     private static void inTime(final SyncCell cell, final boolean isAfterwards) throws InterruptedException
     {
-        final boolean isBarrier = cell.name.startsWith("barrier");
-        if (cell.name.startsWith("latch"))
+        final boolean isBarrier = cell.name().startsWith("barrier");
+        if (cell.name().startsWith("latch"))
         {
             countInTime(cell, cell.latch(), isAfterwards);
             return;
@@ -161,9 +171,16 @@ class SyncStopMatrixTest
             thread.interrupt();
         }
         thread.join(WATCHDOG_MS);
-        assertFalse(
-            thread.isAlive(), () -> "late: cell=" + cell.name + " at=" + Arrays.toString(thread.getStackTrace()));
-        assertNull(failure.get(), () -> "failed: cell=" + cell.name + " failure=" + failure.get());
+        if (thread.isAlive())
+        {
+            final AssertionError late = new AssertionError("late: cell=" + cell.name());
+            late.setStackTrace(thread.getStackTrace());
+            throw late;
+        }
+        if (failure.get() != null)
+        {
+            throw new AssertionError("failed: cell=" + cell.name(), failure.get());
+        }
     }
 
     private static void arrive(final SharedBarrier barrier, final long timeoutMs) throws Exception

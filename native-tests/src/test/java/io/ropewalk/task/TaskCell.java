@@ -15,6 +15,10 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Ending;
+import io.ropewalk.harness.Scenario;
 import io.ropewalk.segment.Walk;
 
 import java.util.ArrayList;
@@ -27,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One queue, those who died in it, and what the survivors find there.
  */
-final class TaskCell
+final class TaskCell extends Cell
 {
     private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(120);
     private static final long ASLEEP_NS = TimeUnit.MILLISECONDS.toNanos(30);
@@ -37,9 +41,12 @@ final class TaskCell
     private static final long LOOK_INTERVAL_NS = 1_200_000;
     private static final long FIRST_FILLING_ID = 2_000;
 
-    final String name;
-    final TaskScenario leader;
-    final List<String> deaths = new ArrayList<>();
+    private static final int FIRST_ID = 100;
+    private static final int SECOND_ID = 200;
+
+    private final TaskScenario leader;
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> deaths = new ArrayList<>();
     private final Walk walk;
     private final boolean fillsFirst;
     private final Map<Long, Integer> least = new TreeMap<>();
@@ -53,11 +60,11 @@ final class TaskCell
     private long recoveryNs;
     private Thread joiner;
 
-    TaskCell(final Walk walk, final String name, final TaskScenario leader, final boolean holdsRight)
+    TaskCell(final Walk walk, final Death death, final String name, final boolean holdsRight)
     {
+        super(death, name);
         this.walk = walk;
-        this.name = name;
-        this.leader = leader;
+        this.leader = (TaskScenario)death.first();
         this.fillsFirst = name.hashCode() % 2 == 0;
         final TaskScene scene = scene();
         for (long id = 2; id <= leader.before * 2L; id += 2)
@@ -92,12 +99,27 @@ final class TaskCell
 
     private TaskScene scene()
     {
-        return new TaskScene(walk, name, leader.attempts(), 0, (buffer) -> buffer);
+        return new TaskScene(walk, name(), leader.attempts(), 0, (buffer) -> buffer, (note) -> {});
     }
 
-    long recoveryNs()
+    /** Until it had the last task. */
+    @Override
+    protected long recoveryNs(final long killedNs, final long verifiedNs)
     {
         return recoveryNs;
+    }
+
+    @Override
+    protected String[] words(final Scenario scenario)
+    {
+        return new String[] {
+            String.valueOf(leader.attempts()), String.valueOf(scenario == leader ? FIRST_ID : SECOND_ID)};
+    }
+
+    @Override
+    protected void noted(final String text)
+    {
+        notes.add(text);
     }
 
     private void expect(final long id, final int newLeast, final int newMost)
@@ -106,12 +128,13 @@ final class TaskCell
         most.put(id, newMost);
     }
 
-    /** What a victim said before it died. */
-    void died(final String what, final String notes)
+    /** With what it said before. */
+    @Override
+    protected void died(final Scenario scenario, final Ending ending)
     {
-        deaths.add(what + " " + notes);
+        deaths.add(scenario + " " + ending + " " + notes);
         boolean isTaking = false;
-        for (final String note : notes.equals("-") ? new String[0] : notes.split(","))
+        for (final String note : notes)
         {
             final String[] parts = note.split(":");
             final long id = Long.parseLong(parts[1]);
@@ -130,14 +153,15 @@ final class TaskCell
             }
         }
         unknownTakings += isTaking ? 1 : 0;
-        takers += notes.contains(TaskScene.Note.TAKING.name()) ? 1 : 0;
+        takers += notes.toString().contains(TaskScene.Note.TAKING.name()) ? 1 : 0;
+        notes.clear();
         // A removal that found nothing took nothing: somebody has it, or nobody.
         most.computeIfAbsent(0L, (key) -> 0);
         least.computeIfAbsent(0L, (key) -> 0);
     }
 
-    /** Throws what is wrong. */
-    void verify() throws InterruptedException
+    @Override
+    protected void verify() throws InterruptedException
     {
         final TaskScene scene = scene();
         if (fillsFirst && !mayBeClosed)
@@ -284,8 +308,14 @@ final class TaskCell
     }
 
     @Override
+    protected void end()
+    {
+        walk.destroy(name());
+    }
+
+    @Override
     public String toString()
     {
-        return name + " " + deaths;
+        return name() + " " + deaths;
     }
 }

@@ -15,68 +15,85 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Matrix;
+import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Kills a process at every store of every operation of a task queue, and another one at the stores of its repair, and
  * asks the survivors.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TaskMatrixTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", 1);
-    private static final int RARITY = 3;
+    private static final double SHARE = 0.4;
     private static final int MAX_SECOND_STORE = 16;
 
-    @Test
-    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldAccountForEveryTaskWhenKilledAtAnyStore() throws Exception
+    private final Walk walk = Walk.temporary();
+    private final Random random = new Random(SEED);
+    private final Matrix matrix = new Matrix("task-matrix", walk, TaskScenario.All.class,
+        (death, name, variant) -> new TaskCell(walk, death, name, random.nextBoolean()));
+    private boolean isSampled;
+
+    static List<TaskScenario> leaders()
     {
-        play(RARITY);
+        return TaskScenario.leaders();
+    }
+
+    @ParameterizedTest
+    @MethodSource("leaders")
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldAccountForEveryTaskWhenKilledAtAnyStore(final TaskScenario leader) throws Exception
+    {
+        matrix.kill(List.of(leader));
+        matrix.verify(leader.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("leaders")
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldAccountForEveryTaskWhenKilledAtSomeTwoStores(final TaskScenario leader) throws Exception
+    {
+        if (!isSampled)
+        {
+            isSampled = true;
+            matrix.killTwice(sample());
+        }
+        matrix.verify(Matrix.twice(leader));
+    }
+
+    private List<Death> sample() throws Exception
+    {
+        matrix.kill(leaders());
+        final List<Death> deaths = new ArrayList<>();
+        for (final TaskScenario leader : leaders())
+        {
+            Matrix.some(matrix.deaths(leader, TaskScenario.followers()), random, SHARE).forEach((death) ->
+                deaths.add(death.then(death.heir(), 1 + random.nextInt(MAX_SECOND_STORE))));
+        }
+        return deaths;
     }
 
     @Tag("slow")
-    @Test
+    @ParameterizedTest
+    @MethodSource("leaders")
     @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldAccountForEveryTaskWhenKilledAtAnyTwoStores() throws Exception
+    void shouldAccountForEveryTaskWhenKilledAtAnyTwoStores(final TaskScenario leader) throws Exception
     {
-        play(1);
-    }
-
-    private static void play(final int rarity) throws Exception
-    {
-        final Random random = new Random(SEED);
-        final TaskPlay play = new TaskPlay(random);
-        for (final TaskScenario leader : TaskScenario.leaders())
-        {
-            play.playOne(leader);
-        }
-        final List<TaskPlay.Pair> pairs = play.allPairs();
-        if (rarity == 1)
-        {
-            play.playAll(pairs);
-        }
-        else
-        {
-            pairs.removeIf((pair) -> random.nextInt(rarity) != 0);
-            play.playRound(pairs, () -> 1 + random.nextInt(MAX_SECOND_STORE));
-        }
-        final List<Long> recoveriesNs = play.recoveriesNs;
-        Collections.sort(recoveriesNs);
-        System.out.printf("task matrix: seed=%d cells=%d last task had after ms: p50=%.3f p99=%.3f max=%.3f%n",
-            SEED, play.cells(), recoveriesNs.get(recoveriesNs.size() / 2) / 1e6,
-            recoveriesNs.get((int)(recoveriesNs.size() * 0.99)) / 1e6,
-            recoveriesNs.get(recoveriesNs.size() - 1) / 1e6);
-        assertEquals(List.of(), play.faults);
-        assertTrue(play.cells() > 100);
+        matrix.kill(List.of(leader));
+        matrix.verify(leader.name());
+        matrix.killTwiceAtEveryStore(matrix.deaths(leader, TaskScenario.followers()));
+        matrix.verify(Matrix.twice(leader));
     }
 }

@@ -16,7 +16,7 @@
 package io.ropewalk.task;
 
 import io.ropewalk.kill.Ledger;
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 import org.junit.jupiter.api.Tag;

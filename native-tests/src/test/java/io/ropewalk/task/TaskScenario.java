@@ -15,14 +15,19 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.harness.Operations;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Stage;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * The operations of the matrix: how many tasks the survivors put before, what the victim does in peace, and what it
  * does until it dies.
  */
-enum TaskScenario
+enum TaskScenario implements Scenario
 {
     PUT(2, (scene) -> scene.put(false), (scene) -> scene.put(false)),
     PUT_FIRST(2, TaskScenario::nothing, (scene) -> scene.put(false)),
@@ -93,17 +98,38 @@ enum TaskScenario
         this.act = act;
     }
 
-    static TaskScenario[] leaders()
+    /** All, as the victim knows them. */
+    static final class All implements Operations
     {
-        return Arrays.stream(values()).filter((scenario) -> !scenario.isFollower()).toArray(TaskScenario[]::new);
+        @Override
+        public List<TaskScenario> all()
+        {
+            return List.of(values());
+        }
     }
 
-    static TaskScenario[] followers()
+    /** Words: attempts, and the number of its first task. */
+    @Override
+    public void play(final Stage stage)
     {
-        return Arrays.stream(values()).filter(TaskScenario::isFollower).toArray(TaskScenario[]::new);
+        final TaskScene scene = new TaskScene(stage.walk(), stage.cell(), Integer.parseInt(stage.word(0)),
+            Long.parseLong(stage.word(1)), stage::halting, stage::note);
+        prepare.accept(scene);
+        stage.arm();
+        act.accept(scene);
     }
 
-    private boolean isFollower()
+    static List<TaskScenario> leaders()
+    {
+        return Arrays.stream(values()).filter((scenario) -> !scenario.isFollower()).toList();
+    }
+
+    static List<TaskScenario> followers()
+    {
+        return Arrays.stream(values()).filter(TaskScenario::isFollower).toList();
+    }
+
+    boolean isFollower()
     {
         return name().startsWith("THEN_");
     }

@@ -25,6 +25,7 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -48,7 +49,7 @@ final class TaskScene
     private static final int TRIES_TO_PUT = 3;
 
     final TaskQueue<Long> queue;
-    private final List<String> notes = new ArrayList<>();
+    private final Consumer<String> notes;
     private final List<Long> inHands = new ArrayList<>();
     private long nextId;
 
@@ -57,22 +58,18 @@ final class TaskScene
         final String name,
         final int attempts,
         final long firstId,
-        final UnaryOperator<AtomicBuffer> view)
+        final UnaryOperator<AtomicBuffer> view,
+        final Consumer<String> notes)
     {
         queue = Queues.through(walk.open(name, TaskQueue.of(CAPACITY, new TaskIdCodec())
             .limits(new TaskLimits(attempts, IN_HANDS, BUDGET))), view);
         nextId = firstId;
+        this.notes = notes;
     }
 
     private void note(final Note note, final long id)
     {
-        notes.add(note + ":" + id);
-    }
-
-    /** One word. */
-    String notes()
-    {
-        return notes.isEmpty() ? "-" : String.join(",", notes);
+        notes.accept(note + ":" + id);
     }
 
     void put(final boolean isLong)

@@ -15,7 +15,14 @@
  */
 package io.ropewalk.value;
 
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Ending;
+import io.ropewalk.harness.Operations;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Stage;
 import io.ropewalk.segment.SharedObject;
+import io.ropewalk.segment.Views;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.value.RecordView;
 import io.ropewalk.structure.value.SharedByteArray;
@@ -24,11 +31,14 @@ import io.ropewalk.structure.value.SharedLongArray;
 import io.ropewalk.structure.value.SharedRecord;
 
 import java.util.Arrays;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /**
  * What a victim does, and what the survivors may find: before it, after it, and what they do next.
  */
-enum KillOperation
+enum KillOperation implements Scenario
 {
     RECORD_SET
     {
@@ -163,9 +173,52 @@ enum KillOperation
         return walk.open(name, SharedRecord.of(Measurement.of(1, 0)));
     }
 
-    final SharedObject open(final Walk walk, final int number, final int store)
+    @Override
+    public void play(final Stage stage)
     {
-        return openNamed(walk, name() + "-" + number + "-" + store);
+        final SharedObject seen = Views.through(openNamed(stage.walk(), stage.cell()), stage::halting);
+        stage.arm();
+        act(seen);
+    }
+
+    /** All, as the victim knows them. */
+    static final class All implements Operations
+    {
+        @Override
+        public List<KillOperation> all()
+        {
+            return List.of(values());
+        }
+    }
+
+    /** The survivors' side of one death. */
+    static final class ValueCell extends Cell
+    {
+        private final KillOperation operation;
+        private final SharedObject object;
+
+        ValueCell(final Walk walk, final Death death, final String name)
+        {
+            super(death, name);
+            operation = (KillOperation)death.first();
+            object = operation.openNamed(walk, name);
+        }
+
+        @Override
+        protected void died(final Scenario scenario, final Ending ending)
+        {
+            // Readers wait for nobody, stopped writers included.
+            if (Ending.STOPPED == ending && operation.name().startsWith("RECORD"))
+            {
+                assertNull(look(object), name());
+            }
+        }
+
+        @Override
+        protected void verify()
+        {
+            assertNull(operation.verify(object), name());
+        }
     }
 
     /** Goes on, as a survivor. Returns what is wrong, or null. */
@@ -185,7 +238,7 @@ enum KillOperation
     }
 
     /** What is there is whole: the value before, or the value after. */
-    static String look(final SharedObject object)
+    private static String look(final SharedObject object)
     {
         final SharedRecord<Measurement> record = record(object);
         final Measurement found = record.get();

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.value;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import io.ropewalk.structure.value.RecordView;

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.value;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.value.SharedByteArray;

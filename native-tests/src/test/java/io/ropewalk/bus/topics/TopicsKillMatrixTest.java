@@ -15,7 +15,7 @@
  */
 package io.ropewalk.bus.topics;
 
-import io.ropewalk.kill.PeerJvm;
+import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.segment.Walk;
 import org.junit.jupiter.api.Tag;

@@ -15,8 +15,8 @@
  */
 package io.ropewalk.bus.topics;
 
-import io.ropewalk.kill.HaltPoint;
-import io.ropewalk.kill.HaltingBuffer;
+import io.ropewalk.harness.HaltPoint;
+import io.ropewalk.harness.HaltingBuffer;
 import io.ropewalk.segment.Walk;
 
 import java.io.IOException;

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.kill;
+package io.ropewalk.harness;
 
 import org.agrona.concurrent.AtomicBuffer;
 

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.kill;
+package io.ropewalk.harness;
 
 /**
  * Counts the stores of one thread to one segment, and stops it for ever before the one that was chosen.

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.kill;
+package io.ropewalk.harness;
 
 import io.ropewalk.process.child.ChildJvm;
 import io.ropewalk.process.child.ChildJvmBuilder;
@@ -31,7 +31,7 @@ public final class PeerJvm implements AutoCloseable
     /** The last line of one that has done all that it should. */
     public static final String DONE = "done";
 
-    static final String PORTABLE = "io.ropewalk.portable";
+    public static final String PORTABLE = "io.ropewalk.portable";
 
     private final ChildJvm child;
 

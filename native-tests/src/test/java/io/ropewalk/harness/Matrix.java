@@ -1,0 +1,363 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.harness;
+
+import io.ropewalk.harness.Recovery.Dead;
+import io.ropewalk.segment.Walk;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+
+/**
+ * Kills a process at every store of the operations of a structure, and lets the survivors verify each cell. A line for
+ * each group goes to the standard output, one for each cell to a file in {@code target}.
+ */
+public final class Matrix
+{
+    private static final int MOST_STORES = 400;
+    /** A sleeper looks again and again before it sleeps. */
+    private static final int MOST_STORES_AWAKE = 24;
+    private static final int MOST_STORES_TIMED = 60;
+    /** Each store keeps a thread of a victim. */
+    private static final int MOST_CELLS_AT_ONCE = 1_000;
+
+    private final Walk walk;
+    private final Class<? extends Operations> operations;
+    private final Cells cells;
+    private final PrintStream report;
+    private final Recovery recovery = new Recovery();
+    private final Map<String, Group> groups = new HashMap<>();
+    private int names;
+    private long killedNs;
+
+    /**
+     * A matrix without cells yet.
+     *
+     * @param title      name of the report.
+     * @param walk       of survivors and victims.
+     * @param operations of the structure, as the victims know them.
+     * @param cells      of the structure, as the survivors know them.
+     */
+    public Matrix(
+        final String title, final Walk walk, final Class<? extends Operations> operations, final Cells cells)
+    {
+        this.walk = walk;
+        this.operations = operations;
+        this.cells = cells;
+        final Path file = Path.of("target", title + ".txt");
+        try
+        {
+            Files.createDirectories(file.getParent());
+            report = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        System.out.println(title + ": cells=" + file);
+        System.out.println(Group.TITLE);
+    }
+
+    public synchronized Group group(final String name)
+    {
+        return groups.computeIfAbsent(name, Group::new);
+    }
+
+    /** Throws what was found wrong in the cells of a group, after its line was printed. */
+    public Group verify(final String name)
+    {
+        System.out.println(group(name));
+        group(name).verify();
+        return group(name);
+    }
+
+    /** Those whose group has not been played yet die at every store, all in one victim: its threads stop. */
+    public void kill(final List<? extends Scenario> batch) throws Exception
+    {
+        final List<Scenario> open = new ArrayList<>(batch);
+        open.removeIf((scenario) -> group(scenario.name()).cells() > 0);
+        final List<Dead> dead = new ArrayList<>();
+        for (int i = 0; i < open.size();)
+        {
+            try (VictimJvm victim = victim(false))
+            {
+                for (boolean isWell = true; isWell && i < open.size(); i++)
+                {
+                    isWell = killAtEveryStore(victim, open.get(i), dead);
+                }
+                killedNs = System.nanoTime();
+            }
+        }
+        verify(dead);
+    }
+
+    /** Whether the victim can go on. */
+    private boolean killAtEveryStore(final VictimJvm victim, final Scenario scenario, final List<Dead> dead)
+    {
+        final Group group = group(scenario.name());
+        try
+        {
+            boolean isStopped = true;
+            for (int i = 1; isStopped && (!scenario.isTimed() || i <= MOST_STORES_TIMED); i++)
+            {
+                require(i <= MOST_STORES, "more stores than expected: operation=" + scenario.name());
+                isStopped = killAt(victim, Death.of(scenario, storeOf(scenario, i)), dead);
+                group.stores(i - 1);
+            }
+            return true;
+        }
+        catch (final Exception | AssertionError ex)
+        {
+            fail(group, ex);
+            return false;
+        }
+    }
+
+    private boolean killAt(final VictimJvm victim, final Death death, final List<Dead> dead) throws Exception
+    {
+        boolean isStopped = false;
+        for (int variant = 0; variant < death.first().variants(); variant++)
+        {
+            final Cell cell = prepare(death, variant);
+            final Ending ending = meet(victim, cell, death.first(), death.store());
+            isStopped |= Ending.STOPPED == ending;
+            require(Ending.DONE != ending || !death.first().sleeps(), "does not sleep: cell=" + cell);
+            dead.add(new Dead(cell, group(death.first().name())));
+        }
+        return isStopped;
+    }
+
+    private static long storeOf(final Scenario scenario, final int number)
+    {
+        return scenario.sleeps() && number > MOST_STORES_AWAKE ? Integer.MAX_VALUE : number;
+    }
+
+    /** Dies once more at some of the stores at which it was killed, each time in a process that ends there. */
+    public void halt(final Scenario scenario, final Predicate<String> chosen) throws Exception
+    {
+        final ExecutorService halters = Executors.newFixedThreadPool(2);
+        final List<Future<Dead>> halted = new ArrayList<>();
+        final Group group = group(scenario.name());
+        for (int i = 1; i <= group.stores() + 1; i++)
+        {
+            for (int variant = 0; variant < scenario.variants(); variant++)
+            {
+                final Death death = Death.of(scenario, storeOf(scenario, i));
+                if (chosen.test(scenario.name() + "@" + i + "-" + variant))
+                {
+                    final int chosenVariant = variant;
+                    halted.add(halters.submit(() -> halt(death, chosenVariant)));
+                }
+            }
+        }
+        halters.shutdown();
+        final List<Dead> dead = new ArrayList<>();
+        for (final Future<Dead> each : halted)
+        {
+            dead.add(each.get());
+        }
+        killedNs = System.nanoTime();
+        verify(dead);
+    }
+
+    private Dead halt(final Death death, final int variant) throws Exception
+    {
+        final Cell cell = prepare(death, variant);
+        try (VictimJvm victim = victim(true))
+        {
+            final Ending ending = meet(victim, cell, death.first(), death.store());
+            require(Ending.STOPPED != ending, "not halted: cell=" + cell);
+        }
+        return new Dead(cell, group("halt"));
+    }
+
+    /** The first die, and then those who come after them. Returns the deaths in which the heir did not come to its end. */
+    public List<Death> killTwice(final List<Death> deaths) throws Exception
+    {
+        final List<Cell> left = new ArrayList<>();
+        try (VictimJvm victim = victim(false))
+        {
+            for (final Death death : deaths)
+            {
+                left.add(prepare(death, 0));
+                meet(victim, left.get(left.size() - 1), death.first(), death.store());
+            }
+        }
+        final List<Death> open = new ArrayList<>();
+        final List<Dead> dead = new ArrayList<>();
+        try (VictimJvm victim = victim(false))
+        {
+            for (final Cell cell : left)
+            {
+                final Death death = cell.death();
+                if (Ending.STOPPED == meet(victim, cell, death.heir(), death.heirStore()))
+                {
+                    open.add(death);
+                }
+                dead.add(new Dead(cell, group(twice(death.first()))));
+            }
+            killedNs = System.nanoTime();
+        }
+        verify(dead);
+        return open;
+    }
+
+    /** As that, at every store of the heirs: those that came to their end have no later one to die at. */
+    public void killTwiceAtEveryStore(final List<Death> deaths) throws Exception
+    {
+        List<Death> open = deaths;
+        for (int store = 1; !open.isEmpty(); store++)
+        {
+            final int heirStore = store;
+            require(store <= MOST_STORES, "more stores than expected: deaths=" + open);
+            open = killTwice(open.stream().map((death) -> death.then(death.heir(), heirStore)).toList());
+        }
+    }
+
+    /** Name of the group of those in which an heir dies, too. */
+    public static String twice(final Scenario first)
+    {
+        return "twice-" + first.name();
+    }
+
+    /** Both are at work in processes of their own, and die at once. Deaths after the end of either are left out. */
+    public void killTogether(final List<Death> deaths, final String group) throws Exception
+    {
+        final Map<Death, Long> ends = new HashMap<>();
+        for (int i = 0; i < deaths.size();)
+        {
+            final List<Dead> dead = new ArrayList<>();
+            try (VictimJvm first = victim(false); VictimJvm second = victim(false))
+            {
+                for (; i < deaths.size() && dead.size() < MOST_CELLS_AT_ONCE; i++)
+                {
+                    final Death death = deaths.get(i);
+                    final Death any = death.then(death.heir(), 0);
+                    final Death anyFirst = Death.of(death.first(), 0).then(death.heir(), 0);
+                    if (death.store() > ends.getOrDefault(anyFirst, Long.MAX_VALUE) ||
+                        death.heirStore() > ends.getOrDefault(any, Long.MAX_VALUE))
+                    {
+                        continue;
+                    }
+                    final Cell cell = prepare(death, 0);
+                    dead.add(new Dead(cell, group(group)));
+                    if (Ending.DONE == meet(first, cell, death.first(), death.store()))
+                    {
+                        ends.put(anyFirst, death.store());
+                    }
+                    if (Ending.DONE == meet(second, cell, death.heir(), death.heirStore()))
+                    {
+                        ends.put(any, death.heirStore());
+                    }
+                }
+                killedNs = System.nanoTime();
+            }
+            verify(dead);
+        }
+    }
+
+    /** At every store at which it was killed, with every heir. */
+    public List<Death> deaths(final Scenario first, final List<? extends Scenario> heirs)
+    {
+        final List<Death> deaths = new ArrayList<>();
+        for (int i = 1; i <= group(first.name()).stores() + 1; i++)
+        {
+            for (final Scenario heir : heirs)
+            {
+                deaths.add(Death.of(first, storeOf(first, i)).then(heir, 0));
+            }
+        }
+        return deaths;
+    }
+
+    /** Some of these, and at least one. */
+    public static List<Death> some(final List<Death> all, final Random random, final double share)
+    {
+        final Death any = all.get(random.nextInt(all.size()));
+        return all.stream().filter((death) -> random.nextDouble() < share || death == any).toList();
+    }
+
+    private VictimJvm victim(final boolean isHalting)
+    {
+        return new VictimJvm(walk, operations, isHalting);
+    }
+
+    private Cell prepare(final Death death, final int variant) throws Exception
+    {
+        return cells.prepare(death, nextName(death.first()), variant);
+    }
+
+    private synchronized String nextName(final Scenario scenario)
+    {
+        names++;
+        return scenario.name() + "-" + names;
+    }
+
+    private static Ending meet(final VictimJvm victim, final Cell cell, final Scenario scenario, final long store)
+        throws Exception
+    {
+        final Ending ending = cell.meet(victim, scenario, store);
+        cell.died(scenario, ending);
+        return ending;
+    }
+
+    /** All of them have died until now. */
+    private void verify(final List<Dead> all) throws InterruptedException
+    {
+        final List<Dead> settled = new ArrayList<>();
+        for (final Dead dead : all)
+        {
+            try
+            {
+                dead.cell().settle();
+                settled.add(dead);
+            }
+            catch (final Exception | AssertionError ex)
+            {
+                fail(dead.group(), ex);
+            }
+        }
+        recovery.verify(settled, killedNs, (dead, fault) -> report.println(dead.group().name() + " " + dead.cell().death() +
+            " " + dead.cell() + (fault == null ? "" : " FAULT " + fault)));
+    }
+
+    private void fail(final Group group, final Throwable fault)
+    {
+        report.println("FAULT " + fault);
+        group.fail(fault);
+    }
+
+    private static void require(final boolean condition, final String fault)
+    {
+        if (!condition)
+        {
+            throw new AssertionError(fault);
+        }
+    }
+}
