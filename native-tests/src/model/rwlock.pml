@@ -114,7 +114,7 @@ proctype R(byte id) {
   byte v, x, r; bit xc, slept;
   {
     if
-    :: id == HEIR -> dead[0] -> atomic { token[0] == 1 -> token[0] = id+1; count[0] = 0 }
+    :: id == HEIR -> dead[0] -> atomic { token[0] = id+1; count[0] = 0 }
     :: else
     fi;
     do
@@ -203,7 +203,7 @@ slow:
        SLEEP(gives(NR + NW - 1));
 held:
 #ifdef BUG_BEGUN
-       atomic { broken = begun; begun = 1; diedwriting = 1 };
+       atomic { broken = begun; begun = 1 };
 #endif
        p = 0;
 #ifndef BUG_FIRST
@@ -215,9 +215,9 @@ held:
           :: !xc -> p++
 #ifndef BUG_ASK
 #ifdef BUG_CLEAR
-          :: xc && dead[x-1] -> count[p] = 0; p++
+          :: xc && dead[x-1] -> atomic { token[p] = 0; count[p] = 0; p++ }
 #else
-          :: xc && dead[x-1] -> if :: atomic { token[p] == x -> count[p] = 0; p++ } :: else -> p = 0 fi
+          :: xc && dead[x-1] -> if :: atomic { token[p] == x -> token[p] = 0; count[p] = 0; p++ } :: else -> p = 0 fi
 #endif
           :: xc && !dead[x-1] ->
              if
@@ -234,13 +234,17 @@ held:
           fi
        od;
 #endif
-#ifndef BUG_BEGUN
+#ifdef BUG_BEGUN
+       diedwriting = 1;
+#else
        atomic { broken = begun; assert(broken == diedwriting); begun = 1; diedwriting = 1 };
 #endif
        atomic { writing++; assert(writing == 1); assert(reading == 0) };
        skip;
        atomic { assert(reading == 0); assert(own == id+1); writing-- };
-#ifndef BUG_END
+#ifdef BUG_END
+       diedwriting = 0;
+#else
        atomic { begun = 0; diedwriting = 0 };
 #endif
 #ifdef DOWNGRADE
@@ -250,7 +254,7 @@ release:
        /* exchange, then wake */
        atomic { xc = c; assert(own == id+1); own = 0; c = 0; x = 0; v = 0; p = 0 };
 #ifdef BUG_END
-       atomic { begun = 0; diedwriting = 0 };
+       begun = 0;
 #endif
        if :: xc -> seq++; wake_one() :: else fi;
 #ifdef DOWNGRADE

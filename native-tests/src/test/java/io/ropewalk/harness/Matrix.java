@@ -300,7 +300,7 @@ public final class Matrix
     public static List<Death> some(final List<Death> all, final Random random, final double share)
     {
         final Death any = all.get(random.nextInt(all.size()));
-        return all.stream().filter((death) -> random.nextDouble() < share || death == any).toList();
+        return all.stream().filter((death) -> random.nextDouble() < share || death.equals(any)).toList();
     }
 
     private VictimJvm victim(final boolean isHalting)
