@@ -55,8 +55,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 record Newborn(Touch fresh, Touch first, Touch second, Touch third)
 {
     static final List<String> KINDS = List.of("queue", "taskQueue", "pipe", "spscRing", "mpmcRing", "lock",
-        "reentrantLock", "readWriteLock", "semaphore", "boundedSemaphore", "event", "latch", "barrier", "value", "array",
-        "record");
+        "reentrantLock", "readWriteLock", "semaphore", "boundedSemaphore", "event", "latch", "barrier", "value",
+        "array", "record");
 
     private static final int CAPACITY = 3;
     private static final int SLOTS = 4;

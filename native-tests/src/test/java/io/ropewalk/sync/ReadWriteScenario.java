@@ -75,7 +75,7 @@ enum ReadWriteScenario implements Scenario
     static final String WRITES = "writes";
     static final String ENDS = "ends";
 
-    private static final long SHORT_MS = 5;
+    private static final long SHORT_MS = 150;
 
     /** All, as the victim knows them. */
     static final class All implements Operations
