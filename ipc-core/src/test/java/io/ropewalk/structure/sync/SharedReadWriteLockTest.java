@@ -20,10 +20,13 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.ObjectDestroyedException;
+import io.ropewalk.segment.Views;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -283,6 +286,47 @@ class SharedReadWriteLockTest extends LockFixture
         one.lock();
         until(Thread::interrupted);
         one.unlock();
+    }
+
+    @Test
+    void shouldStepBackWhenAWriterComesBetweenLookAndCount() throws InterruptedException
+    {
+        reader.lock();
+        reader.unlock();
+        final SharedReadWriteLock late = Views.through(lock, (memory) -> before(memory,
+            ReadWriteLockDescriptor.PLACES_OFFSET, () -> assertTrue(elsewhere(other.writeLock()::tryLock))));
+        assertFalse(late.readLock().tryLock());
+        assertEquals(0, lock.getReadLockCount());
+        assertFalse(late.readLock().tryLock(SHORT_MS, MILLISECONDS));
+        assertTrue(lock.isWriteLocked());
+    }
+
+    @Test
+    void shouldGiveBackWhenAReaderComesBetweenLookAndTaking() throws InterruptedException
+    {
+        final SharedReadWriteLock late = Views.through(lock, (memory) -> before(memory,
+            ReadWriteLockDescriptor.WRITER_OFFSET, () -> assertTrue(elsewhere(other.readLock()::tryLock))));
+        assertFalse(late.writeLock().tryLock());
+        assertFalse(late.isWriteLockedByCurrentThread());
+        assertTrue(canRead());
+        assertFalse(late.writeLock().tryLock(SHORT_MS, MILLISECONDS));
+        assertTrue(canRead());
+    }
+
+    /** Runs something once, before the first compare-and-set of a word. */
+    private static AtomicBuffer before(final AtomicBuffer memory, final int index, final Runnable task)
+    {
+        final AtomicBoolean isDone = new AtomicBoolean();
+        return (AtomicBuffer)Proxy.newProxyInstance(AtomicBuffer.class.getClassLoader(),
+            new Class<?>[] {AtomicBuffer.class}, (proxy, method, arguments) ->
+            {
+                if ("compareAndSetLong".equals(method.getName()) && arguments[0].equals(index) &&
+                    isDone.compareAndSet(false, true))
+                {
+                    task.run();
+                }
+                return method.invoke(memory, arguments);
+            });
     }
 
     @Test
