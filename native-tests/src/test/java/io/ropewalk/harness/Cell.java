@@ -86,6 +86,12 @@ public abstract class Cell
         return verifiedNs;
     }
 
+    /** How the survivors go on, where they do so in several ways. */
+    protected String manner()
+    {
+        return "";
+    }
+
     /** What is added up in the line of the table, such as how many died holding a lock. */
     protected Map<String, Integer> counts()
     {

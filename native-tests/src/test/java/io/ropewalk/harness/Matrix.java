@@ -32,7 +32,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
 
 /**
  * Kills a process at every store of the operations of a structure, and lets the survivors verify each cell. A line for
@@ -40,6 +39,9 @@ import java.util.function.Predicate;
  */
 public final class Matrix
 {
+    /** Name of the group of those that ended themselves. */
+    public static final String HALTED = "halted";
+
     private static final int MOST_STORES = 400;
     /** A sleeper looks again and again before it sleeps. */
     private static final int MOST_STORES_AWAKE = 24;
@@ -158,23 +160,15 @@ public final class Matrix
         return scenario.sleeps() && number > MOST_STORES_AWAKE ? Integer.MAX_VALUE : number;
     }
 
-    /** Dies once more at some of the stores at which it was killed, each time in a process that ends there. */
-    public void halt(final Scenario scenario, final Predicate<String> chosen) throws Exception
+    /** Each of them in a process of its own, which ends at its store. */
+    public void halt(final List<Death> deaths) throws Exception
     {
         final ExecutorService halters = Executors.newFixedThreadPool(2);
         final List<Future<Dead>> halted = new ArrayList<>();
-        final Group group = group(scenario.name());
-        for (int i = 1; i <= group.stores() + 1; i++)
+        for (final Death death : deaths)
         {
-            for (int variant = 0; variant < scenario.variants(); variant++)
-            {
-                final Death death = Death.of(scenario, storeOf(scenario, i));
-                if (chosen.test(scenario.name() + "@" + i + "-" + variant))
-                {
-                    final int chosenVariant = variant;
-                    halted.add(halters.submit(() -> halt(death, chosenVariant)));
-                }
-            }
+            final int variant = halted.size() % death.first().variants();
+            halted.add(halters.submit(() -> halt(death, variant)));
         }
         halters.shutdown();
         final List<Dead> dead = new ArrayList<>();
@@ -194,10 +188,10 @@ public final class Matrix
             final Ending ending = meet(victim, cell, death.first(), death.store());
             require(Ending.STOPPED != ending, "not halted: cell=" + cell);
         }
-        return new Dead(cell, group("halt"));
+        return new Dead(cell, group(HALTED));
     }
 
-    /** The first die, and then those who come after them. Returns the deaths in which the heir did not come to its end. */
+    /** The first die, and then those who come after them. Returns those whose heir did not come to its end. */
     public List<Death> killTwice(final List<Death> deaths) throws Exception
     {
         final List<Cell> left = new ArrayList<>();
@@ -236,7 +230,8 @@ public final class Matrix
         {
             final int heirStore = store;
             require(store <= MOST_STORES, "more stores than expected: deaths=" + open);
-            open = killTwice(open.stream().map((death) -> death.then(death.heir(), heirStore)).toList());
+            open = killTwice(open.stream().map((death) -> death.then(death.heir(), heirStore))
+                .filter((death) -> !death.heir().isTimed() || heirStore <= MOST_STORES_TIMED).toList());
         }
     }
 
@@ -247,7 +242,7 @@ public final class Matrix
     }
 
     /** Both are at work in processes of their own, and die at once. Deaths after the end of either are left out. */
-    public void killTogether(final List<Death> deaths, final String group) throws Exception
+    public void killTogether(final List<Death> deaths) throws Exception
     {
         final Map<Death, Long> ends = new HashMap<>();
         for (int i = 0; i < deaths.size();)
@@ -266,7 +261,7 @@ public final class Matrix
                         continue;
                     }
                     final Cell cell = prepare(death, 0);
-                    dead.add(new Dead(cell, group(group)));
+                    dead.add(new Dead(cell, group(together(death.first()))));
                     if (Ending.DONE == meet(first, cell, death.first(), death.store()))
                     {
                         ends.put(anyFirst, death.store());
@@ -282,18 +277,27 @@ public final class Matrix
         }
     }
 
-    /** At every store at which it was killed, with every heir. */
-    public List<Death> deaths(final Scenario first, final List<? extends Scenario> heirs)
+    /** Name of the group of those in which another one dies at the same time. */
+    public static String together(final Scenario first)
+    {
+        return "together-" + first.name();
+    }
+
+    /** At every store at which it was killed, and after the last. */
+    public List<Death> deaths(final Scenario first)
     {
         final List<Death> deaths = new ArrayList<>();
         for (int i = 1; i <= group(first.name()).stores() + 1; i++)
         {
-            for (final Scenario heir : heirs)
-            {
-                deaths.add(Death.of(first, storeOf(first, i)).then(heir, 0));
-            }
+            deaths.add(Death.of(first, storeOf(first, i)));
         }
         return deaths;
+    }
+
+    /** The same with every heir. */
+    public List<Death> deaths(final Scenario first, final List<? extends Scenario> heirs)
+    {
+        return deaths(first).stream().flatMap((death) -> heirs.stream().map((heir) -> death.then(heir, 0))).toList();
     }
 
     /** Some of these, and at least one. */
@@ -343,8 +347,14 @@ public final class Matrix
                 fail(dead.group(), ex);
             }
         }
-        recovery.verify(settled, killedNs, (dead, fault) -> report.println(dead.group().name() + " " + dead.cell().death() +
-            " " + dead.cell() + (fault == null ? "" : " FAULT " + fault)));
+        recovery.verify(settled, killedNs, this::tell);
+    }
+
+    private void tell(final Dead dead, final long recoveryNs, final Throwable fault)
+    {
+        final Cell cell = dead.cell();
+        report.println(String.format("%s %s %s %s recoveryMs=%.3f%s", dead.group().name(), cell.death(), cell.manner(),
+            cell.counts(), recoveryNs / 1e6, fault == null ? "" : " FAULT " + fault));
     }
 
     private void fail(final Group group, final Throwable fault)

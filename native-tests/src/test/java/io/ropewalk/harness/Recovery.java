@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 
 /**
  * The survivors go on after deaths: some cells at a time, each measured and watched.
@@ -47,9 +46,14 @@ final class Recovery
     {
     }
 
-    /** Tells of each what was wrong with it, or null; in any order, and in threads of its own. */
-    void verify(final List<Dead> all, final long killedNs, final BiConsumer<Dead, Throwable> told)
-        throws InterruptedException
+    /** Is told of each. */
+    interface Told
+    {
+        void of(Dead dead, long recoveryNs, Throwable fault);
+    }
+
+    /** Tells of each how long the survivors needed, and what was wrong or null; in any order and in its own threads. */
+    void verify(final List<Dead> all, final long killedNs, final Told told) throws InterruptedException
     {
         final List<Callable<Void>> tasks = all.stream().<Callable<Void>>map((dead) -> () ->
         {
@@ -63,7 +67,7 @@ final class Recovery
         }
     }
 
-    private static void await(final Dead dead, final Future<Void> verified, final BiConsumer<Dead, Throwable> told)
+    private static void await(final Dead dead, final Future<Void> verified, final Told told)
         throws InterruptedException
     {
         try
@@ -74,7 +78,7 @@ final class Recovery
         {
             final AssertionError fault = fault(dead.cell(), "stuck", Threads.dump());
             verified.cancel(true);
-            told.accept(dead, fault);
+            told.of(dead, -1, fault);
         }
         catch (final ExecutionException ex)
         {
@@ -82,7 +86,7 @@ final class Recovery
         }
     }
 
-    private static void verify(final Dead dead, final long killedNs, final BiConsumer<Dead, Throwable> told)
+    private static void verify(final Dead dead, final long killedNs, final Told told)
     {
         final Cell cell = dead.cell();
         final long beganNs = System.nanoTime();
@@ -100,8 +104,9 @@ final class Recovery
             }
         }
         final long tookNs = System.nanoTime() - beganNs;
-        dead.group().add(cell, fault == null ? cell.recoveryNs(killedNs, tookNs) : 0, fault);
-        told.accept(dead, fault);
+        final long recoveryNs = fault == null ? cell.recoveryNs(killedNs, tookNs) : -1;
+        dead.group().add(cell, recoveryNs, fault);
+        told.of(dead, recoveryNs, fault);
         cell.end();
     }
 

@@ -16,7 +16,6 @@
 package io.ropewalk.harness;
 
 import io.ropewalk.segment.Walk;
-import org.junit.jupiter.params.provider.Arguments;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

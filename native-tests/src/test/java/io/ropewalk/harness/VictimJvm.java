@@ -43,6 +43,8 @@ public final class VictimJvm implements AutoCloseable
     /** What it says besides: stacks, mostly. */
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
+    private boolean isClosed;
+
     VictimJvm(final Walk walk, final Class<? extends Operations> operations, final boolean isHalting)
     {
         child = PeerJvm.builder(Victim.class, walk.path(), operations.getName(), isHalting)
@@ -117,10 +119,10 @@ public final class VictimJvm implements AutoCloseable
 
     private Ending halted(final Cell cell)
     {
-        child.close();
+        close();
         if (child.exitCode() != Victim.EXIT_STATUS)
         {
-            throw failed("victim ended: cell=" + cell + " victim=" + child);
+            throw failed("victim ended: cell=" + cell);
         }
         return Ending.HALTED;
     }
@@ -157,15 +159,16 @@ public final class VictimJvm implements AutoCloseable
     @Override
     public void close()
     {
+        if (isClosed)
+        {
+            return;
+        }
+        isClosed = true;
         child.kill();
         try
         {
             child.standardOutput().lines().forEach(this::heard);
             child.waitFor();
-        }
-        catch (final java.io.UncheckedIOException ex)
-        {
-            say(ex.toString());
         }
         catch (final InterruptedException ex)
         {

@@ -15,62 +15,55 @@
  */
 package io.ropewalk.kill;
 
-import io.ropewalk.harness.PeerJvm;
+import io.ropewalk.harness.Survivors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.util.stream.Stream;
 
 /**
- * Kills a process at every store of every operation, and asks the survivors. The table goes to the standard output, its
- * cells to {@code target/kill-matrix-*.txt}.
+ * Kills a process at every store of every operation of rings and queues, and asks the survivors.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillMatrixTest
 {
     private static final String SEED = System.getProperty("ropewalk.seed", "1");
-    private static final int RARITY = 30;
+    private static final double SHARE = 1.0 / 27;
+
+    private final Survivors survivors = new Survivors(RingMatrix.class);
+
+    static List<Arguments> groups()
+    {
+        return Survivors.groups(Stream.of(Form.values()).map(Form::name).toList(), RingMatrix.groups());
+    }
 
     @ParameterizedTest
-    @EnumSource(Form.class)
+    @MethodSource("groups")
     @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldLoseNothingWhenKilledAtAnyStore(final Form form) throws IOException, InterruptedException
+    void shouldLoseNothingWhenKilledAtAnyStore(final String form, final String group) throws Exception
     {
-        play(form, RARITY);
+        survivors.of(form, SEED, SHARE).play(group);
     }
 
     @Tag("slow")
     @ParameterizedTest
-    @EnumSource(Form.class)
+    @MethodSource("groups")
     @Timeout(value = 90, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldLoseNothingWhenKilledAtAnyTwoStores(final Form form) throws IOException, InterruptedException
+    void shouldLoseNothingWhenKilledAtAnyTwoStores(final String form, final String group) throws Exception
     {
-        play(form, 1);
+        survivors.of(form, SEED, 1).play(group);
     }
 
-    private static void play(final Form form, final int rarity) throws IOException, InterruptedException
+    @AfterAll
+    void end()
     {
-        final Path report = Path.of("target", "kill-matrix-" + form + "-1-of-" + rarity + ".txt");
-        Files.createDirectories(report.getParent());
-        System.out.println("kill matrix: form=" + form + " seed=" + SEED + " sampled=1/" + rarity + " cells=" + report);
-        final PeerJvm survivor = PeerJvm.start(Form.PORTABLE == form, MatrixMain.class, form, report, SEED, rarity);
-        try
-        {
-            for (String line = survivor.readLine(); line != null; line = survivor.readLine())
-            {
-                System.out.println(line);
-            }
-            assertEquals(0, survivor.exitStatus(), "see " + report);
-        }
-        finally
-        {
-            survivor.killFamily();
-        }
+        survivors.close();
     }
 }

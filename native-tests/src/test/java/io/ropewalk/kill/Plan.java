@@ -39,7 +39,7 @@ enum Plan
     private static final Plan[] OF_SINGLE = {DRAIN, FILL};
     private static final Plan[] ALL = values();
 
-    static Plan[] of(final Scenario scenario)
+    static Plan[] of(final RingScenario scenario)
     {
         if (scenario.end())
         {

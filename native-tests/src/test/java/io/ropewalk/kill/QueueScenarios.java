@@ -31,51 +31,51 @@ final class QueueScenarios
     {
     }
 
-    static List<Scenario> all()
+    static List<RingScenario> all()
     {
-        final List<Scenario> all = new ArrayList<>();
+        final List<RingScenario> all = new ArrayList<>();
         final Site site = new Site(false, 5, LARGE);
         transfers(all, site);
         sleepers(all, site);
         return all;
     }
 
-    private static void transfers(final List<Scenario> all, final Site site)
+    private static void transfers(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("queue-put", site, (stage) -> stage.put(SMALL))
+        all.add(RingScenario.of("queue-put", site, (stage) -> stage.put(SMALL))
             .before((cell) -> cell.put(2)));
-        all.add(Scenario.of("queue-put-large", site, (stage) -> stage.put(LARGE / 2))
+        all.add(RingScenario.of("queue-put-large", site, (stage) -> stage.put(LARGE / 2))
             .before((cell) -> cell.put(2)));
-        all.add(Scenario.of("queue-take", site, VictimStage::take).taking()
+        all.add(RingScenario.of("queue-take", site, VictimStage::take).taking()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("queue-take-large", site, VictimStage::take).taking()
+        all.add(RingScenario.of("queue-take-large", site, VictimStage::take).taking()
             .before((cell) -> cell.put(3, LARGE / 4)));
-        all.add(Scenario.of("queue-take-error", site, VictimStage::takeWithError).taking()
+        all.add(RingScenario.of("queue-take-error", site, VictimStage::takeWithError).taking()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("queue-take-error-large", site, VictimStage::takeWithError).taking()
+        all.add(RingScenario.of("queue-take-error-large", site, VictimStage::takeWithError).taking()
             .before((cell) -> cell.put(3, LARGE / 4)));
-        all.add(Scenario.of("queue-take-error-take", site, (stage) ->
+        all.add(RingScenario.of("queue-take-error-take", site, (stage) ->
         {
             stage.takeWithError();
             stage.take();
         }).taking().before((cell) -> cell.put(1)));
-        all.add(Scenario.of("queue-close", site, (stage) ->
+        all.add(RingScenario.of("queue-close", site, (stage) ->
         {
             stage.put(SMALL);
             stage.take();
             stage.queue().close();
         }).taking().before((cell) -> cell.put(2)));
-        all.add(Scenario.of("queue-drain", site, VictimStage::drain).taking()
+        all.add(RingScenario.of("queue-drain", site, VictimStage::drain).taking()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("queue-clear", site, (stage) ->
+        all.add(RingScenario.of("queue-clear", site, (stage) ->
         {
             stage.announceAll();
             stage.queue().clear();
             stage.finishAll();
         }).taking().before((cell) -> cell.put(3)));
-        all.add(Scenario.of("queue-remove", site, (stage) -> stage.removeElement(2)).taking()
+        all.add(RingScenario.of("queue-remove", site, (stage) -> stage.removeElement(2)).taking()
             .before((cell) -> cell.put(4)));
-        all.add(Scenario.of("queue-iterator", site, (stage) ->
+        all.add(RingScenario.of("queue-iterator", site, (stage) ->
         {
             stage.announceAll();
             final Iterator<Long> iterator = stage.queue().iterator();
@@ -86,7 +86,7 @@ final class QueueScenarios
             }
             stage.finishAll();
         }).taking().before((cell) -> cell.put(4)));
-        all.add(Scenario.of("queue-look", site, (stage) ->
+        all.add(RingScenario.of("queue-look", site, (stage) ->
         {
             if (stage.queue().isEmpty() || stage.queue().contains(0L) || stage.queue().toArray().length != 3 ||
                 stage.queue().peek() == null)
@@ -94,24 +94,24 @@ final class QueueScenarios
                 throw new AssertionError("three elements: size=" + stage.queue().size());
             }
         }).before((cell) -> cell.put(3)));
-        all.add(Scenario.of("queue-shutdown", site, (stage) -> stage.shutdownQueue()).ending()
+        all.add(RingScenario.of("queue-shutdown", site, (stage) -> stage.shutdownQueue()).ending()
             .before((cell) -> cell.put(3)));
     }
 
-    private static void sleepers(final List<Scenario> all, final Site site)
+    private static void sleepers(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("queue-put-wakes", site, (stage) -> stage.put(SMALL))
-            .before(Cell::sleeperTakes).after(Cell::sleeperHasTaken));
-        all.add(Scenario.of("queue-take-wakes", site, VictimStage::take).taking()
+        all.add(RingScenario.of("queue-put-wakes", site, (stage) -> stage.put(SMALL))
+            .before(RingCell::sleeperTakes).after(RingCell::sleeperHasTaken));
+        all.add(RingScenario.of("queue-take-wakes", site, VictimStage::take).taking()
             .before((cell) ->
             {
                 cell.put(site.capacity());
                 cell.sleeperPuts();
-            }).after(Cell::sleeperHasPut));
-        all.add(Scenario.of("queue-shutdown-wakes", site, (stage) -> stage.shutdownQueue()).ending()
-            .before(Cell::sleeperTakes).after(Cell::sleeperSeesTheEnd));
-        all.add(Scenario.of("sleep-take", site, VictimStage::take).taking());
-        all.add(Scenario.of("sleep-put", site, (stage) -> stage.put(SMALL))
+            }).after(RingCell::sleeperHasPut));
+        all.add(RingScenario.of("queue-shutdown-wakes", site, (stage) -> stage.shutdownQueue()).ending()
+            .before(RingCell::sleeperTakes).after(RingCell::sleeperSeesTheEnd));
+        all.add(RingScenario.of("sleep-take", site, VictimStage::take).taking());
+        all.add(RingScenario.of("sleep-put", site, (stage) -> stage.put(SMALL))
             .before((cell) -> cell.put(site.capacity())));
     }
 }

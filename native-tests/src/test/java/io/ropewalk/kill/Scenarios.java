@@ -15,6 +15,8 @@
  */
 package io.ropewalk.kill;
 
+import io.ropewalk.harness.Operations;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,46 +32,52 @@ final class Scenarios
     private static final int SMALL = 40;
     private static final int LARGE = 640;
 
-    static final List<Scenario> ALL = all();
+    static final List<RingScenario> ALL = all();
 
-    private static final List<Scenario> FOLLOWERS = followers();
-    private static final List<Scenario> SINGLE_FOLLOWERS = singleFollowers();
+    private static final List<RingScenario> FOLLOWERS = followers();
+    private static final List<RingScenario> SINGLE_FOLLOWERS = singleFollowers();
 
-    private static final Map<String, Scenario> BY_NAME =
+    private static final Map<String, RingScenario> BY_NAME =
         Stream.of(ALL, FOLLOWERS, SINGLE_FOLLOWERS).flatMap(List::stream)
-            .collect(Collectors.toMap(Scenario::name, Function.identity()));
+            .collect(Collectors.toMap(RingScenario::name, Function.identity()));
 
     /** Those that leave something to repair. */
-    static final List<Scenario> LEADERS = Stream.of(
+    static final List<RingScenario> LEADERS = Stream.of(
         "offer", "offer-first", "offer-last-place", "offer-into-gap", "claim-commit", "claim-twice",
         "offer-large", "claim-abort-large", "move", "move-large", "poll", "poll-many", "poll-past-gap", "take",
         "take-cancel",
         "remove", "shutdown", "revoke-producer", "revoke-claim-commit", "revoke-claim-abort", "revoke-consumer",
         "revoke-take", "revoke-take-remove", "spsc-offer-first", "spsc-claim-commit", "spsc-poll-first",
         "spsc-offer-large")
-        .map(Scenarios::byName).toList();
+        .map(BY_NAME::get).toList();
 
     private Scenarios()
     {
     }
 
-    static Scenario byName(final String name)
+    /** All, as the victim knows them. */
+    static final class All implements Operations
     {
-        final Scenario scenario = BY_NAME.get(name);
-        if (scenario == null)
+        @Override
+        public List<RingScenario> all()
         {
-            throw new IllegalArgumentException("no such scenario: name=" + name);
+            return List.copyOf(BY_NAME.values());
         }
-        return scenario;
+
+        @Override
+        public RingScenario byName(final String name)
+        {
+            return BY_NAME.get(name);
+        }
     }
 
     /** A segment is named after the scenario that it was made for. */
     static Site siteOf(final String segment)
     {
-        return byName(segment.substring(0, segment.lastIndexOf('-'))).site();
+        return BY_NAME.get(segment.substring(0, segment.lastIndexOf('-'))).site();
     }
 
-    static List<Scenario> followers(final Scenario first)
+    static List<RingScenario> followers(final RingScenario first)
     {
         if (first.end())
         {
@@ -79,31 +87,31 @@ final class Scenarios
         return first.site().isSingle() ? SINGLE_FOLLOWERS : FOLLOWERS;
     }
 
-    private static List<Scenario> followers()
+    private static List<RingScenario> followers()
     {
         final Site site = new Site(false, 5, 0);
         return List.of(
-            Scenario.of("then-poll", site, (stage) -> stage.poll(2)).taking(),
-            Scenario.of("then-offer", site, VictimStage::insist),
-            Scenario.of("then-remove", site, (stage) -> stage.remove(1)).taking(),
-            Scenario.of("then-end", site, (stage) ->
+            RingScenario.of("then-poll", site, (stage) -> stage.poll(2)).taking(),
+            RingScenario.of("then-offer", site, VictimStage::insist),
+            RingScenario.of("then-remove", site, (stage) -> stage.remove(1)).taking(),
+            RingScenario.of("then-end", site, (stage) ->
             {
                 stage.shutdown();
                 stage.poll(site.capacity() + 1);
             }).taking().ending());
     }
 
-    private static List<Scenario> singleFollowers()
+    private static List<RingScenario> singleFollowers()
     {
         final Site site = new Site(true, 4, 0);
         return List.of(
-            Scenario.of("then-spsc-poll", site, (stage) -> stage.poll(1)).taking(),
-            Scenario.of("then-spsc-offer", site, VictimStage::insist));
+            RingScenario.of("then-spsc-poll", site, (stage) -> stage.poll(1)).taking(),
+            RingScenario.of("then-spsc-offer", site, VictimStage::insist));
     }
 
-    private static List<Scenario> all()
+    private static List<RingScenario> all()
     {
-        final List<Scenario> all = new ArrayList<>();
+        final List<RingScenario> all = new ArrayList<>();
         final Site site = new Site(false, 5, 0);
         offers(all, site);
         claims(all, site);
@@ -117,23 +125,23 @@ final class Scenarios
         return all;
     }
 
-    private static void offers(final List<Scenario> all, final Site site)
+    private static void offers(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("offer", site, VictimStage::offer)
+        all.add(RingScenario.of("offer", site, VictimStage::offer)
             .before((cell) -> cell.put(2)).prepare(VictimStage::offer));
-        all.add(Scenario.of("offer-first", site, VictimStage::offer)
+        all.add(RingScenario.of("offer-first", site, VictimStage::offer)
             .before((cell) -> cell.put(2)));
-        all.add(Scenario.of("offer-last-place", site, VictimStage::offer)
+        all.add(RingScenario.of("offer-last-place", site, VictimStage::offer)
             .before((cell) -> cell.put(site.capacity() - 1)));
-        all.add(Scenario.of("offer-full", site, VictimStage::offer)
+        all.add(RingScenario.of("offer-full", site, VictimStage::offer)
             .before((cell) -> cell.put(site.capacity())));
-        all.add(Scenario.of("offer-many", site, (stage) ->
+        all.add(RingScenario.of("offer-many", site, (stage) ->
         {
             stage.offer();
             stage.offer();
             stage.offer();
         }).before((cell) -> cell.put(1)));
-        all.add(Scenario.of("offer-into-gap", site, VictimStage::insist)
+        all.add(RingScenario.of("offer-into-gap", site, VictimStage::insist)
             .before((cell) ->
             {
                 cell.put(site.capacity());
@@ -141,117 +149,117 @@ final class Scenarios
             }));
     }
 
-    private static void claims(final List<Scenario> all, final Site site)
+    private static void claims(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("claim-commit", site, (stage) ->
+        all.add(RingScenario.of("claim-commit", site, (stage) ->
         {
             stage.claim(SMALL);
             stage.commit();
         }).before((cell) -> cell.put(2)).prepare(VictimStage::offer));
-        all.add(Scenario.of("claim-abort", site, (stage) ->
+        all.add(RingScenario.of("claim-abort", site, (stage) ->
         {
             stage.claim(SMALL);
             stage.abort();
         }).before((cell) -> cell.put(2)).prepare(VictimStage::offer));
-        all.add(Scenario.of("claim-abort-offer", site, (stage) ->
+        all.add(RingScenario.of("claim-abort-offer", site, (stage) ->
         {
             stage.claim(SMALL);
             stage.abort();
             stage.offer();
         }).before((cell) -> cell.put(2)));
         // The second claim makes the holder one of many, with its first claim in its hand.
-        all.add(Scenario.of("claim-twice", site, (stage) ->
+        all.add(RingScenario.of("claim-twice", site, (stage) ->
         {
             stage.offer();
             stage.commit();
         }).before((cell) -> cell.put(1)).prepare((stage) -> stage.claim(SMALL)));
     }
 
-    private static void large(final List<Scenario> all, final Site site)
+    private static void large(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("offer-large", site, (stage) -> stage.offer(LARGE / 2))
+        all.add(RingScenario.of("offer-large", site, (stage) -> stage.offer(LARGE / 2))
             .before((cell) -> cell.put(1, LARGE / 4)));
-        all.add(Scenario.of("offer-large-full", site, (stage) -> stage.offer(LARGE / 2))
+        all.add(RingScenario.of("offer-large-full", site, (stage) -> stage.offer(LARGE / 2))
             .before((cell) -> cell.put(2, LARGE / 3)));
-        all.add(Scenario.of("claim-commit-large", site, (stage) ->
+        all.add(RingScenario.of("claim-commit-large", site, (stage) ->
         {
             stage.claim(LARGE / 2);
             stage.commit();
         }).before((cell) -> cell.put(1)).prepare(VictimStage::offer));
-        all.add(Scenario.of("claim-abort-large", site, (stage) ->
+        all.add(RingScenario.of("claim-abort-large", site, (stage) ->
         {
             stage.claim(LARGE / 2);
             stage.abort();
         }).before((cell) -> cell.put(1)).prepare(VictimStage::offer));
-        all.add(Scenario.of("poll-large", site, (stage) -> stage.poll(1)).taking()
+        all.add(RingScenario.of("poll-large", site, (stage) -> stage.poll(1)).taking()
             .before((cell) -> cell.put(3, LARGE / 4)));
-        all.add(Scenario.of("remove-large", site, (stage) -> stage.remove(1)).taking()
+        all.add(RingScenario.of("remove-large", site, (stage) -> stage.remove(1)).taking()
             .before((cell) -> cell.put(3, LARGE / 4)));
     }
 
     /** What a dead taker left lies where the next message belongs. */
-    private static void moves(final List<Scenario> all, final Site site, final Site large)
+    private static void moves(final List<RingScenario> all, final Site site, final Site large)
     {
-        all.add(Scenario.of("move", site, (stage) -> stage.insist(SMALL))
+        all.add(RingScenario.of("move", site, (stage) -> stage.insist(SMALL))
             .before((cell) -> cell.orphanInTheWay(SMALL)));
-        all.add(Scenario.of("move-by-claim", site, (stage) ->
+        all.add(RingScenario.of("move-by-claim", site, (stage) ->
         {
             stage.insistOnClaim(SMALL);
             stage.commit();
         }).before((cell) -> cell.orphanInTheWay(SMALL)));
-        all.add(Scenario.of("move-large", large, (stage) -> stage.insist(SMALL))
-            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(Cell::claimTheBudget));
-        all.add(Scenario.of("move-by-large", large, (stage) -> stage.insist(LARGE / 3))
-            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(Cell::claimTheBudget));
+        all.add(RingScenario.of("move-large", large, (stage) -> stage.insist(SMALL))
+            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(RingCell::claimTheBudget));
+        all.add(RingScenario.of("move-by-large", large, (stage) -> stage.insist(LARGE / 3))
+            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(RingCell::claimTheBudget));
     }
 
-    private static void polls(final List<Scenario> all, final Site site)
+    private static void polls(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("poll", site, (stage) -> stage.poll(1)).taking()
+        all.add(RingScenario.of("poll", site, (stage) -> stage.poll(1)).taking()
             .before((cell) -> cell.put(4)).prepare((stage) -> stage.poll(1)));
-        all.add(Scenario.of("poll-first", site, (stage) -> stage.poll(1)).taking()
+        all.add(RingScenario.of("poll-first", site, (stage) -> stage.poll(1)).taking()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("poll-many", site, (stage) -> stage.poll(3)).taking()
+        all.add(RingScenario.of("poll-many", site, (stage) -> stage.poll(3)).taking()
             .before((cell) -> cell.put(site.capacity())));
-        all.add(Scenario.of("poll-empty", site, (stage) -> stage.pollOnce(1)));
-        all.add(Scenario.of("poll-past-skip", site, (stage) -> stage.poll(1)).taking()
+        all.add(RingScenario.of("poll-empty", site, (stage) -> stage.pollOnce(1)));
+        all.add(RingScenario.of("poll-past-skip", site, (stage) -> stage.poll(1)).taking()
             .before((cell) ->
             {
                 cell.abortOne();
                 cell.put(3);
             }));
-        all.add(Scenario.of("poll-past-gap", site, (stage) -> stage.poll(3)).taking()
+        all.add(RingScenario.of("poll-past-gap", site, (stage) -> stage.poll(3)).taking()
             .before((cell) ->
             {
                 cell.put(site.capacity());
                 cell.removeAt(1);
             }));
-        all.add(Scenario.of("take", site, (stage) -> stage.endTake(stage.beginTake())).taking()
+        all.add(RingScenario.of("take", site, (stage) -> stage.endTake(stage.beginTake())).taking()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("take-cancel", site, VictimStage::cancelTake).taking()
+        all.add(RingScenario.of("take-cancel", site, VictimStage::cancelTake).taking()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("clear", site, VictimStage::clear).taking()
+        all.add(RingScenario.of("clear", site, VictimStage::clear).taking()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("remove", site, (stage) -> stage.remove(1)).taking()
+        all.add(RingScenario.of("remove", site, (stage) -> stage.remove(1)).taking()
             .before((cell) -> cell.put(4)));
-        all.add(Scenario.of("remove-first", site, (stage) -> stage.remove(0)).taking()
+        all.add(RingScenario.of("remove-first", site, (stage) -> stage.remove(0)).taking()
             .before((cell) -> cell.put(4)).prepare((stage) -> stage.poll(1)));
-        all.add(Scenario.of("look", site, VictimStage::look)
+        all.add(RingScenario.of("look", site, VictimStage::look)
             .before((cell) -> cell.put(3)));
     }
 
-    private static void ends(final List<Scenario> all, final Site site)
+    private static void ends(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("shutdown", site, VictimStage::shutdown).ending()
+        all.add(RingScenario.of("shutdown", site, VictimStage::shutdown).ending()
             .before((cell) -> cell.put(3)).prepare(VictimStage::offer));
-        all.add(Scenario.of("shutdown-first", site, VictimStage::shutdown).ending()
+        all.add(RingScenario.of("shutdown-first", site, VictimStage::shutdown).ending()
             .before((cell) -> cell.put(3)));
-        all.add(Scenario.of("shutdown-poll", site, (stage) ->
+        all.add(RingScenario.of("shutdown-poll", site, (stage) ->
         {
             stage.shutdown();
             stage.poll(site.capacity());
         }).ending().taking().before((cell) -> cell.put(3)));
-        all.add(Scenario.of("seal", site, (stage) -> stage.pollOnce(1)).ending()
+        all.add(RingScenario.of("seal", site, (stage) -> stage.pollOnce(1)).ending()
             .before((cell) ->
             {
                 cell.put(2);
@@ -259,83 +267,83 @@ final class Scenarios
             }).prepare((stage) -> stage.poll(2)));
     }
 
-    private static void revocations(final List<Scenario> all, final Site site)
+    private static void revocations(final List<RingScenario> all, final Site site)
     {
-        all.add(Scenario.of("revoke-producer", site, VictimStage::offer)
-            .before(Cell::holderOffers).after(Cell::holderOffers));
-        all.add(Scenario.of("revoke-claim-commit", site, VictimStage::offer)
-            .before(Cell::holderClaims).after(Cell::holderCommits));
-        all.add(Scenario.of("revoke-claim-abort", site, VictimStage::offer)
-            .before(Cell::holderClaims).after(Cell::holderAborts));
-        all.add(Scenario.of("revoke-consumer", site, (stage) -> stage.poll(1)).taking()
+        all.add(RingScenario.of("revoke-producer", site, VictimStage::offer)
+            .before(RingCell::holderOffers).after(RingCell::holderOffers));
+        all.add(RingScenario.of("revoke-claim-commit", site, VictimStage::offer)
+            .before(RingCell::holderClaims).after(RingCell::holderCommits));
+        all.add(RingScenario.of("revoke-claim-abort", site, VictimStage::offer)
+            .before(RingCell::holderClaims).after(RingCell::holderAborts));
+        all.add(RingScenario.of("revoke-consumer", site, (stage) -> stage.poll(1)).taking()
             .before((cell) ->
             {
                 cell.put(4);
                 cell.holderPolls();
-            }).after(Cell::holderPolls));
-        all.add(Scenario.of("revoke-take", site, (stage) -> stage.poll(1)).taking()
+            }).after(RingCell::holderPolls));
+        all.add(RingScenario.of("revoke-take", site, (stage) -> stage.poll(1)).taking()
             .before((cell) ->
             {
                 cell.put(4);
                 cell.holderBeginsTake();
-            }).after(Cell::holderEndsTake));
-        all.add(Scenario.of("revoke-take-cancel", site, (stage) -> stage.poll(1)).taking()
+            }).after(RingCell::holderEndsTake));
+        all.add(RingScenario.of("revoke-take-cancel", site, (stage) -> stage.poll(1)).taking()
             .before((cell) ->
             {
                 cell.put(4);
                 cell.holderBeginsTakeInVain();
-            }).after(Cell::holderCancelsTake));
-        all.add(Scenario.of("revoke-take-remove", site, (stage) -> stage.remove(2)).taking()
+            }).after(RingCell::holderCancelsTake));
+        all.add(RingScenario.of("revoke-take-remove", site, (stage) -> stage.remove(2)).taking()
             .before((cell) ->
             {
                 cell.put(4);
                 cell.holderBeginsTake();
-            }).after(Cell::holderEndsTake));
-        all.add(Scenario.of("revoke-claim-shutdown", site, VictimStage::shutdown).ending()
+            }).after(RingCell::holderEndsTake));
+        all.add(RingScenario.of("revoke-claim-shutdown", site, VictimStage::shutdown).ending()
             .before((cell) ->
             {
                 cell.put(1);
                 cell.holderClaims();
-            }).after(Cell::holderCommits));
+            }).after(RingCell::holderCommits));
     }
 
-    private static void singles(final List<Scenario> all)
+    private static void singles(final List<RingScenario> all)
     {
         final Site site = new Site(true, 4, 0);
-        all.add(Scenario.of("spsc-offer", site, VictimStage::offer)
+        all.add(RingScenario.of("spsc-offer", site, VictimStage::offer)
             .before((cell) -> cell.put(1)).prepare(VictimStage::offer));
-        all.add(Scenario.of("spsc-offer-first", site, VictimStage::offer)
+        all.add(RingScenario.of("spsc-offer-first", site, VictimStage::offer)
             .before((cell) -> cell.put(2)));
-        all.add(Scenario.of("spsc-offer-full", site, VictimStage::offer)
+        all.add(RingScenario.of("spsc-offer-full", site, VictimStage::offer)
             .before((cell) -> cell.put(site.capacity())));
-        all.add(Scenario.of("spsc-claim-commit", site, (stage) ->
+        all.add(RingScenario.of("spsc-claim-commit", site, (stage) ->
         {
             stage.claim(SMALL);
             stage.commit();
         }).before((cell) -> cell.put(2)));
-        all.add(Scenario.of("spsc-claim-abort", site, (stage) ->
+        all.add(RingScenario.of("spsc-claim-abort", site, (stage) ->
         {
             stage.claim(SMALL);
             stage.abort();
         }).before((cell) -> cell.put(2)));
-        all.add(Scenario.of("spsc-poll", site, (stage) -> stage.poll(1)).taking()
+        all.add(RingScenario.of("spsc-poll", site, (stage) -> stage.poll(1)).taking()
             .before((cell) -> cell.put(3)).prepare((stage) -> stage.poll(1)));
-        all.add(Scenario.of("spsc-poll-first", site, (stage) -> stage.poll(2)).taking()
+        all.add(RingScenario.of("spsc-poll-first", site, (stage) -> stage.poll(2)).taking()
             .before((cell) -> cell.put(3)));
         final Site large = new Site(true, 4, LARGE);
-        all.add(Scenario.of("spsc-offer-large", large, (stage) -> stage.offer(LARGE / 2))
+        all.add(RingScenario.of("spsc-offer-large", large, (stage) -> stage.offer(LARGE / 2))
             .before((cell) -> cell.put(1, LARGE / 4)));
-        all.add(Scenario.of("spsc-claim-large", large, (stage) ->
+        all.add(RingScenario.of("spsc-claim-large", large, (stage) ->
         {
             stage.claim(LARGE / 2);
             stage.commit();
         }).before((cell) -> cell.put(1)));
-        all.add(Scenario.of("spsc-abort-large", large, (stage) ->
+        all.add(RingScenario.of("spsc-abort-large", large, (stage) ->
         {
             stage.claim(LARGE / 2);
             stage.abort();
         }).before((cell) -> cell.put(1)));
-        all.add(Scenario.of("spsc-poll-large", large, (stage) -> stage.poll(1)).taking()
+        all.add(RingScenario.of("spsc-poll-large", large, (stage) -> stage.poll(1)).taking()
             .before((cell) -> cell.put(3, LARGE / 4)));
     }
 }

@@ -15,8 +15,7 @@
  */
 package io.ropewalk.kill;
 
-import io.ropewalk.harness.HaltPoint;
-import io.ropewalk.harness.HaltingBuffer;
+import io.ropewalk.harness.Stage;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.structure.queue.Queues;
@@ -27,7 +26,6 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,9 +43,8 @@ final class VictimStage
     final Ring ring;
     private final Walk walk;
     private final Segment segment;
-    private final String name;
+    private final Stage stage;
     private final int producer;
-    private final PrintStream out;
     private long sequence;
     private long openId;
     private long takenId;
@@ -58,22 +55,15 @@ final class VictimStage
     private SharedQueue<Long> queue;
     private Long[] announced;
 
-    VictimStage(
-        final Walk walk,
-        final Site site,
-        final String name,
-        final int producer,
-        final HaltPoint point,
-        final PrintStream out)
+    VictimStage(final Stage stage, final Site site)
     {
-        this.walk = walk;
+        this.stage = stage;
+        this.walk = stage.walk();
         this.site = site;
-        this.name = name;
-        this.segment = site.open(walk, name);
-        this.buffer = HaltingBuffer.over(segment.buffer(), point);
+        this.segment = site.open(walk, stage.cell());
+        this.buffer = stage.halting(segment.buffer());
         this.ring = site.ring(walk, segment, buffer);
-        this.producer = producer;
-        this.out = out;
+        this.producer = Integer.parseInt(stage.word(0));
     }
 
     MpmcRing mpmc()
@@ -98,7 +88,7 @@ final class VictimStage
 
     void event(final Account.Due due, final long id)
     {
-        out.println(name + " " + due + " " + id);
+        stage.note(due + " " + id);
     }
 
     void offer()

@@ -20,7 +20,6 @@ import io.ropewalk.structure.sync.ReentrantLockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
-import org.junit.jupiter.params.provider.Arguments;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -18,7 +18,6 @@ package io.ropewalk.lock;
 import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.kill.Rest;
 import io.ropewalk.segment.Walk;
-import io.ropewalk.structure.sync.Locks;
 import io.ropewalk.structure.sync.ReentrantLockKind;
 import io.ropewalk.structure.sync.SharedCondition;
 import io.ropewalk.structure.sync.SharedLock;

@@ -17,6 +17,10 @@ package io.ropewalk.pipe;
 
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.PeerClosedException;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Ending;
+import io.ropewalk.harness.Scenario;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
@@ -35,15 +39,14 @@ import static io.ropewalk.pipe.PipeScenario.SMALL;
 /**
  * One pipe, what the survivors do with it before the victim comes, and what they must find when it is dead.
  */
-final class PipeCell
+final class PipeCell extends Cell
 {
     private static final long PATIENCE_SECONDS = 120;
     private static final long LATE_ID = 500;
     private static final long LATER = 1000;
     private static final long LATEST = 2000;
 
-    final PipeScenario scenario;
-    final long store;
+    private final PipeScenario scenario;
     private final Pipe<byte[]> pipe;
     private Connection<byte[]> rival;
     private Connection<byte[]> witness;
@@ -58,10 +61,10 @@ final class PipeCell
     private PipeScenario heir;
     private int leastHeirSends;
 
-    PipeCell(final Walk walk, final PipeScenario scenario, final long store, final boolean isShared) throws Exception
+    PipeCell(final Walk walk, final Death death, final String name, final boolean isShared) throws Exception
     {
-        this.scenario = scenario;
-        this.store = store;
+        super(death, name);
+        this.scenario = (PipeScenario)death.first();
         pipe = walk.create(Pipe.of(Codecs.bytes()).capacity(CAPACITY).budget(BUDGET));
         if (isShared)
         {
@@ -71,28 +74,31 @@ final class PipeCell
         rival();
     }
 
-    String handle() throws IOException
+    @Override
+    protected String[] words(final Scenario who) throws IOException
     {
-        return Handles.write(pipe);
+        return new String[] {Handles.write(pipe)};
     }
 
-    void done(final boolean newDone)
+    @Override
+    protected void died(final Scenario who, final Ending ending)
     {
-        isDone = newDone;
-    }
-
-    void secondTakes(final int count)
-    {
-        secondTakes = count;
-    }
-
-    /** Somebody came to the end of the dead victim, and died too. */
-    void inherited(final PipeScenario newHeir, final boolean isHeirDone)
-    {
-        heir = newHeir;
-        secondTakes = heir.takes();
-        leastSecondTakes = isHeirDone ? heir.takes() : 0;
-        leastHeirSends = isHeirDone ? heir.sends().length : 0;
+        if (who.equals(scenario))
+        {
+            isDone = Ending.DONE == ending;
+            return;
+        }
+        final PipeScenario other = (PipeScenario)who;
+        secondTakes = other.takes();
+        if (other.isSender() != scenario.isSender())
+        {
+            // Both were at work at the same time.
+            isDone = false;
+            return;
+        }
+        heir = other;
+        leastSecondTakes = Ending.DONE == ending ? heir.takes() : 0;
+        leastHeirSends = Ending.DONE == ending ? heir.sends().length : 0;
     }
 
     private static <E> Connection<E> another(final Connection<E> end) throws Exception
@@ -215,31 +221,25 @@ final class PipeCell
         }
     }
 
-    /** Returns null, or what is wrong. */
-    String verify()
+    @Override
+    protected void verify() throws Exception
     {
-        try
-        {
-            endRival();
-            witness.close();
-            final List<Long> late = scenario.isSender() ? List.of() : sendToNobody();
-            verifyOld(drain(), late);
-            verifyNew();
-            return null;
-        }
-        catch (final Exception | AssertionError ex)
-        {
-            return ex.toString();
-        }
-        finally
-        {
-            pipe.close();
-            pipe.destroy();
-        }
+        witness.close();
+        final List<Long> late = scenario.isSender() ? List.of() : sendToNobody();
+        verifyOld(drain(), late);
+        verifyNew();
     }
 
-    /** By the thread that made the cell, whose claim it may be. */
-    void endRival() throws InterruptedException, IOException
+    @Override
+    protected void end()
+    {
+        pipe.close();
+        pipe.destroy();
+    }
+
+    /** The claim may be that of the thread that made the cell. */
+    @Override
+    protected void settle() throws InterruptedException, IOException
     {
         if (holder != null)
         {

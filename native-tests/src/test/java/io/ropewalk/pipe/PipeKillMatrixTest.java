@@ -15,54 +15,53 @@
  */
 package io.ropewalk.pipe;
 
-import io.ropewalk.harness.PeerJvm;
+import io.ropewalk.harness.Survivors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 /** Kills senders and receivers at every store of every operation, alone and two at once, and asks the survivors. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PipeKillMatrixTest
 {
     private static final String SEED = System.getProperty("ropewalk.seed", "1");
+    private static final double SHARE = 1.0 / 32;
+
+    private final Survivors survivors = new Survivors(PipeMatrix.class);
+
+    static List<Arguments> groups()
+    {
+        return Survivors.groups(List.of("BIASED", "SHARED", "PORTABLE"), PipeMatrix.groups());
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BIASED", "SHARED", "PORTABLE"})
+    @MethodSource("groups")
     @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldDeliverWholeMessagesOrEndWhenKilledAtAnyStore(final String form) throws Exception
+    void shouldDeliverWholeMessagesOrEndWhenKilledAtAnyStore(final String form, final String group) throws Exception
     {
-        play(form, 40);
+        survivors.of(form, SEED, SHARE).play(group);
     }
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {"BIASED", "SHARED", "PORTABLE"})
+    @MethodSource("groups")
     @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldDeliverWholeMessagesOrEndWhenTwoAreKilledAtAnyStores(final String form) throws Exception
+    void shouldDeliverWholeMessagesOrEndWhenTwoAreKilledAtAnyStores(final String form, final String group)
+        throws Exception
     {
-        play(form, 1);
+        survivors.of(form, SEED, 1).play(group);
     }
 
-    private static void play(final String form, final int rarity) throws IOException, InterruptedException
+    @AfterAll
+    void end()
     {
-        System.out.println("pipe matrix: form=" + form + " seed=" + SEED + " pairs=1/" + rarity);
-        final PeerJvm survivor = PeerJvm.start("PORTABLE".equals(form), PipeMatrix.class, form, SEED, rarity);
-        try
-        {
-            for (String line = survivor.readLine(); line != null; line = survivor.readLine())
-            {
-                System.out.println(line);
-            }
-            assertEquals(0, survivor.exitStatus());
-        }
-        finally
-        {
-            survivor.killFamily();
-        }
+        survivors.close();
     }
 }

@@ -15,113 +15,58 @@
  */
 package io.ropewalk.pipe;
 
-import io.ropewalk.harness.PeerJvm;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Matrix;
+import io.ropewalk.harness.Play;
 import io.ropewalk.segment.Walk;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
- * The long-living survivor. Arguments: SHARED or BIASED, seed, one in how many of the cells in which two die.
+ * The groups of the matrix in one form. Arguments: SHARED or another form, seed, which part of the cells in which two
+ * die is played.
  */
-public final class PipeMatrix
+final class PipeMatrix implements Play
 {
-    private static final int MOST_STORES = 60;
-    private static final int MOST_FAILURES = 12;
-    private static final int MOST_CELLS_AT_ONCE = 1_000;
+    private static final int MOST_SAMPLED_STORES = 20;
+    /** What one does may take the other a store or two more than when it is alone. */
     private static final int MORE_STORES = 4;
 
     private final Walk walk = Walk.temporary();
-    private final boolean isShared;
     private final Random random;
-    private final int rarity;
-    private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private final Map<String, Long> stores = new HashMap<>();
-    private int failures;
+    private final double share;
+    private final Matrix matrix;
+    private boolean isPlayed;
 
-    private PipeMatrix(final boolean isShared, final long seed, final int rarity)
+    PipeMatrix(final String[] arguments)
     {
-        this.isShared = isShared;
-        this.random = new Random(seed);
-        this.rarity = rarity;
+        final boolean isShared = "SHARED".equals(arguments[0]);
+        this.random = new Random(Long.parseLong(arguments[1]));
+        this.share = Double.parseDouble(arguments[2]);
+        this.matrix = new Matrix("pipe-matrix-" + arguments[0], walk, PipeScenario.All.class,
+            (death, name, variant) -> new PipeCell(walk, death, name, isShared));
     }
 
-    public static void main(final String[] arguments) throws Exception
+    static List<String> groups()
     {
-        final PipeMatrix matrix = new PipeMatrix(
-            "SHARED".equals(arguments[0]), Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
-        matrix.killOne();
-        matrix.failures += new PipePairs(matrix.walk, matrix.isShared, matrix.stores)
-            .play(matrix.random, matrix.rarity);
-        matrix.killTwo();
-        matrix.counts.forEach((name, count) -> System.out.println("pipe matrix: " + name + " cells=" + count));
-        System.out.println("pipe matrix: form=" + arguments[0] + " failures=" + matrix.failures);
-        System.exit(matrix.failures == 0 ? 0 : 1);
+        final List<String> groups = new ArrayList<>();
+        PipeScenario.ALL.forEach((scenario) -> groups.add(scenario.name()));
+        PipeScenario.ALL.stream().filter((first) -> !heirs(first).isEmpty()).map(Matrix::twice).forEach(groups::add);
+        PipeScenario.ALL.stream().filter((first) -> !receivers(first).isEmpty()).map(Matrix::together)
+            .forEach(groups::add);
+        return groups;
     }
 
-    /** Every store of every operation. */
-    private void killOne() throws Exception
+    private static List<PipeScenario> heirs(final PipeScenario first)
     {
-        final List<PipeCell> dead = new ArrayList<>();
-        try (PeerJvm victim = victim())
-        {
-            for (final PipeScenario scenario : PipeScenario.ALL)
-            {
-                boolean isStopped = true;
-                for (long store = 1; isStopped && store <= MOST_STORES; store++)
-                {
-                    final PipeCell cell = new PipeCell(walk, scenario, store, isShared);
-                    isStopped = run(victim, cell, scenario, store);
-                    cell.done(!isStopped);
-                    dead.add(cell);
-                    counts.merge(scenario.name(), 1, Integer::sum);
-                    stores.put(scenario.name(), store);
-                }
-            }
-        }
-        verify(dead);
+        return PipeHeirs.ALL.stream().filter((heir) -> PipeHeirs.follows(heir, first)).toList();
     }
 
-    /** A sender and a receiver, each at some store. */
-    private void killTwo() throws Exception
+    private static List<PipeScenario> receivers(final PipeScenario sending)
     {
-        List<PipeScenario[]> couples = new ArrayList<>();
-        for (final PipeScenario sending : PipeScenario.ALL)
-        {
-            for (final PipeScenario receiving : PipeScenario.ALL)
-            {
-                if (isPair(sending, receiving))
-                {
-                    couples.add(new PipeScenario[] {sending, receiving});
-                }
-            }
-        }
-        while (!couples.isEmpty())
-        {
-            couples = killSome(couples);
-        }
-    }
-
-    /** Until the victims have too many threads that wait for their death. Returns what is left to do. */
-    private List<PipeScenario[]> killSome(final List<PipeScenario[]> couples) throws Exception
-    {
-        final List<PipeCell> dead = new ArrayList<>();
-        int count = 0;
-        try (PeerJvm sender = victim(); PeerJvm receiver = victim())
-        {
-            while (count < couples.size() && dead.size() < MOST_CELLS_AT_ONCE)
-            {
-                final PipeScenario[] couple = couples.get(count++);
-                killPairs(sender, receiver, couple[0], couple[1], dead);
-            }
-        }
-        verify(dead);
-        return couples.subList(count, couples.size());
+        return PipeScenario.ALL.stream().filter((receiving) -> isPair(sending, receiving)).toList();
     }
 
     private static boolean isPair(final PipeScenario sending, final PipeScenario receiving)
@@ -132,78 +77,69 @@ public final class PipeMatrix
             sending.buffered() > 0 && !receiving.name().equals("receive-nothing");
     }
 
-    private void killPairs(
-        final PeerJvm sender,
-        final PeerJvm receiver,
-        final PipeScenario sending,
-        final PipeScenario receiving,
-        final List<PipeCell> dead) throws Exception
+    @Override
+    public void play(final String group) throws Exception
     {
-        // What one does may take the other a store or two more than when it is alone.
-        final long mostFirst = stores.get(sending.name()) + MORE_STORES;
-        final long mostSecond = stores.get(receiving.name()) + MORE_STORES;
-        for (long first = 1; first <= mostFirst; first++)
+        matrix.kill(PipeScenario.ALL);
+        if (!isPlayed && PipeScenario.ALL.stream().noneMatch((scenario) -> scenario.name().equals(group)))
         {
-            boolean isStopped = true;
-            for (long second = 1; second <= mostSecond; second++)
+            isPlayed = true;
+            killTwice();
+            killTogether();
+        }
+        matrix.verify(group);
+    }
+
+    /** Two deaths at one end: the second comes to the end of the dead one and finds it as that left it. */
+    private void killTwice() throws Exception
+    {
+        final List<Death> deaths = new ArrayList<>();
+        for (final PipeScenario first : PipeScenario.ALL)
+        {
+            final List<Death> all = matrix.deaths(first, heirs(first));
+            if (!all.isEmpty())
             {
-                if (random.nextInt(rarity) == 0)
+                deaths.addAll(Matrix.some(all, random, share));
+            }
+        }
+        if (share < 1)
+        {
+            matrix.killTwice(deaths.stream()
+                .map((death) -> death.then(death.heir(), 1 + random.nextInt(MOST_SAMPLED_STORES))).toList());
+        }
+        else
+        {
+            matrix.killTwiceAtEveryStore(deaths);
+        }
+    }
+
+    /** A sender and a receiver, each at some store. */
+    private void killTogether() throws Exception
+    {
+        final List<Death> deaths = new ArrayList<>();
+        for (final PipeScenario sending : PipeScenario.ALL)
+        {
+            final List<Death> all = new ArrayList<>();
+            for (final PipeScenario receiving : receivers(sending))
+            {
+                for (long first = 1; first <= stores(sending); first++)
                 {
-                    final PipeCell cell = new PipeCell(walk, sending, first, isShared);
-                    isStopped = run(sender, cell, sending, first);
-                    final boolean isReceiverStopped = run(receiver, cell, receiving, second);
-                    cell.done(false);
-                    cell.secondTakes(receiving.takes());
-                    dead.add(cell);
-                    counts.merge("both", 1, Integer::sum);
-                    if (!isReceiverStopped)
+                    for (long second = 1; second <= stores(receiving); second++)
                     {
-                        break;
+                        all.add(new Death(sending, first, receiving, second));
                     }
                 }
             }
-            if (!isStopped)
+            if (!all.isEmpty())
             {
-                break;
+                deaths.addAll(Matrix.some(all, random, share));
             }
         }
+        matrix.killTogether(deaths);
     }
 
-    static PeerJvm victim() throws IOException
+    private long stores(final PipeScenario scenario)
     {
-        final PeerJvm victim = PeerJvm.start(PipeVictim.class);
-        victim.expect(PipeVictim.READY);
-        return victim;
-    }
-
-    /** Whether it stopped at that store; otherwise it has done all. */
-    static boolean run(
-        final PeerJvm victim, final PipeCell cell, final PipeScenario scenario, final long store)
-        throws IOException
-    {
-        victim.tell(cell.handle() + " " + scenario.name() + " " + store);
-        final String reply = victim.readLine();
-        if (reply == null || (!reply.equals(PipeVictim.STOPPED) && !reply.startsWith(PipeVictim.DONE)))
-        {
-            throw new IOException("victim failed: scenario=" + scenario.name() + " store=" + store + " reply=" + reply);
-        }
-        return reply.equals(PipeVictim.STOPPED);
-    }
-
-    private void verify(final List<PipeCell> dead)
-    {
-        for (final PipeCell cell : dead)
-        {
-            if (failures >= MOST_FAILURES)
-            {
-                return;
-            }
-            final String fault = cell.verify();
-            if (fault != null)
-            {
-                failures++;
-                System.out.println("FAILED: " + cell.scenario.name() + " store=" + cell.store + " " + fault);
-            }
-        }
+        return matrix.group(scenario.name()).stores() + 1 + MORE_STORES;
     }
 }

@@ -15,7 +15,12 @@
  */
 package io.ropewalk.pipe;
 
+import io.ropewalk.harness.Operations;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Stage;
+import io.ropewalk.segment.Views;
 import io.ropewalk.structure.pipe.Connection;
+import io.ropewalk.structure.pipe.Pipe;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +36,7 @@ import java.util.stream.Stream;
  * @param rival   what a survivor that uses the same end is doing meanwhile.
  * @param act     the operation.
  */
-record PipeScenario(String name, int buffered, int[] sends, int takes, Rival rival, Act act)
+record PipeScenario(String name, int buffered, int[] sends, int takes, Rival rival, Act act) implements Scenario
 {
     static final int CAPACITY = 4;
     static final int BUDGET = 1024;
@@ -178,10 +183,31 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
         });
     }
 
-    static PipeScenario byName(final String name)
+    /** All, as the victim knows them. */
+    static final class All implements Operations
     {
-        return Stream.of(ALL, PipeHeirs.ALL).flatMap(List::stream)
-            .filter((scenario) -> scenario.name.equals(name)).findFirst().orElseThrow();
+        @Override
+        public List<PipeScenario> all()
+        {
+            return Stream.of(ALL, PipeHeirs.ALL).flatMap(List::stream).toList();
+        }
+    }
+
+    @Override
+    public boolean isTimed()
+    {
+        return name.equals("send-full") || name.equals("receive-nothing") || name.contains("refused");
+    }
+
+    /** Word: the pipe. */
+    @Override
+    public void play(final Stage stage) throws Exception
+    {
+        final Pipe<byte[]> pipe = Handles.read(stage.word(0));
+        final Connection<byte[]> first = Views.through(pipe.first(), stage::halting);
+        final Connection<byte[]> second = Views.through(pipe.second(), stage::halting);
+        stage.arm();
+        act.on(first, second, buffered);
     }
 
     /** Whether the victim is on the second end. */
@@ -189,5 +215,11 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
     {
         return name.startsWith("send") || name.startsWith("claim") || name.endsWith("second") ||
             name.startsWith("exclusive-send");
+    }
+
+    @Override
+    public String toString()
+    {
+        return name;
     }
 }

@@ -50,8 +50,8 @@ class ValueKillTest
     void shouldGoOnWhenHaltedAtAnyStore() throws Exception
     {
         matrix.kill(List.of(KillOperation.RECORD_SET));
-        matrix.halt(KillOperation.RECORD_SET, (cell) -> true);
-        final int cells = matrix.verify("halt").cells();
+        matrix.halt(matrix.deaths(KillOperation.RECORD_SET));
+        final int cells = matrix.verify(Matrix.HALTED).cells();
         assertTrue(cells > 9, "cells=" + cells);
     }
 

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The survivors of one cell: they go on, and check what they find.
  */
-final class Recovery
+final class RingSurvivors
 {
     private static final int PRODUCER = 32;
     private static final int MESSAGE_LENGTH = 21;
@@ -40,7 +40,7 @@ final class Recovery
     private static final long NOT_YET = -1;
     private static final String SECOND = "other";
 
-    private final Cell cell;
+    private final RingCell cell;
     private final int capacity;
     private final String firstRole;
     private final Actor first;
@@ -49,12 +49,12 @@ final class Recovery
     private long beginNs;
     private volatile long recoveryNs = NOT_YET;
 
-    Recovery(final Cell cell)
+    RingSurvivors(final RingCell cell)
     {
         this.cell = cell;
         this.capacity = cell.site.capacity();
         // The long-living handle that was there before, or one of somebody who has just come.
-        this.firstRole = cell.name.hashCode() % 3 == 0 ? "first" : "survivor";
+        this.firstRole = cell.name().hashCode() % 3 == 0 ? "first" : "survivor";
         this.first = cell.actor(firstRole);
         this.second = cell.actor(SECOND);
     }

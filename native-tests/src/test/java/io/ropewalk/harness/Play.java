@@ -13,21 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.kill;
+package io.ropewalk.harness;
 
 /**
- * Which cells to play when there is no time for all.
- *
- * @param seed   of the choice.
- * @param rarity one in so many is taken; one for all of them.
+ * Groups of cells whose survivors need a JVM of their own. It is made there by a constructor that takes the arguments.
  */
-record Sample(long seed, int rarity)
+public interface Play
 {
-    boolean takes(final int factor, final String name)
-    {
-        long hash = seed * 0x9E3779B97F4A7C15L + name.hashCode();
-        hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
-        return 1 == rarity || Math.floorMod(hash ^ (hash >>> 31), rarity * factor) == 0;
-    }
+    /** Plays the group, and throws what was found wrong in its cells. */
+    void play(String group) throws Exception;
 }

@@ -16,6 +16,9 @@
 package io.ropewalk.kill;
 
 import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.Scenario;
 import io.ropewalk.segment.Walk;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.structure.queue.Queues;
@@ -33,52 +36,86 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One death: an operation that ended at a certain store, with the survivors' side of it.
  */
-final class Cell implements AutoCloseable
+final class RingCell extends Cell
 {
     private static final int FIRST_PRODUCER = 1;
+    private static final int VICTIM = 8;
+    private static final int SECOND_VICTIM = 9;
     private static final int SLEEPER = 3;
     private static final int MESSAGE_LENGTH = 33;
     private static final int SOON_MS = 30;
 
     final Site site;
-    final String name;
-    final long store;
     final Plan plan;
     final Account account = new Account();
     private final Walk walk;
     private final Segment segment;
     private final Map<String, Actor> actors = new HashMap<>();
     private Future<?> sleeper;
-    private long secondStore;
+    private RingSurvivors survivors;
     private long sequence;
     private int openIndex;
     private long openPosition;
 
-    Cell(final Walk walk, final Site site, final String name, final long store, final Plan plan)
+    RingCell(final Walk walk, final Death death, final String name, final Form form, final Plan plan)
     {
+        super(death, name);
+        final RingScenario scenario = (RingScenario)death.first();
         this.walk = walk;
-        this.site = site;
-        this.name = name;
-        this.store = store;
+        this.site = scenario.site();
         this.plan = plan;
         this.segment = site.create(walk, name);
+        form(form, (death.store() + plan.ordinal()) % 2 == 0);
+        scenario.before().accept(this);
+        allowStraggler(scenario);
+        allowStraggler((RingScenario)death.heir());
     }
 
-    /** The one who comes after the victim dies too. */
-    void followUp(final long newSecondStore, final int stragglers)
+    private void allowStraggler(final RingScenario scenario)
     {
-        secondStore = newSecondStore;
-        account.allowStragglers(stragglers);
+        account.allowStragglers(scenario != null && scenario.takes() ? 1 : 0);
     }
 
-    long secondStore()
+    @Override
+    protected String[] words(final Scenario scenario)
     {
-        return secondStore;
+        return new String[] {String.valueOf(scenario == death().first() ? VICTIM : SECOND_VICTIM)};
     }
 
-    String stores()
+    /** What is owed for a message, and its number. */
+    @Override
+    protected void noted(final String text)
     {
-        return secondStore == 0 ? String.valueOf(store) : store + "+" + secondStore;
+        final String[] words = text.split(" ");
+        account.put(Long.parseLong(words[1]), Account.Due.valueOf(words[0]));
+    }
+
+    @Override
+    protected void verify()
+    {
+        survivors = new RingSurvivors(this);
+        ((RingScenario)death().first()).after().accept(this);
+        survivors.run();
+    }
+
+    @Override
+    protected long recoveryNs(final long killedNs, final long verifiedNs)
+    {
+        return survivors.recoveryNs();
+    }
+
+    @Override
+    protected String manner()
+    {
+        return plan.name();
+    }
+
+    @Override
+    protected Map<String, Integer> counts()
+    {
+        final int[] puts = account.seen(Account.Due.MAY_PUT);
+        final int[] takes = account.seen(Account.Due.MAY_TAKE);
+        return Map.of("kept", puts[0], "vanished", puts[1], "redelivered", takes[0], "taken", takes[1]);
     }
 
     Ring newRing()
@@ -98,7 +135,7 @@ final class Cell implements AutoCloseable
     }
 
     /** Brings the ring into a form, and some cells to the end of a lap. */
-    void form(final Form form, final boolean isLateInLap)
+    private void form(final Form form, final boolean isLateInLap)
     {
         if (Form.SHARED == form && !site.isSingle())
         {
@@ -410,9 +447,15 @@ final class Cell implements AutoCloseable
     }
 
     @Override
-    public void close()
+    protected void end()
     {
         actors.values().forEach(Actor::close);
-        walk.destroy(name);
+        walk.destroy(name());
+    }
+
+    @Override
+    public String toString()
+    {
+        return name() + " plan=" + plan + " " + account;
     }
 }
