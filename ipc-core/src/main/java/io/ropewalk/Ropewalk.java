@@ -28,6 +28,7 @@ import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReadWriteLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.value.SharedBoolean;
@@ -316,6 +317,17 @@ public final class Ropewalk implements AutoCloseable
     public SharedReentrantLock reentrantLock(final String name)
     {
         return open(name, SharedReentrantLock.of());
+    }
+
+    /**
+     * Opens or creates a lock for one writer or many readers.
+     *
+     * @param name of the lock.
+     * @return a handle on the lock.
+     */
+    public SharedReadWriteLock readWriteLock(final String name)
+    {
+        return open(name, SharedReadWriteLock.of());
     }
 
     /**

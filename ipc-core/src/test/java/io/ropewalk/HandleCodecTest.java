@@ -54,7 +54,8 @@ class HandleCodecTest
             walk.create(SharedQueue.of(8, Codecs.object(Pair.class))), walk.create(TaskQueue.of(8, Codecs.int64())),
             walk.create(Pipe.of(Codecs.utf8())), walk.create(Pipe.of(Codecs.bytes())).first(),
             walk.create(SharedLock.of()), walk.reentrantLock("r"),
-            walk.reentrantLock("r").newCondition(), walk.semaphore("s", 1), walk.boundedSemaphore("b", 1),
+            walk.reentrantLock("r").newCondition(),
+            walk.readWriteLock("w"), walk.semaphore("s", 1), walk.boundedSemaphore("b", 1),
             walk.event("e"), walk.barrier("p", 2), walk.longValue("v", 1), walk.longArray("a", 3),
             walk.record("c", new Pair(1, 2)));
         for (final Object handle : handles)

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 
 /** Something to wait for: one for each blocking call of each structure. */
 enum WaitingScene
@@ -132,6 +133,24 @@ enum WaitingScene
         Stage open(final Ropewalk walk, final int waiters) throws Exception
         {
             return locked(walk.reentrantLock(OBJECT));
+        }
+    },
+    READ_LOCK("read write lock")
+    {
+        @Override
+        Stage open(final Ropewalk walk, final int waiters) throws Exception
+        {
+            final ReadWriteLock lock = walk.readWriteLock(OBJECT);
+            return locked(lock.writeLock(), lock.readLock());
+        }
+    },
+    WRITE_LOCK("read write lock")
+    {
+        @Override
+        Stage open(final Ropewalk walk, final int waiters) throws Exception
+        {
+            final ReadWriteLock lock = walk.readWriteLock(OBJECT);
+            return locked(lock.readLock(), lock.writeLock());
         }
     },
     CONDITION("lock")
@@ -317,12 +336,17 @@ enum WaitingScene
     /** Held by a thread of its own, which lets go when it is told. */
     private static Stage locked(final Lock lock) throws Exception
     {
-        final CountDownLatch held = new CountDownLatch(1);
+        return locked(lock, lock);
+    }
+
+    private static Stage locked(final Lock held, final Lock lock) throws Exception
+    {
+        final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch over = new CountDownLatch(1);
         final Thread holder = new Thread(() ->
         {
-            lock.lock();
-            held.countDown();
+            held.lock();
+            begun.countDown();
             try
             {
                 over.await();
@@ -331,11 +355,11 @@ enum WaitingScene
             {
                 // As good as being told.
             }
-            lock.unlock();
+            held.unlock();
         });
         holder.setDaemon(true);
         holder.start();
-        held.await();
+        begun.await();
         return new Stage(
             () ->
             {

@@ -31,7 +31,11 @@ import java.util.concurrent.TimeUnit;
 final class LocksSuite implements Suite
 {
     private static final String REENTRANT_LOCK = "reentrant-lock";
-    private static final List<String> CASES = List.of(REENTRANT_LOCK, "shared-lock", LockTeam.ROBUST_MUTEX);
+    private static final String READ_WRITE_LOCK = "read-write-lock";
+    private static final String REENTRANT_READ_LOCK = "reentrant-read-lock";
+    private static final List<String> EXCLUSIVE = List.of(REENTRANT_LOCK, "shared-lock", LockTeam.ROBUST_MUTEX);
+    private static final List<String> CASES = List.of(
+        REENTRANT_LOCK, "shared-lock", LockTeam.ROBUST_MUTEX, REENTRANT_READ_LOCK, READ_WRITE_LOCK);
 
     private static final int ROUND_MS = 5;
     private static final int FIGHT_MS = 20;
@@ -65,7 +69,13 @@ final class LocksSuite implements Suite
 
     private static void alone(final Cpus cpus, final Options options, final Report report) throws IOException
     {
-        final Map<String, Race.Outcome> outcomes = race(REENTRANT_LOCK, 1, ROUND_MS, cpus, options, report);
+        final Map<String, String> references = references(EXCLUSIVE, REENTRANT_LOCK, options);
+        if (options.wants(READ_WRITE_LOCK))
+        {
+            references.put(REENTRANT_READ_LOCK, REENTRANT_READ_LOCK);
+            references.put(READ_WRITE_LOCK, REENTRANT_READ_LOCK);
+        }
+        final Map<String, Race.Outcome> outcomes = race(references, 1, ROUND_MS, cpus, options, report);
         outcomes.forEach((name, outcome) ->
         {
             report.add(name, "pair_ns", "ns", TimeUnit.SECONDS.toNanos(1) / outcome.median(0));
@@ -77,7 +87,7 @@ final class LocksSuite implements Suite
     private static void fighting(final Cpus cpus, final Options options, final Report report) throws IOException
     {
         final Map<String, Race.Outcome> outcomes =
-            race(LockTeam.ROBUST_MUTEX, 2, FIGHT_MS, cpus, options, report);
+            race(references(EXCLUSIVE, LockTeam.ROBUST_MUTEX, options), 2, FIGHT_MS, cpus, options, report);
         outcomes.forEach((name, outcome) ->
         {
             report.add(name, "contended_ops_per_second", "1/s", outcome.median(0));
@@ -86,17 +96,23 @@ final class LocksSuite implements Suite
         report.note("Fighting: pairs of both parties together. " + Disturbances.describe(outcomes));
     }
 
+    private static Map<String, String> references(
+        final List<String> cases, final String reference, final Options options)
+    {
+        final Map<String, String> references = new LinkedHashMap<>();
+        cases.stream().filter((name) -> name.equals(reference) || options.wants(name))
+            .forEach((name) -> references.put(name, reference));
+        return references;
+    }
+
     private static Map<String, Race.Outcome> race(
-        final String reference,
+        final Map<String, String> references,
         final int parties,
         final int roundMs,
         final Cpus cpus,
         final Options options,
         final Report report) throws IOException
     {
-        final Map<String, String> references = new LinkedHashMap<>();
-        CASES.stream().filter((name) -> name.equals(reference) || options.wants(name))
-            .forEach((name) -> references.put(name, reference));
         try (Workspace workspace = Workspace.open();
             Race race = new Race(references.keySet().stream()
                 .map((name) -> new LockTeam(workspace, name, cpus, parties)).toList(), options::progress))

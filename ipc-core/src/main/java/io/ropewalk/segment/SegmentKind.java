@@ -70,7 +70,10 @@ public enum SegmentKind
     TOPICS(15),
 
     /** A count that goes down to zero once. */
-    COUNT_DOWN_LATCH(16);
+    COUNT_DOWN_LATCH(16),
+
+    /** A lock for one writer or many readers. */
+    READ_WRITE_LOCK(17);
 
     private final int code;
 

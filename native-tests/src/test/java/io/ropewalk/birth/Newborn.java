@@ -25,6 +25,7 @@ import io.ropewalk.structure.sync.SharedBarrier;
 import io.ropewalk.structure.sync.SharedCountDownLatch;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.sync.SharedLock;
+import io.ropewalk.structure.sync.SharedReadWriteLock;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 import io.ropewalk.structure.sync.SharedSemaphore;
 import io.ropewalk.structure.value.SharedLong;
@@ -54,7 +55,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 record Newborn(Touch fresh, Touch first, Touch second, Touch third)
 {
     static final List<String> KINDS = List.of("queue", "taskQueue", "pipe", "spscRing", "mpmcRing", "lock",
-        "reentrantLock", "semaphore", "boundedSemaphore", "event", "latch", "barrier", "value", "array", "record");
+        "reentrantLock", "readWriteLock", "semaphore", "boundedSemaphore", "event", "latch", "barrier", "value",
+        "array", "record");
 
     private static final int CAPACITY = 3;
     private static final int SLOTS = 4;
@@ -85,6 +87,7 @@ record Newborn(Touch fresh, Touch first, Touch second, Touch third)
             case "mpmcRing" -> of(walk.mpmcRing(name, SLOTS, SLOT_LENGTH));
             case "lock" -> of(walk.lock(name));
             case "reentrantLock" -> of(walk.reentrantLock(name));
+            case "readWriteLock" -> of(walk.readWriteLock(name));
             case "semaphore" -> of(walk.semaphore(name, 2), false);
             case "boundedSemaphore" -> of(walk.boundedSemaphore(name, 2), true);
             case "event" -> of(walk.event(name));
@@ -221,6 +224,23 @@ record Newborn(Touch fresh, Touch first, Touch second, Touch third)
             assertEquals(1, latch.getCount());
             latch.countDown();
         }, () -> assertEquals(0, latch.getCount()));
+    }
+
+    private static Newborn of(final SharedReadWriteLock lock)
+    {
+        return new Newborn(() ->
+        {
+            assertEquals(0, lock.getReadLockCount());
+            assertFalse(lock.isWriteLocked());
+        }, lock.readLock()::lock, () ->
+        {
+            assertTrue(lock.getReadLockCount() > 0);
+            assertFalse(lock.writeLock().tryLock());
+        }, () ->
+        {
+            assertEquals(1, lock.getReadHoldCount());
+            lock.readLock().unlock();
+        });
     }
 
     private static Newborn of(final SharedEvent event)

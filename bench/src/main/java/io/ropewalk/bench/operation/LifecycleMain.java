@@ -60,6 +60,7 @@ public final class LifecycleMain
         STRUCTURES.put("mpmc-ring", (walk) -> walk.mpmcRing(NAME, CAPACITY, SLOT_LENGTH));
         STRUCTURES.put("lock", (walk) -> walk.lock(NAME));
         STRUCTURES.put("reentrant-lock", (walk) -> walk.reentrantLock(NAME));
+        STRUCTURES.put("read-write-lock", (walk) -> walk.readWriteLock(NAME));
         STRUCTURES.put("semaphore", (walk) -> walk.semaphore(NAME, 1));
         STRUCTURES.put("bounded-semaphore", (walk) -> walk.boundedSemaphore(NAME, 1));
         STRUCTURES.put("event", (walk) -> walk.event(NAME));

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Locks, semaphores and events that nobody else wants: what is taken is given back at once. */
 final class LockOperations
@@ -46,6 +47,16 @@ final class LockOperations
     static Operation peerLock(final Path path)
     {
         return lockUnlock(new ReentrantLock());
+    }
+
+    static Operation readLock(final Path path)
+    {
+        return lockUnlock(Ropewalk.open(path).readWriteLock("lock").readLock());
+    }
+
+    static Operation peerReadLock(final Path path)
+    {
+        return lockUnlock(new ReentrantReadWriteLock().readLock());
     }
 
     static Operation semaphore(final Path path)

@@ -57,6 +57,7 @@ public final class Operations
         OURS.put("pipe-int64", PipeOperations::int64);
         OURS.put("shared-lock", LockOperations::lock);
         OURS.put("shared-reentrant-lock", LockOperations::reentrantLock);
+        OURS.put("shared-read-lock", LockOperations::readLock);
         OURS.put("shared-condition-signal-nobody", LockOperations::signalNobody);
         OURS.put("shared-semaphore", LockOperations::semaphore);
         OURS.put("shared-bounded-semaphore", LockOperations::boundedSemaphore);
@@ -71,6 +72,7 @@ public final class Operations
         PEERS.put("array-blocking-queue", PeerOperations::arrayBlockingQueue);
         PEERS.put("array-blocking-queue-iterator", PeerOperations::arrayBlockingQueueIterator);
         PEERS.put("reentrant-lock", LockOperations::peerLock);
+        PEERS.put("reentrant-read-lock", LockOperations::peerReadLock);
         PEERS.put("semaphore", LockOperations::peerSemaphore);
         PEERS.put("atomic-long-get-and-add", PeerOperations::atomicLong);
     }

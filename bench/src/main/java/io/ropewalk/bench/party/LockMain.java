@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A process that locks and unlocks as fast as it goes: reads {@code pairs MS}, answers
@@ -36,7 +37,10 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LockMain
 {
     static final String PAIRS = "pairs";
-    static final String REENTRANT_LOCK = "reentrant-lock";
+
+    private static final String REENTRANT_LOCK = "reentrant-lock";
+    private static final String REENTRANT_READ_LOCK = "reentrant-read-lock";
+    private static final String READ_WRITE_LOCK = "read-write-lock";
 
     private static final int BATCH = 100;
 
@@ -58,14 +62,29 @@ public final class LockMain
      */
     public static void main(final String[] args) throws IOException, InterruptedException
     {
-        final Lock lock = args[0].equals(REENTRANT_LOCK) ?
-            new ReentrantLock() : Ropewalk.open(Path.of(args[1])).lock("lock");
+        final Lock lock = open(args[0], Path.of(args[1]));
         final int[] cpus = new int[args.length - 2];
         for (int i = 0; i < cpus.length; i++)
         {
             cpus[i] = Integer.parseInt(args[i + 2]);
         }
         new LockMain(lock, cpus).serve();
+    }
+
+    private static Lock open(final String name, final Path directory)
+    {
+        return switch (name)
+        {
+            case REENTRANT_LOCK -> new ReentrantLock();
+            case REENTRANT_READ_LOCK -> new ReentrantReadWriteLock().readLock();
+            case READ_WRITE_LOCK -> Ropewalk.open(directory).readWriteLock("lock").readLock();
+            default -> Ropewalk.open(directory).lock("lock");
+        };
+    }
+
+    static boolean isOfOneJvm(final String name)
+    {
+        return name.equals(REENTRANT_LOCK) || name.equals(REENTRANT_READ_LOCK);
     }
 
     private void serve() throws IOException, InterruptedException

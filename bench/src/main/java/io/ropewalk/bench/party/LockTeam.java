@@ -72,7 +72,7 @@ public final class LockTeam implements Contender
         try
         {
             final String directory = workspace.directoryFor(name + "-" + size).toString();
-            if (name.equals(LockMain.REENTRANT_LOCK))
+            if (LockMain.isOfOneJvm(name))
             {
                 final List<String> arguments = new ArrayList<>(List.of(name, directory));
                 for (int i = 0; i < size; i++)

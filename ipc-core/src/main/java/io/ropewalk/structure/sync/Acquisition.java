@@ -23,7 +23,7 @@ import io.ropewalk.machine.waiting.core.WordWaiter;
 import static io.ropewalk.structure.sync.LockDescriptor.CONTENDED;
 
 /** One thread's wait for a lock that it did not get at once. */
-final class Acquisition
+class Acquisition
 {
     /*
      * Each round: read the sequence, look, and if the lock is held: spin; ask whether the holder lives; put the
@@ -60,7 +60,7 @@ final class Acquisition
     private boolean wasInterrupted;
 
     /** With the node in which the thread waits already, or {@link WaiterNodes#NONE}; without nodes: null. */
-    private Acquisition(
+    Acquisition(
         final LockWord word,
         final WaiterNodes nodes,
         final int node,
@@ -112,7 +112,7 @@ final class Acquisition
         return new Acquisition(word, nodes, NONE, deadlineNs, true).run();
     }
 
-    private boolean run() throws InterruptedException
+    final boolean run() throws InterruptedException
     {
         StackReserve.ensure();
         boolean isTaken = false;
@@ -160,7 +160,19 @@ final class Acquisition
             return false;
         }
         final boolean isContended = isDead || hasSlept || (word.isFair() && NONE != node);
-        return word.take(state, isContended ? me | CONTENDED : me, isDead);
+        return take(state, isContended, isDead);
+    }
+
+    /** Takes it as it was seen: free, or held by one who is dead. */
+    boolean take(final long seen, final boolean isContended, final boolean isDead)
+    {
+        return word.take(seen, isContended ? me | CONTENDED : me, isDead);
+    }
+
+    /** Whether the wake-up that it may have used up was for the next one, too. */
+    boolean passesOn(final boolean isTaken)
+    {
+        return !isTaken;
     }
 
     private boolean isMyTurn()
@@ -258,7 +270,7 @@ final class Acquisition
         {
             nodes.free(node);
         }
-        if (!isTaken && hasWaited)
+        if (hasWaited && passesOn(isTaken))
         {
             word.leave();
         }

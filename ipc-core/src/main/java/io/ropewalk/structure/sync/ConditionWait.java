@@ -29,6 +29,7 @@ final class ConditionWait
      *
      * Checked: native-tests/src/model/condition.pml.
      */
+    private final LockHandle lock;
     private final LockWord word;
     private final WaiterNodes nodes;
     private final WordWaiter waiter;
@@ -46,6 +47,7 @@ final class ConditionWait
         final long deadlineNs,
         final boolean isInterruptible)
     {
+        this.lock = lock;
         this.word = lock.word();
         this.nodes = lock.nodes();
         this.waiter = new WordWaiter(word.strategy(), word.buffer(), deadlineNs);
@@ -78,6 +80,7 @@ final class ConditionWait
     {
         final int holdCount = word.holdCount();
         boolean isSignalled = false;
+        lock.beforeWait();
         word.release(me);
         try
         {
@@ -87,6 +90,7 @@ final class ConditionWait
         {
             Acquisition.uninterruptibly(word, nodes, node);
             word.holdCount(holdCount);
+            lock.afterWait();
         }
         if (wasInterrupted)
         {

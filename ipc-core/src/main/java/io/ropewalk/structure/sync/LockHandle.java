@@ -89,8 +89,29 @@ abstract class LockHandle extends SharedObject implements Lock
     /** The thread holds the lock already. */
     abstract void reenter();
 
+    /** By a holder that may take it again. */
+    final void addHold()
+    {
+        final int holdCount = word.holdCount();
+        if (holdCount == Integer.MAX_VALUE)
+        {
+            throw new Error("maximum hold count exceeded: name=" + name() + " holdCount=" + holdCount);
+        }
+        word.holdCount(holdCount + 1);
+    }
+
+    /** By a holder that is about to give it up, to wait on a condition. */
+    void beforeWait()
+    {
+    }
+
+    /** By the same when it holds it again, as often as before. */
+    void afterWait()
+    {
+    }
+
     @Override
-    public final void lock()
+    public void lock()
     {
         checkOpen();
         final long me = word.me();
@@ -101,7 +122,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     @Override
-    public final void lockInterruptibly() throws InterruptedException
+    public void lockInterruptibly() throws InterruptedException
     {
         checkOpen();
         Waiter.checkInterrupt();
@@ -117,7 +138,7 @@ abstract class LockHandle extends SharedObject implements Lock
      * a millisecond whether the holder is dead, so that a single attempt may fail.
      */
     @Override
-    public final boolean tryLock()
+    public boolean tryLock()
     {
         checkOpen();
         final long me = word.me();
@@ -125,7 +146,7 @@ abstract class LockHandle extends SharedObject implements Lock
     }
 
     @Override
-    public final boolean tryLock(final long timeout, final TimeUnit unit) throws InterruptedException
+    public boolean tryLock(final long timeout, final TimeUnit unit) throws InterruptedException
     {
         checkOpen();
         Objects.requireNonNull(unit, "unit");
@@ -151,7 +172,7 @@ abstract class LockHandle extends SharedObject implements Lock
      * @throws IllegalMonitorStateException if this thread does not hold it.
      */
     @Override
-    public final void unlock()
+    public void unlock()
     {
         final long me = checkHeld();
         final int holdCount = word.holdCount();

@@ -99,11 +99,6 @@ public final class SharedReentrantLock extends LockHandle
     @Override
     void reenter()
     {
-        final int holdCount = word().holdCount();
-        if (holdCount == Integer.MAX_VALUE)
-        {
-            throw new Error("maximum hold count exceeded: name=" + name() + " holdCount=" + holdCount);
-        }
-        word().holdCount(holdCount + 1);
+        addHold();
     }
 }

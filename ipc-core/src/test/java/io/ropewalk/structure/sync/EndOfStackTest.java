@@ -17,9 +17,11 @@ package io.ropewalk.structure.sync;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
 
 import static org.junit.jupiter.api.Assertions.*;
 
@@ -113,6 +115,37 @@ class EndOfStackTest extends SyncFixture
         final SharedSemaphore other = sent(semaphore);
         assertTrue(async(() -> other.tryAcquire(BOUND - held, 60, TimeUnit.SECONDS)).get());
         assertEquals(0, other.availablePermits());
+    }
+
+    @Test
+    void shouldKeepAReadWriteLockUsableWhenTheStackEnds() throws Exception
+    {
+        final SharedReadWriteLock lock = keep(walk.open("deep", SharedReadWriteLock.of()));
+        final SharedReadWriteLock other = sent(lock);
+        for (final Lock one : List.of(lock.readLock(), lock.writeLock()))
+        {
+            held = 0;
+            atTheEnd(() ->
+            {
+                if (one.tryLock())
+                {
+                    held++;
+                }
+                if (held > 0)
+                {
+                    one.unlock();
+                    held--;
+                }
+            });
+            assertEquals(0, held);
+            assertEquals(0, other.getReadLockCount());
+            async(() ->
+            {
+                assertTrue(other.writeLock().tryLock(60, TimeUnit.SECONDS));
+                other.writeLock().unlock();
+                return null;
+            }).get();
+        }
     }
 
     @Test

@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.sync;
+
+import io.ropewalk.machine.platform.StackReserve;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Waiter;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/** The side of the readers. */
+final class ReadLock implements Lock
+{
+    private final SharedReadWriteLock whole;
+    private final WriteLock writer;
+    private final Readers readers;
+
+    ReadLock(final SharedReadWriteLock whole, final WriteLock writer, final Readers readers)
+    {
+        this.whole = whole;
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    @Override
+    public void lock()
+    {
+        final ReadHolds.Hold hold = begin();
+        if (!readers.tryEnter(hold))
+        {
+            ReadAcquisition.uninterruptibly(writer, readers);
+        }
+        hold.add(readers.holds());
+    }
+
+    @Override
+    public void lockInterruptibly() throws InterruptedException
+    {
+        tryLock(Deadline.NEVER);
+    }
+
+    @Override
+    public boolean tryLock()
+    {
+        final ReadHolds.Hold hold = begin();
+        return held(hold, readers.tryEnterOrAsk(hold));
+    }
+
+    @Override
+    public boolean tryLock(final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        return tryLock(Deadline.after(timeout, unit));
+    }
+
+    private boolean tryLock(final long deadlineNs) throws InterruptedException
+    {
+        final ReadHolds.Hold hold = begin();
+        Waiter.checkInterrupt();
+        return held(
+            hold, readers.tryEnter(hold) || ReadAcquisition.interruptibly(writer, readers, deadlineNs));
+    }
+
+    /** Everything that could fail, before anything is changed. */
+    private ReadHolds.Hold begin()
+    {
+        StackReserve.ensure();
+        writer.checkUse();
+        final ReadHolds.Hold hold = readers.holds().own();
+        if (hold.count() == Integer.MAX_VALUE)
+        {
+            throw new Error("maximum read hold count exceeded: name=" + whole.name() + " holdCount=" + hold.count());
+        }
+        return hold;
+    }
+
+    private boolean held(final ReadHolds.Hold hold, final boolean isIn)
+    {
+        if (isIn)
+        {
+            hold.add(readers.holds());
+        }
+        return isIn;
+    }
+
+    @Override
+    public void unlock()
+    {
+        StackReserve.ensure();
+        final ReadHolds.Hold hold = readers.holds().own();
+        if (0 == hold.count())
+        {
+            throw new IllegalMonitorStateException(
+                "not read by this thread: name=" + whole.name() + " thread=" + Thread.currentThread().getName());
+        }
+        readers.leave();
+        hold.remove();
+    }
+
+    /** @throws UnsupportedOperationException because who waits would not keep others from changing the condition. */
+    @Override
+    public Condition newCondition()
+    {
+        throw new UnsupportedOperationException(
+            "readers change nothing to wait for; use a condition of the write lock: name=" + whole.name());
+    }
+
+    @Override
+    public String toString()
+    {
+        return whole + "[Read locks = " + readers.holds().own().count() + "]";
+    }
+}
