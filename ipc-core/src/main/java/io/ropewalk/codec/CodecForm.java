@@ -15,6 +15,8 @@
  */
 package io.ropewalk.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ropewalk.codec.names.ClassNames;
 import io.ropewalk.error.CodecException;
 
@@ -28,6 +30,11 @@ import java.util.List;
  */
 final class CodecForm implements Serializable
 {
+    /** What the header of a shared file has room for. */
+    static final int MAX_NAME_LENGTH_BYTES = 124;
+
+    private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
     private static final long serialVersionUID = 1L;
 
     private final String name;
@@ -39,6 +46,39 @@ final class CodecForm implements Serializable
         this.name = name;
         this.isRecord = isRecord;
         this.classNames = classes.stream().map(Class::getName).toArray(String[]::new);
+    }
+
+    /**
+     * Names a codec of user classes: readable in part, exact by its fingerprint.
+     *
+     * @param kind  of codec.
+     * @param label for people; its beginning is cut off when it is too long.
+     * @param shape everything that peers must agree on.
+     * @return {@code kind:label#fingerprint}.
+     */
+    static String nameOf(final String kind, final String label, final String shape)
+    {
+        final String prefix = kind + ':';
+        final String suffix = '#' + String.format("%016x", fingerprint(shape));
+        final int roomBytes = MAX_NAME_LENGTH_BYTES - prefix.length() - suffix.length();
+        String shown = label;
+        while (shown.getBytes(UTF_8).length > roomBytes)
+        {
+            shown = shown.substring(shown.offsetByCodePoints(0, 1));
+        }
+
+        return prefix + shown + suffix;
+    }
+
+    private static long fingerprint(final String shape)
+    {
+        long hash = FNV_OFFSET_BASIS;
+        for (final byte b : shape.getBytes(UTF_8))
+        {
+            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        }
+
+        return hash;
     }
 
     private Object readResolve() throws InvalidObjectException

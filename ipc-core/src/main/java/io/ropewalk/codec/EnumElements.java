@@ -77,7 +77,7 @@ final class EnumElements
         @Override
         public void write(final Kryo kryo, final Output output, final EnumMap map)
         {
-            final Object[] flat = EntriesSerializer.flatten((Map<?, ?>)map);
+            final Object[] flat = ContainerSerializers.flatten((Map<?, ?>)map);
             kryo.writeClass(output, flat.length > 0 ? ((Enum)flat[0]).getDeclaringClass() : declaredType(map));
             output.writeVarInt(flat.length / 2, true);
             for (int i = 0; i < flat.length; i += 2)

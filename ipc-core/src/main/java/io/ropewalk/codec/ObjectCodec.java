@@ -18,9 +18,13 @@ package io.ropewalk.codec;
 import io.ropewalk.error.CodecException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.agrona.DirectBuffer;
@@ -31,6 +35,9 @@ final class ObjectCodec<E> implements Codec<E>
 {
     private static final long serialVersionUID = 1L;
 
+    /** Changes when older messages can no longer be read. */
+    private static final String FORMAT = "1";
+
     private final transient List<Class<?>> classes;
     private final transient String name;
     private final transient ThreadLocal<ObjectSession> sessions;
@@ -38,7 +45,7 @@ final class ObjectCodec<E> implements Codec<E>
     private ObjectCodec(final List<Class<?>> classes)
     {
         this.classes = classes;
-        this.name = CodecName.of("object", Integer.toString(classes.size()), ObjectShape.of(classes));
+        this.name = CodecForm.nameOf("object", Integer.toString(classes.size()), shapeOf(classes));
         this.sessions = ThreadLocal.withInitial(() -> new ObjectSession(classes));
         this.sessions.get();
     }
@@ -142,5 +149,54 @@ final class ObjectCodec<E> implements Codec<E>
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
     {
         throw new InvalidObjectException("only its CodecForm is serialised: class=" + ObjectCodec.class.getName());
+    }
+
+    /** What peers must agree on, as text: the classes in their order, and what is written of each. */
+    private static String shapeOf(final List<Class<?>> classes)
+    {
+        final StringBuilder shape = new StringBuilder(FORMAT);
+        for (final Class<?> type : classes)
+        {
+            shape.append(';').append(type.getName());
+            appendParts(shape, type);
+        }
+
+        return shape.toString();
+    }
+
+    private static void appendParts(final StringBuilder shape, final Class<?> type)
+    {
+        if (type.isEnum())
+        {
+            for (final Object constant : type.getEnumConstants())
+            {
+                shape.append(',').append(((Enum<?>)constant).name());
+            }
+        }
+        else if (type.isRecord())
+        {
+            for (final RecordComponent component : type.getRecordComponents())
+            {
+                shape.append(',').append(component.getName()).append(':').append(component.getType().getName());
+            }
+        }
+        else if (isWrittenByFields(type))
+        {
+            for (final Field field : FieldsSerializer.fieldsOf(type))
+            {
+                shape.append(',').append(field.getName()).append(':').append(field.getType().getName());
+            }
+        }
+    }
+
+    /** The fields of JDK classes are not looked at: they differ between versions, and are not what is written. */
+    private static boolean isWrittenByFields(final Class<?> type)
+    {
+        return !type.getName().startsWith("java.") &&
+            !type.isArray() &&
+            !type.isInterface() &&
+            !HandleSerializer.isHandle(type) &&
+            !Collection.class.isAssignableFrom(type) &&
+            !Map.class.isAssignableFrom(type);
     }
 }

@@ -31,6 +31,9 @@ final class ObjectSession
     /** One huge element must not pin its size in every thread for ever. */
     private static final int MAX_RETAINED_LENGTH = 1 << 20;
 
+    /** Together more than the deepest object that is admitted takes. */
+    private static final int STACK_LEVELS = 1500;
+
     private static final String TOO_DEEP = "Max depth exceeded";
     private static final String UNSAFE_SWITCH = "kryo.unsafe";
 
@@ -159,7 +162,7 @@ final class ObjectSession
     {
         for (Throwable cause = thrown; null != cause; cause = cause.getCause())
         {
-            if (cause instanceof Error && !(cause instanceof StackOverflowError && StackRoom.isAmple()))
+            if (cause instanceof Error && !(cause instanceof StackOverflowError && isStackAmple()))
             {
                 throw (Error)cause;
             }
@@ -177,6 +180,76 @@ final class ObjectSession
             System.setProperty(UNSAFE_SWITCH, "false");
             Util.isUnsafeAvailable();
             System.clearProperty(UNSAFE_SWITCH);
+        }
+    }
+
+    /**
+     * Whether the caller has the stack for every object that can be decoded. That tells a stack that is nearly used up,
+     * an error of this JVM at this moment, from bad input that would overflow any: a list that contains itself, in a
+     * set, has a hash code without end.
+     */
+    private static boolean isStackAmple()
+    {
+        try
+        {
+            return descend(STACK_LEVELS, 1, 2, 3, 4, 5, 6, 7) != 0;
+        }
+        catch (final StackOverflowError ex)
+        {
+            return false;
+        }
+    }
+
+    /** The arguments are there for the room that they take. */
+    private static long descend(
+        final int levels,
+        final long a,
+        final long b,
+        final long c,
+        final long d,
+        final long e,
+        final long f,
+        final long g)
+    {
+        return 0 == levels ? 1 : 1 + descend(levels - 1, b, c, d, e, f, g, a);
+    }
+
+    /** An output that keeps the bits of every NaN; of all other numbers it writes what Kryo's own does. */
+    private static final class ExactOutput extends Output
+    {
+        ExactOutput(final int length)
+        {
+            super(length, -1);
+        }
+
+        @Override
+        public void writeFloat(final float value)
+        {
+            writeInt(Float.floatToRawIntBits(value));
+        }
+
+        @Override
+        public void writeDouble(final double value)
+        {
+            writeLong(Double.doubleToRawLongBits(value));
+        }
+
+        @Override
+        public void writeFloats(final float[] array, final int offset, final int count)
+        {
+            for (int i = offset; i < offset + count; i++)
+            {
+                writeInt(Float.floatToRawIntBits(array[i]));
+            }
+        }
+
+        @Override
+        public void writeDoubles(final double[] array, final int offset, final int count)
+        {
+            for (int i = offset; i < offset + count; i++)
+            {
+                writeLong(Double.doubleToRawLongBits(array[i]));
+            }
         }
     }
 }

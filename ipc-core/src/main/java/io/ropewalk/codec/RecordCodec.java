@@ -54,7 +54,7 @@ final class RecordCodec<R extends Record> implements Codec<R>
         this.writer = layout.writer().asType(methodType(void.class, RecordWriter.class, Object.class));
         this.reader = layout.reader().asType(methodType(Object.class, RecordReader.class));
         this.maxLengthBytes = layout.maxLengthBytes();
-        this.name = CodecName.of("record", type.getName(), layout.shape());
+        this.name = CodecForm.nameOf("record", type.getName(), layout.shape());
     }
 
     @SuppressWarnings("unchecked")

@@ -15,29 +15,38 @@
  */
 package io.ropewalk.codec;
 
+import static java.lang.invoke.MethodHandles.constant;
 import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.empty;
 import static java.lang.invoke.MethodHandles.filterArguments;
 import static java.lang.invoke.MethodHandles.foldArguments;
+import static java.lang.invoke.MethodHandles.guardWithTest;
+import static java.lang.invoke.MethodHandles.insertArguments;
 import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodType.methodType;
 
 import io.ropewalk.error.CodecException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A record class compiled into two method handles, one that writes all components and one that reads and constructs, so
+ * A record class, or the type of a component, compiled into two method handles, one that writes and one that reads, so
  * that no component is boxed and the JIT sees straight-line code.
  *
- * @param writer         {@code (RecordWriter, R)void}.
- * @param reader         {@code (RecordReader)R}.
+ * @param writer         {@code (RecordWriter, T)void}.
+ * @param reader         {@code (RecordReader)T}.
  * @param maxLengthBytes exact maximum, or {@link Integer#MAX_VALUE} when unbounded.
  * @param shape          text that differs whenever the encoding differs.
  */
@@ -48,12 +57,26 @@ record RecordLayout(MethodHandle writer, MethodHandle reader, int maxLengthBytes
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+    private static final Map<Class<?>, RecordLayout> SIMPLE = Map.ofEntries(
+        simple(boolean.class, "getBoolean", Byte.BYTES),
+        simple(byte.class, "getByte", Byte.BYTES),
+        simple(char.class, "getChar", Character.BYTES),
+        simple(short.class, "getShort", Short.BYTES),
+        simple(int.class, "getInt", Integer.BYTES),
+        simple(long.class, "getLong", Long.BYTES),
+        simple(float.class, "getFloat", Float.BYTES),
+        simple(double.class, "getDouble", Double.BYTES),
+        simple(String.class, "getString", Integer.MAX_VALUE),
+        simple(byte[].class, "getBytes", Integer.MAX_VALUE),
+        simple(UUID.class, "getUuid", Long.BYTES + Long.BYTES),
+        simple(Instant.class, "getInstant", Long.BYTES + Integer.BYTES));
+
     static RecordLayout of(final Class<?> type)
     {
         return of(type, new HashSet<>());
     }
 
-    static RecordLayout of(final Class<?> type, final Set<Class<?>> enclosing)
+    private static RecordLayout of(final Class<?> type, final Set<Class<?>> enclosing)
     {
         if (null == type.getRecordComponents())
         {
@@ -67,13 +90,13 @@ record RecordLayout(MethodHandle writer, MethodHandle reader, int maxLengthBytes
 
         final RecordComponent[] components = type.getRecordComponents();
         final MethodHandle[] getters = new MethodHandle[components.length];
-        final ComponentLayout[] layouts = new ComponentLayout[components.length];
+        final RecordLayout[] layouts = new RecordLayout[components.length];
         final StringBuilder shape = new StringBuilder(type.getName()).append('(');
         long maxLengthBytes = 0;
         for (int i = 0; i < components.length; i++)
         {
             getters[i] = getter(components[i]);
-            layouts[i] = ComponentLayout.of(components[i], enclosing);
+            layouts[i] = ofComponent(components[i], enclosing);
             maxLengthBytes += layouts[i].maxLengthBytes();
             shape.append(components[i].getName()).append(':').append(layouts[i].shape()).append(',');
         }
@@ -88,7 +111,7 @@ record RecordLayout(MethodHandle writer, MethodHandle reader, int maxLengthBytes
     }
 
     private static MethodHandle writerOf(
-        final Class<?> type, final MethodHandle[] getters, final ComponentLayout[] layouts)
+        final Class<?> type, final MethodHandle[] getters, final RecordLayout[] layouts)
     {
         MethodHandle writer = MethodHandles.empty(methodType(void.class, RecordWriter.class, type));
         for (int i = layouts.length - 1; i >= 0; i--)
@@ -100,7 +123,7 @@ record RecordLayout(MethodHandle writer, MethodHandle reader, int maxLengthBytes
         return writer;
     }
 
-    private static MethodHandle readerOf(final MethodHandle constructor, final ComponentLayout[] layouts)
+    private static MethodHandle readerOf(final MethodHandle constructor, final RecordLayout[] layouts)
     {
         MethodHandle reader = constructor;
         for (int i = layouts.length - 1; i >= 0; i--)
@@ -157,5 +180,82 @@ record RecordLayout(MethodHandle writer, MethodHandle reader, int maxLengthBytes
     {
         return new CodecException("record is not accessible, open its package to Ropewalk: record=" + type.getName() +
             " package=" + type.getPackageName() + " module=" + type.getModule(), cause);
+    }
+
+    private static RecordLayout ofComponent(final RecordComponent component, final Set<Class<?>> enclosing)
+    {
+        final Class<?> type = component.getType();
+        final RecordLayout simple = SIMPLE.get(MethodType.methodType(type).unwrap().returnType());
+        if (null != simple)
+        {
+            return type.isPrimitive() ? simple : nullable(type, simple);
+        }
+
+        if (type.isEnum())
+        {
+            return nullable(type, enumeration(type));
+        }
+
+        if (type.isRecord())
+        {
+            return nullable(type, of(type, enclosing));
+        }
+
+        throw new CodecException("unsupported component, use Codecs.object: record=" +
+            component.getDeclaringRecord().getName() + " component=" + component.getName() +
+            " type=" + type.getTypeName());
+    }
+
+    private static RecordLayout nullable(final Class<?> type, final RecordLayout value)
+    {
+        final MethodType writerType = methodType(void.class, RecordWriter.class, type);
+        final MethodType readerType = methodType(type, RecordReader.class);
+        final MethodHandle putPresence =
+            find(RecordWriter.class, "putPresence", methodType(boolean.class, Object.class));
+        final MethodHandle getPresence = find(RecordReader.class, "getBoolean", methodType(boolean.class));
+        return new RecordLayout(
+            guardWithTest(
+                putPresence.asType(writerType.changeReturnType(boolean.class)),
+                value.writer().asType(writerType),
+                empty(writerType)),
+            guardWithTest(
+                getPresence,
+                value.reader().asType(readerType),
+                dropArguments(constant(type, null), 0, RecordReader.class)),
+            (int)Math.min(1L + value.maxLengthBytes(), Integer.MAX_VALUE),
+            '?' + value.shape());
+    }
+
+    private static RecordLayout enumeration(final Class<?> type)
+    {
+        final Object[] constants = type.getEnumConstants();
+        return new RecordLayout(
+            find(RecordWriter.class, "put", methodType(void.class, Enum.class)),
+            insertArguments(
+                find(RecordReader.class, "getEnum", methodType(Object.class, Object[].class)), 1, (Object)constants),
+            Integer.BYTES,
+            type.getName() + Stream.of(constants).map((c) -> ((Enum<?>)c).name()).collect(Collectors.toList()));
+    }
+
+    private static Map.Entry<Class<?>, RecordLayout> simple(
+        final Class<?> type, final String getter, final int maxLengthBytes)
+    {
+        return Map.entry(type, new RecordLayout(
+            find(RecordWriter.class, "put", methodType(void.class, type)),
+            find(RecordReader.class, getter, methodType(type)),
+            maxLengthBytes,
+            type.getTypeName()));
+    }
+
+    private static MethodHandle find(final Class<?> owner, final String name, final MethodType type)
+    {
+        try
+        {
+            return LOOKUP.findVirtual(owner, name, type);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new AssertionError("missing method: class=" + owner.getName() + " name=" + name, ex);
+        }
     }
 }

@@ -15,10 +15,17 @@
  */
 package io.ropewalk.codec;
 
+import static io.ropewalk.codec.ContainerSerializers.Beyond.COMPARATOR;
+import static io.ropewalk.codec.ContainerSerializers.Beyond.NOTHING;
+
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.UUIDSerializer;
 import com.esotericsoftware.kryo.serializers.OptionalSerializers.OptionalSerializer;
+import io.ropewalk.codec.ContainerSerializers.Entries;
+import io.ropewalk.codec.ContainerSerializers.Sequences;
+import io.ropewalk.codec.ContainerSerializers.Snapshots;
+import io.ropewalk.codec.ValueSerializers.Whole;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -125,9 +132,9 @@ final class StandardClasses
         final List<Class<?>> types = List.of(
             BigInteger.class, BigDecimal.class, Date.class);
         types.forEach(StandardClasses::addDefault);
-        add(Locale.class, new LocaleSerializer());
+        add(Locale.class, new ValueSerializers.Locales());
         addTimes();
-        add(Optional.class, new WholeSerializer<>(new OptionalSerializer()));
+        add(Optional.class, new Whole<>(new OptionalSerializer()));
         List.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class).forEach(StandardClasses::addDefault);
         add(UUID.class, new UUIDSerializer());
     }
@@ -138,7 +145,7 @@ final class StandardClasses
             Instant.class, Duration.class, Period.class, Year.class, YearMonth.class, MonthDay.class,
             LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetTime.class, OffsetDateTime.class);
         types.forEach(StandardClasses::addDefault);
-        add(ZonedDateTime.class, new ZonedDateTimeSerializer());
+        add(ZonedDateTime.class, new ValueSerializers.ZonedDateTimes());
         addDefault(ZoneOffset.class);
         addDefault(ZoneId.of("Europe/London").getClass());
     }
@@ -148,9 +155,9 @@ final class StandardClasses
         final List<Class<?>> types = List.of(
             byte[].class, char[].class, short[].class, int[].class, long[].class, float[].class, double[].class);
         types.forEach(StandardClasses::addDefault);
-        add(boolean[].class, new BooleanArraySerializer());
-        add(Object[].class, new ObjectArraySerializer());
-        add(String[].class, new ObjectArraySerializer());
+        add(boolean[].class, new ValueSerializers.BooleanArrays());
+        add(Object[].class, new ValueSerializers.ObjectArrays());
+        add(String[].class, new ValueSerializers.ObjectArrays());
     }
 
     private static void addDefault(final Class<?> type)
@@ -165,35 +172,35 @@ final class StandardClasses
 
     private static void addSequences()
     {
-        add(ArrayList.class, new SequenceSerializer((count, comparator) -> new ArrayList<>(count)));
-        add(LinkedList.class, new SequenceSerializer((count, comparator) -> new LinkedList<>()));
-        add(Vector.class, new SequenceSerializer((count, comparator) -> new Vector<>(count)));
-        add(ArrayDeque.class, new SequenceSerializer((count, comparator) -> new ArrayDeque<>(count)));
-        add(HashSet.class, new SequenceSerializer((count, comparator) -> new HashSet<>()));
-        add(LinkedHashSet.class, new SequenceSerializer((count, comparator) -> new LinkedHashSet<>()));
-        add(ConcurrentLinkedQueue.class, new SequenceSerializer((count, comparator) -> new ConcurrentLinkedQueue<>()));
-        add(ConcurrentLinkedDeque.class, new SequenceSerializer((count, comparator) -> new ConcurrentLinkedDeque<>()));
+        add(ArrayList.class, new Sequences(NOTHING, (count, comparator) -> new ArrayList<>(count)));
+        add(LinkedList.class, new Sequences(NOTHING, (count, comparator) -> new LinkedList<>()));
+        add(Vector.class, new Sequences(NOTHING, (count, comparator) -> new Vector<>(count)));
+        add(ArrayDeque.class, new Sequences(NOTHING, (count, comparator) -> new ArrayDeque<>(count)));
+        add(HashSet.class, new Sequences(NOTHING, (count, comparator) -> new HashSet<>()));
+        add(LinkedHashSet.class, new Sequences(NOTHING, (count, comparator) -> new LinkedHashSet<>()));
+        add(ConcurrentLinkedQueue.class, new Sequences(NOTHING, (count, comparator) -> new ConcurrentLinkedQueue<>()));
+        add(ConcurrentLinkedDeque.class, new Sequences(NOTHING, (count, comparator) -> new ConcurrentLinkedDeque<>()));
         add(CopyOnWriteArrayList.class, whole((elements) -> new CopyOnWriteArrayList<>(elements)));
     }
 
     private static void addSortedSequences()
     {
-        add(TreeSet.class, new SequenceSerializer((count, comparator) -> new TreeSet<>(comparator), true));
-        add(PriorityQueue.class, new SequenceSerializer((count, comparator) -> new PriorityQueue<>(comparator), true));
+        add(TreeSet.class, new Sequences(COMPARATOR, (count, comparator) -> new TreeSet<>(comparator)));
+        add(PriorityQueue.class, new Sequences(COMPARATOR, (count, comparator) -> new PriorityQueue<>(comparator)));
         add(
             ConcurrentSkipListSet.class,
-            new SequenceSerializer((count, comparator) -> new ConcurrentSkipListSet<>(comparator), true));
+            new Sequences(COMPARATOR, (count, comparator) -> new ConcurrentSkipListSet<>(comparator)));
     }
 
     private static void addMaps()
     {
-        add(HashMap.class, new EntriesSerializer((count, comparator) -> new HashMap<>()));
-        add(LinkedHashMap.class, new EntriesSerializer((count, comparator) -> new LinkedHashMap<>()));
-        add(ConcurrentHashMap.class, new EntriesSerializer((count, comparator) -> new ConcurrentHashMap<>()));
-        add(TreeMap.class, new EntriesSerializer((count, comparator) -> new TreeMap<>(comparator), true));
+        add(HashMap.class, new Entries(NOTHING, (count, comparator) -> new HashMap<>()));
+        add(LinkedHashMap.class, new Entries(NOTHING, (count, comparator) -> new LinkedHashMap<>()));
+        add(ConcurrentHashMap.class, new Entries(NOTHING, (count, comparator) -> new ConcurrentHashMap<>()));
+        add(TreeMap.class, new Entries(COMPARATOR, (count, comparator) -> new TreeMap<>(comparator)));
         add(
             ConcurrentSkipListMap.class,
-            new EntriesSerializer((count, comparator) -> new ConcurrentSkipListMap<>(comparator), true));
+            new Entries(COMPARATOR, (count, comparator) -> new ConcurrentSkipListMap<>(comparator)));
     }
 
     private static void addSnapshots()
@@ -232,7 +239,7 @@ final class StandardClasses
 
     private static Serializer<Object> whole(final Function<Object[], Object> factory)
     {
-        return new WholeSerializer<>(new SnapshotSerializer(factory));
+        return new Whole<>(new Snapshots(factory));
     }
 
     private static void addConstants()
@@ -240,7 +247,7 @@ final class StandardClasses
         final List<Object> constants = List.of(
             Collections.emptyList(), Collections.emptySet(), Collections.emptyMap(),
             Comparator.naturalOrder(), Comparator.reverseOrder(), String.CASE_INSENSITIVE_ORDER);
-        constants.forEach((constant) -> add(constant.getClass(), new ConstantSerializer(constant)));
+        constants.forEach((constant) -> add(constant.getClass(), new ValueSerializers.Constant(constant)));
     }
 
     /** {@code Stream.toList()} makes lists of the same class as {@code List.of}, but with nulls. */

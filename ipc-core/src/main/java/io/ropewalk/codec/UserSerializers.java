@@ -20,6 +20,9 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoSerializable;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import io.ropewalk.codec.ContainerSerializers.Beyond;
+import io.ropewalk.codec.ContainerSerializers.Entries;
+import io.ropewalk.codec.ContainerSerializers.Sequences;
 import io.ropewalk.error.CodecException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -66,12 +69,12 @@ final class UserSerializers
 
         if (type.isArray())
         {
-            return new ObjectArraySerializer();
+            return new ValueSerializers.ObjectArrays();
         }
 
         if (type.isRecord())
         {
-            return new WholeSerializer<>(new RecordSerializer<>(type));
+            return new ValueSerializers.Whole<>(new RecordSerializer<>(type));
         }
 
         if (type.isEnum() || FAITHFUL.contains(type) || isKryos(type))
@@ -94,6 +97,7 @@ final class UserSerializers
         return KryoSerializable.class.isAssignableFrom(type) || type.isAnnotationPresent(DefaultSerializer.class);
     }
 
+    @SuppressWarnings("unchecked")
     private static Serializer<?> ofContainer(final Kryo kryo, final Class<?> type)
     {
         if (Modifier.isAbstract(type.getModifiers()) || null == StrictKryo.noArgumentConstructor(type) ||
@@ -111,9 +115,8 @@ final class UserSerializers
         }
 
         return Collection.class.isAssignableFrom(type) ?
-            new SequenceSerializer(
-                (count, comparator) -> (Collection<?>)kryo.newInstance(type), RefillCheck.ofCollections()) :
-            new EntriesSerializer((count, comparator) -> (Map<?, ?>)kryo.newInstance(type), RefillCheck.ofMaps());
+            new Sequences(Beyond.UNKNOWN, (count, comparator) -> (Collection<Object>)kryo.newInstance(type)) :
+            new Entries(Beyond.UNKNOWN, (count, comparator) -> (Map<Object, Object>)kryo.newInstance(type));
     }
 
     private static Field ownField(final Class<?> type)

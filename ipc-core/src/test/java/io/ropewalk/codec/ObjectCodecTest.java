@@ -298,7 +298,7 @@ class ObjectCodecTest
         assertEquals(name, Codecs.object(String.class, Colour.class, Colour.class, int.class, Line.class).name());
         assertNotEquals(name, Codecs.object(Line.class, Colour.class).name());
         assertNotEquals(name, Codecs.object(Colour.class).name());
-        assertTrue(name.getBytes(UTF_8).length <= CodecName.MAX_LENGTH_BYTES, name);
+        assertTrue(name.getBytes(UTF_8).length <= CodecForm.MAX_NAME_LENGTH_BYTES, name);
     }
 
     @Test

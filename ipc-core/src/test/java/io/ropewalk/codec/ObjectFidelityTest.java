@@ -271,7 +271,7 @@ class ObjectFidelityTest
             assertSame(value.getClass(), copy.getClass());
         }
 
-        assertEquals(RefillCheck.comparatorOf(value), RefillCheck.comparatorOf(copy));
+        assertEquals(ContainerSerializers.comparatorOf(value), ContainerSerializers.comparatorOf(copy));
         if (value instanceof LinkedHashSet<?> || value instanceof SortedSet<?> || value instanceof EnumSet<?>)
         {
             assertEquals(new ArrayList<>((Collection<?>)value), new ArrayList<>((Collection<?>)copy));

@@ -202,10 +202,10 @@ class RecordCodecTest
     @Test
     void shouldCutTheNameWhenTheClassNameIsLong()
     {
-        final String name = CodecName.of("record", "é".repeat(100) + "End", "shape");
-        assertTrue(name.getBytes(UTF_8).length <= CodecName.MAX_LENGTH_BYTES, name);
+        final String name = CodecForm.nameOf("record", "é".repeat(100) + "End", "shape");
+        assertTrue(name.getBytes(UTF_8).length <= CodecForm.MAX_NAME_LENGTH_BYTES, name);
         assertTrue(name.contains("éEnd#"), name);
-        assertNotEquals(name, CodecName.of("record", "é".repeat(100) + "End", "other shape"));
+        assertNotEquals(name, CodecForm.nameOf("record", "é".repeat(100) + "End", "other shape"));
     }
 
     @Test
