@@ -99,4 +99,35 @@ final class LibC
         final boolean isX64 = "amd64".equals(System.getProperty("os.arch"));
         return isLinux && (isX64 || IS_AARCH64);
     }
+
+    /**
+     * What to tell those who need native code and have none: the true cause, which lies deep, and what helps.
+     */
+    static final class NativeAbsence
+    {
+        /** What the JVM makes of the cause when a class fails to initialise for the second time. */
+        private static final String UNLINKED = "UnsatisfiedLinkError";
+        private static final String NOT_PACKED = "Could not find JNA";
+        private static final String REMEDY =
+            "; give -Djna.tmpdir=DIR, a directory that can be written and permits execution";
+
+        private NativeAbsence()
+        {
+        }
+
+        /** One line. */
+        static String describe(final Throwable failure)
+        {
+            Throwable root = failure;
+            while (null != root.getCause())
+            {
+                root = root.getCause();
+            }
+            final String text =
+                (root.getClass().getSimpleName() + ": " + root.getMessage()).replaceAll("\\s+", " ").trim();
+            // JNA unpacks its library into a folder; it is the folder if that fails, or if the library does not load.
+            final boolean isFolder = text.contains(UNLINKED) && !text.contains(NOT_PACKED);
+            return "JNA cannot load its native library: reason=\"" + text + "\"" + (isFolder ? REMEDY : "");
+        }
+    }
 }

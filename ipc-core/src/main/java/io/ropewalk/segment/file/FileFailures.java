@@ -19,7 +19,7 @@ import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.SegmentException;
 import io.ropewalk.machine.platform.FileSpace;
-import io.ropewalk.machine.platform.OpenFiles;
+import io.ropewalk.machine.platform.ThisProcess;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -86,7 +86,7 @@ public final class FileFailures
         final String reason = hasReason ? ((FileSystemException)exception).getReason() : exception.getMessage();
         if (String.valueOf(reason).startsWith("Too many open files"))
         {
-            return "too many open files: reason=\"" + reason + "\" limit=" + OpenFiles.limit() +
+            return "too many open files: reason=\"" + reason + "\" limit=" + ThisProcess.openFilesLimit() +
                 ", raise it with ulimit -n:";
         }
         return "cannot access: reason=\"" + reason + "\"";

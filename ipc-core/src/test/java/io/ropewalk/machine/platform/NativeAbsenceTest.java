@@ -30,7 +30,7 @@ class NativeAbsenceTest
     @Test
     void shouldNameCauseAndRemedyWhenTheFolderForbidsExecution()
     {
-        final String text = NativeAbsence.describe(new UnsatisfiedLinkError(NOEXEC));
+        final String text = LibC.NativeAbsence.describe(new UnsatisfiedLinkError(NOEXEC));
         assertTrue(text.contains("reason=\"UnsatisfiedLinkError: " + NOEXEC + "\""), text);
         assertTrue(text.contains("-Djna.tmpdir=DIR"), text);
     }
@@ -41,7 +41,7 @@ class NativeAbsenceTest
         final NoClassDefFoundError second = new NoClassDefFoundError("Could not initialize class com.sun.jna.Native");
         second.initCause(new ExceptionInInitializerError(
             "Exception java.lang.UnsatisfiedLinkError: " + NOEXEC + " [in thread \"main\"]"));
-        final String text = NativeAbsence.describe(second);
+        final String text = LibC.NativeAbsence.describe(second);
         assertTrue(text.contains(NOEXEC), text);
         assertTrue(text.contains("-Djna.tmpdir=DIR"), text);
     }
@@ -49,8 +49,8 @@ class NativeAbsenceTest
     @Test
     void shouldAdviseNoFolderWhenItIsNotTheFolder()
     {
-        assertFalse(NativeAbsence.describe(new NoClassDefFoundError("com/sun/jna/Native")).contains("tmpdir"));
-        assertFalse(NativeAbsence.describe(new UnsatisfiedLinkError("Could not find JNA native support"))
+        assertFalse(LibC.NativeAbsence.describe(new NoClassDefFoundError("com/sun/jna/Native")).contains("tmpdir"));
+        assertFalse(LibC.NativeAbsence.describe(new UnsatisfiedLinkError("Could not find JNA native support"))
             .contains("tmpdir"));
     }
 
@@ -58,6 +58,6 @@ class NativeAbsenceTest
     void shouldBeOneLineWhenTheCauseIsMore()
     {
         assertEquals("JNA cannot load its native library: reason=\"Error: incompatible library\"",
-            NativeAbsence.describe(new Error("\n\nincompatible\n library")).replace("Error:  ", "Error: "));
+            LibC.NativeAbsence.describe(new Error("\n\nincompatible\n library")).replace("Error:  ", "Error: "));
     }
 }

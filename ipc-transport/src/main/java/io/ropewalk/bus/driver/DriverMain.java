@@ -19,8 +19,7 @@ import io.ropewalk.bus.topics.DriverWord;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.EnvironmentException;
 import io.ropewalk.error.ObjectDestroyedException;
-import io.ropewalk.machine.platform.FileMask;
-import io.ropewalk.machine.platform.Session;
+import io.ropewalk.machine.platform.ThisProcess;
 import io.ropewalk.segment.walk.Walk;
 
 import java.nio.file.Path;
@@ -51,17 +50,17 @@ public final class DriverMain
     public static void main(final String[] args)
     {
         // A Ctrl-C is meant for who started it, not for everybody on the bus.
-        Session.begin();
+        ThisProcess.beginSession();
         final Path directory = Path.of(args[0]);
         final long elected = Long.parseLong(args[1]);
         final long lingerNs = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[2]));
         // Nobody needs a driver of a walk that is gone, and it must not come back by this.
         final Topics topics = Walk.find(directory).flatMap(Topics::find).orElseThrow(() ->
             new ObjectDestroyedException("bus is gone: walk=" + directory));
-        if (topics.isForGroup() && !FileMask.shareWithGroup())
+        if (topics.isForGroup() && !ThisProcess.shareFilesWithGroup())
         {
             throw new EnvironmentException("cannot make files for a group without native code: walk=" + directory +
-                " reason=" + FileMask.absence());
+                " reason=" + ThisProcess.nativeAbsence());
         }
         final Driver driver = Driver.launch(topics);
         final CountDownLatch closed = leaveInOrder(driver);
