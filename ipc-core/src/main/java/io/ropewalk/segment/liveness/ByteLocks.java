@@ -16,10 +16,22 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.machine.platform.OpenFileLocks;
+import org.agrona.collections.LongHashSet;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Locks on single bytes of one file that the kernel takes back when this process ends, of one of the two kinds that a
@@ -65,4 +77,181 @@ interface ByteLocks
 
     /** Gives everything back, unless that would take locks from others in this JVM. */
     void close() throws IOException;
+
+    /**
+     * Locks that do not fall when this JVM opens and closes the same file elsewhere, for a backup say (Linux).
+     */
+    final class LastingLocks implements ByteLocks
+    {
+        /* For the kernel a lock through the same opening is no obstacle, but a wish to change it: asking for one's own
+         * byte to be shared would weaken it for a moment that others could use. What is held is therefore known here.
+         * Nobody else has this opening: another class loader has its own, and that one is an obstacle like that of a
+         * process.
+         */
+        private final OpenFileLocks locks;
+        private final LongHashSet held = new LongHashSet();
+
+        LastingLocks(final OpenFileLocks locks)
+        {
+            this.locks = locks;
+        }
+
+        @Override
+        public synchronized boolean tryLock(final long position, final boolean isShared) throws IOException
+        {
+            if (held.contains(position) || !locks.tryLock(position, 1, isShared))
+            {
+                return false;
+            }
+            held.add(position);
+            return true;
+        }
+
+        @Override
+        public synchronized boolean tryLockAll() throws IOException
+        {
+            return held.isEmpty() && locks.tryLock(0, 0, false);
+        }
+
+        @Override
+        public synchronized void unlock(final long position) throws IOException
+        {
+            locks.unlock(position, 1);
+            held.remove(position);
+        }
+
+        @Override
+        public synchronized boolean isFree(final long position) throws IOException
+        {
+            return !held.contains(position) && !locks.isLockedByOther(position);
+        }
+
+        @Override
+        public synchronized boolean isHeld(final long position)
+        {
+            return held.contains(position);
+        }
+
+        @Override
+        public void close()
+        {
+            locks.close();
+        }
+    }
+
+    /**
+     * What Java has everywhere: locks that belong to the process, and fall when it closes the file, whoever had opened
+     * it.
+     */
+    final class ChannelLocks implements ByteLocks
+    {
+        /* POSIX drops all locks that a process has on a file when the process closes any descriptor of that file. So
+         * the channel stays reachable for ever, even when this class is to be unloaded: the system keeps the shutdown
+         * hook, the hook keeps the class, the class keeps the channels. Only tryLock is used: lock(), read() and
+         * write() close the channel when their thread is interrupted, tryLock() does not.
+         *
+         * Another class loader may bring another copy of this class, with a channel of its own. That is harmless,
+         * because neither is ever closed, and because the JDK knows all locks of this JVM
+         * (OverlappingFileLockException).
+         */
+        private static final Set<OpenOption> OPTIONS =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        private static final List<FileChannel> NEVER_CLOSED = new ArrayList<>();
+
+        static
+        {
+            try
+            {
+                Runtime.getRuntime().addShutdownHook(new Thread(ChannelLocks::stayReachable, "ropewalk-proof-of-life"));
+            }
+            catch (final IllegalStateException ex)
+            {
+                // The JVM is ending already: classes are not unloaded any more.
+                stayReachable();
+            }
+        }
+
+        private final FileChannel channel;
+        private final Map<Long, FileLock> held = new HashMap<>();
+        private boolean isShareOfOthers;
+
+        /** The caller holds {@link LockFile#JVM_MUTEX}. */
+        ChannelLocks(final Path file) throws IOException
+        {
+            channel = FileChannel.open(file, OPTIONS);
+            NEVER_CLOSED.add(channel);
+        }
+
+        @Override
+        public synchronized boolean tryLock(final long position, final boolean isShared) throws IOException
+        {
+            final FileLock lock = tryLock(position, 1, isShared);
+            if (null != lock)
+            {
+                held.put(position, lock);
+            }
+            return null != lock;
+        }
+
+        @Override
+        public synchronized boolean tryLockAll() throws IOException
+        {
+            return null != tryLock(0, Long.MAX_VALUE, false);
+        }
+
+        @Override
+        public synchronized void unlock(final long position) throws IOException
+        {
+            final FileLock lock = held.remove(position);
+            if (null != lock)
+            {
+                lock.release();
+            }
+        }
+
+        @Override
+        public synchronized boolean isFree(final long position) throws IOException
+        {
+            try (FileLock lock = tryLock(position, 1, true))
+            {
+                return null != lock;
+            }
+        }
+
+        @Override
+        public synchronized boolean isHeld(final long position)
+        {
+            final FileLock lock = held.get(position);
+            return null != lock && lock.isValid();
+        }
+
+        /** Stays open if another class loader of this JVM takes part, whose locks would fall. */
+        @Override
+        public synchronized void close() throws IOException
+        {
+            if (!isShareOfOthers && held.isEmpty())
+            {
+                channel.close();
+                NEVER_CLOSED.remove(channel);
+            }
+        }
+
+        private FileLock tryLock(final long position, final long length, final boolean isShared) throws IOException
+        {
+            try
+            {
+                return channel.tryLock(position, length, isShared);
+            }
+            catch (final OverlappingFileLockException ex)
+            {
+                isShareOfOthers = true;
+                return null;
+            }
+        }
+
+        private static void stayReachable()
+        {
+            // Nothing to do: the kernel takes the locks back after the last thread of the process has gone.
+        }
+    }
 }
