@@ -45,7 +45,7 @@ final class ChildCommand
         final List<String> modules = isModule || !modulePath.isEmpty() ? modules() : List.of();
         final String names = String.join(",", modules);
         final String all = modules.isEmpty() ? CLASS_PATH_MODULES : CLASS_PATH_MODULES + "," + names;
-        options.addAll(RuntimeOptions.ofModules());
+        options.addAll(InheritedOptions.ofModules());
         // The manifest of a runnable jar opens nothing when the jar is a mere class path.
         options.add("--add-opens");
         options.add(OPENED + all);

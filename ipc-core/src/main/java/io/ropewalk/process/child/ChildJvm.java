@@ -55,7 +55,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     private final String name;
     private final Process process;
     private final KeptStreams streams;
-    private final FirstOutput firstOutput;
+    private final KeptStreams.FirstOutput firstOutput;
     private final List<Thread> readers;
 
     /** Made when somebody waits for this child among others; a word in the memory of this process. */
@@ -65,7 +65,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
         final String name,
         final Process process,
         final KeptStreams streams,
-        final FirstOutput firstOutput,
+        final KeptStreams.FirstOutput firstOutput,
         final List<Thread> readers)
     {
         this.name = name;

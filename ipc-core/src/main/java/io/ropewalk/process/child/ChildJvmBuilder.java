@@ -272,7 +272,7 @@ public final class ChildJvmBuilder
         final ProcessBuilder builder = new ProcessBuilder();
         final Map<String, String> environment = builder.environment();
         final ChildCommand command = command(environment);
-        EnvironmentOptions.removeFrom(environment);
+        InheritedOptions.removeFrom(environment);
         builder.command(command.line(arguments));
         builder.redirectInput(input).redirectOutput(output).redirectError(error);
         Process process = null;
@@ -297,7 +297,7 @@ public final class ChildJvmBuilder
         {
             command.settle(process);
         }
-        final FirstOutput first = new FirstOutput();
+        final KeptStreams.FirstOutput first = new KeptStreams.FirstOutput();
         final KeptStreams kept = new KeptStreams(name, process, isInputKept, isOutputKept);
         return new ChildJvm(name, process, kept, first, startReaders(process, first));
     }
@@ -307,7 +307,7 @@ public final class ChildJvmBuilder
         final ChildCommand command = new ChildCommand(mainClass, needed);
         if (!isWithoutEnvironmentOptions)
         {
-            command.add(EnvironmentOptions.shared(environment));
+            command.add(InheritedOptions.shared(environment));
         }
         final List<String> own = new ArrayList<>();
         properties.forEach((key, value) -> own.add("-D" + key + "=" + value));
@@ -316,7 +316,7 @@ public final class ChildJvmBuilder
         return command;
     }
 
-    private List<Thread> startReaders(final Process process, final FirstOutput first)
+    private List<Thread> startReaders(final Process process, final KeptStreams.FirstOutput first)
     {
         final List<Thread> readers = new ArrayList<>();
         if (outputLines != null)
@@ -331,7 +331,10 @@ public final class ChildJvmBuilder
     }
 
     private Thread startReader(
-        final String stream, final InputStream source, final FirstOutput first, final Consumer<String> lines)
+        final String stream,
+        final InputStream source,
+        final KeptStreams.FirstOutput first,
+        final Consumer<String> lines)
     {
         final Thread reader = new Thread(() -> passOn(source, first, lines), "ropewalk-" + name + "-" + stream);
         reader.setDaemon(true);
@@ -339,7 +342,8 @@ public final class ChildJvmBuilder
         return reader;
     }
 
-    private static void passOn(final InputStream source, final FirstOutput first, final Consumer<String> lines)
+    private static void passOn(
+        final InputStream source, final KeptStreams.FirstOutput first, final Consumer<String> lines)
     {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8)))
         {

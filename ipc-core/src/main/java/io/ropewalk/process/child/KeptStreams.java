@@ -68,4 +68,28 @@ final class KeptStreams
         }
         return stream;
     }
+
+    /** What a child has said first, as far as it may matter when it ends too early; on one line. */
+    static final class FirstOutput
+    {
+        private static final int MAX_LENGTH = 4 << 10;
+
+        private final StringBuilder text = new StringBuilder();
+
+        synchronized void add(final String line)
+        {
+            final String stripped = line.strip();
+            if (text.length() < MAX_LENGTH && !stripped.isEmpty())
+            {
+                text.append(text.length() == 0 ? "" : " ").append(stripped);
+                text.setLength(Math.min(text.length(), MAX_LENGTH));
+            }
+        }
+
+        @Override
+        public synchronized String toString()
+        {
+            return text.toString();
+        }
+    }
 }

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.child;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The options that every JVM takes from its environment. A child does not see these variables: the JVM would report
- * each of them on standard error, and some options can be had once only, or break a child that has its own. What a
- * child can share is handed to it on its command line instead.
+ * What a child inherits of the options of this JVM: of its command line, those that decide which classes and modules
+ * there are, and who may look into them; of its environment, what a child can share. The child does not see the
+ * variables of the environment that every JVM takes options from: it would report each of them on standard error, and
+ * some options can be had once only, or break a child that has its own.
  */
-final class EnvironmentOptions
+final class InheritedOptions
 {
     /*
      * A list of what may be shared, since what may not has no end: collectors and what is tuned for one, agents and
@@ -43,7 +45,13 @@ final class EnvironmentOptions
     /** Blanks separate options, but within quotes, which may begin anywhere. */
     private static final Pattern OPTION = Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+");
 
-    private EnvironmentOptions()
+    private static final Pattern OF_MODULES = Pattern.compile(
+        "--(add-(modules|reads|exports|opens)|patch-module|limit-modules|upgrade-module-path|enable-native-access|" +
+            "illegal-native-access|sun-misc-unsafe-memory-access)=.*|--enable-preview");
+
+    private static final List<String> MODULE_OPTIONS = read();
+
+    private InheritedOptions()
     {
     }
 
@@ -70,5 +78,24 @@ final class EnvironmentOptions
             }
         }
         return options;
+    }
+
+    static List<String> ofModules()
+    {
+        return MODULE_OPTIONS;
+    }
+
+    private static List<String> read()
+    {
+        try
+        {
+            return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter((option) -> OF_MODULES.matcher(option).matches()).toList();
+        }
+        catch (final LinkageError | SecurityException ex)
+        {
+            // A JVM without the module java.management was made by somebody who has no such options either.
+            return List.of();
+        }
     }
 }
