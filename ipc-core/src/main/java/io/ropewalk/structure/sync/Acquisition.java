@@ -82,27 +82,13 @@ class Acquisition
     /** Until it is taken; a flag of interruption stays. */
     static void uninterruptibly(final LockWord word, final WaiterNodes nodes, final int node)
     {
-        try
-        {
-            new Acquisition(word, nodes, node, Deadline.NEVER, false).run();
-        }
-        catch (final InterruptedException ex)
-        {
-            throw new AssertionError(ex);
-        }
+        new Acquisition(word, nodes, node, Deadline.NEVER, false).runUninterruptibly();
     }
 
     /** Of a lock without nodes, until it is taken, true, or the deadline has passed, false; a flag stays. */
     static boolean uninterruptibly(final LockWord word, final long deadlineNs)
     {
-        try
-        {
-            return new Acquisition(word, null, NONE, deadlineNs, false).run();
-        }
-        catch (final InterruptedException ex)
-        {
-            throw new AssertionError(ex);
-        }
+        return new Acquisition(word, null, NONE, deadlineNs, false).runUninterruptibly();
     }
 
     /** Until it is taken, true, or the deadline has passed, false. */
@@ -110,6 +96,19 @@ class Acquisition
         throws InterruptedException
     {
         return new Acquisition(word, nodes, NONE, deadlineNs, true).run();
+    }
+
+    /** Of one that is not interruptible. */
+    final boolean runUninterruptibly()
+    {
+        try
+        {
+            return run();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError("interruptions are kept for later", ex);
+        }
     }
 
     final boolean run() throws InterruptedException

@@ -16,6 +16,9 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.core.EventCount;
+import org.agrona.concurrent.AtomicBuffer;
+
+import static io.ropewalk.structure.sync.SemaphoreDescriptor.*;
 
 /**
  * Where a semaphore keeps its permits. Counts are checked by the caller not to be negative.
@@ -80,5 +83,109 @@ abstract class Permits
             throw new Error("Permit count underflow");
         }
         return difference;
+    }
+
+    /**
+     * A number that anybody may take from and give to.
+     *
+     * <p><b>Threads:</b> any; lock-free.
+     *
+     * <p><b>Failure:</b> what a dead process took stays taken.
+     */
+    static final class PlainPermits extends Permits
+    {
+        private final AtomicBuffer buffer;
+        private final EventCount released;
+
+        PlainPermits(final AtomicBuffer buffer)
+        {
+            this.buffer = buffer;
+            this.released = new EventCount(buffer, RELEASED_OFFSET);
+        }
+
+        @Override
+        EventCount released()
+        {
+            return released;
+        }
+
+        @Override
+        boolean tryTake(final int count, final boolean mayAsk)
+        {
+            while (true)
+            {
+                final int permits = lastKnown();
+                // The difference of a negative number and a large one wraps around to a positive one.
+                if (permits < 0 || permits < count)
+                {
+                    return false;
+                }
+                if (change(permits, permits - count))
+                {
+                    return true;
+                }
+            }
+        }
+
+        @Override
+        boolean tryTake(final int count, final boolean mayAsk, final long deadlineNs, final boolean isInterruptible)
+        {
+            return tryTake(count, mayAsk);
+        }
+
+        @Override
+        void giveBack(final int count)
+        {
+            int permits = lastKnown();
+            while (!change(permits, plus(permits, count)))
+            {
+                permits = lastKnown();
+            }
+            released.signal();
+        }
+
+        @Override
+        int drain()
+        {
+            int permits = lastKnown();
+            while (0 != permits && !change(permits, 0))
+            {
+                permits = lastKnown();
+            }
+            if (permits < 0)
+            {
+                released.signal();
+            }
+            return permits;
+        }
+
+        @Override
+        void reduce(final int reduction)
+        {
+            int permits = lastKnown();
+            while (!change(permits, minus(permits, reduction)))
+            {
+                permits = lastKnown();
+            }
+        }
+
+        @Override
+        int available()
+        {
+            return lastKnown();
+        }
+
+        @Override
+        int lastKnown()
+        {
+            // SYNC POINT: permits changed
+            return buffer.getIntVolatile(PERMITS_OFFSET);
+        }
+
+        private boolean change(final int permits, final int newPermits)
+        {
+            // SYNC POINT: permits changed
+            return buffer.compareAndSetInt(PERMITS_OFFSET, permits, newPermits);
+        }
     }
 }

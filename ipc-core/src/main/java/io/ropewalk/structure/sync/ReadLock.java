@@ -43,7 +43,7 @@ final class ReadLock implements Lock
         final ReadHolds.Hold hold = begin();
         if (!readers.tryEnter(hold))
         {
-            ReadAcquisition.uninterruptibly(writer, readers);
+            new ReadAcquisition(writer, readers, Deadline.NEVER, false).runUninterruptibly();
         }
         hold.add(readers.holds());
     }
@@ -72,7 +72,7 @@ final class ReadLock implements Lock
         final ReadHolds.Hold hold = begin();
         Waiter.checkInterrupt();
         return held(
-            hold, readers.tryEnter(hold) || ReadAcquisition.interruptibly(writer, readers, deadlineNs));
+            hold, readers.tryEnter(hold) || new ReadAcquisition(writer, readers, deadlineNs, true).run());
     }
 
     /** Everything that could fail, before anything is changed. */
@@ -123,5 +123,31 @@ final class ReadLock implements Lock
     public String toString()
     {
         return whole + "[Read locks = " + readers.holds().own().count() + "]";
+    }
+
+    /** One thread's wait to read. It waits for the lock of the writers as they do, and does not take it. */
+    private static final class ReadAcquisition extends Acquisition
+    {
+        private final Readers readers;
+
+        ReadAcquisition(
+            final WriteLock writer, final Readers readers, final long deadlineNs, final boolean isInterruptible)
+        {
+            super(writer.word(), writer.nodes(), WaiterNodes.NONE, deadlineNs, isInterruptible);
+            this.readers = readers;
+        }
+
+        @Override
+        boolean take(final long seen, final boolean isContended, final boolean isDead)
+        {
+            return isDead ? readers.tryEnterAfter(seen) : readers.tryEnter();
+        }
+
+        /** Always: others may read, too, and a writer may wait for all of them. */
+        @Override
+        boolean passesOn(final boolean isTaken)
+        {
+            return true;
+        }
     }
 }

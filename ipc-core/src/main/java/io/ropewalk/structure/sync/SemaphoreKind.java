@@ -94,7 +94,7 @@ public record SemaphoreKind(boolean isBounded, boolean isFair, int permits, Wait
 
     Permits permits(final Attachment attachment)
     {
-        return isBounded ? new LeasedPermits(attachment, permits) : new PlainPermits(attachment.buffer());
+        return isBounded ? new LeasedPermits(attachment, permits) : new Permits.PlainPermits(attachment.buffer());
     }
 
     int lineOffset()
