@@ -27,7 +27,6 @@ import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.machine.waiting.core.Deadline;
-import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
@@ -95,7 +94,7 @@ public final class Connection<E> extends SharedObject implements Waitable
         super(attachment);
         final boolean isFirst = kind.isFirst();
         final AtomicBuffer body = attachment.buffer();
-        final Peer peer = new Peer(new Holders(body, !isFirst, attachment));
+        final Holders.Peer peer = new Holders.Peer(new Holders(body, !isFirst, attachment));
         this.kind = kind;
         this.codec = kind.pipe().codec();
         in = kind.isReadable() ? new Lane(attachment, kind.pipe(), isFirst) : null;

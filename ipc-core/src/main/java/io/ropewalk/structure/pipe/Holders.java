@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.pipe;
 
+import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -149,5 +150,67 @@ final class Holders
     private int offsetOf(final int slot)
     {
         return holdersOffset + slot * Long.BYTES;
+    }
+
+    /**
+     * What one handle knows about those at the other end, and when it asks again.
+     * <p>Fields are read and written by any thread without ordering: at worst somebody asks once more. What was found
+     * and for which number of changes stand in one word, because an answer must not be taken for that to a later
+     * question.
+     */
+    static final class Peer
+    {
+        private static final int CLOCK_MASK = 63;
+        static final long NEVER_ASKED = Long.MIN_VALUE;
+        private static final long GONE = 1;
+
+        private final Holders holders;
+        private final IntervalTimer askTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
+
+        /** Twice the number of changes for which the last question was asked; and GONE. */
+        long answer = NEVER_ASKED;
+        private int looks;
+
+        Peer(final Holders holders)
+        {
+            this.holders = holders;
+        }
+
+        /** Now and then, by somebody who looks often: reads the clock once in 64 looks. */
+        boolean isGoneNowAndThen()
+        {
+            final long last = answer;
+            if (last >> 1 == holders.changes() && (++looks & CLOCK_MASK) != 0)
+            {
+                return (last & GONE) != 0;
+            }
+            return isGone();
+        }
+
+        /** Asks the kernel about the living, if nobody has for a millisecond. */
+        boolean isGone()
+        {
+            final long last = answer;
+            if (last >> 1 == holders.changes() && !askTimer.isDue())
+            {
+                return (last & GONE) != 0;
+            }
+            return ask();
+        }
+
+        /** Asks the kernel now. */
+        boolean ask()
+        {
+            final long changes = holders.changes();
+            final boolean isDeserted = holders.isDeserted();
+            askTimer.restart();
+            answer = changes << 1 | (isDeserted ? GONE : 0);
+            return isDeserted;
+        }
+
+        String describe()
+        {
+            return "token=0x" + Integer.toHexString(holders.anyToken());
+        }
     }
 }

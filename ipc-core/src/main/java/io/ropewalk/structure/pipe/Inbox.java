@@ -36,12 +36,12 @@ final class Inbox
 
     private final String label;
     private final Lane lane;
-    private final Peer writers;
+    private final Holders.Peer writers;
     private final Gate gate;
     private final WaitStrategy strategy;
     private final boolean sleeps;
 
-    Inbox(final String label, final Lane lane, final Peer writers, final Gate gate, final WaitStrategy strategy)
+    Inbox(final String label, final Lane lane, final Holders.Peer writers, final Gate gate, final WaitStrategy strategy)
     {
         this.label = label;
         this.lane = lane;

@@ -31,11 +31,11 @@ final class Outbox
     private static final long PATIENCE_NS = 10_000_000;
 
     private final Lane lane;
-    private final Peer readers;
+    private final Holders.Peer readers;
     private final Gate gate;
     private final WaitStrategy strategy;
 
-    Outbox(final Lane lane, final Peer readers, final Gate gate, final WaitStrategy strategy)
+    Outbox(final Lane lane, final Holders.Peer readers, final Gate gate, final WaitStrategy strategy)
     {
         this.lane = lane;
         this.readers = readers;
@@ -43,7 +43,7 @@ final class Outbox
         this.strategy = strategy;
     }
 
-    Peer readers()
+    Holders.Peer readers()
     {
         return readers;
     }
@@ -97,7 +97,7 @@ final class Outbox
         }
         catch (final RuntimeException | VirtualMachineError ex)
         {
-            readers.answer = Peer.NEVER_ASKED;
+            readers.answer = Holders.Peer.NEVER_ASKED;
         }
         return Ring.ACCEPTED;
     }
@@ -123,7 +123,7 @@ final class Outbox
         }
         catch (final RuntimeException | VirtualMachineError ex)
         {
-            readers.answer = Peer.NEVER_ASKED;
+            readers.answer = Holders.Peer.NEVER_ASKED;
         }
     }
 

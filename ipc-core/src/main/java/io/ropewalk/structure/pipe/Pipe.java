@@ -41,9 +41,6 @@ public final class Pipe<E> extends SharedObject
 {
     private static final long serialVersionUID = 1L;
 
-    private static final int DEFAULT_CAPACITY = 1024;
-    private static final int DEFAULT_BUDGET = 1 << 20;
-
     private final transient PipeKind<E> kind;
     private final transient Connection<E> first;
     private final transient Connection<E> second;
@@ -65,7 +62,7 @@ public final class Pipe<E> extends SharedObject
      */
     public static <E> PipeKind<E> of(final Codec<E> codec)
     {
-        return new PipeKind<>(true, DEFAULT_CAPACITY, DEFAULT_BUDGET, codec);
+        return new PipeKind<>(true, PipeKind.DEFAULT_CAPACITY, PipeKind.DEFAULT_BUDGET, codec);
     }
 
     /**
@@ -77,7 +74,7 @@ public final class Pipe<E> extends SharedObject
      */
     public static <E> PipeKind<E> oneWay(final Codec<E> codec)
     {
-        return new PipeKind<>(false, DEFAULT_CAPACITY, DEFAULT_BUDGET, codec);
+        return new PipeKind<>(false, PipeKind.DEFAULT_CAPACITY, PipeKind.DEFAULT_BUDGET, codec);
     }
 
     /** This handle's connection to the first end: the one that receives, if the pipe is one-way. */
