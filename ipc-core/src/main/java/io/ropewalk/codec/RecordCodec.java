@@ -17,6 +17,8 @@ package io.ropewalk.codec;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import io.ropewalk.codec.RecordBytes.RecordReader;
+import io.ropewalk.codec.RecordBytes.RecordWriter;
 import io.ropewalk.error.CodecException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;

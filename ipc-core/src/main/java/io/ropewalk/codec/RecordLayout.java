@@ -25,6 +25,8 @@ import static java.lang.invoke.MethodHandles.insertArguments;
 import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodType.methodType;
 
+import io.ropewalk.codec.RecordBytes.RecordReader;
+import io.ropewalk.codec.RecordBytes.RecordWriter;
 import io.ropewalk.error.CodecException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -15,13 +15,39 @@
  */
 package io.ropewalk.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ropewalk.error.CodecException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Strings as strict UTF-8. */
+/**
+ * Strings as strict UTF-8, at the speed of the JDK's own, which is vectorised but replaces what is malformed instead of
+ * refusing it.
+ *
+ * <p>Both directions let the JDK work and then look for the replacement it would have made: '?' when encoding, U+FFFD
+ * when decoding. Only a String that has one is looked at twice. A loop of {@code charAt} allocates nothing but takes
+ * twice as long at 48 characters and four times as long at 200.
+ */
 final class Utf8Codec implements Codec<String>
 {
     static final Utf8Codec INSTANCE = new Utf8Codec();
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long QUESTION_MARKS = '?' * LOW_BITS;
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int SCRATCH_LENGTH = 4096;
+
+    /** Bytes only, so it pins no class loader; longer strings are rare enough to allocate. */
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[SCRATCH_LENGTH]);
 
     private static final long serialVersionUID = 1L;
 
@@ -38,7 +64,7 @@ final class Utf8Codec implements Codec<String>
     @Override
     public int encode(final String element, final MutableDirectBuffer buffer, final int offset)
     {
-        final byte[] bytes = Utf8.encode(element);
+        final byte[] bytes = encode(element);
         buffer.putBytes(offset, bytes);
         return bytes.length;
     }
@@ -46,7 +72,17 @@ final class Utf8Codec implements Codec<String>
     @Override
     public String decode(final DirectBuffer buffer, final int offset, final int length)
     {
-        return Utf8.decode(buffer, offset, length);
+        buffer.boundsCheck(offset, length);
+        final byte[] array = buffer.byteArray();
+        if (null != array)
+        {
+            return decode(array, offset + buffer.wrapAdjustment(), length);
+        }
+
+        // Shared memory is copied first: it must not change between the conversion and the check.
+        final byte[] copy = length <= SCRATCH_LENGTH ? SCRATCH.get() : new byte[length];
+        buffer.getBytes(offset, copy, 0, length);
+        return decode(copy, 0, length);
     }
 
     @Override
@@ -58,5 +94,82 @@ final class Utf8Codec implements Codec<String>
     private Object readResolve()
     {
         return INSTANCE;
+    }
+
+    static byte[] encode(final String value)
+    {
+        final byte[] bytes = value.getBytes(UTF_8);
+        if (mayContainQuestionMark(bytes))
+        {
+            checkSurrogates(value);
+        }
+
+        return bytes;
+    }
+
+    private static String decode(final byte[] bytes, final int index, final int length)
+    {
+        final String value = new String(bytes, index, length, UTF_8);
+        if (value.indexOf(REPLACEMENT) >= 0)
+        {
+            checkWellFormed(bytes, index, length);
+        }
+
+        return value;
+    }
+
+    private static boolean mayContainQuestionMark(final byte[] bytes)
+    {
+        final int wordsEnd = bytes.length & -Long.BYTES;
+        for (int i = 0; i < wordsEnd; i += Long.BYTES)
+        {
+            final long differences = (long)LONG.get(bytes, i) ^ QUESTION_MARKS;
+            if (0 != ((differences - LOW_BITS) & ~differences & HIGH_BITS))
+            {
+                return true;
+            }
+        }
+
+        for (int i = wordsEnd; i < bytes.length; i++)
+        {
+            if ('?' == bytes[i])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void checkSurrogates(final String value)
+    {
+        int i = 0;
+        while (i < value.length())
+        {
+            // A pair comes as one code point above the surrogates, so one among them is unpaired.
+            final int codePoint = value.codePointAt(i);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
+            {
+                throw new CodecException("unpaired surrogate has no UTF-8 form: index=" + i +
+                    " char=0x" + Integer.toHexString(codePoint) + " length=" + value.length());
+            }
+
+            i += Character.charCount(codePoint);
+        }
+    }
+
+    private static void checkWellFormed(final byte[] bytes, final int index, final int length)
+    {
+        try
+        {
+            UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes, index, length));
+        }
+        catch (final CharacterCodingException ex)
+        {
+            throw new CodecException("malformed UTF-8: lengthBytes=" + length, ex);
+        }
     }
 }
