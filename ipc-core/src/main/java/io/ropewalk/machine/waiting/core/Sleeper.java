@@ -17,6 +17,7 @@ package io.ropewalk.machine.waiting.core;
 
 import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.machine.platform.Futex;
+import io.ropewalk.machine.waiting.core.Station.ParkedThread;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.ArrayList;

@@ -16,6 +16,7 @@
 package io.ropewalk.machine.waiting.core;
 
 import io.ropewalk.machine.platform.Futex;
+import io.ropewalk.machine.waiting.core.Station.ParkedThread;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.AtomicBuffer;
 

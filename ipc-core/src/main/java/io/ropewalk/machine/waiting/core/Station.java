@@ -248,4 +248,20 @@ final class Station
         // SYNC POINT: word advanced
         return buffer.getIntVolatile(offset);
     }
+
+    /**
+     * One sleep of one virtual thread, at one word or at several.
+     * <p>
+     * <b>Threads:</b> the sleeping thread makes it; whoever wakes it holds the lock of {@link Sleepers}.
+     */
+    static final class ParkedThread
+    {
+        final Thread thread = Thread.currentThread();
+
+        /** Set once, under the lock, by whoever unparks the thread afterwards. */
+        volatile boolean isWoken;
+
+        /** The next of those that one scan has found to be woken; under the lock, then by the scanning thread alone. */
+        ParkedThread nextWoken;
+    }
 }
