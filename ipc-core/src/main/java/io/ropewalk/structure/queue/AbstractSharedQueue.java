@@ -51,10 +51,10 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     private final transient MpmcRing ring;
     private final transient QueueTransfer<E> transfer;
 
-    AbstractSharedQueue(final Attachment attachment, final MpmcRing ring, final QueueTransfer<E> transfer)
+    AbstractSharedQueue(final Attachment attachment, final QueueTransfer<E> transfer)
     {
         this.attachment = attachment;
-        this.ring = ring;
+        this.ring = transfer.ring;
         this.transfer = transfer;
     }
 

@@ -41,10 +41,11 @@ class QueueTransfer<E>
     /** Longer than a thread is usually kept from its processor half-way through a put. */
     private static final long PATIENCE_NS = 10_000_000;
 
+    final MpmcRing ring;
+    final Codec<E> codec;
+    final WaitStrategy strategy;
+
     private final String name;
-    private final MpmcRing ring;
-    private final Codec<E> codec;
-    private final WaitStrategy strategy;
     private final EventCount notEmpty;
     private final EventCount notFull;
 

@@ -62,7 +62,7 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
 
     SharedQueue(final Attachment attachment, final QueueKind<E> kind, final MpmcRing ring)
     {
-        super(attachment, ring, new QueueTransfer<>(attachment.name(), ring, kind.codec(), kind.strategy()));
+        super(attachment, new QueueTransfer<>(attachment.name(), ring, kind.codec(), kind.strategy()));
         this.kind = kind;
     }
 

@@ -21,7 +21,6 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SegmentKind;
-import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.util.Collection;
 import java.util.List;
@@ -67,18 +66,12 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
 
     TaskQueue(final Attachment attachment, final TaskQueueKind<E> kind)
     {
-        this(attachment, kind, MpmcRing.over(attachment, kind.layout().ring));
+        this(attachment, kind, new TaskTransfer<>(attachment, kind));
     }
 
-    private TaskQueue(final Attachment attachment, final TaskQueueKind<E> kind, final MpmcRing ring)
+    private TaskQueue(final Attachment attachment, final TaskQueueKind<E> kind, final TaskTransfer<E> tasks)
     {
-        this(attachment, kind, ring, new TaskTransfer<>(attachment, ring, kind));
-    }
-
-    private TaskQueue(
-        final Attachment attachment, final TaskQueueKind<E> kind, final MpmcRing ring, final TaskTransfer<E> tasks)
-    {
-        super(attachment, ring, tasks);
+        super(attachment, tasks);
         this.kind = kind;
         this.tasks = tasks;
     }

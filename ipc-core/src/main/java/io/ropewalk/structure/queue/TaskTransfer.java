@@ -15,11 +15,9 @@
  */
 package io.ropewalk.structure.queue;
 
-import io.ropewalk.codec.Codec;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.Ring;
@@ -38,9 +36,6 @@ final class TaskTransfer<E> extends QueueTransfer<E>
 {
     private static final int LOOK_INTERVAL_MASK = 255;
 
-    private final MpmcRing ring;
-    private final Codec<E> codec;
-    private final WaitStrategy strategy;
     private final Attachment attachment;
     private final TaskTable table;
     private final TaskStore store;
@@ -51,13 +46,10 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     /** Only to look now and then for what the dead hold, so a lost update does not matter. */
     private int takes;
 
-    TaskTransfer(final Attachment attachment, final MpmcRing ring, final TaskQueueKind<E> kind)
+    TaskTransfer(final Attachment attachment, final TaskQueueKind<E> kind)
     {
-        super(attachment.name(), ring, kind.codec(), kind.strategy());
+        super(attachment.name(), MpmcRing.over(attachment, kind.layout().ring), kind.codec(), kind.strategy());
         final TaskLayout layout = kind.layout();
-        this.ring = ring;
-        this.codec = kind.codec();
-        this.strategy = kind.strategy();
         this.attachment = attachment;
         final int owner = attachment.owner();
         table = new TaskTable(ring.buffer(), layout, kind.limits().attempts(), owner, attachment::isDead,
