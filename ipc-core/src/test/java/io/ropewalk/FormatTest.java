@@ -108,10 +108,16 @@ class FormatTest
             assertEquals(constants(), documented, className);
         }
 
+        /** Of a nested class, too. */
+        private String binaryName()
+        {
+            return className.replaceAll("(\\.[A-Z]\\w*)\\.", "$1\\$");
+        }
+
         private Map<String, Integer> constants() throws ReflectiveOperationException
         {
             final Map<String, Integer> constants = new TreeMap<>();
-            for (final Field field : Class.forName(className).getDeclaredFields())
+            for (final Field field : Class.forName(binaryName()).getDeclaredFields())
             {
                 final boolean isOffset = field.getName().endsWith(OFFSET_SUFFIX) &&
                     Modifier.isStatic(field.getModifiers()) && int.class == field.getType();

@@ -146,14 +146,6 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * Length of the body, without the header.
-     */
-    public long bodyLengthBytes()
-    {
-        return bodyLengthBytes;
-    }
-
-    /**
      * Length of the file.
      */
     public long totalLengthBytes()

@@ -16,7 +16,7 @@
 package io.ropewalk.birth;
 
 import io.ropewalk.segment.file.SegmentDescriptor;
-import io.ropewalk.segment.liveness.ParticipantRecordDescriptor;
+import io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.liveness.ParticipantsDescriptor;
 

@@ -15,8 +15,10 @@
  */
 package io.ropewalk.machine.memory;
 
+import io.ropewalk.error.EnvironmentException;
 import io.ropewalk.machine.platform.Uninterrupted;
 import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -25,6 +27,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A file mapped for reading and writing, shared with every other process that maps it.
@@ -40,6 +43,10 @@ public final class MappedFile
      * price: blocks of a removed file come back with a collection, which FileSpace provokes when room runs out, and
      * Mappings when the system's number of mappings does.
      */
+    private static final String MISSING_FLAG =
+        "Ropewalk needs the JVM flag: --add-opens java.base/jdk.internal.misc=ALL-UNNAMED";
+    private static final boolean IS_OPEN = probe();
+
     private final MappedByteBuffer mapping;
 
     private MappedFile(final MappedByteBuffer mapping)
@@ -48,27 +55,47 @@ public final class MappedFile
     }
 
     /**
+     * Checks that this JVM lets Agrona reach memory: one sentence that names the flag to add, instead of an
+     * {@code IllegalAccessError} from deep inside.
+     *
+     * @throws EnvironmentException naming the missing flag.
+     */
+    public static void verifyEnvironment()
+    {
+        if (!IS_OPEN)
+        {
+            throw new EnvironmentException(MISSING_FLAG);
+        }
+    }
+
+    private static boolean probe()
+    {
+        try
+        {
+            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Long.BYTES]);
+            buffer.putLong(0, 1);
+            return 1 == buffer.getLong(0);
+        }
+        catch (final LinkageError ex)
+        {
+            // Refused access shows as IllegalAccessError first, as NoClassDefFoundError after that.
+            return false;
+        }
+    }
+
+    /**
      * Maps the beginning of an existing file; a symbolic link is refused. Works in an interrupted thread, too.
      *
      * @param file        that is at least that long.
      * @param lengthBytes to map.
      * @return the mapping.
-     * @throws IOException                            if it cannot be opened or mapped.
-     * @throws io.ropewalk.error.EnvironmentException if this JVM lacks the flag that Agrona needs.
+     * @throws IOException          if it cannot be opened or mapped.
+     * @throws EnvironmentException if this JVM lacks the flag that Agrona needs.
      * @throws io.ropewalk.error.TooManyMappingsException if the system gives this JVM no more mappings.
      */
     public static MappedFile map(final Path file, final long lengthBytes) throws IOException
     {
-        Environment.verify();
-        return Uninterrupted.get(() ->
-        {
-            // The mapping outlives the channel.
-            try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
-            {
-                return new MappedFile(map(channel, file, lengthBytes));
-            }
-        });
+        return map(file, (fileLengthBytes) -> lengthBytes);
     }
 
     /**
@@ -82,15 +109,23 @@ public final class MappedFile
      */
     public static MappedFile mapWhole(final Path file, final LongConsumer lengthCheck) throws IOException
     {
-        Environment.verify();
+        return map(file, (fileLengthBytes) ->
+        {
+            lengthCheck.accept(fileLengthBytes);
+            return fileLengthBytes;
+        });
+    }
+
+    private static MappedFile map(final Path file, final LongUnaryOperator lengthOf) throws IOException
+    {
+        verifyEnvironment();
         return Uninterrupted.get(() ->
         {
+            // The mapping outlives the channel.
             try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
             {
-                final long lengthBytes = channel.size();
-                lengthCheck.accept(lengthBytes);
-                return new MappedFile(map(channel, file, lengthBytes));
+                return new MappedFile(map(channel, file, lengthOf.applyAsLong(channel.size())));
             }
         });
     }

@@ -20,6 +20,7 @@ import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.SegmentException;
 import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.machine.platform.ThisProcess;
+import io.ropewalk.machine.platform.Uninterrupted;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -33,12 +34,33 @@ import java.nio.file.Path;
  *
  * <p><b>Threads:</b> no state.
  *
- * <p><b>Failure:</b> returns the exception to throw; throws nothing itself.
+ * <p><b>Failure:</b> what the JDK threw, as one of our exceptions.
  */
 public final class FileFailures
 {
     private FileFailures()
     {
+    }
+
+    /**
+     * Does something with a file that needs next to no room.
+     *
+     * @param file concerned.
+     * @param call that may fail.
+     * @param <T>  its result.
+     * @return its result.
+     * @throws SegmentException in place of an {@link IOException}.
+     */
+    public static <T> T translated(final Path file, final Uninterrupted.Call<T> call)
+    {
+        try
+        {
+            return call.get();
+        }
+        catch (final IOException ex)
+        {
+            throw translate(ex, file);
+        }
     }
 
     /**

@@ -110,14 +110,6 @@ public final class Segment
     }
 
     /**
-     * When the object was created, in milliseconds since the epoch.
-     */
-    public long creationTimeMs()
-    {
-        return header.creationTimeMs();
-    }
-
-    /**
      * Checks parameters, element type and length against what they must be; for those who opened without knowing them.
      *
      * @param spec what the object must be.

@@ -19,7 +19,6 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.TooManyMappingsException;
-import io.ropewalk.machine.memory.Environment;
 import io.ropewalk.machine.memory.MappedFile;
 import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.segment.Access;
@@ -98,7 +97,7 @@ public final class SegmentFiles
         final Access access,
         final Consumer<AtomicBuffer> initialiser)
     {
-        Environment.verify();
+        MappedFile.verifyEnvironment();
         final long lengthBytes = spec.totalLengthBytes();
         try
         {
@@ -136,12 +135,11 @@ public final class SegmentFiles
      */
     public static Optional<Segment> open(final Path file, final SegmentSpec spec, final long walkId)
     {
-        final Segment segment = openHeader(file, header ->
+        return openHeader(file, header ->
         {
             header.verifyWalk(walkId);
             header.verifySpec(spec);
         });
-        return Optional.ofNullable(segment);
     }
 
     /**
@@ -156,12 +154,11 @@ public final class SegmentFiles
     public static Optional<Segment> openAny(
         final Path file, final SegmentKind kind, final int layoutFingerprint, final long walkId)
     {
-        final Segment segment = openHeader(file, header ->
+        return openHeader(file, header ->
         {
             header.verifyWalk(walkId);
             header.verifyKind(kind, layoutFingerprint);
         });
-        return Optional.ofNullable(segment);
     }
 
     /**
@@ -173,7 +170,7 @@ public final class SegmentFiles
      */
     public static Optional<Segment> openRoot(final Path file, final SegmentSpec spec)
     {
-        return Optional.ofNullable(openHeader(file, header -> header.verifySpec(spec)));
+        return openHeader(file, header -> header.verifySpec(spec));
     }
 
     /**
@@ -286,7 +283,7 @@ public final class SegmentFiles
         }
     }
 
-    private static Segment openHeader(final Path file, final Consumer<SegmentHeader> check)
+    private static Optional<Segment> openHeader(final Path file, final Consumer<SegmentHeader> check)
     {
         try
         {
@@ -298,11 +295,11 @@ public final class SegmentFiles
             final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
             header.verifyFormat(mapped.lengthBytes());
             check.accept(header);
-            return new Segment(file, body(mapped, header, file), header, false);
+            return Optional.of(new Segment(file, body(mapped, header, file), header, false));
         }
         catch (final NoSuchFileException ex)
         {
-            return null;
+            return Optional.empty();
         }
         catch (final IOException ex)
         {

@@ -175,11 +175,6 @@ final class SegmentHeader
         return buffer.getLong(CREATOR_PID_OFFSET);
     }
 
-    long creationTimeMs()
-    {
-        return buffer.getLong(CREATION_TIME_OFFSET);
-    }
-
     private void verifyByteOrder()
     {
         final int mark = buffer.getInt(BYTE_ORDER_MARK_OFFSET);

@@ -67,7 +67,8 @@ interface ByteLocks
     /** Returns false if anybody, this JVM included, has any byte locked; {@link #close} ends it. */
     boolean tryLockAll() throws IOException;
 
-    void unlock(long position) throws IOException;
+    /** Returns whether it was locked through this very object. */
+    boolean unlock(long position) throws IOException;
 
     /** Whether nobody, this JVM included, holds the byte exclusively; two who ask at once do not mislead each other. */
     boolean isFree(long position) throws IOException;
@@ -114,10 +115,10 @@ interface ByteLocks
         }
 
         @Override
-        public synchronized void unlock(final long position) throws IOException
+        public synchronized boolean unlock(final long position) throws IOException
         {
             locks.unlock(position, 1);
-            held.remove(position);
+            return held.remove(position);
         }
 
         @Override
@@ -200,13 +201,14 @@ interface ByteLocks
         }
 
         @Override
-        public synchronized void unlock(final long position) throws IOException
+        public synchronized boolean unlock(final long position) throws IOException
         {
             final FileLock lock = held.remove(position);
             if (null != lock)
             {
                 lock.release();
             }
+            return null != lock;
         }
 
         @Override

@@ -38,7 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import static io.ropewalk.segment.liveness.ParticipantRecordDescriptor.*;
+import static io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor.*;
 import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
 
 /**

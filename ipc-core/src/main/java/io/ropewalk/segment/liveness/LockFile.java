@@ -17,6 +17,7 @@ package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.SegmentException;
+import io.ropewalk.machine.platform.Uninterrupted;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.FileModes;
@@ -97,14 +98,7 @@ final class LockFile
     static LockFile openIfPresent(final Path directory)
     {
         final Path path = directory.resolve(NAME);
-        try
-        {
-            return openExisting(path);
-        }
-        catch (final IOException ex)
-        {
-            throw FileFailures.translate(ex, path);
-        }
+        return FileFailures.translated(path, () -> openExisting(path));
     }
 
     /**
@@ -148,14 +142,7 @@ final class LockFile
     /** Whether the path still leads to this file, which somebody may have swept away. */
     boolean isInPlace()
     {
-        try
-        {
-            return key.equals(keyOf(path));
-        }
-        catch (final IOException ex)
-        {
-            throw FileFailures.translate(ex, path);
-        }
+        return FileFailures.translated(path, () -> key.equals(keyOf(path)));
     }
 
     /** Locks the gate, or returns false if it is in use. */
@@ -178,14 +165,7 @@ final class LockFile
     /** Whether no process holds the byte, this one included. */
     boolean isFree(final long position)
     {
-        try
-        {
-            return locks.isFree(position);
-        }
-        catch (final IOException ex)
-        {
-            throw failed(ex);
-        }
+        return asked(() -> locks.isFree(position));
     }
 
     /** Whether it was locked by this copy of this class. */
@@ -196,26 +176,12 @@ final class LockFile
 
     void release(final long position)
     {
-        try
-        {
-            locks.unlock(position);
-        }
-        catch (final IOException ex)
-        {
-            throw failed(ex);
-        }
+        asked(() -> locks.unlock(position));
     }
 
     private boolean tryLock(final long position, final boolean isShared)
     {
-        try
-        {
-            return locks.tryLock(position, isShared);
-        }
-        catch (final IOException ex)
-        {
-            throw failed(ex);
-        }
+        return asked(() -> locks.tryLock(position, isShared));
     }
 
     /** Without opening it for longer; the caller holds {@link #JVM_MUTEX}. */
@@ -289,8 +255,15 @@ final class LockFile
         }
     }
 
-    private SegmentException failed(final IOException exception)
+    private <T> T asked(final Uninterrupted.Call<T> call)
     {
-        return new SegmentException("cannot lock: reason=\"" + exception.getMessage() + "\"", path, exception);
+        try
+        {
+            return call.get();
+        }
+        catch (final IOException ex)
+        {
+            throw new SegmentException("cannot lock: reason=\"" + ex.getMessage() + "\"", path, ex);
+        }
     }
 }

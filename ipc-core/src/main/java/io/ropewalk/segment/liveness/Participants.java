@@ -26,7 +26,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-import static io.ropewalk.segment.liveness.ParticipantRecordDescriptor.*;
+import static io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor.*;
 import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
 
 /**
@@ -84,16 +84,6 @@ public final class Participants
     }
 
     /**
-     * Joins a walk of this user alone, as {@link #join(Path, Access)} does.
-     *
-     * @param directory of the walk, which must exist.
-     */
-    public static Participants join(final Path directory)
-    {
-        return join(directory, Access.user());
-    }
-
-    /**
      * Joins a walk, once per JVM: whoever asks again gets the same. There is no way to leave but to end the process.
      *
      * @param directory of the walk, which must exist.
@@ -132,14 +122,7 @@ public final class Participants
     {
         synchronized (LockFile.JVM_MUTEX)
         {
-            try
-            {
-                return Joining.isJoined(directory);
-            }
-            catch (final IOException ex)
-            {
-                throw FileFailures.translate(ex, directory);
-            }
+            return FileFailures.translated(directory, () -> Joining.isJoined(directory));
         }
     }
 
@@ -155,14 +138,7 @@ public final class Participants
     {
         synchronized (LockFile.JVM_MUTEX)
         {
-            try
-            {
-                return LockFile.runIfNobody(directory, action);
-            }
-            catch (final IOException ex)
-            {
-                throw FileFailures.translate(ex, directory);
-            }
+            return FileFailures.translated(directory, () -> LockFile.runIfNobody(directory, action));
         }
     }
 
@@ -334,14 +310,7 @@ public final class Participants
 
     private static String keyOf(final Path file)
     {
-        try
-        {
-            return LockFile.keyOf(file);
-        }
-        catch (final IOException ex)
-        {
-            throw FileFailures.translate(ex, file);
-        }
+        return FileFailures.translated(file, () -> LockFile.keyOf(file));
     }
 
     static long position(final int slot, final long generation)

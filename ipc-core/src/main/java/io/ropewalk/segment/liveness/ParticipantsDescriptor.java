@@ -62,4 +62,68 @@ public final class ParticipantsDescriptor
     {
         return RECORDS_OFFSET + slot * ParticipantRecordDescriptor.LENGTH;
     }
+
+    /**
+     * The record of a slot in the participants file; offsets are relative to it.
+     *
+     * <pre>
+     *   0                   1                   2                   3
+     *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+     *  +---------------------------------------------------------------+
+     *  |      State: generation * 2 + L (L = 0: JOINING, 1: LIVE)      |  0
+     *  |                                                               |
+     *  +---------------------------------------------------------------+
+     *  |                           Pid                                 |  8
+     *  |                                                               |
+     *  +---------------------------------------------------------------+
+     *  |          Start time of the process, ms since the epoch        |  16
+     *  |                                                               |
+     *  +---------------------------------------------------------------+
+     *  |                        (padding)                             ...  24
+     * ...                                                              |
+     *  +---------------------------------------------------------------+
+     * </pre>
+     *
+     * <p><b>Threads:</b> constants only.
+     *
+     * <p><b>Failure:</b> none.
+     */
+    public static final class ParticipantRecordDescriptor
+    {
+        public static final int STATE_OFFSET = 0;
+        public static final int PID_OFFSET = STATE_OFFSET + Long.BYTES;
+        public static final int START_TIME_OFFSET = PID_OFFSET + Long.BYTES;
+
+        /** Length of a record: a cache line. */
+        public static final int LENGTH = 64;
+
+        /** Keeps the offset in the lock file, generation * slots + slot, far from overflow. */
+        static final long MAX_GENERATION = 1L << 48;
+
+        private static final long LIVE = 1;
+
+        private ParticipantRecordDescriptor()
+        {
+        }
+
+        static long joining(final long generation)
+        {
+            return generation << 1;
+        }
+
+        static long live(final long generation)
+        {
+            return generation << 1 | LIVE;
+        }
+
+        static boolean isLive(final long state)
+        {
+            return 0 != (state & LIVE);
+        }
+
+        static long generation(final long state)
+        {
+            return state >>> 1;
+        }
+    }
 }

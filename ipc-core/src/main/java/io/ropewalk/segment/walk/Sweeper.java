@@ -29,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
@@ -196,6 +198,73 @@ final class Sweeper
         catch (final DirectoryIteratorException ex)
         {
             throw FileFailures.translate(ex.getCause(), directory);
+        }
+    }
+
+    /**
+     * The walks that this JVM has joined; removes the temporary ones at its exit.
+     */
+    static final class JoinedWalks
+    {
+        private static final Map<Participants, Walk> WALKS = new HashMap<>();
+
+        static
+        {
+            try
+            {
+                Runtime.getRuntime().addShutdownHook(new Thread(JoinedWalks::removeTemporary, "ropewalk-exit"));
+            }
+            catch (final IllegalStateException ex)
+            {
+                // The JVM is ending already; whoever opens a walk next will sweep.
+                WALKS.clear();
+            }
+        }
+
+        private JoinedWalks()
+        {
+        }
+
+        /** Whether it was joined right now, and not before, nor by another class loader. */
+        static synchronized boolean add(final Walk walk)
+        {
+            return null == WALKS.putIfAbsent(walk.participants(), walk) && walk.participants().isFirstInJvm();
+        }
+
+        /* The proof of life stays: threads may still be at work, and the kernel will take it when they are gone. Their
+         * mappings outlive the files. Two processes that leave at once may each find the other alive; then the walk
+         * stays for the next sweep.
+         */
+        private static void removeTemporary()
+        {
+            for (final Walk walk : snapshot())
+            {
+                if (walk.isTemporary())
+                {
+                    removeIfAlone(walk);
+                }
+            }
+        }
+
+        /**
+         * What cannot be done here is left to the next sweep: nobody could do anything about it, nor wants to read it.
+         */
+        private static void removeIfAlone(final Walk walk)
+        {
+            try
+            {
+                walk.participants().runIfAlone(() -> Sweeper.removeWalk(walk.path()));
+            }
+            catch (final RuntimeException | LinkageError ex)
+            {
+                // No file can be opened any more, for one thing; not even to load a class.
+                return;
+            }
+        }
+
+        private static synchronized List<Walk> snapshot()
+        {
+            return new ArrayList<>(WALKS.values());
         }
     }
 }

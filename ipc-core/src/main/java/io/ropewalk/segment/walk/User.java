@@ -20,14 +20,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * The user that this process runs for, as the system sees it: by number, since a container may have no names.
+ *
+ * @param id       of the user.
+ * @param groupId  of the group that new files get.
+ * @param groupIds of the other groups.
  */
-final class User
+record User(String id, String groupId, List<String> groupIds)
 {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]*[A-Za-z._-][A-Za-z0-9._-]*");
@@ -36,17 +40,6 @@ final class User
     /** What the kernel gives to new files and judges access by, after the real, effective and saved ones. */
     private static final int FILE_SYSTEM_ID = 3;
     private static final String SUPERUSER = "0";
-
-    private final String id;
-    private final String groupId;
-    private final String[] groupIds;
-
-    private User(final String id, final String groupId, final String[] groupIds)
-    {
-        this.id = id;
-        this.groupId = groupId;
-        this.groupIds = groupIds;
-    }
 
     /** The user of this process; empty where the system does not say. */
     static Optional<User> ofThisProcess()
@@ -67,7 +60,7 @@ final class User
         final String[] users = line(status, "Uid:");
         final String[] groups = line(status, "Gid:");
         return users.length <= FILE_SYSTEM_ID || groups.length <= FILE_SYSTEM_ID ? Optional.empty() :
-            Optional.of(new User(users[FILE_SYSTEM_ID], groups[FILE_SYSTEM_ID], line(status, "Groups:")));
+            Optional.of(new User(users[FILE_SYSTEM_ID], groups[FILE_SYSTEM_ID], List.of(line(status, "Groups:"))));
     }
 
     private static String[] line(final String status, final String key)
@@ -90,16 +83,10 @@ final class User
         return user.get().id;
     }
 
-    /** Number of this user. */
-    String id()
-    {
-        return id;
-    }
-
     /** Whether this user may do what the members of a group may. */
     boolean isMember(final String group)
     {
-        return SUPERUSER.equals(id) || groupId.equals(group) || Arrays.asList(groupIds).contains(group);
+        return SUPERUSER.equals(id) || groupId.equals(group) || groupIds.contains(group);
     }
 
     /** Numbers of the groups of this user. */

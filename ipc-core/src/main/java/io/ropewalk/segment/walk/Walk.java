@@ -30,7 +30,6 @@ import io.ropewalk.segment.file.SegmentFiles;
 import io.ropewalk.segment.liveness.Participants;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -138,7 +137,16 @@ public final class Walk
         }
         WalkDirectory.ensure(path, Access.user());
         WalkDirectory.verifyOwnerUnderDefaultRoot(path);
-        return joinExisting(path, expected);
+        if (!WalkDirectory.exists(path.resolve(Participants.RECORDS_FILE_NAME)))
+        {
+            // Not a walk yet, so it has no access that could be another one.
+            return Optional.empty();
+        }
+        final Access access = WalkDirectory.verifyAccess(path, expected);
+        synchronized (Participants.jvmMutex())
+        {
+            return Participants.joinExisting(path).map((participants) -> joined(new Walk(path, participants, access)));
+        }
     }
 
     /**
@@ -472,20 +480,13 @@ public final class Walk
         {
             throw new SegmentAccessException("not a regular file:", file);
         }
-        try
+        final long lengthBytes = file.toFile().length();
+        final boolean isDeleted = FileFailures.translated(file, () -> Files.deleteIfExists(file));
+        if (isDeleted)
         {
-            final long lengthBytes = file.toFile().length();
-            final boolean isDeleted = Files.deleteIfExists(file);
-            if (isDeleted)
-            {
-                FileSpace.removed(lengthBytes);
-            }
-            return isDeleted;
+            FileSpace.removed(lengthBytes);
         }
-        catch (final IOException ex)
-        {
-            throw FileFailures.translate(ex, file);
-        }
+        return isDeleted;
     }
 
     /**
@@ -546,23 +547,9 @@ public final class Walk
             Long.toHexString(participants.walkId()), path);
     }
 
-    private static Optional<Walk> joinExisting(final Path path, final Access expected)
-    {
-        if (!WalkDirectory.exists(path.resolve(Participants.RECORDS_FILE_NAME)))
-        {
-            // Not a walk yet, so it has no access that could be another one.
-            return Optional.empty();
-        }
-        final Access access = WalkDirectory.verifyAccess(path, expected);
-        synchronized (Participants.jvmMutex())
-        {
-            return Participants.joinExisting(path).map((participants) -> joined(new Walk(path, participants, access)));
-        }
-    }
-
     private static Walk joined(final Walk walk)
     {
-        if (JoinedWalks.add(walk))
+        if (Sweeper.JoinedWalks.add(walk))
         {
             final Path path = walk.path;
             Sweeper.removeUnfinished(path, walk.participants);

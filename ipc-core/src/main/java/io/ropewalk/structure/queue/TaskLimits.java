@@ -16,6 +16,7 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.structure.queue.TaskQueueDescriptor.TaskSlotDescriptor;
 
 import java.io.Serializable;
 

@@ -60,4 +60,27 @@ final class TaskQueueDescriptor
     private TaskQueueDescriptor()
     {
     }
+
+    /**
+     * Layout of one task slot. A task that is too long for its slot lies in blocks, and the slot says where.
+     * <pre>
+     *  0         4         8                              128
+     * +---------+---------+------------------------------+
+     * | length  | block   | element                      |
+     * +---------+---------+------------------------------+
+     * </pre>
+     */
+    static final class TaskSlotDescriptor
+    {
+        static final int LENGTH_OFFSET = 0;
+        static final int BLOCK_OFFSET = LENGTH_OFFSET + 4;
+        static final int ELEMENT_OFFSET = BLOCK_OFFSET + 4;
+
+        static final int SLOT_LENGTH = 128;
+        static final int INLINE_LENGTH = SLOT_LENGTH - ELEMENT_OFFSET;
+
+        private TaskSlotDescriptor()
+        {
+        }
+    }
 }

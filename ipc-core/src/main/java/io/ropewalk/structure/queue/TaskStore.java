@@ -27,7 +27,7 @@ import java.nio.file.Path;
 import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 
-import static io.ropewalk.structure.queue.TaskSlotDescriptor.*;
+import static io.ropewalk.structure.queue.TaskQueueDescriptor.TaskSlotDescriptor.*;
 
 /**
  * The bytes of the tasks: in their slots, or in blocks that are free again exactly when their task is over.

@@ -17,8 +17,8 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.WordWaiter;
+import io.ropewalk.structure.sync.LockDescriptor.WaiterNodeDescriptor;
 
 import static io.ropewalk.structure.sync.LockDescriptor.CONTENDED;
 
@@ -79,26 +79,7 @@ class Acquisition
         }
     }
 
-    /** Until it is taken; a flag of interruption stays. */
-    static void uninterruptibly(final LockWord word, final WaiterNodes nodes, final int node)
-    {
-        new Acquisition(word, nodes, node, Deadline.NEVER, false).runUninterruptibly();
-    }
-
-    /** Of a lock without nodes, until it is taken, true, or the deadline has passed, false; a flag stays. */
-    static boolean uninterruptibly(final LockWord word, final long deadlineNs)
-    {
-        return new Acquisition(word, null, NONE, deadlineNs, false).runUninterruptibly();
-    }
-
-    /** Until it is taken, true, or the deadline has passed, false. */
-    static boolean interruptibly(final LockWord word, final WaiterNodes nodes, final long deadlineNs)
-        throws InterruptedException
-    {
-        return new Acquisition(word, nodes, NONE, deadlineNs, true).run();
-    }
-
-    /** Of one that is not interruptible. */
+    /** As {@link #run}, of one that is not interruptible: a flag of interruption stays. */
     final boolean runUninterruptibly()
     {
         try
@@ -111,6 +92,7 @@ class Acquisition
         }
     }
 
+    /** Until it is taken, true, or the deadline has passed, false. */
     final boolean run() throws InterruptedException
     {
         StackReserve.ensure();

@@ -26,10 +26,6 @@ import io.ropewalk.segment.liveness.OwnerToken;
  *  | mutex  | state | changed  | padding  | places: (2 * parties + 64) * 8 bytes  |
  *  +--------+-------+----------+----------+---------------------------------------+
  * </pre>
- *
- * <p><b>Threads:</b> constants only.
- *
- * <p><b>Failure:</b> none: constants only.
  */
 final class BarrierDescriptor
 {

@@ -74,7 +74,7 @@ final class BarrierRound
         this.buffer = attachment.buffer();
         this.parties = parties;
         this.places = new BarrierPlaces(attachment, placeCount(parties));
-        this.mutex = new Mutex(attachment, MUTEX_OFFSET);
+        this.mutex = new Mutex(buffer, MUTEX_OFFSET, attachment.owner(), Owners.of(attachment));
         this.changed = new EventCount(buffer, CHANGED_OFFSET);
     }
 
@@ -133,32 +133,7 @@ final class BarrierRound
         }
         finally
         {
-            leave(isNews);
-        }
-    }
-
-    private void leave(final boolean isTelling)
-    {
-        final boolean isContended = mutex.release();
-        try
-        {
-            tell(isContended, isTelling);
-        }
-        catch (final StackOverflowError ex)
-        {
-            // What was done is done, and the caller has to know; sleepers look by themselves.
-        }
-    }
-
-    private void tell(final boolean isContended, final boolean isNews)
-    {
-        if (isContended)
-        {
-            mutex.wake();
-        }
-        if (isNews)
-        {
-            changed.signal();
+            mutex.release(isNews ? changed : null);
         }
     }
 

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.platform.IntervalTimer;
+import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.WordWaiter;
 
 /** One thread's wait for a signal on a condition. */
@@ -88,7 +89,7 @@ final class ConditionWait
         }
         finally
         {
-            Acquisition.uninterruptibly(word, nodes, node);
+            new Acquisition(word, nodes, node, Deadline.NEVER, false).runUninterruptibly();
             word.holdCount(holdCount);
             lock.afterWait();
         }

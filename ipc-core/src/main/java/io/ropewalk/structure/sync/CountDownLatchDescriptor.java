@@ -25,8 +25,6 @@ package io.ropewalk.structure.sync;
  *  +-------------------+-----------+-----------+
  * </pre>
  *
- * <p><b>Threads:</b> constants only.
- *
  * <p><b>Failure:</b> a count that is negative is damage.
  */
 final class CountDownLatchDescriptor

@@ -25,8 +25,6 @@ package io.ropewalk.structure.sync;
  *  +-------------------+-----------+-----------+
  * </pre>
  *
- * <p><b>Threads:</b> constants only.
- *
  * <p><b>Failure:</b> none: every value of the two words means something.
  */
 final class EventDescriptor

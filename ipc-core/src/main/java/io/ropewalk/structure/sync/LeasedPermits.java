@@ -23,7 +23,7 @@ import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.Arrays;
 
-import static io.ropewalk.structure.sync.BoundedSemaphoreDescriptor.*;
+import static io.ropewalk.structure.sync.SemaphoreDescriptor.BoundedSemaphoreDescriptor.*;
 
 /**
  * Permits that processes hold on lease.
@@ -95,7 +95,7 @@ final class LeasedPermits extends Permits
         this.permits = permits;
         this.owner = attachment.owner();
         this.ownOffset = leaseOffset(owner % LEASE_COUNT);
-        this.mutex = new Mutex(attachment, MUTEX_OFFSET);
+        this.mutex = new Mutex(buffer, MUTEX_OFFSET, owner, owners);
         this.released = new EventCount(buffer, RELEASED_OFFSET);
     }
 
@@ -108,25 +108,19 @@ final class LeasedPermits extends Permits
     @Override
     boolean tryTake(final int count, final boolean mayAsk)
     {
-        final boolean isLacking = lacks(count);
-        if (isLacking && !mayAsk)
-        {
-            return false;
-        }
-        final int[] dead = isLacking ? findDead() : NONE;
-        return patiently(mayAsk ? Act.TAKE_AND_COUNT : Act.TAKE, count, dead) == count;
+        final int[] dead = findDeadToTake(count, mayAsk);
+        return null != dead && patiently(mayAsk ? Act.TAKE_AND_COUNT : Act.TAKE, count, dead) == count;
     }
 
     @Override
     boolean tryTake(final int count, final boolean mayAsk, final long deadlineNs, final boolean isInterruptible)
         throws InterruptedException
     {
-        final boolean isLacking = lacks(count);
-        if (isLacking && !mayAsk)
+        final int[] dead = findDeadToTake(count, mayAsk);
+        if (null == dead)
         {
             return false;
         }
-        final int[] dead = isLacking ? findDead() : NONE;
         StackReserve.ensure();
         final long me = mutex.me();
         try
@@ -164,6 +158,12 @@ final class LeasedPermits extends Permits
             }
             throw ex;
         }
+    }
+
+    /** The dead that may have to be counted, none if there is enough; null if it is lacking, and nobody may ask. */
+    private int[] findDeadToTake(final int count, final boolean mayAsk)
+    {
+        return !lacks(count) ? NONE : mayAsk ? findDead() : null;
     }
 
     /** What is uncounted may be enough: then it is worth while to count. */
@@ -236,32 +236,7 @@ final class LeasedPermits extends Permits
         finally
         {
             isNews = false;
-            leave(isTelling);
-        }
-    }
-
-    private void leave(final boolean isTelling)
-    {
-        final boolean isContended = mutex.release();
-        try
-        {
-            tell(isContended, isTelling);
-        }
-        catch (final StackOverflowError ex)
-        {
-            // What was done is done, and the caller has to know; sleepers look by themselves.
-        }
-    }
-
-    private void tell(final boolean isContended, final boolean isTelling)
-    {
-        if (isContended)
-        {
-            mutex.wake();
-        }
-        if (isTelling)
-        {
-            released.signal();
+            mutex.release(isTelling ? released : null);
         }
     }
 

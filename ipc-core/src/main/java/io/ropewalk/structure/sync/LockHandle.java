@@ -117,7 +117,7 @@ abstract class LockHandle extends SharedObject implements Lock
         final long me = word.me();
         if (!word.tryTake(me) && !reenters(me))
         {
-            Acquisition.uninterruptibly(word, nodes, WaiterNodes.NONE);
+            new Acquisition(word, nodes, WaiterNodes.NONE, Deadline.NEVER, false).runUninterruptibly();
         }
     }
 
@@ -129,7 +129,7 @@ abstract class LockHandle extends SharedObject implements Lock
         final long me = word.me();
         if (!word.tryTake(me) && !reenters(me))
         {
-            Acquisition.interruptibly(word, nodes, Deadline.NEVER);
+            new Acquisition(word, nodes, WaiterNodes.NONE, Deadline.NEVER, true).run();
         }
     }
 
@@ -153,7 +153,7 @@ abstract class LockHandle extends SharedObject implements Lock
         Waiter.checkInterrupt();
         final long me = word.me();
         return word.tryTake(me) || reenters(me) ||
-            Acquisition.interruptibly(word, nodes, Deadline.after(timeout, unit));
+            new Acquisition(word, nodes, WaiterNodes.NONE, Deadline.after(timeout, unit), true).run();
     }
 
     private boolean reenters(final long me)

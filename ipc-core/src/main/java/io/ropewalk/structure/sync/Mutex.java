@@ -17,11 +17,9 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
-import io.ropewalk.segment.Attachment;
 import org.agrona.concurrent.AtomicBuffer;
-
-import java.util.function.IntPredicate;
 
 import static io.ropewalk.structure.sync.LockDescriptor.CONTENDED;
 
@@ -76,18 +74,11 @@ final class Mutex
      * @param buffer that holds it.
      * @param offset where it begins, aligned to 8.
      * @param owner  token of this process.
-     * @param isDead proof of death of a token, by the kernel.
+     * @param owners who knows the dead.
      */
-    Mutex(final AtomicBuffer buffer, final int offset, final int owner, final IntPredicate isDead)
+    Mutex(final AtomicBuffer buffer, final int offset, final int owner, final Owners owners)
     {
-        word = new LockWord(buffer, offset, owner, Owners.of(isDead), false, WaitStrategy.HYBRID);
-    }
-
-    /** A view of a lock in an object. */
-    Mutex(final Attachment attachment, final int offset)
-    {
-        word = new LockWord(attachment.buffer(), offset, attachment.owner(), Owners.of(attachment),
-            false, WaitStrategy.HYBRID);
+        word = new LockWord(buffer, offset, owner, owners, false, WaitStrategy.HYBRID);
     }
 
     /** This thread, as {@link #holder} names it. */
@@ -117,7 +108,7 @@ final class Mutex
     boolean lockUninterruptibly(final long deadlineNs)
     {
         final long me = word.me();
-        return tryTake(me) || adopt(me) || held(me, Acquisition.uninterruptibly(word, deadlineNs));
+        return tryTake(me) || adopt(me) || held(me, acquisition(deadlineNs, false).runUninterruptibly());
     }
 
     /**
@@ -131,7 +122,12 @@ final class Mutex
     {
         Waiter.checkInterrupt();
         final long me = word.me();
-        return tryTake(me) || adopt(me) || held(me, Acquisition.interruptibly(word, null, deadlineNs));
+        return tryTake(me) || adopt(me) || held(me, acquisition(deadlineNs, true).run());
+    }
+
+    private Acquisition acquisition(final long deadlineNs, final boolean isInterruptible)
+    {
+        return new Acquisition(word, null, WaiterNodes.NONE, deadlineNs, isInterruptible);
     }
 
     /** One attempt. Of a holder that died it is taken over, but the kernel is asked at most once a millisecond. */
@@ -191,7 +187,7 @@ final class Mutex
         }
         if (release())
         {
-            wake();
+            word.wake();
         }
     }
 
@@ -199,9 +195,9 @@ final class Mutex
      * By the holder: gives it up. If that throws, it has to look whether it is still the {@link #holder}, and to say
      * that it is {@link #stranded}.
      *
-     * @return whether to {@link #wake} somebody.
+     * @return whether somebody has to be woken.
      */
-    boolean release()
+    private boolean release()
     {
         final long me = holder;
         boolean isReleased = false;
@@ -221,10 +217,35 @@ final class Mutex
         }
     }
 
-    /** Who may sleep. */
-    void wake()
+    /**
+     * By the holder: gives it up, and tells those who may sleep. What was done is done, and the caller has to know it:
+     * with no stack left to tell them, they look by themselves.
+     *
+     * @param news of what it guards; null if there are none.
+     */
+    void release(final EventCount news)
     {
-        word.wake();
+        final boolean isContended = release();
+        try
+        {
+            tell(isContended, news);
+        }
+        catch (final StackOverflowError ex)
+        {
+            // They look by themselves.
+        }
+    }
+
+    private void tell(final boolean isContended, final EventCount news)
+    {
+        if (isContended)
+        {
+            word.wake();
+        }
+        if (null != news)
+        {
+            news.signal();
+        }
     }
 
     /** Whether the holder before this one died holding; for the holder. */

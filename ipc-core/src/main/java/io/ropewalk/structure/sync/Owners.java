@@ -31,24 +31,16 @@ import static io.ropewalk.structure.sync.LockDescriptor.*;
  *
  * <p><b>Failure:</b> {@link CorruptSegmentException} for an owner that never was: nobody would ever give back what it
  * seems to hold. Whether a living process has such a thread only that process can know.
+ *
+ * @param self       token of this process.
+ * @param isGivenOut whether a token can have been given out.
+ * @param isDead     proof of death of a token, by the kernel.
+ * @param path       of the object; null for memory that belongs to no walk.
  */
-final class Owners
+record Owners(int self, IntPredicate isGivenOut, IntPredicate isDead, Path path)
 {
     private static final int NOBODY = 0;
     private static final long THREAD_MASK = (1L << THREAD_BITS) - 1;
-
-    private final int self;
-    private final IntPredicate isGivenOut;
-    private final IntPredicate isDead;
-    private final Path path;
-
-    private Owners(final int self, final IntPredicate isGivenOut, final IntPredicate isDead, final Path path)
-    {
-        this.self = self;
-        this.isGivenOut = isGivenOut;
-        this.isDead = isDead;
-        this.path = path;
-    }
 
     static Owners of(final Attachment attachment)
     {

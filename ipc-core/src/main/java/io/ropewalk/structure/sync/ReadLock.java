@@ -19,6 +19,10 @@ import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -148,6 +152,106 @@ final class ReadLock implements Lock
         boolean passesOn(final boolean isTaken)
         {
             return true;
+        }
+    }
+
+    /**
+     * How often each thread of this process reads under one lock, whatever handle it uses.
+     *
+     * <p><b>Threads:</b> any.
+     *
+     * <p><b>Failure:</b> a thread that ends while it reads goes on reading. Under another class loader there is another
+     * one, and a thread that reads there is not known here.
+     */
+    static final class ReadHolds
+    {
+        private static final Map<Key, WeakReference<ReadHolds>> ALL = new WeakHashMap<>();
+
+        /** Keeps itself in {@link #ALL}. */
+        private final Key key;
+        private final ThreadLocal<Hold> own = ThreadLocal.withInitial(Hold::new);
+        private volatile int place = Readers.NO_PLACE;
+
+        private ReadHolds(final Key key)
+        {
+            this.key = key;
+        }
+
+        /** The same for all handles on an object; not for another object that gets its name afterwards. */
+        static ReadHolds of(final Path path, final long identity)
+        {
+            final Key key = new Key(path, identity);
+            synchronized (ALL)
+            {
+                final WeakReference<ReadHolds> known = ALL.get(key);
+                final ReadHolds found = null == known ? null : known.get();
+                if (null != found)
+                {
+                    return found;
+                }
+                final ReadHolds made = new ReadHolds(key);
+                ALL.remove(key);
+                ALL.put(key, new WeakReference<>(made));
+                return made;
+            }
+        }
+
+        /** The calling thread's. */
+        Hold own()
+        {
+            return own.get();
+        }
+
+        /** Where this process stands, taken when it is first asked for. */
+        int place(final Readers readers)
+        {
+            final int known = place;
+            return Readers.NO_PLACE == known ? takePlace(readers) : known;
+        }
+
+        private synchronized int takePlace(final Readers readers)
+        {
+            if (Readers.NO_PLACE == place)
+            {
+                place = readers.takePlace();
+            }
+            return place;
+        }
+
+        @Override
+        public String toString()
+        {
+            return key + " place=" + place;
+        }
+
+        private record Key(Path path, long identity)
+        {
+        }
+
+        /** What one thread holds. */
+        static final class Hold
+        {
+            private int count;
+
+            /** Lest it be forgotten while something is held and all handles are gone. */
+            private ReadHolds kept;
+
+            int count()
+            {
+                return count;
+            }
+
+            void add(final ReadHolds holds)
+            {
+                count++;
+                kept = holds;
+            }
+
+            void remove()
+            {
+                count--;
+                kept = 0 == count ? null : kept;
+            }
         }
     }
 }

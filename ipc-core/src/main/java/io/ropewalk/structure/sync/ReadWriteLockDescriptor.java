@@ -28,8 +28,6 @@ import io.ropewalk.segment.liveness.ParticipantsDescriptor;
  *  +-------------------+-------+-------+-----------+---------+----------+------------------------+
  * </pre>
  *
- * <p><b>Threads:</b> constants only.
- *
  * <p><b>Failure:</b> none: a limit out of range counts as the largest one.
  */
 final class ReadWriteLockDescriptor

@@ -18,6 +18,7 @@ package io.ropewalk.structure.sync;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
+import io.ropewalk.structure.sync.ReadLock.ReadHolds;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.sync.LockDescriptor.CONTENDED;

@@ -15,6 +15,9 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.segment.liveness.OwnerToken;
+import io.ropewalk.segment.liveness.ParticipantsDescriptor;
+
 /**
  * Body of a semaphore whose permits belong to nobody.
  *
@@ -24,8 +27,6 @@ package io.ropewalk.structure.sync;
  *  | permits | released  | padding          | line (WaitingLineDescriptor)   |
  *  +---------+-----------+------------------+--------------------------------+
  * </pre>
- *
- * <p><b>Threads:</b> constants only.
  *
  * <p><b>Failure:</b> none: every number of permits means something.
  */
@@ -39,5 +40,77 @@ final class SemaphoreDescriptor
 
     private SemaphoreDescriptor()
     {
+    }
+
+    /**
+     * Body of a semaphore whose permits are leased to processes.
+     *
+     * <pre>
+     *   0        64          68      72         76         128                       8384
+     *  +--------+-----------+-------+----------+----------+-------------------------+--------------------------+
+     *  | mutex  | available | bound | released | uncounted| line (waiting line)     | leases: 1024 * 8 bytes   |
+     *  +--------+-----------+-------+----------+----------+-------------------------+--------------------------+
+     * </pre>
+     *
+     * <p><b>Failure:</b> none: sums out of range are cut.
+     */
+    static final class BoundedSemaphoreDescriptor
+    {
+        static final int MUTEX_OFFSET = 0;
+        static final int AVAILABLE_OFFSET = 64;
+        static final int BOUND_OFFSET = AVAILABLE_OFFSET + 4;
+        static final int RELEASED_OFFSET = BOUND_OFFSET + 4;
+        static final int UNCOUNTED_OFFSET = RELEASED_OFFSET + 4;
+        static final int LINE_OFFSET = 128;
+        static final int LEASES_OFFSET = LINE_OFFSET + WaitingLineDescriptor.LENGTH;
+
+        /** One lease for each participant slot, which is the lowest bits of a token. */
+        static final int LEASE_COUNT = ParticipantsDescriptor.SLOT_COUNT;
+        static final int LEASE_LENGTH = 8;
+        static final int BODY_LENGTH = LEASES_OFFSET + LEASE_COUNT * LEASE_LENGTH;
+        static final int FINGERPRINT = 0x42534D02;
+
+        /** A lease: how many permits, above the token of their owner; 0 is none. */
+        static final int OWNER_BITS = OwnerToken.BITS;
+
+        private BoundedSemaphoreDescriptor()
+        {
+        }
+
+        static int leaseOffset(final int slot)
+        {
+            return LEASES_OFFSET + slot * LEASE_LENGTH;
+        }
+    }
+
+    /**
+     * A line of those who wait, part of a larger layout: numbers are drawn from a counter, and stand with the token of
+     * their owner in words of a table.
+     *
+     * <pre>
+     *   0                   8           64
+     *  +-------------------+-----------+-----------------------------+
+     *  | ticket            | limit     | places: 1024 * 8 bytes      |
+     *  +-------------------+-----------+-----------------------------+
+     * </pre>
+     *
+     * <p><b>Failure:</b> none: a limit out of range counts as the largest one.
+     */
+    static final class WaitingLineDescriptor
+    {
+        static final int TICKET_OFFSET = 0;
+        static final int LIMIT_OFFSET = TICKET_OFFSET + 8;
+        static final int PLACES_OFFSET = 64;
+
+        static final int PLACE_COUNT = 1024;
+        static final int PLACE_LENGTH = 8;
+        static final int LENGTH = PLACES_OFFSET + PLACE_COUNT * PLACE_LENGTH;
+
+        /** A place: the ticket above the owner's token; 0 is free. */
+        static final int OWNER_BITS = OwnerToken.BITS;
+
+        private WaitingLineDescriptor()
+        {
+        }
     }
 }

@@ -53,18 +53,14 @@ public final class SharedBarrier extends SharedObject
 {
     private static final long serialVersionUID = 1L;
 
+    private final transient BarrierKind kind;
     private final transient BarrierRound round;
-    private final transient int parties;
-    private final transient Runnable action;
-    private final transient WaitStrategy strategy;
 
     SharedBarrier(final Attachment attachment, final BarrierKind kind)
     {
         super(attachment);
+        this.kind = kind;
         this.round = new BarrierRound(attachment, kind.parties());
-        this.parties = kind.parties();
-        this.action = kind.action();
-        this.strategy = kind.strategy();
     }
 
     /**
@@ -87,7 +83,7 @@ public final class SharedBarrier extends SharedObject
      */
     public SharedBarrier waiting(final WaitStrategy waitStrategy)
     {
-        return another(new BarrierKind(parties, action, waitStrategy));
+        return another(new BarrierKind(kind.parties(), kind.action(), waitStrategy));
     }
 
     /**
@@ -173,7 +169,7 @@ public final class SharedBarrier extends SharedObject
         long arrival = enter(soonOr(deadlineNs));
         if (BarrierRound.FULL == arrival)
         {
-            final Waiter waiter = new Waiter(strategy, round.changed(), deadlineNs);
+            final Waiter waiter = new Waiter(kind.strategy(), round.changed(), deadlineNs);
             final IntervalTimer askTimer = IntervalTimer.dueLater(IntervalTimer.ASK_INTERVAL_NS);
             while (BarrierRound.FULL == arrival && waiter.idle())
             {
@@ -239,9 +235,9 @@ public final class SharedBarrier extends SharedObject
     {
         if (round.isMet(place))
         {
-            if (null != action && WAITING == round.outcome(place))
+            if (null != kind.action() && WAITING == round.outcome(place))
             {
-                action.run();
+                kind.action().run();
             }
             round.trip(place);
         }
@@ -251,7 +247,7 @@ public final class SharedBarrier extends SharedObject
     {
         if (WAITING == round.outcome(place))
         {
-            final Waiter waiter = new Waiter(strategy, round.changed(), deadlineNs);
+            final Waiter waiter = new Waiter(kind.strategy(), round.changed(), deadlineNs);
             final IntervalTimer askTimer = IntervalTimer.dueLater(IntervalTimer.ASK_INTERVAL_NS);
             while (WAITING == round.outcome(place) && waiter.idle())
             {
@@ -269,12 +265,12 @@ public final class SharedBarrier extends SharedObject
         {
             throw interruption;
         }
-        throw new TimeoutException("not all parties arrived in time: parties=" + parties + " name=" + name());
+        throw new TimeoutException("not all parties arrived in time: parties=" + kind.parties() + " name=" + name());
     }
 
     private BrokenBarrierException broken()
     {
-        return new BrokenBarrierException("barrier is broken: parties=" + parties + " name=" + name());
+        return new BrokenBarrierException("barrier is broken: parties=" + kind.parties() + " name=" + name());
     }
 
     /**
@@ -284,7 +280,7 @@ public final class SharedBarrier extends SharedObject
      */
     public int getParties()
     {
-        return parties;
+        return kind.parties();
     }
 
     /**

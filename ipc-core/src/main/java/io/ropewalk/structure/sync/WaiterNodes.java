@@ -18,10 +18,8 @@ package io.ropewalk.structure.sync;
 import io.ropewalk.machine.waiting.core.WordWaiter;
 import org.agrona.concurrent.AtomicBuffer;
 
-import java.util.function.IntPredicate;
-
 import static io.ropewalk.structure.sync.LockDescriptor.*;
-import static io.ropewalk.structure.sync.WaiterNodeDescriptor.*;
+import static io.ropewalk.structure.sync.LockDescriptor.WaiterNodeDescriptor.*;
 
 /** Those who wait for a lock or on one of its conditions: a table of nodes in shared memory. */
 final class WaiterNodes
@@ -66,12 +64,6 @@ final class WaiterNodes
     private final int nodesIndex;
     private final int count;
     private final Owners owners;
-
-    /** Over memory that belongs to no walk. */
-    WaiterNodes(final AtomicBuffer buffer, final int offset, final int count, final IntPredicate isDead)
-    {
-        this(buffer, offset, count, Owners.of(isDead));
-    }
 
     WaiterNodes(final AtomicBuffer buffer, final int offset, final int count, final Owners owners)
     {

@@ -19,7 +19,7 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
 import org.agrona.concurrent.AtomicBuffer;
 
-import static io.ropewalk.structure.sync.WaitingLineDescriptor.*;
+import static io.ropewalk.structure.sync.SemaphoreDescriptor.WaitingLineDescriptor.*;
 
 /**
  * Those who wait for something, in the order of their coming.

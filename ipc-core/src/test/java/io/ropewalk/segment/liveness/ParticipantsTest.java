@@ -18,8 +18,10 @@ package io.ropewalk.segment.liveness;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentException;
 import io.ropewalk.machine.memory.MappedFile;
+import io.ropewalk.segment.Access;
 import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.file.SegmentDescriptor;
+import io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor;
 import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
@@ -53,8 +55,8 @@ class ParticipantsTest
     @Test
     void shouldBeOneParticipantWhenJoinedTwice()
     {
-        final Participants participants = Participants.join(directory);
-        assertSame(participants, Participants.join(directory));
+        final Participants participants = Participants.join(directory, Access.user());
+        assertSame(participants, Participants.join(directory, Access.user()));
         assertTrue(participants.isAloneAlive());
         assertFalse(participants.isDead(participants.owner()));
         assertTrue(participants.isProofHeld());
@@ -63,7 +65,7 @@ class ParticipantsTest
     @Test
     void shouldCallDeadWhatNeverWasAToken()
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         for (final int token : new int[] {OwnerToken.NOBODY, OwnerToken.SEAL, -1, 1 << 24, 0x123456})
         {
             assertTrue(participants.isDead(token), "token=" + token);
@@ -73,7 +75,7 @@ class ParticipantsTest
     @Test
     void shouldSeeAPeerDieWhenKilled() throws Exception
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         try (SegmentPeer peer = SegmentPeer.start("join", directory);
             SegmentPeer witness = SegmentPeer.start("join", directory))
         {
@@ -94,7 +96,7 @@ class ParticipantsTest
     @Test
     void shouldCallAliveWhenStopped() throws Exception
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             final int token = peer.readInt();
@@ -108,7 +110,7 @@ class ParticipantsTest
     @Test
     void shouldReuseASlotWithTheNextGenerationWhenItsOwnerIsDead() throws Exception
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         final int dead;
         try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
@@ -128,7 +130,7 @@ class ParticipantsTest
     @Test
     void shouldPassOverSlotsWhenLivingOrJoining() throws Exception
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         final int slot = OwnerToken.slot(participants.owner());
         final AtomicBuffer records = records();
         records.putLong(ParticipantsDescriptor.recordOffset(slot + 1), ParticipantRecordDescriptor.joining(3));
@@ -143,7 +145,7 @@ class ParticipantsTest
     void shouldStayAliveWhenProbingWhileInterrupted() throws Exception
     {
         Thread.currentThread().interrupt();
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         for (int i = 0; i < 100; i++)
         {
             assertTrue(participants.isDead(OwnerToken.of(500, 0)));
@@ -164,7 +166,7 @@ class ParticipantsTest
     @Test
     void shouldStayAliveWhenAnotherClassLoaderJoinsAndIsDropped() throws Exception
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         assertEquals(participants.owner(), ownerUnderOtherLoader());
         for (int i = 0; i < 3; i++)
         {
@@ -182,7 +184,7 @@ class ParticipantsTest
     @Test
     void shouldNotBelieveAnInheritedProperty() throws Exception
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         final List<String> flags = new ArrayList<>();
         System.getProperties().stringPropertyNames().stream()
             .filter(name -> name.startsWith("io.ropewalk.owner."))
@@ -197,7 +199,7 @@ class ParticipantsTest
     @Test
     void shouldWaitWhenTheGateIsHeldAndJoinWhenItOpens() throws Exception
     {
-        Participants.join(directory);
+        Participants.join(directory, Access.user());
         try (SegmentPeer holder = SegmentPeer.start("hold-gate", directory))
         {
             assertEquals("true", holder.readLine());
@@ -212,7 +214,7 @@ class ParticipantsTest
     @Test
     void shouldRunOnlyWhenAlone() throws Exception
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         assertTrue(participants.runIfAlone(() -> {}));
         assertFalse(Participants.runIfNobody(directory, () -> {}));
         try (SegmentPeer peer = SegmentPeer.start("join", directory))
@@ -226,7 +228,7 @@ class ParticipantsTest
     @Test
     void shouldThrowTypedExceptionWhenTheRecordsAreDamaged() throws IOException
     {
-        final Participants participants = Participants.join(directory);
+        final Participants participants = Participants.join(directory, Access.user());
         final int token = OwnerToken.of(9, -1);
         records().putLong(ParticipantsDescriptor.recordOffset(9), -1);
         assertThrows(CorruptSegmentException.class, () -> participants.isDead(token));
@@ -237,7 +239,7 @@ class ParticipantsTest
     void shouldRefuseWhenTheRecordsFileIsForeign() throws IOException
     {
         Files.writeString(directory.resolve(".participants"), "x".repeat(70_000));
-        assertThrows(CorruptSegmentException.class, () -> Participants.join(directory));
+        assertThrows(CorruptSegmentException.class, () -> Participants.join(directory, Access.user()));
     }
 
     @Test
@@ -245,7 +247,7 @@ class ParticipantsTest
     {
         final Path target = Files.createFile(directory.resolve("target"));
         Files.createSymbolicLink(directory.resolve(".owners"), target);
-        assertThrows(SegmentException.class, () -> Participants.join(directory));
+        assertThrows(SegmentException.class, () -> Participants.join(directory, Access.user()));
     }
 
     private AtomicBuffer records() throws IOException

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 import static io.ropewalk.structure.sync.LockDescriptor.*;
-import static io.ropewalk.structure.sync.WaiterNodeDescriptor.*;
+import static io.ropewalk.structure.sync.LockDescriptor.WaiterNodeDescriptor.*;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.*;
 
@@ -196,7 +196,8 @@ class AbandonedLockTest extends LockFixture
             memory.putLongVolatile(dead + PLACE_OFFSET, 9L << STATE_BITS | WAITING);
         });
         final int aliveToken = LockWord.tokenOf(lock.word().me());
-        new WaiterNodes(seen.apply(memory), 0, LockHandle.NODES, (token) -> token != aliveToken).signal(7);
+        new WaiterNodes(
+            seen.apply(memory), 0, LockHandle.NODES, Owners.of((token) -> token != aliveToken)).signal(7);
         newOwner.await();
         assertEquals(SIGNALLED, memory.getLong(next + PLACE_OFFSET) & (1 << STATE_BITS) - 1);
     }

@@ -15,7 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
-import io.ropewalk.segment.liveness.ParticipantRecordDescriptor;
+import io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.liveness.ParticipantsDescriptor;
 import io.ropewalk.segment.walk.Walk;

@@ -62,7 +62,7 @@ class BarrierOfTheDeadTest extends SyncFixture
     private void dieEnding(final int phase, final int place, final int outcome)
     {
         final Participants participants = walk.participants();
-        new Mutex(memory, MUTEX_OFFSET, participants.owner(), participants::isDead).lock();
+        new Mutex(memory, MUTEX_OFFSET, participants.owner(), Owners.of(participants::isDead)).lock();
         place(place, outcome);
         final long round = memory.getLongVolatile(STATE_OFFSET) >>> PHASE_BITS;
         memory.putLongVolatile(STATE_OFFSET, round << PHASE_BITS | phase);

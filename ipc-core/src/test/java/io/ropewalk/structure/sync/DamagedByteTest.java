@@ -18,6 +18,7 @@ package io.ropewalk.structure.sync;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Views;
+import io.ropewalk.structure.sync.SemaphoreDescriptor.BoundedSemaphoreDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -55,8 +55,8 @@ class MutexTest
         final SegmentSpec spec = SegmentSpec.of(SegmentKind.LOCK, 1, 256);
         buffer = walk.open("mutex", new BareKind(spec)).buffer();
         final AtomicBuffer other = walk.find("mutex", new BareKind(spec)).orElseThrow().buffer();
-        first = new Mutex(buffer, OFFSET, FIRST, dead::contains);
-        second = new Mutex(other, OFFSET, SECOND, dead::contains);
+        first = new Mutex(buffer, OFFSET, FIRST, Owners.of(dead::contains));
+        second = new Mutex(other, OFFSET, SECOND, Owners.of(dead::contains));
     }
 
     private static Thread start(final Runnable task)
@@ -262,7 +262,7 @@ class MutexTest
         dead.add(FIRST);
         second.lock();
         dead.add(SECOND);
-        final Mutex third = new Mutex(buffer, OFFSET, STRANGER, dead::contains);
+        final Mutex third = new Mutex(buffer, OFFSET, STRANGER, Owners.of(dead::contains));
         third.lock();
         assertTrue(third.wasAbandoned());
     }

@@ -17,6 +17,8 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.segment.Views;
+import io.ropewalk.structure.sync.SemaphoreDescriptor.BoundedSemaphoreDescriptor;
+import io.ropewalk.structure.sync.SemaphoreDescriptor.WaitingLineDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

@@ -25,6 +25,7 @@ import io.ropewalk.segment.BareKind;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.segment.Views;
+import io.ropewalk.structure.sync.LockDescriptor.WaiterNodeDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

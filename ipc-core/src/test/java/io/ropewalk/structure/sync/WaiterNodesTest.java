@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.structure.sync.LockDescriptor.WaiterNodeDescriptor;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class WaiterNodesTest
         assertEquals(1, nodes.own(id(2)));
         nodes.queue(1);
         final long[] place = new long[1];
-        final WaiterNodes asking = new WaiterNodes(new UnsafeBuffer(memory), 0, NODES, token ->
+        final WaiterNodes asking = new WaiterNodes(new UnsafeBuffer(memory), 0, NODES, Owners.of(token ->
         {
             if (token == 1 && dead.add(1))
             {
@@ -87,7 +88,7 @@ class WaiterNodesTest
                 place[0] = nodes.await(0, CONDITION);
             }
             return dead.contains(token);
-        });
+        }));
 
         assertEquals(WaiterNodes.NONE, asking.own(id(4)));
 
@@ -124,7 +125,7 @@ class WaiterNodesTest
 
     private WaiterNodes nodes(final UnsafeBuffer buffer)
     {
-        return new WaiterNodes(buffer, 0, NODES, token -> token == 0 || dead.contains(token));
+        return new WaiterNodes(buffer, 0, NODES, Owners.of(token -> token == 0 || dead.contains(token)));
     }
 
     private static long id(final int token)

@@ -39,7 +39,7 @@ class WaiterTableOfTheDeadTest
 
     private WaiterNodes nodes(final int count, final IntPredicate isDead)
     {
-        return new WaiterNodes(buffer, 0, count, isDead);
+        return new WaiterNodes(buffer, 0, count, Owners.of(isDead));
     }
 
     private static long id(final int token)

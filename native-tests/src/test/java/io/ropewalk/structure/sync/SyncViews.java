@@ -19,6 +19,7 @@ import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.Views;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.sync.SemaphoreDescriptor.BoundedSemaphoreDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.lang.reflect.InvocationTargetException;
@@ -110,7 +111,7 @@ public final class SyncViews
         Locks.bury(walk, STRANGER);
         final Participants participants = walk.participants();
         final AtomicBuffer memory = Views.memory(barrier);
-        new Mutex(memory, BarrierDescriptor.MUTEX_OFFSET, participants.owner(), participants::isDead).lock();
+        new Mutex(memory, BarrierDescriptor.MUTEX_OFFSET, participants.owner(), Owners.of(participants::isDead)).lock();
         memory.putLong(BarrierDescriptor.placeOffset(9), (long)BarrierDescriptor.WAITING << 24 | STRANGER);
         memory.putLong(BarrierDescriptor.STATE_OFFSET, phase);
         abandonMutex(memory, BarrierDescriptor.MUTEX_OFFSET);
