@@ -21,6 +21,7 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.structure.queue.TaskQueueDescriptor.TaskLayout;
 
 import java.util.Collection;
 import java.util.List;

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.queue;
 
+import io.ropewalk.structure.ring.core.RingLayout;
+
 /**
  * Layout of what follows the ring in the body of a task queue; offsets are relative to the end of the ring, rounded up
  * to 128 bytes.
@@ -81,6 +83,80 @@ final class TaskQueueDescriptor
 
         private TaskSlotDescriptor()
         {
+        }
+    }
+
+    /**
+     * Where the parts of a task queue lie, derived from the numbers that it was made with. The ring lies at 0.
+     */
+    static final class TaskLayout
+    {
+        final RingLayout ring;
+        final int slots;
+        final int lines;
+        final int awaitedIndex;
+        final int joinedIndex;
+        final int statesIndex;
+        final int blockWordsIndex;
+        final int slotsIndex;
+        final int blocksIndex;
+        final int blocks;
+        final int blockLength;
+        final int bodyLength;
+
+        TaskLayout(final int capacity, final int inHands, final int budget)
+        {
+            ring = RingLayout.shared(capacity, TICKET_LENGTH, 0);
+            final long allSlots = (long)capacity + inHands;
+            blockLength = 0 == budget ? 0 : RingLayout.blockLengthFor(budget);
+            blocks = 0 == budget ? 0 : (int)(((long)budget + blockLength - 1) / blockLength);
+            lines = (int)((allSlots + WORDS_PER_LINE - 1) / WORDS_PER_LINE);
+            final long base = align(ring.bodyLength());
+            final long states = base + ARRAYS_OFFSET;
+            final long blockWords = states + align((long)lines * WORDS_PER_LINE * WORD_LENGTH);
+            final long firstSlot = blockWords + align((long)blocks * WORD_LENGTH);
+            final long firstBlock = firstSlot + allSlots * TaskSlotDescriptor.SLOT_LENGTH;
+            final long body = firstBlock + (long)blocks * blockLength;
+            if (body > Integer.MAX_VALUE - 4096 || allSlots >= 1 << TaskWord.SLOT_BITS)
+            {
+                throw new IllegalArgumentException("object too large for one mapping: capacity=" + capacity +
+                    " inHands=" + inHands + " budget=" + budget + " length=" + body);
+            }
+            slots = (int)allSlots;
+            awaitedIndex = (int)base + AWAITED_OFFSET;
+            joinedIndex = (int)base + JOINED_OFFSET;
+            statesIndex = (int)states;
+            blockWordsIndex = (int)blockWords;
+            slotsIndex = (int)firstSlot;
+            blocksIndex = (int)firstBlock;
+            bodyLength = (int)body;
+        }
+
+        static int fingerprint()
+        {
+            return RingLayout.fingerprint() + 31 *
+                (ARRAYS_OFFSET + 31 * (TaskSlotDescriptor.SLOT_LENGTH + 31 * (TaskWord.SLOT_BITS + TaskWord.USE_BITS)));
+        }
+
+        int maxElementLength()
+        {
+            return Math.max(TaskSlotDescriptor.INLINE_LENGTH, blocks * blockLength);
+        }
+
+        /** Slots that are used one after the other have their words on different lines. */
+        int stateIndex(final int slot)
+        {
+            return statesIndex + (slot % lines * WORDS_PER_LINE + slot / lines) * WORD_LENGTH;
+        }
+
+        int slotIndex(final int slot)
+        {
+            return slotsIndex + slot * TaskSlotDescriptor.SLOT_LENGTH;
+        }
+
+        private static long align(final long value)
+        {
+            return (value + LINE_PAIR_LENGTH - 1) & -LINE_PAIR_LENGTH;
         }
     }
 }

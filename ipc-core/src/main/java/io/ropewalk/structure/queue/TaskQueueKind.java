@@ -21,6 +21,7 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.structure.queue.TaskQueueDescriptor.TaskLayout;
 
 import java.util.Objects;
 

@@ -18,6 +18,7 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.segment.arena.Arena;
+import io.ropewalk.structure.queue.TaskQueueDescriptor.TaskLayout;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;

@@ -16,7 +16,6 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.machine.platform.Futex;
-import io.ropewalk.segment.Access;
 import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +69,7 @@ class ProofOfLifeTest
     @ValueSource(booleans = {false, true})
     void shouldStayAliveWhenThisJvmCopiesAllFilesOfItsWalk(final boolean isPeerPortable) throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         try (SegmentPeer peer = child(isPeerPortable))
         {
             final int token = peer.readInt();
@@ -107,7 +106,7 @@ class ProofOfLifeTest
     @Test
     void shouldNotRunAloneNorForNobodyWhenAPortableProcessLives() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         try (SegmentPeer peer = child(true))
         {
             peer.readInt();
@@ -121,7 +120,7 @@ class ProofOfLifeTest
     void shouldBeOneParticipantWhenAnotherClassLoaderHasTheOtherKind(final boolean isOtherFirst) throws Exception
     {
         final int otherOwner = isOtherFirst ? ownerUnderPortableLoader() : 0;
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         assertEquals(!isOtherFirst, participants.isFirstInJvm());
         assertEquals(participants.owner(), isOtherFirst ? otherOwner : ownerUnderPortableLoader());
         try (SegmentPeer peer = child(false); SegmentPeer portable = child(true))
@@ -164,7 +163,7 @@ class ProofOfLifeTest
     void shouldFindTheFileWhenItsNameIsOfNoCharacterSet() throws Exception
     {
         final Path walk = Files.createDirectory(directory.resolve("50% \u00fc?#"));
-        assertTrue(Participants.join(walk, Access.user()).isProofHeld());
+        assertTrue(Participants.join(walk).isProofHeld());
     }
 
     @Test

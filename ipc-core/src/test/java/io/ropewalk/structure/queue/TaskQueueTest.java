@@ -26,6 +26,7 @@ import io.ropewalk.error.QueueClosedException;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.structure.queue.TaskQueueDescriptor.TaskLayout;
 import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
