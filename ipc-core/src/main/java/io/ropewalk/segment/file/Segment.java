@@ -15,10 +15,18 @@
  */
 package io.ropewalk.segment.file;
 
+import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
+
+import static io.ropewalk.segment.file.SegmentDescriptor.*;
 
 /**
  * A shared file that was created or opened, checked, and mapped.
@@ -119,5 +127,173 @@ public final class Segment
     public void verify(final SegmentSpec spec)
     {
         header.verifySpec(spec);
+    }
+
+    /**
+     * Writes the common header, and checks one before anything in it is believed.
+     */
+    static final class SegmentHeader
+    {
+        private final AtomicBuffer buffer;
+        private final Path file;
+
+        SegmentHeader(final AtomicBuffer buffer, final Path file)
+        {
+            this.buffer = buffer;
+            this.file = file;
+        }
+
+        void write(final SegmentSpec spec, final long walkId, final int owner)
+        {
+            buffer.putLong(MAGIC_OFFSET, MAGIC, ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(BYTE_ORDER_MARK_OFFSET, BYTE_ORDER_MARK);
+            buffer.putInt(KIND_OFFSET, spec.kind().code());
+            buffer.putInt(LAYOUT_FINGERPRINT_OFFSET, spec.layoutFingerprint());
+            buffer.putLong(TOTAL_LENGTH_OFFSET, spec.totalLengthBytes());
+            buffer.putLong(WALK_ID_OFFSET, walkId);
+            buffer.putLong(CREATOR_PID_OFFSET, ProcessHandle.current().pid());
+            buffer.putInt(CREATOR_OWNER_OFFSET, owner);
+            buffer.putLong(CREATION_TIME_OFFSET, System.currentTimeMillis());
+            for (int i = 0; i < PARAMETER_COUNT; i++)
+            {
+                buffer.putLong(parameterOffset(i), spec.parameter(i));
+            }
+            final byte[] typeName = spec.typeName().getBytes(StandardCharsets.UTF_8);
+            buffer.putInt(TYPE_NAME_LENGTH_OFFSET, typeName.length);
+            buffer.putBytes(TYPE_NAME_OFFSET, typeName);
+        }
+
+        void publish()
+        {
+            // SYNC POINT: segment published
+            buffer.putIntRelease(VERSION_OFFSET, VERSION);
+        }
+
+        /** Is this a file of ours that this code can read, whole, and of this machine's byte order? */
+        void verifyFormat(final long fileLength)
+        {
+            // SYNC POINT: segment published
+            final int version = buffer.getIntAcquire(VERSION_OFFSET);
+            if (MAGIC != buffer.getLong(MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN))
+            {
+                throw new CorruptSegmentException("not a Ropewalk file: magic=0x" +
+                    Long.toHexString(buffer.getLong(MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN)), file);
+            }
+            if (0 == version)
+            {
+                throw new CorruptSegmentException("unfinished file: version=0", file);
+            }
+            verifyByteOrder();
+            if (VERSION != version)
+            {
+                throw incompatible("format version", VERSION, version);
+            }
+            final long totalLength = buffer.getLong(TOTAL_LENGTH_OFFSET);
+            if (totalLength != fileLength)
+            {
+                throw new CorruptSegmentException(
+                    "truncated or extended file: length: expected=" + totalLength + " found=" + fileLength, file);
+            }
+        }
+
+        void verifyWalk(final long walkId)
+        {
+            if (walkId != walkId())
+            {
+                throw incompatible("copied from another walk: walk id",
+                    "0x" + Long.toHexString(walkId), "0x" + Long.toHexString(walkId()));
+            }
+        }
+
+        void verifyKind(final SegmentKind kind, final int layoutFingerprint)
+        {
+            final int foundKind = buffer.getInt(KIND_OFFSET);
+            if (kind.code() != foundKind)
+            {
+                throw incompatible("kind", kind, SegmentKind.describe(foundKind));
+            }
+            final int foundFingerprint = buffer.getInt(LAYOUT_FINGERPRINT_OFFSET);
+            if (layoutFingerprint != foundFingerprint)
+            {
+                throw incompatible("layout fingerprint",
+                    Integer.toHexString(layoutFingerprint), Integer.toHexString(foundFingerprint));
+            }
+        }
+
+        void verifySpec(final SegmentSpec spec)
+        {
+            verifyKind(spec.kind(), spec.layoutFingerprint());
+            for (int i = 0; i < PARAMETER_COUNT; i++)
+            {
+                if (spec.parameter(i) != parameter(i))
+                {
+                    throw incompatible(spec.parameterName(i), spec.parameter(i), parameter(i));
+                }
+            }
+            if (!spec.typeName().equals(typeName()))
+            {
+                throw incompatible("element type", spec.typeName(), typeName());
+            }
+            final long totalLength = buffer.getLong(TOTAL_LENGTH_OFFSET);
+            if (spec.totalLengthBytes() != totalLength)
+            {
+                throw new CorruptSegmentException("length does not follow from the parameters: length: expected=" +
+                    spec.totalLengthBytes() + " found=" + totalLength, file);
+            }
+        }
+
+        /** What it is, in words. */
+        String kindName()
+        {
+            return SegmentKind.describe(buffer.getInt(KIND_OFFSET)).toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        long parameter(final int index)
+        {
+            return buffer.getLong(parameterOffset(index));
+        }
+
+        String typeName()
+        {
+            final int length = buffer.getInt(TYPE_NAME_LENGTH_OFFSET);
+            if (length < 0 || length > TYPE_NAME_CAPACITY)
+            {
+                throw new CorruptSegmentException(
+                    "type name length out of range: length=" + length + " max=" + TYPE_NAME_CAPACITY, file);
+            }
+            final byte[] typeName = new byte[length];
+            buffer.getBytes(TYPE_NAME_OFFSET, typeName);
+            return new String(typeName, StandardCharsets.UTF_8);
+        }
+
+        long walkId()
+        {
+            return buffer.getLong(WALK_ID_OFFSET);
+        }
+
+        long creatorPid()
+        {
+            return buffer.getLong(CREATOR_PID_OFFSET);
+        }
+
+        private void verifyByteOrder()
+        {
+            final int mark = buffer.getInt(BYTE_ORDER_MARK_OFFSET);
+            if (Integer.reverseBytes(BYTE_ORDER_MARK) == mark)
+            {
+                final ByteOrder found = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ?
+                    ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+                throw incompatible("byte order", ByteOrder.nativeOrder(), found);
+            }
+            if (BYTE_ORDER_MARK != mark)
+            {
+                throw new CorruptSegmentException("byte-order mark damaged: mark=0x" + Integer.toHexString(mark), file);
+            }
+        }
+
+        private IncompatibleSegmentException incompatible(final String what, final Object expected, final Object found)
+        {
+            return new IncompatibleSegmentException(what + ": expected=" + expected + " found=" + found, file);
+        }
     }
 }

@@ -24,6 +24,7 @@ import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.segment.file.Segment.SegmentHeader;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;

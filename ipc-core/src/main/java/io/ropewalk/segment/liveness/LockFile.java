@@ -22,6 +22,7 @@ import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.FileModes;
 import io.ropewalk.segment.file.SegmentFiles;
+import io.ropewalk.segment.liveness.Joining.JvmToken;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

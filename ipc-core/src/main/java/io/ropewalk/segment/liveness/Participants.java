@@ -84,6 +84,16 @@ public final class Participants
     }
 
     /**
+     * Joins a walk of this user alone, as {@link #join(Path, Access)} does.
+     *
+     * @param directory of the walk, which must exist.
+     */
+    public static Participants join(final Path directory)
+    {
+        return join(directory, Access.user());
+    }
+
+    /**
      * Joins a walk, once per JVM: whoever asks again gets the same. There is no way to leave but to end the process.
      *
      * @param directory of the walk, which must exist.

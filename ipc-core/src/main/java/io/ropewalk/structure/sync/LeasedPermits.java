@@ -16,10 +16,8 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
-import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.Arrays;
 
@@ -65,14 +63,12 @@ final class LeasedPermits extends Permits
     private static final int[] NONE = {};
     private static final int HELD_UP = Integer.MIN_VALUE;
 
-    private final AtomicBuffer buffer;
     private final Attachment attachment;
     private final Owners owners;
     private final int permits;
     private final int owner;
     private final int ownOffset;
     private final Mutex mutex;
-    private final EventCount released;
 
     /** What to do under the mutex. */
     private enum Act
@@ -89,20 +85,13 @@ final class LeasedPermits extends Permits
 
     LeasedPermits(final Attachment attachment, final int permits)
     {
+        super(attachment.buffer(), RELEASED_OFFSET);
         this.attachment = attachment;
-        this.buffer = attachment.buffer();
         this.owners = Owners.of(attachment);
         this.permits = permits;
         this.owner = attachment.owner();
         this.ownOffset = leaseOffset(owner % LEASE_COUNT);
         this.mutex = new Mutex(buffer, MUTEX_OFFSET, owner, owners);
-        this.released = new EventCount(buffer, RELEASED_OFFSET);
-    }
-
-    @Override
-    EventCount released()
-    {
-        return released;
     }
 
     @Override

@@ -30,7 +30,15 @@ import static io.ropewalk.structure.sync.SemaphoreDescriptor.*;
 abstract class Permits
 {
     /** Signalled whenever there are more permits, by {@link #giveBack} itself. */
-    abstract EventCount released();
+    final EventCount released;
+
+    final AtomicBuffer buffer;
+
+    Permits(final AtomicBuffer buffer, final int releasedOffset)
+    {
+        this.buffer = buffer;
+        this.released = new EventCount(buffer, releasedOffset);
+    }
 
     /**
      * Takes permits if there are enough. If somebody is half-way through a call, waits for that for a moment only.
@@ -94,19 +102,9 @@ abstract class Permits
      */
     static final class PlainPermits extends Permits
     {
-        private final AtomicBuffer buffer;
-        private final EventCount released;
-
         PlainPermits(final AtomicBuffer buffer)
         {
-            this.buffer = buffer;
-            this.released = new EventCount(buffer, RELEASED_OFFSET);
-        }
-
-        @Override
-        EventCount released()
-        {
-            return released;
+            super(buffer, RELEASED_OFFSET);
         }
 
         @Override

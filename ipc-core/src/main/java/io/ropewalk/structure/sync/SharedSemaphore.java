@@ -228,7 +228,7 @@ public final class SharedSemaphore extends SharedObject
         throws InterruptedException
     {
         StackReserve.ensure();
-        final Waiter waiter = new Waiter(strategy, permits.released(), deadlineNs);
+        final Waiter waiter = new Waiter(strategy, permits.released, deadlineNs);
         final IntervalTimer ownAskTimer = IntervalTimer.dueNow(IntervalTimer.ASK_INTERVAL_NS);
         boolean isInterrupted = false;
         boolean isTaken = false;
@@ -269,7 +269,7 @@ public final class SharedSemaphore extends SharedObject
         if (kind.isFair())
         {
             // Somebody else is the first now.
-            permits.released().signal();
+            permits.released.signal();
         }
         if (isInterrupted)
         {

@@ -18,7 +18,6 @@ package io.ropewalk.segment.liveness;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentException;
 import io.ropewalk.machine.memory.MappedFile;
-import io.ropewalk.segment.Access;
 import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.file.SegmentDescriptor;
 import io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor;
@@ -55,8 +54,8 @@ class ParticipantsTest
     @Test
     void shouldBeOneParticipantWhenJoinedTwice()
     {
-        final Participants participants = Participants.join(directory, Access.user());
-        assertSame(participants, Participants.join(directory, Access.user()));
+        final Participants participants = Participants.join(directory);
+        assertSame(participants, Participants.join(directory));
         assertTrue(participants.isAloneAlive());
         assertFalse(participants.isDead(participants.owner()));
         assertTrue(participants.isProofHeld());
@@ -65,7 +64,7 @@ class ParticipantsTest
     @Test
     void shouldCallDeadWhatNeverWasAToken()
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         for (final int token : new int[] {OwnerToken.NOBODY, OwnerToken.SEAL, -1, 1 << 24, 0x123456})
         {
             assertTrue(participants.isDead(token), "token=" + token);
@@ -75,7 +74,7 @@ class ParticipantsTest
     @Test
     void shouldSeeAPeerDieWhenKilled() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         try (SegmentPeer peer = SegmentPeer.start("join", directory);
             SegmentPeer witness = SegmentPeer.start("join", directory))
         {
@@ -96,7 +95,7 @@ class ParticipantsTest
     @Test
     void shouldCallAliveWhenStopped() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
             final int token = peer.readInt();
@@ -110,7 +109,7 @@ class ParticipantsTest
     @Test
     void shouldReuseASlotWithTheNextGenerationWhenItsOwnerIsDead() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         final int dead;
         try (SegmentPeer peer = SegmentPeer.start("join", directory))
         {
@@ -130,7 +129,7 @@ class ParticipantsTest
     @Test
     void shouldPassOverSlotsWhenLivingOrJoining() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         final int slot = OwnerToken.slot(participants.owner());
         final AtomicBuffer records = records();
         records.putLong(ParticipantsDescriptor.recordOffset(slot + 1), ParticipantRecordDescriptor.joining(3));
@@ -145,7 +144,7 @@ class ParticipantsTest
     void shouldStayAliveWhenProbingWhileInterrupted() throws Exception
     {
         Thread.currentThread().interrupt();
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         for (int i = 0; i < 100; i++)
         {
             assertTrue(participants.isDead(OwnerToken.of(500, 0)));
@@ -166,7 +165,7 @@ class ParticipantsTest
     @Test
     void shouldStayAliveWhenAnotherClassLoaderJoinsAndIsDropped() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         assertEquals(participants.owner(), ownerUnderOtherLoader());
         for (int i = 0; i < 3; i++)
         {
@@ -184,7 +183,7 @@ class ParticipantsTest
     @Test
     void shouldNotBelieveAnInheritedProperty() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         final List<String> flags = new ArrayList<>();
         System.getProperties().stringPropertyNames().stream()
             .filter(name -> name.startsWith("io.ropewalk.owner."))
@@ -199,7 +198,7 @@ class ParticipantsTest
     @Test
     void shouldWaitWhenTheGateIsHeldAndJoinWhenItOpens() throws Exception
     {
-        Participants.join(directory, Access.user());
+        Participants.join(directory);
         try (SegmentPeer holder = SegmentPeer.start("hold-gate", directory))
         {
             assertEquals("true", holder.readLine());
@@ -214,7 +213,7 @@ class ParticipantsTest
     @Test
     void shouldRunOnlyWhenAlone() throws Exception
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         assertTrue(participants.runIfAlone(() -> {}));
         assertFalse(Participants.runIfNobody(directory, () -> {}));
         try (SegmentPeer peer = SegmentPeer.start("join", directory))
@@ -228,7 +227,7 @@ class ParticipantsTest
     @Test
     void shouldThrowTypedExceptionWhenTheRecordsAreDamaged() throws IOException
     {
-        final Participants participants = Participants.join(directory, Access.user());
+        final Participants participants = Participants.join(directory);
         final int token = OwnerToken.of(9, -1);
         records().putLong(ParticipantsDescriptor.recordOffset(9), -1);
         assertThrows(CorruptSegmentException.class, () -> participants.isDead(token));
@@ -239,7 +238,7 @@ class ParticipantsTest
     void shouldRefuseWhenTheRecordsFileIsForeign() throws IOException
     {
         Files.writeString(directory.resolve(".participants"), "x".repeat(70_000));
-        assertThrows(CorruptSegmentException.class, () -> Participants.join(directory, Access.user()));
+        assertThrows(CorruptSegmentException.class, () -> Participants.join(directory));
     }
 
     @Test
@@ -247,7 +246,7 @@ class ParticipantsTest
     {
         final Path target = Files.createFile(directory.resolve("target"));
         Files.createSymbolicLink(directory.resolve(".owners"), target);
-        assertThrows(SegmentException.class, () -> Participants.join(directory, Access.user()));
+        assertThrows(SegmentException.class, () -> Participants.join(directory));
     }
 
     private AtomicBuffer records() throws IOException

@@ -18,6 +18,7 @@ package io.ropewalk.machine.waiting.core;
 import io.ropewalk.machine.platform.Futex;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.core.Waiter.NameTag;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -18,6 +18,7 @@ package io.ropewalk.machine.waiting.core;
 import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.machine.platform.Futex;
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.core.Waiter.NameTag;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.concurrent.locks.LockSupport;
