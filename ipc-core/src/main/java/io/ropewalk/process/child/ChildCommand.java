@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.child;
 
+import io.ropewalk.process.child.ClassPath.NestedJars;
+
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

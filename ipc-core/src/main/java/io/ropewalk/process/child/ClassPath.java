@@ -16,16 +16,28 @@
 package io.ropewalk.process.child;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * Where a child finds its classes: on the class path of this JVM, and before it in whatever holds the classes that this
@@ -130,6 +142,178 @@ final class ClassPath
                     NestedJars.find(url).ifPresent(locations::add);
                 }
             }
+        }
+    }
+
+    /**
+     * Finds what a class loader has its classes from as a file that any JVM can read. A jar or a folder in a jar is
+     * copied out of it, once.
+     */
+    static final class NestedJars
+    {
+        private static final String FILE = "file:";
+        private static final String JAR = "jar:";
+        private static final String NESTED = "nested:";
+        private static final String SEPARATOR = "/!/|/!|!/";
+
+        private static final Map<String, Path> COPIES = new HashMap<>();
+
+        private NestedJars()
+        {
+        }
+
+        /** The file or directory of this location; empty if there is none. */
+        static Optional<Path> find(final URL location)
+        {
+            if (location == null)
+            {
+                return Optional.empty();
+            }
+            final String text = location.toString();
+            final String inner = text.startsWith(JAR) ? text.substring(JAR.length()) : text;
+            if (!inner.startsWith(FILE) && !inner.startsWith(NESTED))
+            {
+                return once(text, () -> copyStream(location));
+            }
+            final String[] parts = inner.split(SEPARATOR);
+            Optional<Path> found = Optional.of(path(parts[0].substring(parts[0].indexOf(':') + 1)));
+            for (int i = 1; i < parts.length && found.isPresent(); i++)
+            {
+                final Path outer = found.get();
+                final String entry = decode(parts[i]);
+                found = once(outer + "!/" + entry, () -> copyEntry(outer, entry));
+            }
+            return found;
+        }
+
+        static URL url(final String text)
+        {
+            try
+            {
+                return new URL(text);
+            }
+            catch (final MalformedURLException ex)
+            {
+                return null;
+            }
+        }
+
+        /** A name of this file that can stand in a class path: that of a link to it if need be. */
+        static String nameWithoutSeparator(final Path file)
+        {
+            final String name = file.toString();
+            return name.contains(File.pathSeparator) ? once("link " + name, () -> Files.createSymbolicLink(
+                ScratchFolder.next("link"), file)).map(Path::toString).orElse(name) : name;
+        }
+
+        /** Whether a child reads what was copied here. */
+        static boolean isCopy(final String classPath)
+        {
+            synchronized (COPIES)
+            {
+                return COPIES.values().stream().anyMatch((copy) -> classPath.contains(copy.toString()));
+            }
+        }
+
+        private static Path path(final String text)
+        {
+            final String name = decode(text);
+            // A drive, where there are such.
+            return Path.of(name.matches("/[A-Za-z]:.*") && File.separatorChar == '\\' ? name.substring(1) : name);
+        }
+
+        private static String decode(final String text)
+        {
+            try
+            {
+                final String path = new URI(text).getPath();
+                return path == null ? text : path;
+            }
+            catch (final URISyntaxException ex)
+            {
+                // Never encoded, as some loaders have it.
+                return text;
+            }
+        }
+
+        private static Optional<Path> once(final String key, final Copier copier)
+        {
+            synchronized (COPIES)
+            {
+                Path copy = COPIES.get(key);
+                if (copy == null || !Files.exists(copy))
+                {
+                    try
+                    {
+                        copy = copier.copy();
+                    }
+                    catch (final IOException ex)
+                    {
+                        return Optional.empty();
+                    }
+                    COPIES.put(key, copy);
+                }
+                return Optional.of(copy);
+            }
+        }
+
+        private static Path copyEntry(final Path outer, final String name) throws IOException
+        {
+            try (JarFile jar = new JarFile(outer.toFile()))
+            {
+                final ZipEntry entry = jar.getEntry(name);
+                if (entry != null && !entry.isDirectory())
+                {
+                    final Path copy = ScratchFolder.next(fileName(name));
+                    copy(jar, entry, copy);
+                    return copy;
+                }
+                final String prefix = name.endsWith("/") ? name : name + "/";
+                final Path folder = Files.createDirectory(ScratchFolder.next("classes"));
+                final List<? extends ZipEntry> entries = jar.stream()
+                    .filter((other) -> other.getName().startsWith(prefix) && !other.isDirectory()).toList();
+                for (final ZipEntry other : entries)
+                {
+                    final Path copy = folder.resolve(other.getName().substring(prefix.length())).normalize();
+                    if (copy.startsWith(folder))
+                    {
+                        Files.createDirectories(copy.getParent());
+                        copy(jar, other, copy);
+                    }
+                }
+                return folder;
+            }
+        }
+
+        private static void copy(final JarFile jar, final ZipEntry entry, final Path copy) throws IOException
+        {
+            try (InputStream content = jar.getInputStream(entry))
+            {
+                Files.copy(content, copy);
+            }
+        }
+
+        /** Of a kind that only the loader's own code can read. */
+        private static Path copyStream(final URL location) throws IOException
+        {
+            try (InputStream content = location.openStream())
+            {
+                final Path copy = ScratchFolder.next(fileName(location.getPath()));
+                Files.copy(content, copy);
+                return copy;
+            }
+        }
+
+        private static String fileName(final String name)
+        {
+            final String last = name.substring(name.lastIndexOf('/') + 1).replace(File.pathSeparatorChar, '_');
+            return last.isEmpty() ? "classes.jar" : last;
+        }
+
+        /** Makes a copy. */
+        private interface Copier
+        {
+            Path copy() throws IOException;
         }
     }
 }
