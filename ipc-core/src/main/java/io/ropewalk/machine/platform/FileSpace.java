@@ -21,8 +21,6 @@ import io.ropewalk.error.SegmentAccessException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -48,7 +46,6 @@ public final class FileSpace
     private static final int EDQUOT = 122;
     private static final int ZEROS_LENGTH = 64 * 1024;
     private static final int MAX_INTERRUPTIONS = 1000;
-    private static final Charset NATIVE_CHARSET = nativeCharset();
 
     /** How much removed memory may wait for a collection that the small heap objects around it would never provoke. */
     private static final long MAX_REMOVED_BYTES = 256L << 20;
@@ -137,7 +134,7 @@ public final class FileSpace
 
     private static int fallocate(final Path file, final long lengthBytes)
     {
-        final int fileDescriptor = LibC.open(nativePath(file), OPEN_FLAGS);
+        final int fileDescriptor = LibC.open(LibC.rawPath(file), OPEN_FLAGS);
         if (fileDescriptor < 0)
         {
             return -1;
@@ -187,17 +184,5 @@ public final class FileSpace
             }
             return true;
         }
-    }
-
-    /** The bytes of a path as the JDK hands them to the system: in the platform's file name encoding, terminated. */
-    private static byte[] nativePath(final Path file)
-    {
-        return (file + "\0").getBytes(NATIVE_CHARSET);
-    }
-
-    private static Charset nativeCharset()
-    {
-        final String encoding = System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name());
-        return Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
     }
 }

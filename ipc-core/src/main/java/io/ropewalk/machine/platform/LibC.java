@@ -18,6 +18,9 @@ package io.ropewalk.machine.platform;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+
 /**
  * The C library of this process, bound directly so that a call costs no object; the only class with native methods.
  *
@@ -59,6 +62,27 @@ final class LibC
     /** Returns the error number instead of setting errno. */
     @SuppressWarnings("checkstyle:MethodName")
     static native int posix_fallocate(int fileDescriptor, long offset, long length);
+
+    /** A path as the JDK has it, which keeps the bytes of a name that its character set does not know. */
+    static byte[] rawPath(final Path file)
+    {
+        final String escaped = file.toUri().getRawPath();
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length() + 1);
+        for (int i = 0; i < escaped.length(); i++)
+        {
+            if ('%' == escaped.charAt(i))
+            {
+                bytes.write(Integer.parseInt(escaped, i + 1, i + 3, 16));
+                i += 2;
+            }
+            else
+            {
+                bytes.write(escaped.charAt(i));
+            }
+        }
+        bytes.write(0);
+        return bytes.toByteArray();
+    }
 
     /** Why nothing native works here, and what helps; null where it does. */
     static String absence()

@@ -19,7 +19,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -170,7 +169,7 @@ public final class OpenFileLocks
     /** Returns a negative number where the JDK will tell better what is wrong. */
     private static int openNatively(final Path file) throws FileSystemException
     {
-        final byte[] path = rawPath(file);
+        final byte[] path = LibC.rawPath(file);
         int error = LibC.EINTR;
         for (int i = 0; LibC.EINTR == error && i < MAX_INTERRUPTIONS; i++)
         {
@@ -191,27 +190,6 @@ public final class OpenFileLocks
                 "Too many open files" : "Too many open files in system");
         }
         return -error;
-    }
-
-    /** As the JDK has it, which keeps the bytes of a name that its character set does not know. */
-    private static byte[] rawPath(final Path file)
-    {
-        final String escaped = file.toUri().getRawPath();
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length() + 1);
-        for (int i = 0; i < escaped.length(); i++)
-        {
-            if ('%' == escaped.charAt(i))
-            {
-                bytes.write(Integer.parseInt(escaped, i + 1, i + 3, 16));
-                i += 2;
-            }
-            else
-            {
-                bytes.write(escaped.charAt(i));
-            }
-        }
-        bytes.write(0);
-        return bytes.toByteArray();
     }
 
     /** The native record that a question is asked with; apart, so that the outer class loads where JNA is missing. */
