@@ -15,6 +15,7 @@
  */
 package io.ropewalk.codec;
 
+import io.ropewalk.codec.UserSerializers.FieldsSerializer;
 import io.ropewalk.error.CodecException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;

@@ -22,6 +22,7 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import com.esotericsoftware.kryo.util.MapReferenceResolver;
+import io.ropewalk.codec.UserSerializers.FieldsSerializer;
 import io.ropewalk.error.CodecException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -17,8 +17,11 @@ package io.ropewalk.codec;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.KryoSerializable;
 import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.RecordSerializer;
 import io.ropewalk.codec.ContainerSerializers.Beyond;
 import io.ropewalk.codec.ContainerSerializers.Entries;
@@ -27,12 +30,16 @@ import io.ropewalk.error.CodecException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -166,5 +173,154 @@ final class UserSerializers
     {
         final ClassLoader loader = type.getClassLoader();
         return null == loader || ClassLoader.getPlatformClassLoader() == loader;
+    }
+
+    /**
+     * Ordinary classes, field by field through reflection.
+     *
+     * <p>Kryo's own serialiser stores through Unsafe when it can, and then a message with a reference to an object of
+     * another class corrupts the heap. Reflection checks the type.
+     */
+    static final class FieldsSerializer extends Serializer<Object>
+    {
+        private final Field[] fields;
+
+        FieldsSerializer(final Class<?> type)
+        {
+            fields = fieldsOf(type).toArray(Field[]::new);
+            for (final Field field : fields)
+            {
+                if (!field.trySetAccessible())
+                {
+                    throw new CodecException("field is not accessible, open its package to Ropewalk: class=" +
+                        type.getName() + " field=" + field.getDeclaringClass().getName() + '.' + field.getName());
+                }
+            }
+        }
+
+        /** All fields that are serialised, in an order that does not depend on the JVM. */
+        static List<Field> fieldsOf(final Class<?> type)
+        {
+            final List<Field> fields = new ArrayList<>();
+            for (Class<?> owner = type; null != owner; owner = owner.getSuperclass())
+            {
+                final Field[] declared = owner.getDeclaredFields();
+                Arrays.sort(declared, Comparator.comparing(Field::getName));
+                for (final Field field : declared)
+                {
+                    if (0 == (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)))
+                    {
+                        fields.add(field);
+                    }
+                }
+            }
+
+            return fields;
+        }
+
+        @Override
+        public void write(final Kryo kryo, final Output output, final Object object)
+        {
+            for (final Field field : fields)
+            {
+                try
+                {
+                    if (field.getType().isPrimitive())
+                    {
+                        writePrimitive(output, field, object);
+                    }
+                    else
+                    {
+                        writeReference(kryo, output, field.getType(), field.get(object));
+                    }
+                }
+                catch (final IllegalAccessException ex)
+                {
+                    throw new KryoException("field cannot be read: " + field, ex);
+                }
+                catch (final KryoException ex)
+                {
+                    ex.addTrace(field.getName() + " (" + object.getClass().getName() + ")");
+                    throw ex;
+                }
+            }
+        }
+
+        @Override
+        public Object read(final Kryo kryo, final Input input, final Class<? extends Object> type)
+        {
+            final Object object = kryo.newInstance(type);
+            kryo.reference(object);
+            for (final Field field : fields)
+            {
+                try
+                {
+                    if (field.getType().isPrimitive())
+                    {
+                        readPrimitive(input, field, object);
+                    }
+                    else
+                    {
+                        field.set(object, readReference(kryo, input, field.getType()));
+                    }
+                }
+                catch (final IllegalAccessException ex)
+                {
+                    throw new KryoException("field cannot be written: " + field, ex);
+                }
+            }
+
+            return object;
+        }
+
+        private static void writeReference(
+            final Kryo kryo, final Output output, final Class<?> declared, final Object value)
+        {
+            if (kryo.isFinal(declared))
+            {
+                kryo.writeObjectOrNull(output, value, declared);
+            }
+            else
+            {
+                kryo.writeClassAndObject(output, value);
+            }
+        }
+
+        private static Object readReference(final Kryo kryo, final Input input, final Class<?> declared)
+        {
+            return kryo.isFinal(declared) ? kryo.readObjectOrNull(input, declared) : kryo.readClassAndObject(input);
+        }
+
+        private static void writePrimitive(final Output output, final Field field, final Object object)
+            throws IllegalAccessException
+        {
+            switch (field.getType().descriptorString().charAt(0))
+            {
+                case 'Z' -> output.writeBoolean(field.getBoolean(object));
+                case 'B' -> output.writeByte(field.getByte(object));
+                case 'C' -> output.writeChar(field.getChar(object));
+                case 'S' -> output.writeShort(field.getShort(object));
+                case 'I' -> output.writeVarInt(field.getInt(object), false);
+                case 'J' -> output.writeVarLong(field.getLong(object), false);
+                case 'F' -> output.writeFloat(field.getFloat(object));
+                default -> output.writeDouble(field.getDouble(object));
+            }
+        }
+
+        private static void readPrimitive(final Input input, final Field field, final Object object)
+            throws IllegalAccessException
+        {
+            switch (field.getType().descriptorString().charAt(0))
+            {
+                case 'Z' -> field.setBoolean(object, input.readBoolean());
+                case 'B' -> field.setByte(object, input.readByte());
+                case 'C' -> field.setChar(object, input.readChar());
+                case 'S' -> field.setShort(object, input.readShort());
+                case 'I' -> field.setInt(object, input.readVarInt(false));
+                case 'J' -> field.setLong(object, input.readVarLong(false));
+                case 'F' -> field.setFloat(object, input.readFloat());
+                default -> field.setDouble(object, input.readDouble());
+            }
+        }
     }
 }
