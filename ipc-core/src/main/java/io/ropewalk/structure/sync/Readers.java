@@ -22,7 +22,7 @@ import io.ropewalk.structure.sync.ReadLock.ReadHolds;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.sync.LockDescriptor.CONTENDED;
-import static io.ropewalk.structure.sync.ReadWriteLockDescriptor.*;
+import static io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor.*;
 
 /**
  * How often each process reads under a lock for one writer or many readers, and whether a writer has begun.

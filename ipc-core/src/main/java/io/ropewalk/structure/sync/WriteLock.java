@@ -23,6 +23,7 @@ import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor;
 
 import java.util.concurrent.TimeUnit;
 

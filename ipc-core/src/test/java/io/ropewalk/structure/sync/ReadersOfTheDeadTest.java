@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import static io.ropewalk.structure.sync.ReadWriteLockDescriptor.*;
+import static io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor.*;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.*;
 

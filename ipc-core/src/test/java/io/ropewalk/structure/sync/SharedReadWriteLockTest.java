@@ -21,6 +21,7 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.segment.Views;
+import io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;

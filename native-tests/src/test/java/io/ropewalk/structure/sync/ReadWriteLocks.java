@@ -17,6 +17,7 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.segment.Views;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 
 /** Locks for one writer or many readers, as the dead leave them. */
