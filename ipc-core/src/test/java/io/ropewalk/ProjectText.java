@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
 final class ProjectText
 {
     private static final Set<String> SKIPPED_FOLDERS = Set.of("target", ".git", ".idea", ".vscode", ".settings");
-    private static final Pattern TEXT = Pattern.compile(".*\\.(java|template|md|xml|c|h|pml|py|sh|properties|config)|run");
+    private static final Pattern TEXT =
+        Pattern.compile(".*\\.(java|template|md|xml|c|h|pml|py|sh|properties|config)|run");
 
     private final Path root;
     private final Map<Path, List<String>> files = new TreeMap<>();

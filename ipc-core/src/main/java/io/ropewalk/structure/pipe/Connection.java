@@ -27,7 +27,6 @@ import io.ropewalk.machine.waiting.Readiness;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.machine.waiting.core.Deadline;
-import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;

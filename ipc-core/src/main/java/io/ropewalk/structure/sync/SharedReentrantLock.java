@@ -79,7 +79,8 @@ public final class SharedReentrantLock extends LockHandle
      */
     public static SharedReentrantLock in(final Attachment attachment, final int offset)
     {
-        final Kind<SharedReentrantLock> kind = new EmbeddedLockKind(attachment.kind().spec(), offset, WaitStrategy.HYBRID);
+        final Kind<SharedReentrantLock> kind =
+            new EmbeddedLockKind(attachment.kind().spec(), offset, WaitStrategy.HYBRID);
         return kind.handle(attachment.as(kind));
     }
 
