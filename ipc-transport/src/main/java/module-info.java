@@ -24,7 +24,10 @@ module io.ropewalk.transport
     requires io.aeron.client;
     requires io.aeron.driver;
     requires info.picocli;
-    requires HdrHistogram;
+    // For the demo alone.
+    requires static HdrHistogram;
 
     exports io.ropewalk.bus;
+
+    opens io.ropewalk.command to info.picocli;
 }
