@@ -23,8 +23,8 @@ module io.ropewalk.transport
     requires transitive io.ropewalk.core;
     requires io.aeron.client;
     requires io.aeron.driver;
-    requires info.picocli;
-    // For the demo alone.
+    // For the commands and the demo, which run from ropewalk.jar.
+    requires static info.picocli;
     requires static HdrHistogram;
 
     exports io.ropewalk.bus;
