@@ -21,6 +21,8 @@
 module io.ropewalk.core
 {
     requires java.management;
+    // For Kryo, which says nowhere that it does.
+    requires java.sql;
 
     requires transitive org.agrona;
     requires com.esotericsoftware.kryo;

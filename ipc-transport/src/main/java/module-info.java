@@ -23,8 +23,11 @@ module io.ropewalk.transport
     requires transitive io.ropewalk.core;
     requires io.aeron.client;
     requires io.aeron.driver;
-    requires info.picocli;
-    requires HdrHistogram;
+    // For the commands and the demo, which run from ropewalk.jar.
+    requires static info.picocli;
+    requires static HdrHistogram;
 
     exports io.ropewalk.bus;
+
+    opens io.ropewalk.command to info.picocli;
 }

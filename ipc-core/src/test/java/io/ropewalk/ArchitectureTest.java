@@ -21,6 +21,8 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -31,18 +33,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The arrows of the design: height is dependency, and some things have one home. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -171,6 +181,56 @@ class ArchitectureTest
     {
         check(noClasses().should(ACCESS_STANDARD_STREAMS));
         check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
+    }
+
+    @Test
+    void shouldNameNothingThatUsersCannotSeeWhenPublic() throws IOException
+    {
+        final Set<String> exported = exported();
+        final Set<String> hidden = new TreeSet<>();
+        for (final JavaClass type : classes)
+        {
+            if (exported.contains(type.getPackageName()) && isForUsers(type.getModifiers()))
+            {
+                named(type).filter((name) -> name.getPackageName().startsWith(ROOT))
+                    .filter((name) -> !exported.contains(name.getPackageName()))
+                    .forEach((name) -> hidden.add(type.getName() + " names " + name.getName()));
+            }
+        }
+        assertEquals(Set.of(), hidden);
+    }
+
+    @Test
+    void shouldSayWhatItIsForWhenAPackageIsExported() throws IOException
+    {
+        assertEquals(exported(), classes.stream().filter((type) -> "package-info".equals(type.getSimpleName()))
+            .map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** What a class shows by its declaration and its members, inherited ones included. */
+    private static Stream<JavaClass> named(final JavaClass type)
+    {
+        final Stream<JavaType> above = Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+        final Stream<JavaClass> members = type.getAllMembers().stream()
+            .filter((member) -> isForUsers(member.getModifiers()))
+            .flatMap((member) -> member.getAllInvolvedRawTypes().stream());
+        return Stream.concat(above.flatMap((one) -> one.getAllInvolvedRawTypes().stream()), members);
+    }
+
+    private static boolean isForUsers(final Set<JavaModifier> modifiers)
+    {
+        return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+    }
+
+    /** The packages that everybody sees. */
+    private static Set<String> exported() throws IOException
+    {
+        final String folder = Ropewalk.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        try (InputStream descriptor = Files.newInputStream(Path.of(folder, "module-info.class")))
+        {
+            return ModuleDescriptor.read(descriptor).exports().stream().filter((export) -> !export.isQualified())
+                .map(ModuleDescriptor.Exports::source).collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     private static String inside(final String storey)

@@ -58,7 +58,7 @@ class DocumentTest
     private static final List<String> OTHERS = List.of("java.lang", "java.util", "java.util.concurrent",
         "java.util.concurrent.atomic", "java.util.concurrent.locks", "java.io", "java.net", "java.nio",
         "java.nio.channels", "java.nio.file", "java.time", "org.agrona", "org.agrona.concurrent",
-        "org.agrona.concurrent.ringbuffer", "org.junit.jupiter.api");
+        "org.agrona.concurrent.ringbuffer", "org.junit.jupiter.api", "io.ropewalk.structure.value");
 
     /** What stands behind the dot of a class literal, and of a file. */
     private static final Set<String> NO_MEMBERS = Set.of("class", "java");

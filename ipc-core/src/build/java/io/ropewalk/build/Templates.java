@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,27 +61,26 @@ final class Templates
     {
         this.template = template;
         this.lines = Files.readAllLines(template);
+        play(0, lines.size());
     }
 
     /** From a folder of templates into one of sources. A source that would not change is not written again. */
     public static void main(final String[] folders) throws IOException
     {
         final Path from = Path.of(folders[0]);
-        final List<Path> templates;
-        try (Stream<Path> files = Files.walk(from))
+        try (Stream<Path> templates = Files.walk(from).filter(Files::isRegularFile))
         {
-            templates = files.filter(Files::isRegularFile).toList();
-        }
-        for (final Path template : templates)
-        {
-            final Path folder = Path.of(folders[1]).resolve(from.relativize(template)).getParent();
-            Files.createDirectories(folder);
-            for (final Map.Entry<String, String> source : sources(template).entrySet())
+            for (final Path template : templates.toList())
             {
-                final Path file = folder.resolve(source.getKey() + ".java");
-                if (!Files.exists(file) || !Files.readString(file).equals(source.getValue()))
+                final Path folder = Path.of(folders[1]).resolve(from.relativize(template)).getParent();
+                Files.createDirectories(folder);
+                for (final Map.Entry<String, String> source : sources(template).entrySet())
                 {
-                    Files.writeString(file, source.getValue());
+                    final Path file = folder.resolve(source.getKey() + ".java");
+                    if (!Files.exists(file) || !Files.readString(file).equals(source.getValue()))
+                    {
+                        Files.writeString(file, source.getValue());
+                    }
                 }
             }
         }
@@ -89,11 +89,10 @@ final class Templates
     /** Returns sources by the names of their classes. */
     static Map<String, String> sources(final Path template) throws IOException
     {
-        final Templates player = new Templates(template);
-        player.play(0, player.lines.size());
-        player.sources.replaceAll((name, source) ->
+        final Map<String, String> sources = new Templates(template).sources;
+        sources.replaceAll((name, source) ->
             SPARE_IMPORT.matcher(source).replaceAll("").replaceAll("\n{3,}", "\n\n"));
-        return player.sources;
+        return sources;
     }
 
     private void play(final int first, final int last)
@@ -202,11 +201,7 @@ final class Templates
 
     private String text(final int i, final String word)
     {
-        if (!words.containsKey(word))
-        {
-            throw fault(i);
-        }
-        return words.get(word);
+        return Optional.ofNullable(words.get(word)).orElseThrow(() -> fault(i));
     }
 
     private static String rest(final String line)

@@ -22,7 +22,6 @@ import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.WalkGoneException;
-import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.walk.Walk;
 import org.agrona.CloseHelper;
 
@@ -357,7 +356,7 @@ public final class Bus implements AutoCloseable, Serializable
 
     private Object writeReplace()
     {
-        return new Sent(topics.attachment(), options);
+        return new Sent(topics, options);
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
@@ -365,12 +364,12 @@ public final class Bus implements AutoCloseable, Serializable
         throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
-    private record Sent(Attachment attachment, BusOptions options) implements Serializable
+    private record Sent(Topics topics, BusOptions options) implements Serializable
     {
         private Object readResolve()
         {
             // Takes no place and needs no driver before its first publisher or subscriber.
-            return new Bus(Topics.of(attachment), Objects.requireNonNull(options, "options"));
+            return new Bus(Objects.requireNonNull(topics, "topics"), Objects.requireNonNull(options, "options"));
         }
     }
 }

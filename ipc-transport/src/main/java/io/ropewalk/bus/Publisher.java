@@ -16,12 +16,12 @@
 package io.ropewalk.bus;
 
 import io.ropewalk.bus.driver.DriverUnavailableException;
+import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
-import io.ropewalk.segment.Attachment;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -314,7 +314,7 @@ public final class Publisher<E> implements AutoCloseable, Serializable
 
     private Object writeReplace()
     {
-        return new Sent<>(bus.topics().attachment(), bus.options(), publication.topicName(), codec);
+        return new Sent<>(bus.topics(), bus.options(), publication.topicName(), codec);
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
@@ -322,13 +322,13 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         throw new InvalidObjectException("a handle is deserialised through its replacement");
     }
 
-    private record Sent<E>(Attachment attachment, BusOptions options, String topic, Codec<E> codec)
+    private record Sent<E>(Topics topics, BusOptions options, String topic, Codec<E> codec)
         implements Serializable
     {
         private Object readResolve()
         {
             return SharedBus.acquire(
-                attachment, options, (shared) -> shared.bus().publisher(topic, codec, shared));
+                topics, options, (shared) -> shared.bus().publisher(topic, codec, shared));
         }
     }
 }

@@ -16,7 +16,6 @@
 package io.ropewalk.bus;
 
 import io.ropewalk.bus.topics.Topics;
-import io.ropewalk.segment.Attachment;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,9 +49,9 @@ final class SharedBus
      *
      * @param opener opens its handle, which releases the bus when it is closed.
      */
-    static <T> T acquire(final Attachment attachment, final BusOptions options, final Function<SharedBus, T> opener)
+    static <T> T acquire(final Topics topics, final BusOptions options, final Function<SharedBus, T> opener)
     {
-        final SharedBus shared = acquire(attachment, options);
+        final SharedBus shared = acquire(topics, options);
         boolean isAcquired = false;
         try
         {
@@ -69,17 +68,17 @@ final class SharedBus
         }
     }
 
-    private static SharedBus acquire(final Attachment attachment, final BusOptions options)
+    private static SharedBus acquire(final Topics topics, final BusOptions options)
     {
         // No monitor: a virtual thread that waits for a driver in here would keep its carrier.
         LOCK.lock();
         try
         {
-            final Key key = new Key(attachment.path(), options);
+            final Key key = new Key(topics.attachment().path(), options);
             SharedBus shared = OPEN.get(key);
             if (shared == null)
             {
-                shared = new SharedBus(key, Bus.open(Topics.of(attachment), options));
+                shared = new SharedBus(key, Bus.open(topics, options));
                 OPEN.put(key, shared);
             }
             shared.users++;

@@ -16,11 +16,11 @@
 package io.ropewalk.bus;
 
 import io.ropewalk.bus.driver.DriverUnavailableException;
+import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
-import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.DirectBuffer;
 
@@ -267,7 +267,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     private Object writeReplace()
     {
         return new Sent<>(
-            bus.topics().attachment(), bus.options(), subscription.topicName(), codec, subscription.whenSlow());
+            bus.topics(), bus.options(), subscription.topicName(), codec, subscription.whenSlow());
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException
@@ -276,13 +276,13 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     }
 
     private record Sent<E>(
-        Attachment attachment, BusOptions options, String topic, Codec<E> codec, WhenSlow whenSlow)
+        Topics topics, BusOptions options, String topic, Codec<E> codec, WhenSlow whenSlow)
         implements Serializable
     {
         private Object readResolve()
         {
             return SharedBus.acquire(
-                attachment, options, (shared) -> shared.bus().subscriber(topic, codec, whenSlow, shared));
+                topics, options, (shared) -> shared.bus().subscriber(topic, codec, whenSlow, shared));
         }
     }
 }

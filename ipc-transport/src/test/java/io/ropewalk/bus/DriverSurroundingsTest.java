@@ -43,7 +43,7 @@ class DriverSurroundingsTest
     private static final String PACKAGE = "io/ropewalk/bus/host";
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String OPENING =
-        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED,ipc.core,org.agrona";
+        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED,org.agrona";
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
     private static final int LONG = 200 << 10;
 
@@ -86,7 +86,9 @@ class DriverSurroundingsTest
     void shouldStartWhenTheApplicationIsAModule() throws Exception
     {
         final ClassPathKit kit = new ClassPathKit(Files.createDirectories(folder.resolve("a b")), PACKAGE);
-        host("X", "", "--module-path", kit.classPath(), "-m", "application/" + BusHost.class.getName());
+        // A module of a jar that describes none requires nothing.
+        host("X", "", "--module-path", kit.classPath(), "--add-modules", "io.ropewalk.transport",
+            "-m", "application/" + BusHost.class.getName());
     }
 
     @Test

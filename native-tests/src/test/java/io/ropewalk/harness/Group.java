@@ -58,16 +58,9 @@ public final class Group
         return stores;
     }
 
-    public synchronized int cells()
+    synchronized boolean isEmpty()
     {
-        return cells;
-    }
-
-    /** Of cells that were whole; none where nobody had to wait. */
-    public synchronized List<Long> recoveriesNs()
-    {
-        Collections.sort(recoveriesNs);
-        return List.copyOf(recoveriesNs);
+        return cells == 0 && faults.isEmpty();
     }
 
     synchronized void add(final Cell cell, final long recoveryNs, final Throwable fault)
@@ -108,10 +101,10 @@ public final class Group
     @Override
     public synchronized String toString()
     {
-        final List<Long> sorted = recoveriesNs();
-        final int last = sorted.size() - 1;
+        Collections.sort(recoveriesNs);
+        final int last = recoveriesNs.size() - 1;
         return String.format("%-36s %6d %6d %9.3f %9.3f %6d  %s", name, stores, cells,
-            last < 0 ? 0 : sorted.get(last / 2) / 1e6, last < 0 ? 0 : sorted.get(last) / 1e6, faults.size(),
+            last < 0 ? 0 : recoveriesNs.get(last / 2) / 1e6, last < 0 ? 0 : recoveriesNs.get(last) / 1e6, faults.size(),
             counts.isEmpty() ? "" : counts);
     }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Kills a process at every store of the operations of a structure, and lets the survivors verify each cell. A line for
@@ -43,6 +44,8 @@ public final class Matrix
     /** Name of the group of those that ended themselves. */
     public static final String HALTED = "halted";
 
+    static final String TWICE = "twice-";
+
     private static final int MOST_STORES = 400;
     /** A sleeper looks again and again before it sleeps. */
     private static final int MOST_STORES_AWAKE = 24;
@@ -52,26 +55,25 @@ public final class Matrix
     private static final int MOST_CELLS_AT_ONCE = 1_000;
 
     private final Walk walk;
-    private final Class<? extends Operations> operations;
+    private final Structure structure;
     private final Cells cells;
     private final PrintStream report;
     private final Recovery recovery = new Recovery();
     private final Map<String, Group> groups = new HashMap<>();
     private int names;
 
-    /**
-     * A matrix without cells yet.
-     *
-     * @param title      name of the report.
-     * @param walk       of survivors and victims.
-     * @param operations of the structure, as the victims know them.
-     * @param cells      of the structure, as the survivors know them.
-     */
-    public Matrix(
-        final String title, final Walk walk, final Class<? extends Operations> operations, final Cells cells)
+    /** Makes cells; in one thread unless processes are halted. */
+    @FunctionalInterface
+    public interface Cells
+    {
+        /** As {@link Structure#cell}. */
+        Cell prepare(Death death, String name, int variant) throws Exception;
+    }
+
+    private Matrix(final String title, final Walk walk, final Structure structure, final Cells cells)
     {
         this.walk = walk;
-        this.operations = operations;
+        this.structure = structure;
         this.cells = cells;
         final Path file = Path.of("target", title + ".txt");
         try
@@ -85,6 +87,14 @@ public final class Matrix
         }
         System.out.println(title + ": cells=" + file);
         System.out.println(Group.TITLE);
+    }
+
+    /** One without cells yet, whose report is called after the title. */
+    public Matrix(
+        final String title, final Walk walk, final Structure structure, final String form, final Random random)
+    {
+        this(title, walk, structure,
+            (death, name, variant) -> structure.cell(walk, form, death, name, variant, random));
     }
 
     /** One whose cells bring victims of their own. */
@@ -110,7 +120,7 @@ public final class Matrix
     public void kill(final List<? extends Scenario> batch) throws Exception
     {
         final List<Scenario> open = new ArrayList<>(batch);
-        open.removeIf((scenario) -> group(scenario.name()).cells() > 0);
+        open.removeIf((scenario) -> !group(scenario.name()).isEmpty());
         final List<Dead> dead = new ArrayList<>();
         long killedNs = 0;
         for (int i = 0; i < open.size();)
@@ -239,23 +249,29 @@ public final class Matrix
         return open;
     }
 
-    /** As that, at every store of the heirs: those that came to their end have no later one to die at. */
-    public void killTwiceAtEveryStore(final List<Death> deaths) throws Exception
+    /**
+     * As that, at every store of the heirs, so many of them at once: those that came to their end have no later one to
+     * die at.
+     */
+    public void killTwiceAtEveryStore(final List<Death> deaths, final int width) throws Exception
     {
         List<Death> open = deaths;
-        for (int store = 1; !open.isEmpty(); store++)
+        for (int store = 1; !open.isEmpty(); store += width)
         {
-            final int heirStore = store;
+            final int first = store;
+            final int last = store + width - 1;
             require(store <= MOST_STORES, "more stores than expected: deaths=" + open);
-            open = killTwice(open.stream().map((death) -> death.then(death.heir(), heirStore))
-                .filter((death) -> !death.heir().isTimed() || heirStore <= MOST_STORES_TIMED).toList());
+            open = killTwice(open.stream().flatMap((death) -> IntStream.rangeClosed(first, last)
+                .mapToObj((heirStore) -> death.then(death.heir(), heirStore))).toList()).stream()
+                .filter((death) -> death.heirStore() == last && !(death.heir().isTimed() && last >= MOST_STORES_TIMED))
+                .toList();
         }
     }
 
     /** Name of the group of those in which an heir dies, too. */
     public static String twice(final Scenario first)
     {
-        return "twice-" + first.name();
+        return TWICE + first.name();
     }
 
     /** Both are at work in processes of their own, and die at once. Deaths after the end of either are left out. */
@@ -318,16 +334,9 @@ public final class Matrix
         return deaths(first).stream().flatMap((death) -> heirs.stream().map((heir) -> death.then(heir, 0))).toList();
     }
 
-    /** Some of these, and at least one. */
-    public static List<Death> some(final List<Death> all, final Random random, final double share)
-    {
-        final Death any = all.get(random.nextInt(all.size()));
-        return all.stream().filter((death) -> random.nextDouble() < share || death.equals(any)).toList();
-    }
-
     private VictimJvm victim(final boolean isHalting)
     {
-        return new VictimJvm(walk, operations, isHalting);
+        return new VictimJvm(walk, structure, isHalting);
     }
 
     private Cell prepare(final Death death, final int variant) throws Exception

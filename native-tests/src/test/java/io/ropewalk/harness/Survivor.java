@@ -17,13 +17,11 @@ package io.ropewalk.harness;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * The long-living survivor in a JVM of its own. Arguments: class of the {@link Play}, and those of that. Reads names of
- * groups, and answers each with {@code PLAYED}, followed by what was thrown.
+ * The long-living survivor in a JVM of its own. Arguments: title, class of the {@link Structure}, form, seed, whether
+ * it is slow. Reads names of groups, and answers each with {@code PLAYED}, followed by what was thrown.
  */
 public final class Survivor
 {
@@ -35,11 +33,8 @@ public final class Survivor
 
     public static void main(final String[] arguments) throws Exception
     {
-        final Constructor<? extends Play> constructor =
-            Class.forName(arguments[0]).asSubclass(Play.class).getDeclaredConstructor(String[].class);
-        constructor.setAccessible(true);
-        final Play play =
-            constructor.newInstance((Object)Arrays.copyOfRange(arguments, 1, arguments.length));
+        final Play play = new Play(arguments[0], Structure.of(arguments[1]), arguments[2], Long.parseLong(arguments[3]),
+            Boolean.parseBoolean(arguments[4]));
         final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine())
         {

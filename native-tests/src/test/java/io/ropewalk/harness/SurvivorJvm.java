@@ -16,8 +16,6 @@
 package io.ropewalk.harness;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Our end of a {@link Survivor}.
@@ -26,18 +24,9 @@ public final class SurvivorJvm implements AutoCloseable
 {
     private final PeerJvm peer;
 
-    /**
-     * Starts one.
-     *
-     * @param isPortable whether it and its victims are.
-     * @param play       what it plays.
-     * @param arguments  of that.
-     */
-    public SurvivorJvm(final boolean isPortable, final Class<? extends Play> play, final Object... arguments)
+    SurvivorJvm(final boolean isPortable, final Object... arguments)
     {
-        final List<Object> all = new ArrayList<>(List.of(play.getName()));
-        all.addAll(List.of(arguments));
-        peer = PeerJvm.start(isPortable, Survivor.class, all.toArray());
+        peer = PeerJvm.start(isPortable, Survivor.class, arguments);
     }
 
     /** Throws what was found wrong in the cells of a group, with the stacks of where that was. */

@@ -20,7 +20,6 @@ import io.ropewalk.segment.walk.Walk;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that is there to die. Arguments: walk, class of the {@link Operations}, and whether it halts. Reads lines
+ * A process that is there to die. Arguments: walk, class of the {@link Structure}, and whether it halts. Reads lines
  * {@code play cell scenario store word...}, and runs each operation in a thread of its own until that store; there it
  * halts at once, or the thread stops and the process waits for the kill with all that it left. A line
  * {@code await cell milliseconds} is answered with {@code REPLY} and how far that one has come.
@@ -50,7 +49,7 @@ public final class Victim
     private static final int FIRST_WORD = 4;
 
     private final Walk walk;
-    private final Operations operations;
+    private final Structure structure;
     private final boolean isHalting;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
@@ -68,20 +67,17 @@ public final class Victim
         }
     }
 
-    private Victim(final Walk walk, final Operations operations, final boolean isHalting)
+    private Victim(final Walk walk, final Structure structure, final boolean isHalting)
     {
         this.walk = walk;
-        this.operations = operations;
+        this.structure = structure;
         this.isHalting = isHalting;
     }
 
     public static void main(final String[] arguments) throws Exception
     {
-        final Constructor<? extends Operations> constructor =
-            Class.forName(arguments[1]).asSubclass(Operations.class).getDeclaredConstructor();
-        constructor.setAccessible(true);
         final Victim victim = new Victim(
-            Walk.open(Path.of(arguments[0])), constructor.newInstance(), Boolean.parseBoolean(arguments[2]));
+            Walk.open(Path.of(arguments[0])), Structure.of(arguments[1]), Boolean.parseBoolean(arguments[2]));
         final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine())
         {
@@ -128,7 +124,7 @@ public final class Victim
         final HaltPoint point = new HaltPoint(() -> stop(run));
         try
         {
-            operations.byName(order.get(2)).play(new Stage(
+            structure.byName(order.get(2)).play(new Stage(
                 walk, cell, Long.parseLong(order.get(3)), order.subList(FIRST_WORD, order.size()), point,
                 (text) -> out.println(NOTE + " " + cell + " " + text), run.armed::countDown));
             point.disarm();

@@ -45,9 +45,9 @@ public final class VictimJvm implements AutoCloseable
 
     private boolean isClosed;
 
-    VictimJvm(final Walk walk, final Class<? extends Operations> operations, final boolean isHalting)
+    VictimJvm(final Walk walk, final Structure structure, final boolean isHalting)
     {
-        child = PeerJvm.builder(Victim.class, walk.path(), operations.getName(), isHalting)
+        child = PeerJvm.builder(Victim.class, walk.path(), structure.getClass().getName(), isHalting)
             .talking().errorTo(this::say).start();
     }
 

@@ -15,55 +15,83 @@
  */
 package io.ropewalk.kill;
 
-import io.ropewalk.harness.Survivors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.MatrixTest;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Structure;
+import io.ropewalk.segment.walk.Walk;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 import java.util.stream.Stream;
 
-/**
- * Kills a process at every store of every operation of rings and queues, and asks the survivors.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KillMatrixTest
+/** Rings and queues: nothing is lost, also when he who comes after the first victim dies at a store of the repair. */
+class KillMatrixTest extends MatrixTest
 {
-    private static final String SEED = System.getProperty("ropewalk.seed", "1");
-    private static final double SHARE = 1.0 / 27;
-
-    private final Survivors survivors = new Survivors(RingMatrix.class);
-
-    static List<Arguments> groups()
+    KillMatrixTest()
     {
-        return Survivors.groups(Stream.of(Form.values()).map(Form::name).toList(), RingMatrix.groups());
+        super(new RingStructure(), Stream.of(Form.values()).map(Form::name).toArray(String[]::new));
     }
 
-    @ParameterizedTest
-    @MethodSource("groups")
-    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldLoseNothingWhenKilledAtAnyStore(final String form, final String group) throws Exception
+    /** What is played. */
+    static final class RingStructure extends Structure
     {
-        survivors.of(form, SEED, SHARE).play(group);
-    }
+        RingStructure()
+        {
+            super(1.1, 30);
+        }
 
-    @Tag("slow")
-    @ParameterizedTest
-    @MethodSource("groups")
-    @Timeout(value = 90, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldLoseNothingWhenKilledAtAnyTwoStores(final String form, final String group) throws Exception
-    {
-        survivors.of(form, SEED, 1).play(group);
-    }
+        @Override
+        protected List<RingScenario> firsts()
+        {
+            return Scenarios.ALL;
+        }
 
-    @AfterAll
-    void end()
-    {
-        survivors.close();
+        @Override
+        protected List<RingScenario> heirs(final Scenario first)
+        {
+            return Scenarios.LEADERS.contains(first) ? Scenarios.followers((RingScenario)first) : List.of();
+        }
+
+        @Override
+        protected List<RingScenario> halted()
+        {
+            return Scenarios.ALL;
+        }
+
+        /** A death of its own costs a JVM, so fewer of them. */
+        @Override
+        protected double haltedShare(final boolean isSlow)
+        {
+            return isSlow ? 0.5 : 0.02;
+        }
+
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random)
+        {
+            return new RingCell(walk, death, name, Form.valueOf(form), plan(death, variant));
+        }
+
+        private static Plan plan(final Death death, final int variant)
+        {
+            final RingScenario first = (RingScenario)death.first();
+            final Plan[] plans = Plan.of(death.heir() == null || first.end() ? first : (RingScenario)death.heir());
+            return plans[death.heir() == null ? variant : (int)((death.store() + death.heirStore()) % plans.length)];
+        }
+
+        @Override
+        protected int batch()
+        {
+            return 10;
+        }
+
+        @Override
+        protected boolean isWide()
+        {
+            return true;
+        }
     }
 }

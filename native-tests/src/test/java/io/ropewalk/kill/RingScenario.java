@@ -79,6 +79,13 @@ record RingScenario(
         return new RingScenario(name, site, before, prepare, act, after, true, takes);
     }
 
+    /** As an heir, which asks again and again while the dead is in its way. */
+    @Override
+    public boolean isTimed()
+    {
+        return name.startsWith("then-");
+    }
+
     @Override
     public int variants()
     {

@@ -15,8 +15,6 @@
  */
 package io.ropewalk.kill;
 
-import io.ropewalk.harness.Operations;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,22 +51,6 @@ final class Scenarios
 
     private Scenarios()
     {
-    }
-
-    /** All, as the victim knows them. */
-    static final class All implements Operations
-    {
-        @Override
-        public List<RingScenario> all()
-        {
-            return List.copyOf(BY_NAME.values());
-        }
-
-        @Override
-        public RingScenario byName(final String name)
-        {
-            return BY_NAME.get(name);
-        }
     }
 
     /** A segment is named after the scenario that it was made for. */

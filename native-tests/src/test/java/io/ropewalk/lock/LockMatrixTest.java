@@ -15,37 +15,53 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.harness.Matrix;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.MatrixTest;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Structure;
 import io.ropewalk.segment.walk.Walk;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.Random;
 
 /**
- * A process is killed before every store of every operation of locks and conditions: survivors get the lock, which was
- * abandoned exactly when the dead one held it, and nobody is stuck.
+ * Locks and conditions: survivors get the lock, which was abandoned exactly when the dead one held it. Also with the
+ * next one killed who takes over, or passes on a signal.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LockMatrixTest
+class LockMatrixTest extends MatrixTest
 {
-    private final Walk walk = Walk.temporary();
-    private final Matrix matrix = new Matrix("lock-matrix", walk, LockOperation.All.class,
-        (death, name, variant) -> new LockCell(walk, death, name));
-
-    static List<LockOperation> operations()
+    LockMatrixTest()
     {
-        return LockOperation.all();
+        super(new LockStructure());
     }
 
-    @ParameterizedTest
-    @MethodSource("operations")
-    void shouldLeaveNobodyStuckWhenKilledAtAnyStore(final LockOperation operation) throws Exception
+    /** What is played. */
+    static final class LockStructure extends Structure
     {
-        matrix.kill(List.of(operation));
-        matrix.verify(operation.name());
+        LockStructure()
+        {
+            super(1.0 / 20, 16);
+        }
+
+        @Override
+        protected List<LockOperation> firsts()
+        {
+            return LockOperation.all();
+        }
+
+        @Override
+        protected List<LockHeir> heirs(final Scenario first)
+        {
+            return List.of(LockHeir.values());
+        }
+
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random)
+        {
+            return death.heir() == null ? new LockCell(walk, death, name) : new LockPairCell(walk, death, name);
+        }
     }
 }

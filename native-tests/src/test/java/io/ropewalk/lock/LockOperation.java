@@ -15,7 +15,6 @@
  */
 package io.ropewalk.lock;
 
-import io.ropewalk.harness.Operations;
 import io.ropewalk.harness.Scenario;
 import io.ropewalk.harness.Stage;
 import io.ropewalk.structure.sync.Locks;
@@ -27,18 +26,6 @@ import java.util.List;
 /** A scenario with a lock of either kind. */
 record LockOperation(LockScenario scenario, boolean isFair) implements Scenario
 {
-    /** All, as the victim knows them. */
-    static final class All implements Operations
-    {
-        @Override
-        public List<Scenario> all()
-        {
-            final List<Scenario> all = new ArrayList<>(LockOperation.all());
-            all.addAll(List.of(LockHeir.values()));
-            return all;
-        }
-    }
-
     static List<LockOperation> all()
     {
         final List<LockOperation> all = new ArrayList<>();

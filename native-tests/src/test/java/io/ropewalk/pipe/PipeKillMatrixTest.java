@@ -15,53 +15,75 @@
  */
 package io.ropewalk.pipe;
 
-import io.ropewalk.harness.Survivors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.MatrixTest;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Structure;
+import io.ropewalk.segment.walk.Walk;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 
-/** Kills senders and receivers at every store of every operation, alone and two at once, and asks the survivors. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PipeKillMatrixTest
+/**
+ * Senders and receivers of a pipe: whole messages are delivered, or it ends. Also two at once, one at each end, and two
+ * at the same end, the second of which finds it as the first left it.
+ */
+class PipeKillMatrixTest extends MatrixTest
 {
-    private static final String SEED = System.getProperty("ropewalk.seed", "1");
-    private static final double SHARE = 1.0 / 32;
+    private static final String SHARED = "SHARED";
 
-    private final Survivors survivors = new Survivors(PipeMatrix.class);
-
-    static List<Arguments> groups()
+    PipeKillMatrixTest()
     {
-        return Survivors.groups(List.of("BIASED", "SHARED", "PORTABLE"), PipeMatrix.groups());
+        super(new PipeStructure(), "BIASED", SHARED, "PORTABLE");
     }
 
-    @ParameterizedTest
-    @MethodSource("groups")
-    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldDeliverWholeMessagesOrEndWhenKilledAtAnyStore(final String form, final String group) throws Exception
+    /** What is played. */
+    static final class PipeStructure extends Structure
     {
-        survivors.of(form, SEED, SHARE).play(group);
-    }
+        PipeStructure()
+        {
+            super(1.0 / 28, 20);
+        }
 
-    @Tag("slow")
-    @ParameterizedTest
-    @MethodSource("groups")
-    @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldDeliverWholeMessagesOrEndWhenTwoAreKilledAtAnyStores(final String form, final String group)
-        throws Exception
-    {
-        survivors.of(form, SEED, 1).play(group);
-    }
+        @Override
+        protected List<PipeScenario> firsts()
+        {
+            return PipeScenario.ALL;
+        }
 
-    @AfterAll
-    void end()
-    {
-        survivors.close();
+        @Override
+        protected List<PipeScenario> heirs(final Scenario first)
+        {
+            return PipeHeirs.ALL.stream().filter((heir) -> PipeHeirs.follows(heir, (PipeScenario)first)).toList();
+        }
+
+        @Override
+        protected List<PipeScenario> companions(final Scenario first)
+        {
+            return firsts().stream().filter((receiving) -> isPair((PipeScenario)first, receiving)).toList();
+        }
+
+        private static boolean isPair(final PipeScenario sending, final PipeScenario receiving)
+        {
+            return sending.isSender() && !receiving.isSender() && sending.rival() == PipeScenario.Rival.NONE &&
+                receiving.rival() == PipeScenario.Rival.NONE && !receiving.name().startsWith("exclusive") &&
+                sending.buffered() >= receiving.takes() &&
+                sending.buffered() > 0 && !receiving.name().equals("receive-nothing");
+        }
+
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random) throws Exception
+        {
+            return new PipeCell(walk, death, name, SHARED.equals(form));
+        }
+
+        @Override
+        protected int batch()
+        {
+            return firsts().size();
+        }
     }
 }

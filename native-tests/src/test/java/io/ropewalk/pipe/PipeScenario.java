@@ -15,7 +15,6 @@
  */
 package io.ropewalk.pipe;
 
-import io.ropewalk.harness.Operations;
 import io.ropewalk.harness.Scenario;
 import io.ropewalk.harness.Stage;
 import io.ropewalk.segment.Views;
@@ -24,7 +23,6 @@ import io.ropewalk.structure.pipe.Pipe;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * One operation of the matrix, on the lane from the second end to the first.
@@ -181,16 +179,6 @@ record PipeScenario(String name, int buffered, int[] sends, int takes, Rival riv
                 throw new AssertionError("was empty");
             }
         });
-    }
-
-    /** All, as the victim knows them. */
-    static final class All implements Operations
-    {
-        @Override
-        public List<PipeScenario> all()
-        {
-            return Stream.of(ALL, PipeHeirs.ALL).flatMap(List::stream).toList();
-        }
     }
 
     @Override

@@ -15,31 +15,43 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.harness.Matrix;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.MatrixTest;
+import io.ropewalk.harness.Structure;
 import io.ropewalk.segment.walk.Walk;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
+import java.util.Random;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-/** Kills a process at every store of every operation of a read-write lock, while others wait to read and to write. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ReadWriteMatrixTest
+/** Read-write locks, while others wait to read and to write. */
+class ReadWriteMatrixTest extends MatrixTest
 {
-    private final Walk walk = Walk.temporary();
-    private final Matrix matrix = new Matrix("read-write-matrix", walk, ReadWriteScenario.All.class,
-        (death, name, variant) -> new ReadWriteCell(walk, death, name));
-
-    @ParameterizedTest
-    @EnumSource(ReadWriteScenario.class)
-    void shouldLeaveNobodyStuckWhenKilledAtAnyStore(final ReadWriteScenario scenario) throws Exception
+    ReadWriteMatrixTest()
     {
-        matrix.kill(List.of(scenario));
-        assertTrue(matrix.verify(scenario.name()).stores() > 0, scenario.name());
+        super(new ReadWrite());
+    }
+
+    /** What is played. */
+    static class ReadWrite extends Structure
+    {
+        ReadWrite()
+        {
+            super(1, 1);
+        }
+
+        @Override
+        protected List<ReadWriteScenario> firsts()
+        {
+            return List.of(ReadWriteScenario.values());
+        }
+
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random) throws Exception
+        {
+            return new ReadWriteCell(walk, death, name);
+        }
     }
 }

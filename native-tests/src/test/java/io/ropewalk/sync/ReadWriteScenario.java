@@ -15,13 +15,11 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.harness.Operations;
 import io.ropewalk.harness.Scenario;
 import io.ropewalk.harness.Stage;
 import io.ropewalk.segment.Views;
 import io.ropewalk.structure.sync.SharedReadWriteLock;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
@@ -76,16 +74,6 @@ enum ReadWriteScenario implements Scenario
     static final String ENDS = "ends";
 
     private static final long SHORT_MS = 150;
-
-    /** All, as the victim knows them. */
-    static final class All implements Operations
-    {
-        @Override
-        public List<ReadWriteScenario> all()
-        {
-            return List.of(values());
-        }
-    }
 
     boolean isWrittenAtFirst()
     {

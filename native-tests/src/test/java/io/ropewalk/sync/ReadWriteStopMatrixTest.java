@@ -15,6 +15,7 @@
  */
 package io.ropewalk.sync;
 
+import io.ropewalk.harness.Cell;
 import io.ropewalk.harness.Death;
 import io.ropewalk.harness.Matrix;
 import io.ropewalk.segment.walk.Walk;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
@@ -37,9 +39,20 @@ class ReadWriteStopMatrixTest
 {
     private static final long WATCHDOG_MS = 60_000;
 
-    private final Walk walk = Walk.temporary();
-    private final Matrix matrix = new Matrix("read-write-stop-matrix", walk, ReadWriteScenario.All.class,
-        (death, name, variant) -> new StoppedCell(walk, death, name));
+    private final Matrix matrix =
+        new Matrix("read-write-stop-matrix", Walk.temporary(), new Stopped(), "", new Random());
+
+    /** What is played. */
+    static final class Stopped extends ReadWriteMatrixTest.ReadWrite
+    {
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random) throws Exception
+        {
+            return new StoppedCell(walk, death, name);
+        }
+    }
 
     /** A cell whose victim stands there while others come and go. */
     private static final class StoppedCell extends ReadWriteCell

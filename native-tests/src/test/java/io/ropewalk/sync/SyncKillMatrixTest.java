@@ -15,36 +15,50 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.harness.Matrix;
+import io.ropewalk.harness.Cell;
+import io.ropewalk.harness.Death;
+import io.ropewalk.harness.MatrixTest;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Structure;
 import io.ropewalk.segment.walk.Walk;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.Random;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-/** Kills a process at every store of every operation, and asks the survivors. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SyncKillMatrixTest
+/** Events, latches, semaphores and barriers; of what comes back from the dead, also with the repairer killed. */
+class SyncKillMatrixTest extends MatrixTest
 {
-    private final SyncObjects objects = new SyncObjects(Walk.temporary());
-    private final Matrix matrix = new Matrix("sync-matrix", objects.walk(), SyncScenario.All.class,
-        (death, name, variant) -> new SyncCell(objects, death, name));
-
-    static List<SyncScenario> scenarios()
+    SyncKillMatrixTest()
     {
-        return SyncScenario.ALL;
+        super(new Sync());
     }
 
-    @ParameterizedTest
-    @MethodSource("scenarios")
-    void shouldLeaveNobodyStuckWhenKilledAtAnyStore(final SyncScenario scenario) throws Exception
+    /** What is played. */
+    static class Sync extends Structure
     {
-        matrix.kill(List.of(scenario));
-        assertTrue(matrix.verify(scenario.name()).stores() > 0, scenario.name());
+        Sync()
+        {
+            super(1.0 / 15, 24);
+        }
+
+        @Override
+        protected List<SyncScenario> firsts()
+        {
+            return SyncScenario.ALL;
+        }
+
+        @Override
+        protected List<SyncScenario> heirs(final Scenario first)
+        {
+            return SyncHeirs.of((SyncScenario)first);
+        }
+
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random) throws Exception
+        {
+            return new SyncCell(new SyncObjects(walk), death, name);
+        }
     }
 }

@@ -15,7 +15,6 @@
  */
 package io.ropewalk.sync;
 
-import io.ropewalk.harness.Operations;
 import io.ropewalk.harness.Scenario;
 import io.ropewalk.harness.Stage;
 import io.ropewalk.segment.Views;
@@ -56,16 +55,6 @@ record SyncScenario(
     interface Act<T>
     {
         void on(T subject) throws Exception;
-    }
-
-    /** All, as the victim knows them. */
-    static final class All implements Operations
-    {
-        @Override
-        public List<SyncScenario> all()
-        {
-            return Stream.of(ALL, SyncHeirs.ALL).flatMap(List::stream).toList();
-        }
     }
 
     /** The victim's handles. */

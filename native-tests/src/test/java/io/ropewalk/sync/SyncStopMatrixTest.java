@@ -15,6 +15,7 @@
  */
 package io.ropewalk.sync;
 
+import io.ropewalk.harness.Cell;
 import io.ropewalk.harness.Death;
 import io.ropewalk.harness.Ending;
 import io.ropewalk.harness.Matrix;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,9 +46,20 @@ class SyncStopMatrixTest
 {
     private static final long WATCHDOG_MS = 60_000;
 
-    private final SyncObjects objects = new SyncObjects(Walk.temporary());
-    private final Matrix matrix = new Matrix("sync-stop-matrix", objects.walk(), SyncScenario.All.class,
-        (death, name, variant) -> new StoppedCell(objects, death, name));
+    private final Matrix matrix =
+        new Matrix("sync-stop-matrix", Walk.temporary(), new Stopped(), "", new Random());
+
+    /** What is played. */
+    static final class Stopped extends SyncKillMatrixTest.Sync
+    {
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random) throws Exception
+        {
+            return new StoppedCell(new SyncObjects(walk), death, name);
+        }
+    }
 
     private interface Call
     {

@@ -15,85 +15,50 @@
  */
 package io.ropewalk.task;
 
+import io.ropewalk.harness.Cell;
 import io.ropewalk.harness.Death;
-import io.ropewalk.harness.Matrix;
+import io.ropewalk.harness.MatrixTest;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Structure;
 import io.ropewalk.segment.walk.Walk;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Kills a process at every store of every operation of a task queue, and another one at the stores of its repair, and
- * asks the survivors.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TaskMatrixTest
+/** A task queue; also with another process killed in the repair. */
+class TaskMatrixTest extends MatrixTest
 {
-    private static final long SEED = Long.getLong("ropewalk.seed", 1);
-    private static final double SHARE = 0.4;
-    private static final int MAX_SECOND_STORE = 16;
-
-    private final Walk walk = Walk.temporary();
-    private final Random random = new Random(SEED);
-    private final Matrix matrix = new Matrix("task-matrix", walk, TaskScenario.All.class,
-        (death, name, variant) -> new TaskCell(walk, death, name, random.nextBoolean()));
-    private boolean isSampled;
-
-    static List<TaskScenario> leaders()
+    TaskMatrixTest()
     {
-        return TaskScenario.leaders();
+        super(new TaskStructure());
     }
 
-    @ParameterizedTest
-    @MethodSource("leaders")
-    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldAccountForEveryTaskWhenKilledAtAnyStore(final TaskScenario leader) throws Exception
+    /** What is played. */
+    static final class TaskStructure extends Structure
     {
-        matrix.kill(List.of(leader));
-        matrix.verify(leader.name());
-    }
-
-    @ParameterizedTest
-    @MethodSource("leaders")
-    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldAccountForEveryTaskWhenKilledAtSomeTwoStores(final TaskScenario leader) throws Exception
-    {
-        if (!isSampled)
+        TaskStructure()
         {
-            isSampled = true;
-            matrix.killTwice(sample());
+            super(0.4, 16);
         }
-        matrix.verify(Matrix.twice(leader));
-    }
 
-    private List<Death> sample() throws Exception
-    {
-        matrix.kill(leaders());
-        final List<Death> deaths = new ArrayList<>();
-        for (final TaskScenario leader : leaders())
+        @Override
+        protected List<TaskScenario> firsts()
         {
-            Matrix.some(matrix.deaths(leader, TaskScenario.followers()), random, SHARE).forEach((death) ->
-                deaths.add(death.then(death.heir(), 1 + random.nextInt(MAX_SECOND_STORE))));
+            return TaskScenario.leaders();
         }
-        return deaths;
-    }
 
-    @Tag("slow")
-    @ParameterizedTest
-    @MethodSource("leaders")
-    @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldAccountForEveryTaskWhenKilledAtAnyTwoStores(final TaskScenario leader) throws Exception
-    {
-        matrix.kill(List.of(leader));
-        matrix.verify(leader.name());
-        matrix.killTwiceAtEveryStore(matrix.deaths(leader, TaskScenario.followers()));
-        matrix.verify(Matrix.twice(leader));
+        @Override
+        protected List<TaskScenario> heirs(final Scenario first)
+        {
+            return TaskScenario.followers();
+        }
+
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random)
+        {
+            return new TaskCell(walk, death, name, random.nextBoolean());
+        }
     }
 }

@@ -15,7 +15,6 @@
  */
 package io.ropewalk.task;
 
-import io.ropewalk.harness.Operations;
 import io.ropewalk.harness.Scenario;
 import io.ropewalk.harness.Stage;
 
@@ -96,16 +95,6 @@ enum TaskScenario implements Scenario
         this.before = before;
         this.prepare = prepare;
         this.act = act;
-    }
-
-    /** All, as the victim knows them. */
-    static final class All implements Operations
-    {
-        @Override
-        public List<TaskScenario> all()
-        {
-            return List.of(values());
-        }
     }
 
     /** Words: attempts, and the number of its first task. */

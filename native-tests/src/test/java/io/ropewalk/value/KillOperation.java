@@ -18,7 +18,6 @@ package io.ropewalk.value;
 import io.ropewalk.harness.Cell;
 import io.ropewalk.harness.Death;
 import io.ropewalk.harness.Ending;
-import io.ropewalk.harness.Operations;
 import io.ropewalk.harness.Scenario;
 import io.ropewalk.harness.Stage;
 import io.ropewalk.segment.SharedObject;
@@ -31,7 +30,6 @@ import io.ropewalk.structure.value.SharedLongArray;
 import io.ropewalk.structure.value.SharedRecord;
 
 import java.util.Arrays;
-import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -179,16 +177,6 @@ enum KillOperation implements Scenario
         final SharedObject seen = Views.through(openNamed(stage.walk(), stage.cell()), stage::halting);
         stage.arm();
         act(seen);
-    }
-
-    /** All, as the victim knows them. */
-    static final class All implements Operations
-    {
-        @Override
-        public List<KillOperation> all()
-        {
-            return List.of(values());
-        }
     }
 
     /** The survivors' side of one death. */

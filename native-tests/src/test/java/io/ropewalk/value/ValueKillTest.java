@@ -15,61 +15,62 @@
  */
 package io.ropewalk.value;
 
+import io.ropewalk.harness.Cell;
 import io.ropewalk.harness.Death;
-import io.ropewalk.harness.Matrix;
+import io.ropewalk.harness.MatrixTest;
+import io.ropewalk.harness.Scenario;
+import io.ropewalk.harness.Structure;
 import io.ropewalk.segment.walk.Walk;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-/** Kills a process at every store of what changes values, and asks the survivors. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ValueKillTest
+/** What changes values; a second victim takes over from the first, and dies at a store of that. */
+class ValueKillTest extends MatrixTest
 {
-    private final Walk walk = Walk.temporary();
-    private final Matrix matrix = new Matrix("value-matrix", walk, KillOperation.All.class,
-        (death, name, variant) -> new KillOperation.ValueCell(walk, death, name));
-
-    @ParameterizedTest
-    @EnumSource(KillOperation.class)
-    void shouldGoOnWhenKilledAtAnyStore(final KillOperation operation) throws Exception
+    ValueKillTest()
     {
-        matrix.kill(List.of(operation));
-        assertTrue(matrix.verify(operation.name()).stores() > 0);
+        super(new ValueStructure());
     }
 
-    @Test
-    void shouldGoOnWhenHaltedAtAnyStore() throws Exception
+    /** What is played. */
+    static final class ValueStructure extends Structure
     {
-        matrix.kill(List.of(KillOperation.RECORD_SET));
-        matrix.halt(matrix.deaths(KillOperation.RECORD_SET), (death) -> Matrix.HALTED);
-        final int cells = matrix.verify(Matrix.HALTED).cells();
-        assertTrue(cells > 9, "cells=" + cells);
-    }
-
-    /** A second victim takes over from the first, and dies at a store of that. */
-    @Test
-    void shouldGoOnWhenKilledAtAnyTwoStores() throws Exception
-    {
-        final KillOperation operation = KillOperation.RECORD_SET;
-        matrix.kill(List.of(operation));
-        final List<Death> deaths = new ArrayList<>();
-        for (final Death death : matrix.deaths(operation, List.of(operation)))
+        ValueStructure()
         {
-            for (int store = 1; store <= matrix.group(operation.name()).stores() + 1; store++)
-            {
-                deaths.add(death.then(operation, store));
-            }
+            super(Double.POSITIVE_INFINITY, 16);
         }
-        matrix.killTwice(deaths);
-        matrix.verify(Matrix.twice(operation));
+
+        @Override
+        protected List<KillOperation> firsts()
+        {
+            return List.of(KillOperation.values());
+        }
+
+        @Override
+        protected List<KillOperation> heirs(final Scenario first)
+        {
+            return first == KillOperation.RECORD_SET ? halted() : List.of();
+        }
+
+        @Override
+        protected List<KillOperation> halted()
+        {
+            return List.of(KillOperation.RECORD_SET);
+        }
+
+        @Override
+        protected Cell cell(
+            final Walk walk, final String form, final Death death, final String name, final int variant,
+            final Random random)
+        {
+            return new KillOperation.ValueCell(walk, death, name);
+        }
+
+        @Override
+        protected boolean isWide()
+        {
+            return true;
+        }
     }
 }

@@ -53,12 +53,12 @@ public class OperationBenchmark
         "queue-int64", "queue-float64", "queue-utf8", "queue-bytes", "queue-record", "queue-object",
         "queue-empty-poll", "queue-size", "queue-iterator", "task-queue-int64",
         "pipe-claim-commit-receive", "pipe-int64",
-        "shared-lock", "shared-reentrant-lock", "shared-condition-signal-nobody", "shared-semaphore",
-        "shared-bounded-semaphore", "shared-event-is-set",
+        "shared-lock", "shared-reentrant-lock", "shared-read-lock", "shared-condition-signal-nobody",
+        "shared-semaphore", "shared-bounded-semaphore", "shared-event-is-set",
         "shared-long-get-and-add", "shared-record-read", "shared-record-write", "shared-record-get",
         "bus-claim-commit-poll",
         "agrona-one-to-one", "agrona-many-to-one", "array-blocking-queue", "array-blocking-queue-iterator",
-        "reentrant-lock", "semaphore", "atomic-long-get-and-add"})
+        "reentrant-lock", "reentrant-read-lock", "semaphore", "atomic-long-get-and-add"})
     public String operation;
 
     private Workspace workspace;

@@ -18,6 +18,7 @@ package io.ropewalk.structure.sync;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Views;
+import io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor;
 import io.ropewalk.structure.sync.SemaphoreDescriptor.BoundedSemaphoreDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +32,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 
 import static org.junit.jupiter.api.Assertions.*;
 
@@ -172,6 +174,28 @@ class DamagedByteTest extends SyncFixture
                     condition.await(1, TimeUnit.MILLISECONDS);
                 }
             }));
+    }
+
+    /** But for the count of a living process, which nobody else can know. */
+    @Test
+    void shouldNotWaitForEverToReadOrWriteWhenAByteIsDamaged() throws InterruptedException
+    {
+        final SharedReadWriteLock lock = keep(walk.create(SharedReadWriteLock.of()));
+        Views.through(lock, window);
+        final List<Call> calls = List.of(
+            () -> takeAndGiveBack(lock.readLock()), () -> takeAndGiveBack(lock.writeLock()), lock::getReadLockCount,
+            () -> lock.readLock().tryLock(1, TimeUnit.MILLISECONDS));
+        takeAndGiveBack(lock.readLock());
+        sweep(0, LockDescriptor.NODES_USED_OFFSET + 4, calls);
+        sweep(ReadWriteLockDescriptor.LEFT_OFFSET, ReadWriteLockDescriptor.IDENTITY_OFFSET, calls);
+        sweep(ReadWriteLockDescriptor.CHANGING_OFFSET, ReadWriteLockDescriptor.CHANGING_OFFSET + 4, calls);
+        sweep(ReadWriteLockDescriptor.PLACES_OFFSET, ReadWriteLockDescriptor.PLACES_OFFSET + 3, calls);
+    }
+
+    private static void takeAndGiveBack(final Lock lock)
+    {
+        lock.lock();
+        lock.unlock();
     }
 
     /** Somebody stands in the queue when the damage is done. */

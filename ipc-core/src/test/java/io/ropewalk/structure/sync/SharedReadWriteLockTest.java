@@ -465,20 +465,7 @@ class SharedReadWriteLockTest extends LockFixture
         second.writeLock().unlock();
         first.readLock().unlock();
         assertTrue(second.destroy());
-        assertEquals(ObjectDestroyedException.class, causeOfSending(second));
-    }
-
-    private static Class<?> causeOfSending(final SharedReadWriteLock gone)
-    {
-        try
-        {
-            sent(gone);
-            return null;
-        }
-        catch (final ObjectDestroyedException ex)
-        {
-            return ex.getClass();
-        }
+        assertThrows(ObjectDestroyedException.class, () -> sent(second));
     }
 
     /** Also when all handles were collected meanwhile. */

@@ -24,6 +24,7 @@ import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -44,8 +45,10 @@ import static io.ropewalk.bus.topics.TopicsDescriptor.*;
  * living process. Opening and removing topics, and joining, wait up to ten seconds for a process that is stopped in the
  * middle of that, then throw {@link io.ropewalk.error.SegmentAccessException}.
  */
-public final class Topics
+public final class Topics implements Serializable
 {
+    private static final long serialVersionUID = 1L;
+
     /** Name of the object. */
     public static final String NAME = "_bus";
 
@@ -56,14 +59,14 @@ public final class Topics
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int STREAM_SPREAD_MASK = 0x3FFF_FC00;
 
-    private final Attachment attachment;
-    private final AtomicBuffer buffer;
-    private final EventCount driverChanged;
-    private final EventCount driverWanted;
-    private final Slots members;
-    private final Roster roster;
-    private final Registry registry;
-    private final long patienceNs;
+    private final transient Attachment attachment;
+    private final transient AtomicBuffer buffer;
+    private final transient EventCount driverChanged;
+    private final transient EventCount driverWanted;
+    private final transient Slots members;
+    private final transient Roster roster;
+    private final transient Registry registry;
+    private final transient long patienceNs;
 
     private Topics(final Attachment attachment)
     {
@@ -426,5 +429,10 @@ public final class Topics
     private Member member(final int slot)
     {
         return new Member(buffer, members, slot);
+    }
+
+    private Object writeReplace()
+    {
+        return attachment;
     }
 }

@@ -13,20 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.harness;
-
 /**
- * Makes cells; in one thread unless the matrix halts processes.
+ * Rings of messages that are written and read in place, without garbage and without waiting.
  */
-@FunctionalInterface
-public interface Cells
-{
-    /**
-     * Makes one.
-     *
-     * @param death   of whom.
-     * @param name    of the cell: of the operation, and a number.
-     * @param variant of what the survivors do, from zero on.
-     */
-    Cell prepare(Death death, String name, int variant) throws Exception;
-}
+package io.ropewalk.structure.ring;

@@ -13,22 +13,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.harness;
-
-import java.util.List;
-
 /**
- * What a structure plugs into the {@link Matrix}. The {@link Victim} makes one of its own by the constructor without
- * arguments.
+ * Locks and their family: what {@code java.util.concurrent} has for the threads of a process, for those of several.
+ *
+ * <p>Nobody waits for the dead: the next taker of a lock gets it and is told, permits come back, places are freed.
  */
-public interface Operations
-{
-    /** Those in which a first one dies, and those in which its heir does; each has a name of its own. */
-    List<? extends Scenario> all();
-
-    default Scenario byName(final String name)
-    {
-        return all().stream().filter((scenario) -> scenario.name().equals(name)).findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no such scenario: name=" + name));
-    }
-}
+package io.ropewalk.structure.sync;
