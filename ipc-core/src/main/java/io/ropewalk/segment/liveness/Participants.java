@@ -272,14 +272,6 @@ public final class Participants
     }
 
     /**
-     * Whether this is the only process that takes part now.
-     */
-    public boolean isAloneAlive()
-    {
-        return 1 == liveCount();
-    }
-
-    /**
      * Runs something while this is the only process that takes part, and keeps joiners out meanwhile.
      *
      * @param action to run.
@@ -295,7 +287,7 @@ public final class Participants
             }
             try
             {
-                final boolean isAlone = lockFile.isInPlace() && isAloneAlive();
+                final boolean isAlone = lockFile.isInPlace() && 1 == liveCount();
                 if (isAlone)
                 {
                     action.run();

@@ -56,7 +56,7 @@ class ParticipantsTest
     {
         final Participants participants = Participants.join(directory);
         assertSame(participants, Participants.join(directory));
-        assertTrue(participants.isAloneAlive());
+        assertEquals(1, participants.liveCount());
         assertFalse(participants.isDead(participants.owner()));
         assertTrue(participants.isProofHeld());
     }
