@@ -272,6 +272,14 @@ public final class Participants
     }
 
     /**
+     * Whether this is the only process that takes part now.
+     */
+    public boolean isAloneAlive()
+    {
+        return 1 == liveCount();
+    }
+
+    /**
      * Runs something while this is the only process that takes part, and keeps joiners out meanwhile.
      *
      * @param action to run.
@@ -287,7 +295,7 @@ public final class Participants
             }
             try
             {
-                final boolean isAlone = lockFile.isInPlace() && 1 == liveCount();
+                final boolean isAlone = lockFile.isInPlace() && isAloneAlive();
                 if (isAlone)
                 {
                     action.run();

@@ -157,7 +157,8 @@ final class Gate
 
         Lane(final Attachment attachment, final PipeKind<?> kind, final boolean isToFirst)
         {
-            final AtomicBuffer buffer = attachment.slice(kind.ringOffset(isToFirst), kind.ring().bodyLength());
+                    final AtomicBuffer buffer = attachment.slice(
+                kind.ringOffset(isToFirst), kind.ring().bodyLength());
             notEmpty = new EventCount(buffer, OpenSpscRing.NOT_EMPTY_OFFSET);
             notFull = new EventCount(buffer, OpenSpscRing.NOT_FULL_OFFSET);
             ring = new OpenSpscRing(buffer, kind.ring(), attachment.owner(), attachment::isDead,

@@ -20,7 +20,6 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
-import io.ropewalk.structure.sync.SharedEvent.EventDescriptor;
 
 import java.util.Objects;
 

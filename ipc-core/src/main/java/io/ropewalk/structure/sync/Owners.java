@@ -44,7 +44,8 @@ record Owners(int self, IntPredicate isGivenOut, IntPredicate isDead, Path path)
 
     static Owners of(final Attachment attachment)
     {
-        return new Owners(attachment.owner(), attachment::isGivenOut, attachment::isDead, attachment.path());
+        return new Owners(attachment.owner(), attachment::isGivenOut,
+            attachment::isDead, attachment.path());
     }
 
     /** Takes every name for good: for memory that belongs to no walk. */

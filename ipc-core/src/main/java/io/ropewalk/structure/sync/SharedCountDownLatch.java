@@ -29,7 +29,7 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import static io.ropewalk.structure.sync.SharedCountDownLatch.CountDownLatchDescriptor.*;
+import static io.ropewalk.structure.sync.CountDownLatchDescriptor.*;
 
 /**
  * A {@link CountDownLatch} shared between processes.
@@ -178,29 +178,5 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     public Readiness readiness()
     {
         return changed;
-    }
-
-    /**
-     * Body of a latch: the count and those who sleep until it is zero, in one cache line.
-     *
-     * <pre>
-     *   0                   8           12          64
-     *  +-------------------+-----------+-----------+
-     *  | count             | changed   | padding   |
-     *  +-------------------+-----------+-----------+
-     * </pre>
-     *
-     * <p><b>Failure:</b> a count that is negative is damage.
-     */
-    static final class CountDownLatchDescriptor
-    {
-        static final int COUNT_OFFSET = 0;
-        static final int CHANGED_OFFSET = COUNT_OFFSET + 8;
-        static final int BODY_LENGTH = 64;
-        static final int FINGERPRINT = 0x43444C01;
-
-        private CountDownLatchDescriptor()
-        {
-        }
     }
 }

@@ -27,7 +27,7 @@ import org.agrona.concurrent.AtomicBuffer;
 
 import java.util.concurrent.TimeUnit;
 
-import static io.ropewalk.structure.sync.SharedEvent.EventDescriptor.*;
+import static io.ropewalk.structure.sync.EventDescriptor.*;
 
 /**
  * A flag that processes can set, clear and wait for; initially it is not set.
@@ -193,33 +193,5 @@ public final class SharedEvent extends SharedObject implements Waitable
     private static boolean isSet(final long state)
     {
         return (state & SET_BIT) != 0;
-    }
-
-    /**
-     * Body of a flag to wait for: a word and those who sleep on it, in one cache line, so that a set costs one
-     * transfer.
-     *
-     * <pre>
-     *   0                   8           12          64
-     *  +-------------------+-----------+-----------+
-     *  | state             | changed   | padding   |
-     *  +-------------------+-----------+-----------+
-     * </pre>
-     *
-     * <p><b>Failure:</b> none: every value of the two words means something.
-     */
-    static final class EventDescriptor
-    {
-        static final int STATE_OFFSET = 0;
-        static final int CHANGED_OFFSET = STATE_OFFSET + 8;
-        static final int BODY_LENGTH = 64;
-        static final int FINGERPRINT = 0x45564E01;
-
-        /** In the state: the flag is up. */
-        static final long SET_BIT = 1;
-
-        private EventDescriptor()
-        {
-        }
     }
 }

@@ -20,7 +20,6 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.IncompatibleSegmentException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Views;
-import io.ropewalk.structure.sync.SharedCountDownLatch.CountDownLatchDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
 
-import static io.ropewalk.structure.sync.SharedEvent.EventDescriptor.*;
+import static io.ropewalk.structure.sync.EventDescriptor.*;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.*;

@@ -20,8 +20,6 @@ import io.ropewalk.segment.Views;
 import io.ropewalk.segment.liveness.Participants;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.SemaphoreDescriptor.BoundedSemaphoreDescriptor;
-import io.ropewalk.structure.sync.SharedCountDownLatch.CountDownLatchDescriptor;
-import io.ropewalk.structure.sync.SharedEvent.EventDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.lang.reflect.InvocationTargetException;
