@@ -30,7 +30,6 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
-import io.ropewalk.structure.pipe.Gate.Lane;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;

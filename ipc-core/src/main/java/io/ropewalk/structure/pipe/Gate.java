@@ -17,10 +17,6 @@ package io.ropewalk.structure.pipe;
 
 import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.HandleClosedException;
-import io.ropewalk.machine.waiting.core.EventCount;
-import io.ropewalk.segment.Attachment;
-import io.ropewalk.structure.ring.core.OpenSpscRing;
-import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * What every operation of a handle passes first: the first one lets this process count among those who hold the end,
@@ -143,33 +139,6 @@ final class Gate
         if (lane != null)
         {
             lane.wakeAll();
-        }
-    }
-
-    /**
-     * One direction of a pipe, as one handle sees it.
-     */
-    static final class Lane
-    {
-        final OpenSpscRing ring;
-        final EventCount notEmpty;
-        final EventCount notFull;
-
-        Lane(final Attachment attachment, final PipeKind<?> kind, final boolean isToFirst)
-        {
-                    final AtomicBuffer buffer = attachment.slice(
-                kind.ringOffset(isToFirst), kind.ring().bodyLength());
-            notEmpty = new EventCount(buffer, OpenSpscRing.NOT_EMPTY_OFFSET);
-            notFull = new EventCount(buffer, OpenSpscRing.NOT_FULL_OFFSET);
-            ring = new OpenSpscRing(buffer, kind.ring(), attachment.owner(), attachment::isDead,
-                attachment.path(), notFull::signal, notEmpty::signal);
-        }
-
-        /** Whoever waits looks whether something has changed that is not in the ring. */
-        void wakeAll()
-        {
-            notEmpty.signal();
-            notFull.signal();
         }
     }
 }

@@ -22,7 +22,6 @@ import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
-import io.ropewalk.structure.pipe.Gate.Lane;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.OpenSpscRing;

@@ -204,7 +204,7 @@ class PipeFailureTest extends PipeFixture
         attachment.buffer().putLongVolatile(
             PipeDescriptor.FIRST_HOLDERS_OFFSET + PipeDescriptor.slotOf(owner) * Long.BYTES,
             PipeDescriptor.holder(owner, 0));
-        final AtomicBuffer ring = new Gate.Lane(
+        final AtomicBuffer ring = new Lane(
             attachment, kind, true).ring.buffer();
         ring.putIntVolatile(OpenSpscRing.NOT_EMPTY_OFFSET, ring.getIntVolatile(OpenSpscRing.NOT_EMPTY_OFFSET) | 1);
     }

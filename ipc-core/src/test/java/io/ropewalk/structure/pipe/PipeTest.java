@@ -371,7 +371,7 @@ class PipeTest extends PipeFixture
         final Pipe<Long> pipe = numbers(1);
         pipe.first().send(1L);
         final Attachment attachment = Views.attachment(pipe.second());
-        final AtomicBuffer ring = new Gate.Lane(
+        final AtomicBuffer ring = new Lane(
             attachment, pipe.kind(), false).ring.buffer();
         // As a sender leaves it that has gone to sleep.
         ring.putIntVolatile(OpenSpscRing.NOT_FULL_OFFSET, 1);
