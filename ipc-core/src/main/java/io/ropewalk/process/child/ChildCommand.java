@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The command line that makes a child of what this JVM is: its launcher, class path, module path and modules. */
+/** The command line of a child that is like this JVM: the same launcher, class path, module path and modules. */
 final class ChildCommand
 {
     private static final String OPENED = "java.base/jdk.internal.misc=";

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A child JVM, which runs the classes of this one.
+ * A child JVM that runs the classes of this one.
  * <p>
  * <b>Threads:</b> any.
  * <p>
@@ -58,7 +58,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     private final KeptStreams.FirstOutput firstOutput;
     private final List<Thread> readers;
 
-    /** Made when somebody waits for this child among others; a word in the memory of this process. */
+    /** Created when a caller waits for this child among others; a word in the memory of this process. */
     private EventCount exit;
 
     ChildJvm(
@@ -97,7 +97,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Returns the process id.
+     * Returns the process id of the child.
      *
      * @return the process id.
      */
@@ -160,8 +160,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Waits for the next line of the {@linkplain #standardOutput() standard output}. An interrupt does not end this
-     * wait, nor has it a deadline; the end of the child does, so {@link #kill()} from another thread does. See
+     * Waits for the next line of the {@linkplain #standardOutput() standard output}, without a deadline and regardless
+     * of interrupts. The end of the child ends the wait, so {@link #kill()} from another thread does; see also
      * {@link #readLine(long, TimeUnit)}.
      *
      * @return the line without its terminator, or null if the child has ended or has closed its output.
@@ -174,20 +174,20 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * As {@link #readLine()}, for a while. However this ends, nothing is lost: who reads next, in whatever way, begins
-     * with the line that had not come to its end. Takes notice of a line within 16 ms.
+     * Like {@link #readLine()}, with a timeout. However it ends, nothing is lost: the next read, of any kind, begins
+     * with the incomplete line. Notices a line within 16 ms.
      * <p>
-     * <b>Threads:</b> any; whoever comes while another thread is in either of these methods has its own deadline. Who
-     * comes while another thread reads the {@linkplain #standardOutput() standard output} itself waits for that one.
+     * <b>Threads:</b> any. The deadline also holds while another thread is in one of the two {@code readLine} methods,
+     * but not while one reads the {@linkplain #standardOutput() standard output} itself.
      *
-     * @param timeout to wait for; zero or less: looks once.
+     * @param timeout to wait; zero or less looks once.
      * @param unit    of the timeout.
-     * @return the line without its end; null when the child has ended, and all that it has written was read. One that
-     *     lives and has closed its output is like one that says nothing.
-     * @throws TimeoutException      when there is no whole line in time.
-     * @throws InterruptedException  when interrupted; the child goes on.
-     * @throws IOException           when the stream cannot be read.
-     * @throws IllegalStateException when the child was not started with {@link ChildJvmBuilder#talking()}.
+     * @return the line without its terminator, or null if the child has ended and all its output was read. A live child
+     *     that has closed its output counts as silent.
+     * @throws TimeoutException      if there is no complete line in time.
+     * @throws InterruptedException  if interrupted; the child keeps running.
+     * @throws IOException           if the stream cannot be read.
+     * @throws IllegalStateException if the child was not started with {@link ChildJvmBuilder#talking()}.
      */
     public String readLine(final long timeout, final TimeUnit unit)
         throws IOException, InterruptedException, TimeoutException
@@ -196,7 +196,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Waits until the child has ended and all its output was passed on, including that of processes which inherited its
+     * Waits until the child has ended and all output has been passed on, including that of processes that inherited its
      * output.
      *
      * @return its exit code; 128 + the signal number if it was killed.
@@ -213,7 +213,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Like {@link #waitFor()}, with a timeout. If the child has ended but not all its output was passed on in time, the
+     * Like {@link #waitFor()}, with a timeout. If the child ends but not all its output can be passed on in time, the
      * rest follows later.
      *
      * @param timeout to wait.
@@ -265,8 +265,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
     }
 
     /**
-     * Returns the beginning of its standard output and standard error, as far as this JVM has passed them on. It
-     * explains a child that ended too early.
+     * Returns the beginning of the child's standard output and standard error, as far as this JVM has passed them on.
+     * It helps to explain why a child ended too early.
      *
      * @return the text on one line, at most 4096 characters; empty if there is none.
      */

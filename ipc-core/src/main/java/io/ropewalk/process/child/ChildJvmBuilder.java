@@ -43,10 +43,10 @@ import java.util.function.Consumer;
  */
 public final class ChildJvmBuilder
 {
-    /** Where children look for shared objects, and how they treat them, must be as it is here. */
+    /** A child must look for shared objects where this JVM does, and treat them in the same way. */
     private static final List<String> INHERITED_PREFIXES = List.of("io.ropewalk.", "agrona.", "jna.", "java.io.tmpdir");
 
-    /** By which copies of our classes in one JVM know each other: one for each walk that it has ever joined. */
+    /** Copies of our classes in one JVM know each other by these: one for each walk that it has ever joined. */
     private static final String OWN_PREFIX = "io.ropewalk.owner.";
 
     private final Class<?> mainClass;
@@ -107,9 +107,9 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Adds the jars of classes to the child's class path. Use it for classes that this JVM has from another class
-     * loader than the main class, as in a servlet container or with nested jars. The jars of Ropewalk, and those that
-     * such a loader lists, are there anyway.
+     * Adds the jars of the given classes to the child's class path. Use it for classes that this JVM loads with another
+     * class loader than the main class, as in a servlet container or with nested jars. The jars of Ropewalk, and those
+     * that the loader of the main class lists, are included anyway.
      *
      * @param classes that the child needs.
      * @return this builder.
@@ -121,7 +121,7 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Hands on none of the options in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS},
+     * Passes on none of the options in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS},
      * not even those that the child could share with this JVM; see {@link #start()}.
      *
      * @return this builder.
@@ -247,8 +247,8 @@ public final class ChildJvmBuilder
 
     /**
      * Like {@link #detached()}, but this JVM reads and drops the child's output and errors, so that
-     * {@link ChildJvm#firstOutput()} has the reason if it ends too early. The child can outlive this JVM if it then
-     * writes nothing more.
+     * {@link ChildJvm#firstOutput()} has the reason if it ends too early. The child can outlive this JVM if it writes
+     * nothing after that.
      *
      * @return this builder.
      */
@@ -262,7 +262,7 @@ public final class ChildJvmBuilder
      * they come from another class loader; nested jars are copied to the temporary folder. The child does not see
      * {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS}. It gets the system properties,
      * memory sizes and the like from them as options, but not what two JVMs may be unable to share: agents, ports,
-     * collectors and logs.
+     * garbage collectors and logs.
      *
      * @return the child, which may not have reached its main method yet.
      * @throws ChildStartException if it cannot be started.

@@ -22,7 +22,7 @@ import io.ropewalk.error.RopewalkException;
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing runs. The cause says what the operating system objected to.
+ * <p><b>Failure:</b> no child is running. The cause, if there is one, has the operating system's reason.
  */
 public final class ChildStartException extends RopewalkException
 {
@@ -30,7 +30,7 @@ public final class ChildStartException extends RopewalkException
 
     /**
      * @param message what failed, followed by {@code name=value} pairs.
-     * @param cause   what was thrown underneath.
+     * @param cause   the underlying exception, or null.
      */
     public ChildStartException(final String message, final Throwable cause)
     {

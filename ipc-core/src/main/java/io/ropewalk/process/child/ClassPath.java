@@ -40,8 +40,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * Where a child finds its classes: on the class path of this JVM, and before it in whatever holds the classes that this
- * JVM has from a class loader of another kind, such as that of a servlet container or of a jar with jars in it.
+ * The class path of a child: that of this JVM, preceded by the locations of the classes that this JVM has from class
+ * loaders of another kind, such as that of a servlet container or of a jar with nested jars.
  */
 final class ClassPath
 {

@@ -23,10 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a child inherits of the options of this JVM: of its command line, those that decide which classes and modules
- * there are, and who may look into them; of its environment, what a child can share. The child does not see the
- * variables of the environment that every JVM takes options from: it would report each of them on standard error, and
- * some options can be had once only, or break a child that has its own.
+ * The options that a child inherits from this JVM: from its command line, those that decide which classes and modules
+ * there are and who may access them; from its environment, those that two JVMs can share. The child does not see the
+ * environment variables that every JVM takes options from: it would report each of them on standard error, and some
+ * options work in one JVM only, or break a child that has its own.
  */
 final class InheritedOptions
 {

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Those standard streams of a child that its starter has kept for itself. */
+/** The standard streams of a child that its parent has kept for itself. */
 final class KeptStreams
 {
     private final String name;
@@ -43,7 +43,7 @@ final class KeptStreams
         output = isOutputKept ? new KeptOutput(name, process) : null;
     }
 
-    /** Whether there is something to read of a child that has been killed. */
+    /** Returns whether a killed child may leave output to read. */
     boolean hasOutput()
     {
         return output != null;
@@ -77,7 +77,7 @@ final class KeptStreams
         return stream;
     }
 
-    /** What a child has said first, as far as it may matter when it ends too early; on one line. */
+    /** The first output of a child, on one line, to explain why it ended too early. */
     static final class FirstOutput
     {
         private static final int MAX_LENGTH = 4 << 10;

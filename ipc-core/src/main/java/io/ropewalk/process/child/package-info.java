@@ -14,6 +14,6 @@
  * limitations under the License.
  */
 /**
- * Child processes that are a JVM like this one: same class path, same options, another main class.
+ * Child processes that run a JVM like this one: the same class path and options, another main class.
  */
 package io.ropewalk.process.child;

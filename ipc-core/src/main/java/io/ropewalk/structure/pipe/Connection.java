@@ -45,26 +45,25 @@ import java.util.concurrent.TimeUnit;
 /**
  * A handle on one end of a {@link Pipe}.
  * <p>
- * An end belongs to the processes that have attached it. A handle attaches at its first operation (or by
- * {@link #attach()}), until it is closed or its process ends; a handle that was only made, or sent to another process,
- * counts for nothing. When everybody who had attached the other end is gone, by closing or by death, what was sent
- * before is received, and then the stream has ended: sending and receiving throw a {@link PeerClosedException}. An end
- * that nobody has attached yet is not at its end. <b>Handing over:</b> a process that takes an end over from another
- * attaches it before the other one closes it, or the other one never attaches it.
+ * An end is held by the processes that have attached it. A handle attaches at its first operation (or by
+ * {@link #attach()}), until it is closed or its process ends; a handle that was only created, or sent to another
+ * process, holds nothing. Once all holders of the other end have closed it or died, sending throws
+ * {@link PeerClosedException}, and so does receiving after what they sent has been received. An end that nobody has
+ * attached yet does not count as closed. <b>Handing over:</b> the process that takes over an end attaches it before the
+ * other closes it, or the other never attaches it.
  * <p>
- * <b>Threads:</b> any number, in any number of processes; each message goes to one receiver, whole. A thread that is
- * alone on its end works without locked instructions until a second one comes. A process that is stopped (not dead) in
- * the middle of an operation, or code of the user that keeps a claim or a message in its hand, holds up the others on
- * that end.
+ * <b>Threads:</b> any number, in any number of processes; each message goes, whole, to one receiver. A thread that is
+ * alone on its end works without locked instructions until a second one comes. A process that stalls (stopped, not
+ * dead) during an operation, or user code that holds on to a claim or a message, holds up the others on that end.
  * <p>
- * <b>Failure:</b> a message whose {@code send} returned is received once, in order, also when its sender is gone; a
- * half-made one vanishes; a receiver that dies while it decodes leaves the message to others on its end. A reader's
- * death is noticed at once when it was asleep, or when the pipe is full, else after some more messages, which are lost
- * with it. {@link HandleClosedException} after this handle was closed; {@link NonReadableChannelException} and
- * {@link NonWritableChannelException} in the wrong direction of a one-way pipe; a message that cannot be encoded or is
- * larger than the budget is an exception with nothing sent; one that cannot be decoded is consumed. Any exception of a
- * sending method means that nothing was sent. An {@link Error} while a message is decoded (memory or stack at an end, a
- * class that cannot be linked) leaves it for the next receive.
+ * <b>Failure:</b> a message whose {@code send} returned is received once, in order, even if its sender is gone; an
+ * unfinished one vanishes. A receiver that dies while decoding leaves the message to others on its end. A receiver's
+ * death is noticed at once if it was asleep or the pipe is full, otherwise after some more messages, which are lost.
+ * Throws {@link HandleClosedException} once this handle is closed; {@link NonReadableChannelException} and
+ * {@link NonWritableChannelException} in the wrong direction of a one-way pipe. Sending throws if the message cannot be
+ * encoded or exceeds the budget; whenever it throws, nothing was sent. A message that cannot be decoded is consumed,
+ * but after an {@link Error} while decoding (no memory or stack, a class that cannot be linked) it stays for the next
+ * receive.
  * <pre>{@code
  * try (Connection<String> connection = pipe.second())
  * {
@@ -107,11 +106,11 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Counts this process among the holders of this end from now on, as the first operation does. For an end that may
-     * be closed before it was used, and for handing over.
+     * Attaches this handle to its end, as the first operation does. Use it if the end may be closed before it is used,
+     * and for handing over.
      *
-     * @throws HandleClosedException when this handle was closed.
-     * @throws EndInUseException     when another handle uses this end alone.
+     * @throws HandleClosedException if this handle was closed.
+     * @throws EndInUseException     if another handle uses this end exclusively.
      */
     public void attach()
     {
@@ -119,12 +118,12 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Claims this end for this handle alone, to be used by one thread at a time in each direction; it pays nothing for
-     * others then, and others get an {@link EndInUseException} until it is closed or this process dies.
+     * Claims this end for this handle alone, to be used by one thread at a time in each direction, without the cost of
+     * sharing. Others get {@link EndInUseException} until this handle is closed or this process dies.
      *
-     * @return this.
-     * @throws EndInUseException when anybody else, in this process or another, has attached this end; a handle that was
-     *                           not attached before is not attached then.
+     * @return this handle.
+     * @throws EndInUseException if another handle, in this process or another, has attached this end; this handle is
+     *                           then attached only if it was before.
      */
     public Connection<E> exclusive()
     {
@@ -190,7 +189,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Another handle on this end that waits in another way.
+     * Returns another handle on this end, with its own wait strategy.
      *
      * @param strategy of the new handle.
      */
@@ -200,11 +199,11 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Sends a message, waiting for room.
+     * Sends a message, waiting until there is room.
      *
      * @param message to send.
-     * @throws PeerClosedException  when nobody is left to receive it.
-     * @throws InterruptedException when interrupted; nothing was sent.
+     * @throws PeerClosedException  if no receiver is left.
+     * @throws InterruptedException if interrupted; nothing was sent.
      */
     public void send(final E message) throws IOException, InterruptedException
     {
@@ -212,15 +211,15 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Sends a message, waiting for room for a while, as {@link java.util.concurrent.BlockingQueue#offer(Object, long,
-     * TimeUnit)}.
+     * Sends a message, waiting for room with a timeout, like {@link java.util.concurrent.BlockingQueue#offer(Object,
+     * long, TimeUnit)}.
      *
      * @param message to send.
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return false when there was no room in time.
-     * @throws PeerClosedException  when nobody is left to receive it.
-     * @throws InterruptedException when interrupted; nothing was sent.
+     * @return true if it was sent, false if there was no room in time.
+     * @throws PeerClosedException  if no receiver is left.
+     * @throws InterruptedException if interrupted; nothing was sent.
      */
     public boolean offer(final E message, final long timeout, final TimeUnit unit)
         throws IOException, InterruptedException
@@ -247,7 +246,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Sends bytes as they are, waiting for room.
+     * Sends bytes as they are, waiting until there is room.
      *
      * @param bytes to send.
      */
@@ -257,12 +256,12 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Sends bytes as they are, waiting for room.
+     * Sends part of an array as it is, waiting until there is room.
      *
-     * @param bytes  that hold the message.
+     * @param bytes  that contain the message.
      * @param offset of its first byte.
      * @param length in bytes.
-     * @throws IndexOutOfBoundsException when it does not lie within the bytes.
+     * @throws IndexOutOfBoundsException if the message does not lie within the array.
      */
     public void sendBytes(final byte[] bytes, final int offset, final int length)
         throws IOException, InterruptedException
@@ -297,11 +296,11 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the next message, waiting for it.
+     * Receives the next message, waiting until there is one.
      *
      * @return the message.
-     * @throws PeerClosedException  when nobody is left at the other end and everything was received.
-     * @throws InterruptedException when interrupted; nothing was received.
+     * @throws PeerClosedException  if no sender is left and everything was received.
+     * @throws InterruptedException if interrupted; nothing was received.
      */
     public E receive() throws IOException, InterruptedException
     {
@@ -309,14 +308,14 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the next message, waiting for it for a while, as {@link java.util.concurrent.BlockingQueue#poll(long,
+     * Receives the next message, waiting with a timeout, like {@link java.util.concurrent.BlockingQueue#poll(long,
      * TimeUnit)}.
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return the message, or null when there was none in time.
-     * @throws PeerClosedException  when nobody is left at the other end and everything was received.
-     * @throws InterruptedException when interrupted; nothing was received.
+     * @return the message, or null if there was none in time.
+     * @throws PeerClosedException  if no sender is left and everything was received.
+     * @throws InterruptedException if interrupted; nothing was received.
      */
     public E poll(final long timeout, final TimeUnit unit) throws IOException, InterruptedException
     {
@@ -331,10 +330,10 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the next message as bytes, waiting for it.
+     * Receives the next message as bytes, waiting until there is one.
      *
      * @return the bytes.
-     * @throws PeerClosedException when nobody is left at the other end and everything was received.
+     * @throws PeerClosedException if no sender is left and everything was received.
      */
     public byte[] receiveBytes() throws IOException, InterruptedException
     {
@@ -344,14 +343,14 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the next message as bytes, waiting for it.
+     * Receives the next message into an array, waiting until there is one.
      *
      * @param target for the bytes.
      * @param offset of the first one.
-     * @return how many there were.
-     * @throws BufferTooShortException   when there is no room for them; the message can be received again.
-     * @throws IndexOutOfBoundsException when the offset does not lie within the target; nothing was received.
-     * @throws PeerClosedException       when nobody is left at the other end and everything was received.
+     * @return the length of the message in bytes.
+     * @throws BufferTooShortException   if the message does not fit; it can be received again.
+     * @throws IndexOutOfBoundsException if the offset does not lie within the array; nothing was received.
+     * @throws PeerClosedException       if no sender is left and everything was received.
      */
     public int receiveBytes(final byte[] target, final int offset) throws IOException, InterruptedException
     {
@@ -362,13 +361,13 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Waits for a while until there is a message, or the end of the stream. Takes nothing: with others on this end, one
-     * of them may be faster. (Python's {@code poll} is this, and {@link #isReady()}.)
+     * Waits, with a timeout, until there is a message or the stream has ended. Takes nothing: another receiver on this
+     * end may be faster. (This and {@link #isReady()} are Python's {@code poll}.)
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return true if a receive would not wait now.
-     * @throws InterruptedException when interrupted.
+     * @return true if a receive would not wait, false if the timeout elapsed.
+     * @throws InterruptedException if interrupted.
      */
     public boolean awaitReady(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -378,13 +377,13 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Sends a message if there is room now, without garbage.
+     * Sends a message if there is room, without waiting or garbage.
      *
-     * @param source of the message.
+     * @param source that contains the message.
      * @param offset of its first byte.
      * @param length in bytes.
-     * @return {@link Ring#ACCEPTED}; or {@link Ring#FULL}; {@link Ring#HELD_UP} when a living sender is in the way for
-     * a moment; {@link Ring#CLOSED} when nobody is left to receive it.
+     * @return {@link Ring#ACCEPTED}; {@link Ring#FULL}; {@link Ring#HELD_UP} if a live sender is in the way for a
+     *     moment; {@link Ring#CLOSED} if no receiver is left.
      */
     public int offer(final DirectBuffer source, final int offset, final int length)
     {
@@ -392,18 +391,18 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Claims room for a message, to be written in place by this thread and then given to {@link #commit(int)} or
-     * {@link #abort(int)}, in a {@code finally} block. Until then a claim holds up all others that send from this end.
+     * Claims room for a message, which this thread writes in place and then passes to {@link #commit(int)} or
+     * {@link #abort(int)}, in a {@code finally} block. Until then, the claim holds up all other senders on this end.
      *
      * @param length of the message in bytes.
-     * @return the index in {@link #buffer()} at which to write, or a negative result of {@link #offer}.
+     * @return the index in {@link #buffer()} at which to write, or a negative result, as from {@link #offer}.
      */
     public int tryClaim(final int length)
     {
         return outbox().tryClaim(length);
     }
 
-    /** The memory in which {@link #tryClaim(int)} gives room. */
+    /** Returns the buffer in which {@link #tryClaim(int)} claims room. */
     public MutableDirectBuffer buffer()
     {
         outbox();
@@ -413,7 +412,7 @@ public final class Connection<E> extends SharedObject implements Waitable
     /**
      * Sends a message claimed by this thread.
      *
-     * @param index that {@link #tryClaim(int)} returned.
+     * @param index returned by {@link #tryClaim(int)}.
      */
     public void commit(final int index)
     {
@@ -421,9 +420,9 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Gives up a claim of this thread; nothing is sent.
+     * Abandons a claim of this thread; nothing is sent.
      *
-     * @param index that {@link #tryClaim(int)} returned.
+     * @param index returned by {@link #tryClaim(int)}.
      */
     public void abort(final int index)
     {
@@ -431,39 +430,39 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Receives the messages that are there, in place and without garbage. A message whose handler throws an exception
-     * is received; one whose handler throws an {@link Error} stays.
+     * Receives the messages that are there, in place, without waiting or garbage. If the handler throws an exception,
+     * the message is consumed; if it throws an {@link Error}, the message stays.
      *
-     * @param handler for the messages; must not keep the buffer, nor receive from this end.
+     * @param handler for the messages; it must not keep the buffer, nor receive from this end.
      * @param limit   on the number of messages.
-     * @return the number of messages, zero when there are none now, or {@link Ring#CLOSED} at the end of the stream.
+     * @return the number of messages, zero if there are none now, or {@link Ring#CLOSED} at the end of the stream.
      */
     public int poll(final MessageHandler handler, final int limit)
     {
         return inbox().receive(handler, limit);
     }
 
-    /** Whether this handle was not closed yet. */
+    /** Returns whether this handle is still open. */
     public boolean isOpen()
     {
         return gate.isOpen();
     }
 
-    /** Whether this end receives. */
+    /** Returns whether this end receives. */
     public boolean isReadable()
     {
         return inbox != null;
     }
 
-    /** Whether this end sends. */
+    /** Returns whether this end sends. */
     public boolean isWritable()
     {
         return outbox != null;
     }
 
     /**
-     * Whether a receive would not wait: there is a message, the stream has ended, or this handle was closed. Does not
-     * attach.
+     * Returns true if a receive would not wait: there is a message, the stream has ended, or this handle was closed.
+     * Does not attach.
      */
     @Override
     public boolean isReady()
@@ -479,8 +478,8 @@ public final class Connection<E> extends SharedObject implements Waitable
     }
 
     /**
-     * Gives up this handle. When it is the last one on its end, in any process, those at the other end come to the end
-     * of the stream. Calls that wait through this handle end with a {@link HandleClosedException}.
+     * Closes this handle; calls that wait through it throw {@link HandleClosedException}. If it was the last
+     * one attached to its end, in any process, the stream ends for the other end.
      */
     @Override
     public void close()

@@ -23,10 +23,10 @@ import io.ropewalk.segment.SegmentSpec;
 import java.util.Objects;
 
 /**
- * What one end of a pipe is.
+ * The spec of a handle on one end of a pipe.
  *
  * @param pipe     of which it is an end.
- * @param isFirst  whether it is the first.
+ * @param isFirst  true for the first end, false for the second.
  * @param strategy with which the handle waits.
  * @param <E>      type of the messages.
  */

@@ -19,8 +19,8 @@ import io.ropewalk.error.EndInUseException;
 import io.ropewalk.error.HandleClosedException;
 
 /**
- * What every operation of a handle passes first: the first one lets this process count among those who hold the end,
- * and after closing there is no way through.
+ * The gate that every operation of a handle passes first: the first operation attaches the handle to its end, and after
+ * closing none passes.
  */
 final class Gate
 {
@@ -35,7 +35,7 @@ final class Gate
     private final Lane out;
     private volatile State state = State.NEW;
 
-    /** A lane is null when this end has no such direction. */
+    /** A lane is null if this end lacks that direction. */
     Gate(final String name, final Holders holders, final Lane in, final Lane out)
     {
         this.name = name;
@@ -62,7 +62,7 @@ final class Gate
         return State.CLOSED != state;
     }
 
-    /** As {@link #check()}; true when this call has attached the handle. */
+    /** Like {@link #check()}; returns true if this call has attached the handle. */
     synchronized boolean enter()
     {
         if (State.CLOSED == state)
@@ -96,7 +96,7 @@ final class Gate
         }
     }
 
-    /** True when this call has closed it. */
+    /** Returns true if this call has closed it. */
     synchronized boolean close()
     {
         if (State.CLOSED == state)

@@ -53,7 +53,7 @@ final class Holders
         this.attachment = attachment;
     }
 
-    /** Counts how often somebody attached or closed; whoever has seen this number need not look again. */
+    /** Returns how often a handle was attached or closed; while it is unchanged, nobody need look again. */
     int changes()
     {
         // SYNC POINT: holder changed
@@ -88,7 +88,7 @@ final class Holders
         buffer.getAndAddInt(changesOffset, 1);
     }
 
-    /** Whether no handle is open on this end but one, which is of this process. */
+    /** Returns whether at most one handle is open on this end, and that one belongs to this process. */
     boolean isAlone()
     {
         final int owner = attachment.owner();
@@ -104,7 +104,7 @@ final class Holders
         return true;
     }
 
-    /** Whether somebody was there and nobody is left: all have closed, or died. */
+    /** Returns whether the end was attached once and has no holder left: all have closed it or died. */
     boolean isDeserted()
     {
         for (int looks = 0; looks < MOST_LOOKS; looks++)
@@ -130,7 +130,7 @@ final class Holders
         return false;
     }
 
-    /** For messages: somebody who was there. */
+    /** Returns some process that has attached the end, for messages. */
     int anyToken()
     {
         int token = 0;
@@ -153,10 +153,9 @@ final class Holders
     }
 
     /**
-     * What one handle knows about those at the other end, and when it asks again.
-     * <p>Fields are read and written by any thread without ordering: at worst somebody asks once more. What was found
-     * and for which number of changes stand in one word, because an answer must not be taken for that to a later
-     * question.
+     * What one handle knows about the holders of the other end, and when it asks again.
+     * <p>Any thread reads and writes the fields without ordering: at worst a thread asks once more. The answer and the
+     * number of changes it is for stand in one word, because it must not be taken for the answer to a later question.
      */
     static final class Peer
     {

@@ -27,7 +27,7 @@ import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.OpenSpscRing;
 
 /**
- * Receives through one lane, and waits where the ring does not. {@link Ring#CLOSED} stands for the end of the stream.
+ * Receives through one lane, and waits where the ring does not. {@link Ring#CLOSED} means the end of the stream.
  */
 final class Inbox
 {

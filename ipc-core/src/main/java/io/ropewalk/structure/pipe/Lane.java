@@ -39,7 +39,7 @@ final class Lane
             attachment.path(), notFull::signal, notEmpty::signal);
     }
 
-    /** Whoever waits looks whether something has changed that is not in the ring. */
+    /** Wakes all waiters, to look for a change outside the ring. */
     void wakeAll()
     {
         notEmpty.signal();

@@ -23,7 +23,7 @@ import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
 
 /**
- * Sends through one lane, and waits where the ring does not. {@link Ring#CLOSED} stands for: nobody will read.
+ * Sends through one lane, and waits where the ring does not. {@link Ring#CLOSED} means that no receiver is left.
  */
 final class Outbox
 {

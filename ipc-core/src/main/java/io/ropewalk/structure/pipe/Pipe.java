@@ -20,14 +20,14 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 
 /**
- * Two ends between processes: what is sent into one comes out of the other. A duplex pipe works both ways; of a one-way
- * pipe the first end only receives and the second only sends.
+ * A pipe between processes: what is sent into one end comes out of the other. A duplex pipe works in both directions;
+ * in a one-way pipe, the first end only receives and the second only sends.
  * <p>
- * <b>Threads:</b> any. A pipe may be made before or after the processes that use it; it, or one of its ends, can be
- * sent to them. Making a pipe, or asking for an end, does not attach anything: see {@link Connection}.
+ * <b>Threads:</b> any. A pipe may be created before or after the processes that use it; it, or one of its ends, can be
+ * sent to them. Creating a pipe, or asking for an end, attaches nothing: see {@link Connection}.
  * <p>
- * <b>Failure:</b> as {@link Connection}. A pipe of which both ends are deserted keeps what was sent until it is
- * destroyed, or its walk vanishes.
+ * <b>Failure:</b> as for {@link Connection}. If both ends are deserted, the pipe keeps what was sent until it is
+ * destroyed or its walk vanishes.
  * <pre>{@code
  * Pipe<String> pipe = walk.create(Pipe.of(Codecs.utf8()));
  * start(pipe.second());                       // any way to send it to another process
@@ -54,11 +54,11 @@ public final class Pipe<E> extends SharedObject
     }
 
     /**
-     * What a duplex pipe is, to be opened or created.
+     * Returns the spec of a duplex pipe, to open or create one.
      *
      * @param codec for the messages.
      * @param <E>   type of the messages.
-     * @return the kind, for 1024 messages and 1 MiB in each direction.
+     * @return the spec, for 1024 messages and 1 MiB in each direction.
      */
     public static <E> PipeKind<E> of(final Codec<E> codec)
     {
@@ -66,24 +66,24 @@ public final class Pipe<E> extends SharedObject
     }
 
     /**
-     * What a pipe is of which the first end only receives and the second only sends, to be opened or created.
+     * Returns the spec of a pipe whose first end only receives and whose second only sends, to open or create one.
      *
      * @param codec for the messages.
      * @param <E>   type of the messages.
-     * @return the kind, for 1024 messages and 1 MiB.
+     * @return the spec, for 1024 messages and 1 MiB.
      */
     public static <E> PipeKind<E> oneWay(final Codec<E> codec)
     {
         return new PipeKind<>(false, PipeKind.DEFAULT_CAPACITY, PipeKind.DEFAULT_BUDGET, codec);
     }
 
-    /** This handle's connection to the first end: the one that receives, if the pipe is one-way. */
+    /** Returns this handle's connection to the first end: the one that receives, if the pipe is one-way. */
     public Connection<E> first()
     {
         return first;
     }
 
-    /** This handle's connection to the second end: the one that sends, if the pipe is one-way. */
+    /** Returns this handle's connection to the second end: the one that sends, if the pipe is one-way. */
     public Connection<E> second()
     {
         return second;
@@ -94,20 +94,20 @@ public final class Pipe<E> extends SharedObject
         return kind;
     }
 
-    /** Whether both ends send and receive. */
+    /** Returns whether both ends send and receive. */
     public boolean isDuplex()
     {
         return kind.isDuplex();
     }
 
-    /** Number of messages after which a direction is full. */
+    /** Returns the number of messages that each direction can hold. */
     public int capacity()
     {
         return kind.capacity();
     }
 
     /**
-     * Closes this handle's connections to both ends.
+     * Closes this handle, with its connections to both ends.
      */
     @Override
     public void close()

@@ -16,7 +16,7 @@
 package io.ropewalk.structure.pipe;
 
 /**
- * Layout of the body of a pipe: who has attached which end, then the rings.
+ * Layout of the body of a pipe: the holders of each end, then the rings.
  *
  * <pre>
  *  0                   4                                               128

@@ -26,16 +26,15 @@ import io.ropewalk.structure.ring.core.RingLayout;
 import java.util.Objects;
 
 /**
- * What a {@link Pipe} is; all participants must agree on it.
+ * The spec of a {@link Pipe}; all processes must agree on it.
  * <p>
  * <b>Threads:</b> immutable.
  * <p>
- * <b>Failure:</b> {@link IllegalArgumentException} from {@link #spec()} for a number that is out of range.
+ * <b>Failure:</b> {@link #spec()} throws {@link IllegalArgumentException} if a number is out of range.
  *
  * @param isDuplex whether both ends send and receive; otherwise the first only receives and the second only sends.
  * @param capacity in messages, in each direction.
- * @param budget   bytes for the messages longer than 56 bytes, together, in each direction; the longest message there
- *                 can be.
+ * @param budget   total bytes, in each direction, for messages longer than 56 bytes; also the maximum message size.
  * @param codec    for the messages.
  * @param <E>      type of the messages.
  */
@@ -44,14 +43,14 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
     static final int DEFAULT_CAPACITY = 1024;
     static final int DEFAULT_BUDGET = 1 << 20;
 
-    /** Bytes of a message that travels with its header in one cache line. */
+    /** Maximum bytes of a message that shares one cache line with its header. */
     private static final int SLOT_LENGTH = 56;
 
     /** Changes with the layout of the pipe or of its rings. */
     private static final int FINGERPRINT = RingLayout.fingerprint() * 31 + PipeDescriptor.RINGS_OFFSET;
 
     /**
-     * Checks that nothing is missing.
+     * Checks that no component is null.
      */
     public PipeKind
     {
@@ -59,10 +58,10 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
     }
 
     /**
-     * The same with room for another number of messages.
+     * Returns this spec with another capacity.
      *
-     * @param messages in each direction.
-     * @return the other kind.
+     * @param messages that each direction can hold.
+     * @return the new spec.
      */
     public PipeKind<E> capacity(final int messages)
     {
@@ -70,11 +69,10 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
     }
 
     /**
-     * The same with another budget.
+     * Returns this spec with another budget.
      *
-     * @param budgetBytes for the messages longer than 56 bytes, together, in each direction; also the longest message
-     *                    there can be.
-     * @return the other kind.
+     * @param budgetBytes total, in each direction, for messages longer than 56 bytes; also the maximum message size.
+     * @return the new spec.
      */
     public PipeKind<E> budget(final int budgetBytes)
     {
@@ -87,7 +85,7 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
         return new Pipe<>(attachment, this);
     }
 
-    /** One end of it. */
+    /** Returns the spec of one end. */
     ConnectionKind<E> end(final boolean isFirst)
     {
         return new ConnectionKind<>(this, isFirst, WaitStrategy.HYBRID);
@@ -98,7 +96,7 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
         return RingLayout.single(capacity, SLOT_LENGTH, budget);
     }
 
-    /** Where the ring to the first end lies, or that to the second. */
+    /** Returns the offset of the ring to the first end, or of that to the second. */
     int ringOffset(final boolean isToFirst)
     {
         return PipeDescriptor.RINGS_OFFSET + (isToFirst ? 0 : ringLength());

@@ -14,6 +14,6 @@
  * limitations under the License.
  */
 /**
- * Pipes: two {@link io.ropewalk.structure.pipe.Connection}s, each of which may be in a process of its own.
+ * Pipes: two {@link io.ropewalk.structure.pipe.Connection}s, which different processes may use.
  */
 package io.ropewalk.structure.pipe;

@@ -40,7 +40,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the queues between processes have in common: the JDK's contract, and Python's names, over a transfer.
+ * The common part of the shared queues: the JDK's contract, and Python's names, over a transfer.
  */
 abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     implements BlockingQueue<E>, AutoCloseable, Waitable, Serializable
@@ -63,18 +63,18 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         return attachment;
     }
 
-    /** Another handle on the same queue. */
+    /** Returns another handle on the same queue. */
     final <T> T another(final Kind<T> kind)
     {
         return kind.handle(attachment.as(kind));
     }
 
     /**
-     * Puts an element, waiting for room.
+     * Puts an element, waiting until there is room.
      *
      * @param element to put.
-     * @throws InterruptedException when interrupted; nothing was put.
-     * @throws QueueClosedException when the queue was shut down.
+     * @throws InterruptedException if interrupted; nothing was put.
+     * @throws QueueClosedException if the queue was shut down.
      */
     @Override
     public void put(final E element) throws InterruptedException
@@ -83,14 +83,14 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Puts an element, waiting for room for a while.
+     * Puts an element, waiting for room with a timeout.
      *
      * @param element to put.
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @throws InterruptedException when interrupted; nothing was put.
-     * @throws QueueFullException   when there was no room in time.
-     * @throws QueueClosedException when the queue was shut down.
+     * @throws InterruptedException if interrupted; nothing was put.
+     * @throws QueueFullException   if there was no room in time.
+     * @throws QueueClosedException if the queue was shut down.
      */
     public void put(final E element, final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -107,11 +107,11 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Puts an element if there is room now.
+     * Puts an element without waiting.
      *
      * @param element to put.
-     * @throws QueueFullException   when there is none.
-     * @throws QueueClosedException when the queue was shut down.
+     * @throws QueueFullException   if there is no room.
+     * @throws QueueClosedException if the queue was shut down.
      */
     public void putNow(final E element)
     {
@@ -135,11 +135,11 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Takes the first element, waiting for one.
+     * Takes the first element, waiting until there is one.
      *
      * @return the element.
-     * @throws InterruptedException when interrupted; nothing was taken.
-     * @throws QueueClosedException when the queue was shut down and everything was taken.
+     * @throws InterruptedException if interrupted; nothing was taken.
+     * @throws QueueClosedException if the queue was shut down and is drained.
      */
     @Override
     public E take() throws InterruptedException
@@ -153,11 +153,11 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Takes the first element, waiting for one: the same as {@link #take()}.
+     * Takes the first element, waiting until there is one; the same as {@link #take()}.
      *
      * @return the element.
-     * @throws InterruptedException when interrupted; nothing was taken.
-     * @throws QueueClosedException when the queue was shut down and everything was taken.
+     * @throws InterruptedException if interrupted; nothing was taken.
+     * @throws QueueClosedException if the queue was shut down and is drained.
      */
     public E get() throws InterruptedException
     {
@@ -165,14 +165,14 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Takes the first element, waiting for one for a while.
+     * Takes the first element, waiting for one with a timeout.
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
      * @return the element.
-     * @throws InterruptedException when interrupted; nothing was taken.
-     * @throws QueueEmptyException  when there was none in time.
-     * @throws QueueClosedException when the queue was shut down and everything was taken.
+     * @throws InterruptedException if interrupted; nothing was taken.
+     * @throws QueueEmptyException  if there was no element in time.
+     * @throws QueueClosedException if the queue was shut down and is drained.
      */
     public E get(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -180,11 +180,11 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Takes the first element if there is one now.
+     * Takes the first element without waiting.
      *
      * @return the element.
-     * @throws QueueEmptyException  when there is none.
-     * @throws QueueClosedException when the queue was shut down and everything was taken.
+     * @throws QueueEmptyException  if there is none.
+     * @throws QueueClosedException if the queue was shut down and is drained.
      */
     public E getNow()
     {
@@ -192,7 +192,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * {@inheritDoc} Also null when the queue was shut down and everything was taken.
+     * {@inheritDoc} Also returns null if the queue was shut down and is drained.
      */
     @Override
     public E poll()
@@ -202,7 +202,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * {@inheritDoc} Also null, at once, when the queue was shut down and everything was taken.
+     * {@inheritDoc} Also returns null, at once, if the queue was shut down and is drained.
      */
     @Override
     public E poll(final long timeout, final TimeUnit unit) throws InterruptedException
@@ -233,7 +233,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * {@inheritDoc} Exact at rest, in every process; always within [0, capacity].
+     * {@inheritDoc} A snapshot, always within [0, capacity]; exact while no process is changing the queue.
      */
     @Override
     public int size()
@@ -249,9 +249,9 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Whether there is no room for another element.
+     * Returns whether the queue has no room for another element.
      *
-     * @return true if there is none.
+     * @return true if it is full.
      */
     public boolean isFull()
     {
@@ -260,9 +260,9 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Number of elements after which the queue is full.
+     * Returns the number of elements that the queue can hold.
      *
-     * @return the number it was made with, exactly.
+     * @return the capacity it was created with, not rounded up.
      */
     public int capacity()
     {
@@ -276,8 +276,8 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * {@inheritDoc} Weakly consistent: it shows what was there when it was made and has not been taken since, and does
-     * not hold anybody up. Its {@code remove} takes an element out of the middle, if nobody has taken it.
+     * {@inheritDoc} Weakly consistent: it returns the elements that were there when it was created and have not been
+     * taken since, and holds nobody up. Its {@code remove} also works in mid-queue, unless the element has been taken.
      */
     @Override
     public Iterator<E> iterator()
@@ -287,7 +287,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * {@inheritDoc} Weakly consistent, as the iterator; of unknown size, because others may take elements meanwhile.
+     * {@inheritDoc} Weakly consistent, like the iterator; not sized, because others may take elements meanwhile.
      */
     @Override
     public Spliterator<E> spliterator()
@@ -314,7 +314,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException when the elements are those of this queue, through whatever handle.
+     * @throws IllegalArgumentException if the collection is this queue, through any handle.
      */
     @Override
     public boolean addAll(final Collection<? extends E> elements)
@@ -323,7 +323,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         return super.addAll(elements);
     }
 
-    /** What goes from a queue to itself would never end, or end with twice the elements. */
+    /** Moving elements from a queue to itself would never end, or would double them. */
     private void checkOther(final Collection<?> other)
     {
         if (other == this || (other instanceof AbstractSharedQueue<?> queue &&
@@ -371,10 +371,10 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Ends the stream for everybody: producers get {@link QueueClosedException}; consumers take what is left, then get
-     * it too. Waits for a producer that is half-way through a put, unless it is dead.
+     * Shuts the queue down, for all processes: producers get {@link QueueClosedException}; consumers take what is left,
+     * then get it too. Waits for a producer that is half-way through a put, unless it is dead.
      *
-     * @throws InterruptedException when interrupted while waiting; the queue may not be shut down.
+     * @throws InterruptedException if interrupted while waiting; this call has not shut the queue down.
      */
     public void shutdown() throws InterruptedException
     {
@@ -382,9 +382,9 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Whether somebody has shut the queue down. There may still be elements to take.
+     * Returns whether the queue was shut down. There may still be elements to take.
      *
-     * @return true if so.
+     * @return true if any process has shut it down.
      */
     public boolean isShutdown()
     {
@@ -392,7 +392,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Name of the queue in its walk.
+     * Returns the name of the queue in its walk.
      *
      * @return the name.
      */
@@ -402,7 +402,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Whether a take would not wait: there is an element, or the queue was shut down, or this handle was closed.
+     * Returns true if a take would not wait: there is an element, the queue was shut down, or this handle was closed.
      */
     @Override
     public boolean isReady()
@@ -417,7 +417,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Gives up this handle; calls that wait through it end with {@link HandleClosedException}. The queue stays.
+     * Closes this handle; calls that wait through it throw {@link HandleClosedException}. The queue itself stays.
      */
     @Override
     public void close()
@@ -426,17 +426,16 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /**
-     * Removes the queue's name from the walk. Handles that are open keep working; whoever asks for the name gets a new
-     * queue.
+     * Removes the queue's name from the walk. Open handles keep working; the next to ask for the name gets a new queue.
      *
-     * @return whether there was one.
+     * @return true if the name existed.
      */
     public final boolean destroy()
     {
         return attachment.destroy();
     }
 
-    /** What is written in place of the handle: the attachment, of which another handle is made where it is read. */
+    /** Returns what is serialised in place of the handle: its attachment, from which the reader makes a new handle. */
     protected Object writeReplace()
     {
         return attachment;

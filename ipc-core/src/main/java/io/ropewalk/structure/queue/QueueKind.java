@@ -26,14 +26,14 @@ import io.ropewalk.structure.ring.core.RingLayout;
 import java.util.Objects;
 
 /**
- * What a {@link SharedQueue} is; all participants must agree on it.
+ * The spec of a {@link SharedQueue}; all processes must agree on all but the wait strategy.
  * <p>
  * <b>Threads:</b> immutable.
  * <p>
- * <b>Failure:</b> {@link IllegalArgumentException} from {@link #spec()} for a number that is out of range.
+ * <b>Failure:</b> {@link #spec()} throws {@link IllegalArgumentException} if a number is out of range.
  *
- * @param capacity in elements, exactly.
- * @param budget   bytes for the elements longer than 56 bytes, together; the longest element there can be.
+ * @param capacity in elements, not rounded up.
+ * @param budget   total bytes available for elements longer than 56 bytes; also the maximum element size.
  * @param codec    for the elements.
  * @param strategy with which the handle waits.
  * @param <E>      type of the elements.
@@ -41,14 +41,14 @@ import java.util.Objects;
 public record QueueKind<E>(int capacity, int budget, Codec<E> codec, WaitStrategy strategy)
     implements Kind<SharedQueue<E>>
 {
-    /** Bytes of an element that travels with its header in one cache line. */
+    /** Maximum bytes of an element that shares one cache line with its header. */
     static final int SLOT_LENGTH = 56;
 
     private static final int DEFAULT_BUDGET = 1 << 20;
     private static final int DEFAULT_BUDGET_PER_ELEMENT = 256;
 
     /**
-     * Checks that nothing is missing.
+     * Checks that no component is null.
      */
     public QueueKind
     {
@@ -63,10 +63,10 @@ public record QueueKind<E>(int capacity, int budget, Codec<E> codec, WaitStrateg
     }
 
     /**
-     * The same with another budget.
+     * Returns this spec with another budget.
      *
-     * @param budgetBytes for the elements longer than 56 bytes, together; also the longest element there can be.
-     * @return the other kind.
+     * @param budgetBytes total bytes available for elements longer than 56 bytes; also the maximum element size.
+     * @return the new spec.
      */
     public QueueKind<E> budget(final int budgetBytes)
     {

@@ -33,8 +33,8 @@ import java.util.Objects;
 /**
  * Moves elements in and out of the ring, and waits where the ring does not.
  * <p>
- * What was taken has a number, which {@link #takeOnce} gives, and {@link #receive} or {@link #giveBack} uses up: here
- * its position, in a {@link TaskTransfer} its ticket. A parameter called a position is one of the ring in both.
+ * {@link #takeOnce} returns a number for what was taken, which {@link #receive} or {@link #giveBack} uses up: here the
+ * position, in a {@link TaskTransfer} the ticket. In both, a parameter called position is a position in the ring.
  */
 class QueueTransfer<E>
 {

@@ -23,8 +23,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The weakly consistent iterator: positions from the first to the last at the time it was made, then those that the
- * dead have in their hands. It is the order in which they are polled.
+ * The weakly consistent iterator: positions from the first to the last at the time it was created, then those in flight
+ * in dead processes. This is the order in which they are polled.
  */
 final class QueueWalker<E> implements Iterator<E>
 {

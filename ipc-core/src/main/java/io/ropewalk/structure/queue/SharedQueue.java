@@ -26,18 +26,18 @@ import io.ropewalk.structure.ring.core.RingLayout;
 import java.util.Objects;
 
 /**
- * A bounded queue between processes.
+ * A bounded {@link java.util.concurrent.BlockingQueue} shared between processes.
  * <p>
- * <b>Threads:</b> any, in any number of processes. First in, first out, in the order of the puts' claims. A thread that
- * is alone on its side works without locked instructions. A process that is stopped (not dead) half-way through a put
- * holds up the elements behind it until it goes on: then, when that has lasted some milliseconds, {@code poll} may
+ * <b>Threads:</b> any, in any number of processes. First in, first out, in the order in which puts claim their slots. A
+ * thread that is alone on its side works without locked instructions. A process that stalls (stopped, not dead)
+ * half-way through a put holds up the elements behind it until it resumes: after some milliseconds, {@code poll} may
  * return null and {@code offer} false although there are elements or room.
  * <p>
- * <b>Failure:</b> an element whose put returned is delivered, once, also when its producer is gone; a half-made put
- * vanishes; a taker that dies before its hand-over leaves the element to others. Nothing has to be repaired by hand and
- * nobody waits for the dead. An element that cannot be encoded, or is larger than the budget, is an exception to its
- * producer, with nothing enqueued; one that cannot be decoded is consumed, and an exception to its consumer.
- * After an {@link Error} while it is decoded (no memory, no stack) it stays, for whoever takes next.
+ * <b>Failure:</b> an element whose put returned is delivered once, even if its producer is gone; an unfinished put
+ * vanishes. A consumer that dies before it releases an element leaves it to the others. Nothing needs manual repair,
+ * and nobody waits for a dead process. If an element cannot be encoded, or exceeds the budget, the put throws and
+ * nothing is enqueued; if it cannot be decoded, the take throws and the element is consumed. After an {@link Error}
+ * while decoding (no memory, no stack), the element stays for the next consumer.
  * <pre>{@code
  * try (Ropewalk walk = Ropewalk.open("orders");
  *     SharedQueue<String> queue = walk.queue("inbox", 1024, Codecs.utf8()))
@@ -67,12 +67,12 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * What a queue is, to be opened or created.
+     * Returns the spec of a queue, to open or create one.
      *
-     * @param capacity in elements, exactly.
+     * @param capacity in elements, not rounded up.
      * @param codec    for the elements.
      * @param <E>      type of the elements.
-     * @return the kind, with a {@link QueueKind#budget(int)} that suits most.
+     * @return the spec, with a default {@linkplain QueueKind#budget(int) budget}.
      */
     public static <E> QueueKind<E> of(final int capacity, final Codec<E> codec)
     {
@@ -80,11 +80,11 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * A queue that exists, whatever its capacity and budget.
+     * Returns a spec that finds an existing queue, whatever its capacity and budget.
      *
      * @param codec for the elements.
      * @param <E>   type of the elements.
-     * @return what to find.
+     * @return the spec, for {@code find}.
      */
     public static <E> AnyOf<SharedQueue<E>> any(final Codec<E> codec)
     {
@@ -94,7 +94,7 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * Another handle on the same queue that waits in another way.
+     * Returns another handle on the same queue, with its own wait strategy.
      *
      * @param waitStrategy of the new handle.
      * @return the new handle.

@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was taken through one handle and is not yet done: of each thread, in the order of taking.
+ * The tasks in flight on one handle: per thread, in the order in which they were taken.
  */
 final class TaskHands
 {
@@ -35,7 +35,7 @@ final class TaskHands
     private final Map<Thread, Hands> byThread = new LinkedHashMap<>();
     private int threadsBeforeCleaning = MIN_THREADS;
 
-    /** Of one thread; stays when it has nothing in hand, for the attempts, until the thread has ended. */
+    /** The tasks of one thread; kept, even if empty, for their attempts until the thread has ended. */
     private static final class Hands
     {
         private final LongArrayQueue tickets = new LongArrayQueue(MIN_TASKS, NOTHING);
@@ -56,13 +56,13 @@ final class TaskHands
         hands.attempts = attempts;
     }
 
-    /** What could not be finished, by the thread that has removed it; its place may be another. */
+    /** Puts back a task that the calling thread removed but could not finish; its place in the order may change. */
     synchronized void putBack(final long ticket)
     {
         byThread.computeIfAbsent(Thread.currentThread(), (thread) -> new Hands()).tickets.offerLong(ticket);
     }
 
-    /** The oldest task of this thread; if it has none, one of another thread; or NOTHING. */
+    /** Removes the oldest task of this thread or, if it has none, one of another thread; or returns NOTHING. */
     synchronized long remove()
     {
         final Hands own = byThread.get(Thread.currentThread());
@@ -82,7 +82,7 @@ final class TaskHands
         return NOTHING;
     }
 
-    /** Of the task that this thread has taken last; zero when it has taken none. */
+    /** Returns the attempts of the task that this thread took last; zero if it has taken none. */
     synchronized int attempts()
     {
         final Hands own = byThread.get(Thread.currentThread());

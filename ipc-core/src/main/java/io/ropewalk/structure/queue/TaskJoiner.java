@@ -23,7 +23,7 @@ import org.agrona.concurrent.AtomicBuffer;
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
 
 /**
- * Waits until no task is unfinished, at one instant; and lets those know who wait, without a system call for each task.
+ * Waits until, at one instant, no task is unfinished; and wakes those waiters without a system call for each task.
  */
 final class TaskJoiner
 {

@@ -21,29 +21,29 @@ import io.ropewalk.structure.queue.TaskQueueDescriptor.TaskSlotDescriptor;
 import java.io.Serializable;
 
 /**
- * How much a task queue puts up with; a part of what all participants must agree on.
+ * The limits of a task queue; all processes must agree on them.
  *
  * <p><b>Threads:</b> immutable.
  *
- * <p><b>Failure:</b> {@link IllegalArgumentException} for a number out of range.
+ * <p><b>Failure:</b> {@link IllegalArgumentException} if a number is out of range.
  *
  * <pre>{@code
  * walk.taskQueue("jobs", 64, Codecs.utf8(), TaskLimits.DEFAULT.withAttempts(3));
  * }</pre>
  *
- * @param attempts how many times a task is delivered at most, from 1 to {@link #MAX_ATTEMPTS}; when the process that
- *                 took it for the last time dies too, it goes to the dead letters.
- * @param inHands  tasks that may be in hands, or be dead letters, beside those in the queue; zero: as many as the
- *                 capacity, but at least 1024. When there are more, the queue is full.
- * @param budget   bytes for the elements longer than 120 bytes, together; the longest element there can be. Negative:
- *                 256 for each task there may be, but at least a megabyte.
+ * @param attempts how often a task is delivered at most, from 1 to {@link #MAX_ATTEMPTS}; if the process that took it
+ *                 last dies too, it becomes a dead letter.
+ * @param inHands  room for tasks in flight and dead letters, beside the capacity; zero for as many as the capacity, but
+ *                 at least 1024. When it is used up, the queue is full.
+ * @param budget   total bytes available for tasks longer than 120 bytes; also the maximum task size. Negative for 256
+ *                 bytes for each task there may be, but at least 1 MiB.
  */
 public record TaskLimits(int attempts, int inHands, int budget) implements Serializable
 {
-    /** Most attempts there can be. */
+    /** The maximum number of attempts. */
     public static final int MAX_ATTEMPTS = 63;
 
-    /** Five attempts, and the room that seems right. */
+    /** Five attempts, and the default room. */
     public static final TaskLimits DEFAULT = new TaskLimits(5, 0, -1);
 
     private static final int MIN_IN_HANDS = 1024;
@@ -52,7 +52,7 @@ public record TaskLimits(int attempts, int inHands, int budget) implements Seria
     private static final int BUDGET_PER_TASK = 256;
 
     /**
-     * Checks the numbers.
+     * Checks the ranges.
      */
     public TaskLimits
     {
@@ -68,10 +68,10 @@ public record TaskLimits(int attempts, int inHands, int budget) implements Seria
     }
 
     /**
-     * The same with another number of attempts.
+     * Returns these limits with another number of attempts.
      *
-     * @param newAttempts how many times a task is delivered at most.
-     * @return the other limits.
+     * @param newAttempts how often a task is delivered at most.
+     * @return the new limits.
      */
     public TaskLimits withAttempts(final int newAttempts)
     {
@@ -79,10 +79,10 @@ public record TaskLimits(int attempts, int inHands, int budget) implements Seria
     }
 
     /**
-     * The same with another number of tasks in hands.
+     * Returns these limits with another number of tasks in flight.
      *
-     * @param newInHands tasks that may be in hands, or be dead letters.
-     * @return the other limits.
+     * @param newInHands room for tasks in flight and dead letters.
+     * @return the new limits.
      */
     public TaskLimits withInHands(final int newInHands)
     {
@@ -90,17 +90,17 @@ public record TaskLimits(int attempts, int inHands, int budget) implements Seria
     }
 
     /**
-     * The same with another budget.
+     * Returns these limits with another budget.
      *
-     * @param newBudget bytes for the elements longer than 120 bytes, together.
-     * @return the other limits.
+     * @param newBudget total bytes available for tasks longer than 120 bytes; also the maximum task size.
+     * @return the new limits.
      */
     public TaskLimits withBudget(final int newBudget)
     {
         return new TaskLimits(attempts, inHands, newBudget);
     }
 
-    /** With numbers in place of "what seems right". */
+    /** Returns these limits with numbers in place of the defaults. */
     TaskLimits resolved(final int capacity, final Codec<?> codec)
     {
         final int hands = 0 == inHands ? Math.max(capacity, MIN_IN_HANDS) : inHands;

@@ -29,23 +29,23 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A bounded queue of tasks between processes: each is delivered until somebody says that it is done.
+ * A bounded queue of tasks shared between processes: each is delivered until a consumer reports it done.
  * <p>
- * It is a {@link SharedQueue} whose elements stay <i>unfinished</i> after they were taken, until {@link #taskDone()};
- * {@link #join()} waits until nothing is unfinished. So every task taken must be followed by a {@code taskDone()}, also
- * those that {@code poll} and {@code drainTo} took; what was removed by {@code remove(Object)}, an iterator or
- * {@code clear} is finished thereby. Tasks in hands do not count in {@link #size()}; when too many are
- * ({@link TaskLimits#inHands()}, dead letters included), the queue takes no more.
+ * Unlike those of a {@link SharedQueue}, its elements stay <i>unfinished</i> after they are taken, until
+ * {@link #taskDone()}; {@link #join()} waits until nothing is unfinished. Each task taken, also by {@code poll} or
+ * {@code drainTo}, needs its own {@code taskDone()}; one removed by {@code remove(Object)}, an iterator or
+ * {@code clear} is finished. Tasks in flight do not count in {@link #size()}. If there are too many, dead letters
+ * included ({@link TaskLimits#inHands()}), the queue accepts no more.
  * <p>
- * <b>Threads:</b> any, in any number of processes. First in, first out, but for tasks that are delivered again. A task
- * is in the hands of the process that took it, and its {@code taskDone()} must be called there, on the same handle:
- * it means the oldest task of the calling thread or, if that has none, one taken by another thread.
+ * <b>Threads:</b> any, in any number of processes. First in, first out, except for tasks that are delivered again. The
+ * process that took a task must call {@code taskDone()}, on the same handle; this finishes the oldest task of the
+ * calling thread or, if it has none, one taken by another thread.
  * <p>
- * <b>Failure:</b> as with {@link SharedQueue}; moreover a task in the hands of a process that dies is delivered to
- * another, {@link #attempts()} counts how often. When it dies with the process for the last time it becomes a dead
- * letter, which counts as finished. A task that cannot be decoded is finished, and an exception to its consumer;
- * after an {@link Error} while it is decoded it is delivered again, and that does not count as an attempt.
- * {@code join()} waits for the living only; where no process is left that takes tasks, it waits until there is one.
+ * <b>Failure:</b> as for {@link SharedQueue}. If a process dies with a task in flight, another gets the task;
+ * {@link #attempts()} counts the deliveries. If that was the last attempt, the task becomes a dead letter, which counts
+ * as finished. If a task cannot be decoded, the take throws and the task is finished; after an {@link Error} while
+ * decoding, it is delivered again, and this does not count as an attempt. {@code join()} never waits for a dead
+ * process; but if no process is left that takes tasks, it waits until there is one.
  * <pre>{@code
  * TaskQueue<String> jobs = walk.taskQueue("jobs", 64, Codecs.utf8());
  * jobs.put("resize 1.png");           // in one JVM
@@ -78,12 +78,12 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * What a task queue is, to be opened or created.
+     * Returns the spec of a task queue, to open or create one.
      *
-     * @param capacity in tasks, exactly, without those in hands.
+     * @param capacity in waiting tasks, not rounded up.
      * @param codec    for the tasks.
      * @param <E>      type of the tasks.
-     * @return the kind, with {@link TaskQueueKind#limits(TaskLimits)} that suit most.
+     * @return the spec, with {@linkplain TaskLimits#DEFAULT default limits}.
      */
     public static <E> TaskQueueKind<E> of(final int capacity, final Codec<E> codec)
     {
@@ -91,11 +91,11 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * A task queue that exists, whatever its capacity and limits.
+     * Returns a spec that finds an existing task queue, whatever its capacity and limits.
      *
      * @param codec for the tasks.
      * @param <E>   type of the tasks.
-     * @return what to find.
+     * @return the spec, for {@code find}.
      */
     public static <E> AnyOf<TaskQueue<E>> any(final Codec<E> codec)
     {
@@ -108,10 +108,10 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * Another handle on the same queue that waits in another way.
+     * Returns another handle on the same queue, with its own wait strategy.
      *
-     * @param waitStrategy of the new kind.
-     * @return the new kind.
+     * @param waitStrategy of the new handle.
+     * @return the new handle.
      */
     public TaskQueue<E> waiting(final WaitStrategy waitStrategy)
     {
@@ -119,10 +119,10 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * Says that a task is done: the oldest that the calling thread has taken through this handle or, if there is none,
-     * one that another thread has. If it was the last unfinished one, those who {@link #join()} go on.
+     * Reports a task done: the oldest in flight that the calling thread has taken through this handle or, if it has
+     * none, one that another thread has taken. If it was the last unfinished task, callers of {@link #join()} return.
      *
-     * @throws IllegalStateException when everything that was taken through this handle is done.
+     * @throws IllegalStateException if no task taken through this handle is in flight.
      */
     public void taskDone()
     {
@@ -130,10 +130,10 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * Waits until no task is unfinished, at one instant: what a worker puts before it says that its own task is done
-     * is waited for as well. Returns at once when nothing is unfinished.
+     * Waits until, at one instant, no task is unfinished; this includes the tasks that a worker puts before it reports
+     * its own done. Returns at once if nothing is unfinished.
      *
-     * @throws InterruptedException when interrupted.
+     * @throws InterruptedException if interrupted.
      */
     public void join() throws InterruptedException
     {
@@ -141,12 +141,12 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * As {@link #join()}, for a while.
+     * Like {@link #join()}, with a timeout.
      *
-     * @param timeout to wait for; zero or less: not at all.
+     * @param timeout to wait; zero or less does not wait.
      * @param unit    of the timeout.
-     * @return false when there were unfinished tasks all the time.
-     * @throws InterruptedException when interrupted.
+     * @return true if no task was unfinished, false if the timeout elapsed.
+     * @throws InterruptedException if interrupted.
      */
     public boolean join(final long timeout, final TimeUnit unit) throws InterruptedException
     {
@@ -154,9 +154,9 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * How many tasks are in the queue or in hands: exact at rest.
+     * Returns how many tasks are waiting or in flight; exact while no process is changing the queue.
      *
-     * @return the number of tasks; dead letters do not count.
+     * @return the number of unfinished tasks, without dead letters.
      */
     public int unfinished()
     {
@@ -164,10 +164,10 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * How often the task that the calling thread took last was delivered, this time included: more than 1 when it was
-     * in the hands of processes that died.
+     * Returns how often the task that the calling thread took last has been delivered, this time included: more than 1
+     * if processes died with it in flight.
      *
-     * @return the number of times; zero when this thread has taken nothing through this kind.
+     * @return the number of deliveries; zero if this thread has taken nothing through this handle.
      */
     public int attempts()
     {
@@ -175,9 +175,9 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * How often a task is delivered at most.
+     * Returns how often a task is delivered at most.
      *
-     * @return the number of times.
+     * @return the maximum number of deliveries.
      */
     public int maxAttempts()
     {
@@ -185,10 +185,10 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * The tasks whose last attempt has failed, because the process that had them died. They stay, and take the place of
-     * a task in hands, until they are drained.
+     * Returns the tasks whose last attempt failed because the process that had taken them died. Until they are drained,
+     * each takes up as much room as a task in flight.
      *
-     * @return a copy of the elements, in no order.
+     * @return a copy of the tasks, in no particular order.
      */
     public List<E> deadLetters()
     {
@@ -198,8 +198,8 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     /**
      * Moves the dead letters to a collection. Each goes to one caller only.
      *
-     * @param target to add the elements to.
-     * @return how many there were.
+     * @param target to add the tasks to.
+     * @return the number of tasks moved.
      */
     public int drainDeadLetters(final Collection<? super E> target)
     {
@@ -207,12 +207,12 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * Ends the stream for everybody: producers get {@link io.ropewalk.error.QueueClosedException}. Consumers take what
-     * is left; then one whose process has a task in hand gets it too, and any other waits until the tasks in the hands
-     * of other processes are done, to take them over if a process dies. Waits for a producer that is half-way through a
-     * put, unless it is dead.
+     * Shuts the queue down, for all processes: producers get {@link io.ropewalk.error.QueueClosedException}. Consumers
+     * take what is left; then a consumer whose process has a task in flight gets it too, and any other waits until the
+     * tasks in flight elsewhere are done, to take over those of a process that dies. Waits for a producer that is
+     * half-way through a put, unless it is dead.
      *
-     * @throws InterruptedException when interrupted while waiting; the queue may not be shut down.
+     * @throws InterruptedException if interrupted while waiting; this call has not shut the queue down.
      */
     @Override
     public void shutdown() throws InterruptedException
@@ -221,8 +221,8 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * Gives up this handle; calls that wait through it end with {@link io.ropewalk.error.HandleClosedException}. The
-     * queue stays, and tasks taken through this handle stay in the hands of this process until it ends.
+     * Closes this handle; calls that wait through it throw {@link io.ropewalk.error.HandleClosedException}. The queue
+     * itself stays, and tasks taken through this handle stay in flight until this process ends.
      */
     @Override
     public void close()
@@ -231,8 +231,8 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
     }
 
     /**
-     * Whether a take would not wait: there is a task, also one in a dead hand; or the queue was shut down, or this
-     * handle was closed.
+     * Returns true if a take would not wait: there is a task, perhaps that of a dead process; the queue was shut down;
+     * or this handle was closed.
      */
     @Override
     public boolean isReady()

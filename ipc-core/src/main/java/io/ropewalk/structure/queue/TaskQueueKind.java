@@ -26,14 +26,14 @@ import io.ropewalk.structure.queue.TaskQueueDescriptor.TaskLayout;
 import java.util.Objects;
 
 /**
- * What a {@link TaskQueue} is; all participants must agree on it.
+ * The spec of a {@link TaskQueue}; all processes must agree on all but the wait strategy.
  * <p>
  * <b>Threads:</b> immutable.
  * <p>
- * <b>Failure:</b> {@link IllegalArgumentException} for a number that is out of range.
+ * <b>Failure:</b> {@link IllegalArgumentException} if a number is out of range.
  *
- * @param capacity in tasks, exactly, without those in hands.
- * @param limits   on attempts, tasks in hands, and bytes.
+ * @param capacity in waiting tasks, not rounded up.
+ * @param limits   on attempts, tasks in flight, and bytes.
  * @param codec    for the tasks.
  * @param strategy with which the handle waits.
  * @param <E>      type of the tasks.
@@ -42,7 +42,7 @@ public record TaskQueueKind<E>(int capacity, TaskLimits limits, Codec<E> codec, 
     implements Kind<TaskQueue<E>>
 {
     /**
-     * Fills in the limits that were left open.
+     * Checks for null, and resolves limits that were left open.
      */
     public TaskQueueKind
     {
@@ -52,10 +52,10 @@ public record TaskQueueKind<E>(int capacity, TaskLimits limits, Codec<E> codec, 
     }
 
     /**
-     * The same with other limits.
+     * Returns this spec with other limits.
      *
-     * @param newLimits on attempts, tasks in hands, and bytes.
-     * @return the other kind.
+     * @param newLimits on attempts, tasks in flight, and bytes.
+     * @return the new spec.
      */
     public TaskQueueKind<E> limits(final TaskLimits newLimits)
     {

@@ -23,8 +23,8 @@ import org.agrona.concurrent.AtomicBuffer;
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
 
 /**
- * Looks through the table for what the dead have left. The kernel is asked at most once a millisecond through one
- * handle, and in one look at most once about each of the last owners.
+ * Looks through the table for what dead processes have left. Each handle asks the kernel at most once a millisecond,
+ * and in one look at most once about each of the last owners.
  */
 final class TaskRepair
 {

@@ -31,7 +31,7 @@ import java.util.function.LongPredicate;
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.TaskSlotDescriptor.*;
 
 /**
- * The bytes of the tasks: in their slots, or in blocks that are free again exactly when their task is over.
+ * The bytes of the tasks: in their slots, or in blocks that become free exactly when their task is over.
  */
 final class TaskStore
 {

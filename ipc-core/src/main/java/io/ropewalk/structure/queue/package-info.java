@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 /**
- * Queues between any number of processes: {@link io.ropewalk.structure.queue.SharedQueue}, a
- * {@link java.util.concurrent.BlockingQueue}, and {@link io.ropewalk.structure.queue.TaskQueue}, which gives a task to
- * somebody else when its taker dies.
+ * Queues shared by any number of processes: {@link io.ropewalk.structure.queue.SharedQueue}, a
+ * {@link java.util.concurrent.BlockingQueue}, and {@link io.ropewalk.structure.queue.TaskQueue}, which delivers a task
+ * again if its consumer dies.
  */
 package io.ropewalk.structure.queue;
