@@ -21,11 +21,11 @@ import io.ropewalk.structure.ring.core.MpmcRingKind;
 import io.ropewalk.structure.ring.core.SpscRingKind;
 
 /**
- * Kinds of bare rings, for {@link Ropewalk#open(String, Kind)}, {@link Ropewalk#create} and {@link Ropewalk#find}.
+ * Specs of bare rings, for {@link Ropewalk#open(String, Kind)}, {@link Ropewalk#create} and {@link Ropewalk#find}.
  * <p>
  * <b>Threads:</b> any.
  * <p>
- * <b>Failure:</b> {@link IllegalArgumentException} where the ring is opened, for numbers that are out of range.
+ * <b>Failure:</b> opening a ring throws {@link IllegalArgumentException} if a number is out of range.
  * <pre>{@code
  * Ring ring = walk.create(Rings.mpmc(1024, 56));
  * }</pre>
@@ -37,11 +37,11 @@ public final class Rings
     }
 
     /**
-     * A ring for one producer and one consumer.
+     * Returns the spec of a ring for one producer and one consumer.
      *
-     * @param slots      number of messages it holds.
-     * @param slotLength longest message in bytes.
-     * @return the kind.
+     * @param slots      number of messages that the ring holds.
+     * @param slotLength maximum length of a message in bytes.
+     * @return the spec.
      */
     public static Kind<Ring> spsc(final int slots, final int slotLength)
     {
@@ -49,11 +49,11 @@ public final class Rings
     }
 
     /**
-     * A ring for any number of producers and consumers.
+     * Returns the spec of a ring for any number of producers and consumers.
      *
-     * @param slots      number of messages it holds.
-     * @param slotLength longest message in bytes.
-     * @return the kind.
+     * @param slots      number of messages that the ring holds.
+     * @param slotLength maximum length of a message in bytes.
+     * @return the spec.
      */
     public static Kind<Ring> mpmc(final int slots, final int slotLength)
     {

@@ -16,11 +16,11 @@
 package io.ropewalk.error;
 
 /**
- * The buffer given for a message is shorter than the message.
+ * Thrown if the buffer for a message is shorter than the message.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> the message was not received and can be received again, into a longer buffer.
+ * <p><b>Failure:</b> the message was not consumed: receive it again, into a longer buffer.
  */
 public final class BufferTooShortException extends RopewalkException
 {
@@ -30,7 +30,7 @@ public final class BufferTooShortException extends RopewalkException
 
     /**
      * @param message            what failed, followed by {@code name=value} pairs.
-     * @param messageLengthBytes that the buffer must have room for.
+     * @param messageLengthBytes length that the buffer must have.
      */
     public BufferTooShortException(final String message, final int messageLengthBytes)
     {
@@ -39,7 +39,7 @@ public final class BufferTooShortException extends RopewalkException
     }
 
     /**
-     * Length of the message that is still there to be received.
+     * Returns the length of the message, which can still be received.
      */
     public int messageLengthBytes()
     {

@@ -16,12 +16,12 @@
 package io.ropewalk.error;
 
 /**
- * An element could not be turned into bytes, or bytes could not be turned back into an element.
+ * Thrown if an element cannot be encoded, or its bytes cannot be decoded.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> when encoding, nothing was enqueued: fix the element or the codec. When decoding, the element was
- * taken and is given up: its sender used another codec or other classes.
+ * <p><b>Failure:</b> if encoding failed, nothing was enqueued: fix the element or the codec. If decoding failed, the
+ * element was consumed and is lost: its sender used another codec or other classes.
  */
 public final class CodecException extends RopewalkException
 {
@@ -37,7 +37,7 @@ public final class CodecException extends RopewalkException
 
     /**
      * @param message what failed, followed by {@code name=value} pairs.
-     * @param cause   what was thrown underneath.
+     * @param cause   underlying exception.
      */
     public CodecException(final String message, final Throwable cause)
     {

@@ -18,13 +18,13 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * A shared file does not hold what its own header promises: it is truncated, it was not made by Ropewalk, or a length
- * or an offset in it points outside it.
+ * Thrown if a shared file is not what its own header says: it is truncated, it was not created by Ropewalk, or a length
+ * or an offset in it points outside the file.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> do not use the object any more. Destroy it and create it again; if it comes back, look for whoever
- * else writes into the directory.
+ * <p><b>Failure:</b> stop using the object. Destroy it and create it again; if the failure recurs, find out what else
+ * writes to the directory.
  */
 public final class CorruptSegmentException extends SegmentException
 {
@@ -42,7 +42,7 @@ public final class CorruptSegmentException extends SegmentException
     /**
      * @param message what failed, followed by {@code name=value} pairs.
      * @param file    the file or directory concerned.
-     * @param cause   what was thrown underneath.
+     * @param cause   underlying exception.
      */
     public CorruptSegmentException(final String message, final Path file, final Throwable cause)
     {

@@ -16,7 +16,7 @@
 package io.ropewalk.error;
 
 /**
- * An encoded element does not fit into the object, however empty it may be.
+ * Thrown if an encoded element would not fit into the object even if that were empty.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

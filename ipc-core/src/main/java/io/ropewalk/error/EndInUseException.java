@@ -16,7 +16,7 @@
 package io.ropewalk.error;
 
 /**
- * An end of a pipe or ring was claimed for one user alone, and somebody else uses it.
+ * Thrown if exclusive use of one end of a pipe or ring conflicts with another user of that end.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

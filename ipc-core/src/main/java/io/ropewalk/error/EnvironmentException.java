@@ -16,7 +16,7 @@
 package io.ropewalk.error;
 
 /**
- * This JVM was started without something Ropewalk cannot do without; the message names the exact flag.
+ * Thrown if this JVM lacks something that Ropewalk needs; the message names the flag to start it with.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
@@ -36,7 +36,7 @@ public final class EnvironmentException extends RopewalkException
 
     /**
      * @param message what failed, followed by {@code name=value} pairs.
-     * @param cause   what was thrown underneath.
+     * @param cause   underlying exception.
      */
     public EnvironmentException(final String message, final Throwable cause)
     {

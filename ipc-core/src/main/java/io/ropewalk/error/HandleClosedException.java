@@ -16,11 +16,11 @@
 package io.ropewalk.error;
 
 /**
- * This handle was closed; the shared object may well live on.
+ * Thrown if a handle is used after it was closed; the shared object may live on.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was done. Open the object again by its name to go on.
+ * <p><b>Failure:</b> nothing was done. To go on, open the object again by its name.
  */
 public final class HandleClosedException extends RopewalkException
 {

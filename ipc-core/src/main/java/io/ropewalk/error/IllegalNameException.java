@@ -16,13 +16,13 @@
 package io.ropewalk.error;
 
 /**
- * A name cannot be used for a shared object or a walk: empty, too long, or with characters that do not belong into a
- * file name. The message shows it with control characters escaped.
+ * Thrown if a name cannot be used for a shared object or a walk: it is empty, too long, or has characters that do not
+ * belong in a file name. The message shows it with control characters escaped.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> choose a name of 1 to 200 characters out of {@code A-Z a-z 0-9 . _ -} that starts with a letter or
- * a digit; those that start with an underscore or a dot are Ropewalk's own.
+ * <p><b>Failure:</b> choose a name of 1 to 200 characters from {@code A-Z a-z 0-9 . _ -} that starts with a letter or a
+ * digit; names that start with an underscore or a dot are reserved for Ropewalk.
  */
 public final class IllegalNameException extends IllegalArgumentException
 {

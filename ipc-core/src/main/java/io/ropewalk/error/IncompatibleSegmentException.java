@@ -18,13 +18,13 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * A shared file is sound but is not what the caller asked for: newer format, another kind of object, other parameters
- * or codec, another byte order, or a copy from another walk. The message says {@code expected=… found=…}.
+ * Thrown if a shared file is sound but is not what the caller asked for: it has a newer format, another kind, codec or
+ * byte order, other parameters, or is a copy from another walk. The message says {@code expected=… found=…}.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> make the processes agree (version, parameters, codec), or use another name; the existing object is
- * untouched and goes on working for those who agree with it.
+ * <p><b>Failure:</b> make the processes agree (version, parameters, codec), or use another name. The existing object is
+ * untouched and keeps working for processes that agree with it.
  */
 public final class IncompatibleSegmentException extends SegmentException
 {
@@ -42,7 +42,7 @@ public final class IncompatibleSegmentException extends SegmentException
     /**
      * @param message what failed, followed by {@code name=value} pairs.
      * @param file    the file or directory concerned.
-     * @param cause   what was thrown underneath.
+     * @param cause   underlying exception.
      */
     public IncompatibleSegmentException(final String message, final Path file, final Throwable cause)
     {

@@ -16,12 +16,12 @@
 package io.ropewalk.error;
 
 /**
- * A handle was read whose object is not there any more: it was destroyed, or its whole walk was removed.
+ * Thrown if a handle is deserialised after its object was destroyed, or its whole walk was removed.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was made; reading a handle never makes a walk or an object. Ask for the object by its name
- * to get a new one, or for a new handle.
+ * <p><b>Failure:</b> nothing was created; deserialising a handle never creates a walk or an object. Open the object by
+ * its name to get a new one, or obtain a new handle.
  */
 public final class ObjectDestroyedException extends RopewalkException
 {

@@ -18,12 +18,12 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * The file system has no room for a new shared object; thrown at creation, so that no later access can fail for it.
+ * Thrown if the file system has no room for a new shared object, on creation, so that no later access can fail for it.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was created. Ask for a smaller object, destroy unused ones, or enlarge the file system
- * (containers give {@code /dev/shm} 64 MB unless told otherwise).
+ * <p><b>Failure:</b> nothing was created. Create a smaller object, destroy unused ones, or enlarge the file system
+ * (containers give {@code /dev/shm} 64 MB by default).
  */
 public final class OutOfSpaceException extends SegmentException
 {
@@ -34,7 +34,7 @@ public final class OutOfSpaceException extends SegmentException
 
     /**
      * @param neededBytes length of the file that was to be allocated.
-     * @param usableBytes what the file system said it had left.
+     * @param usableBytes free space that the file system reported.
      * @param file        the file that could not be allocated.
      */
     public OutOfSpaceException(final long neededBytes, final long usableBytes, final Path file)
@@ -45,7 +45,7 @@ public final class OutOfSpaceException extends SegmentException
     }
 
     /**
-     * Length of the file that was to be allocated.
+     * Returns the length of the file that was to be allocated.
      */
     public long neededBytes()
     {
@@ -53,7 +53,7 @@ public final class OutOfSpaceException extends SegmentException
     }
 
     /**
-     * What the file system said it had left; it may have changed since.
+     * Returns the free space that the file system reported; it may have changed since.
      */
     public long usableBytes()
     {

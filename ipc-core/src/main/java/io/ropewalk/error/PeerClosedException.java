@@ -18,13 +18,13 @@ package io.ropewalk.error;
 import java.io.EOFException;
 
 /**
- * Nobody is left at the other end of a pipe: every process that had attached it has closed it or died. For a receiver,
- * everything that was sent before was received.
+ * Thrown if no process is left at the other end of a pipe: every process that attached it has closed it or died. A
+ * receiver has by then received everything that was sent.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was sent or received. Nobody will read what was sent and not read before, and nothing more
- * will come, unless another process attaches the other end.
+ * <p><b>Failure:</b> nothing was sent or received. Unless another process attaches the other end, messages still in the
+ * pipe will not be read, and no more will arrive.
  */
 public final class PeerClosedException extends EOFException
 {

@@ -16,12 +16,12 @@
 package io.ropewalk.error;
 
 /**
- * The queue was shut down: it takes no more elements, and once drained it gives none.
+ * Thrown if the queue was shut down: it accepts no more elements and, once drained, delivers none.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was enqueued. This state is final for every process; producers stop, consumers stop after
- * draining.
+ * <p><b>Failure:</b> nothing was enqueued. This state is final for every process: producers stop, and consumers stop
+ * after draining.
  */
 public final class QueueClosedException extends IllegalStateException
 {

@@ -18,11 +18,11 @@ package io.ropewalk.error;
 import java.util.NoSuchElementException;
 
 /**
- * The queue had no element to give at once, or within a time limit.
+ * Thrown if the queue has no element immediately, or within a timeout.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was taken. Try again later or wait longer.
+ * <p><b>Failure:</b> nothing was consumed. Try again later, or wait longer.
  */
 public final class QueueEmptyException extends NoSuchElementException
 {

@@ -16,7 +16,7 @@
 package io.ropewalk.error;
 
 /**
- * The queue had no room for an element that was to be put at once, or within a time limit.
+ * Thrown if the queue has no room for an element immediately, or within a timeout.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

@@ -16,13 +16,13 @@
 package io.ropewalk.error;
 
 /**
- * Base of what Ropewalk throws, but for the exceptions that the JDK has the say in: where an interface of the JDK that
- * we implement names a type for the case, or an argument could never be right, ours extends that type. The {@linkplain
+ * Base class of Ropewalk's exceptions, except those whose type the JDK determines: if a JDK interface that we implement
+ * specifies an exception for the case, or an argument could never be valid, ours extends that type. The {@linkplain
  * io.ropewalk.error package} lists them.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> catch a subtype when there is something to do about it; catch this one to report and give up.
+ * <p><b>Failure:</b> catch a subtype if you can do something about it; catch this one to report and give up.
  */
 public class RopewalkException extends RuntimeException
 {
@@ -38,7 +38,7 @@ public class RopewalkException extends RuntimeException
 
     /**
      * @param message what failed, followed by {@code name=value} pairs.
-     * @param cause   what was thrown underneath.
+     * @param cause   underlying exception.
      */
     public RopewalkException(final String message, final Throwable cause)
     {

@@ -18,8 +18,8 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * A file or directory cannot be used the way it must be: it is missing, read-only, not ours, not a regular file, not a
- * directory, or a symbolic link.
+ * Thrown if a file or directory cannot be used as required: it is missing, read-only, owned by another user, not a
+ * regular file, not a directory, or a symbolic link.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
@@ -41,7 +41,7 @@ public final class SegmentAccessException extends SegmentException
     /**
      * @param message what failed, followed by {@code name=value} pairs.
      * @param file    the file or directory concerned.
-     * @param cause   what was thrown underneath.
+     * @param cause   underlying exception.
      */
     public SegmentAccessException(final String message, final Path file, final Throwable cause)
     {

@@ -18,12 +18,12 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * Something is wrong with a shared file or with the directory it lives in; the message ends with {@code file=…}.
+ * Thrown if something is wrong with a shared file or its directory; the message ends with {@code file=…}.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> the subtype says whether to replace the file, to agree on parameters, to fix the directory or to
- * make room. Nothing was created or changed by the call that threw it.
+ * <p><b>Failure:</b> the subtype says whether to replace the file, agree on parameters, fix the directory or make room.
+ * The call that threw it has created and changed nothing.
  */
 public class SegmentException extends RopewalkException
 {
@@ -43,7 +43,7 @@ public class SegmentException extends RopewalkException
     /**
      * @param message what failed, followed by {@code name=value} pairs.
      * @param file    the file or directory concerned.
-     * @param cause   what was thrown underneath, or null.
+     * @param cause   underlying exception, or null.
      */
     public SegmentException(final String message, final Path file, final Throwable cause)
     {
@@ -52,7 +52,7 @@ public class SegmentException extends RopewalkException
     }
 
     /**
-     * The file or directory concerned, as text because an exception must be serialisable.
+     * Returns the file or directory concerned, as text because an exception must be serialisable.
      */
     public String file()
     {

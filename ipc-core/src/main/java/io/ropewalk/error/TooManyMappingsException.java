@@ -18,13 +18,13 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * This JVM has mapped almost as many files as the system lets one process map; one more object could make the JVM
- * itself fail, which maps memory for its own needs.
+ * Thrown if this JVM has almost reached the system's limit of mappings per process; one more object could make the JVM
+ * itself fail, because it maps memory for its own needs.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was created or opened. Let go of handles that are not needed; keep many small things in
- * one array, record or queue instead of an object each; or raise {@code vm.max_map_count}.
+ * <p><b>Failure:</b> nothing was created or opened. Let go of unused handles; keep many small things in one array,
+ * record or queue instead of one object each; or raise {@code vm.max_map_count}.
  */
 public final class TooManyMappingsException extends SegmentException
 {
@@ -34,8 +34,8 @@ public final class TooManyMappingsException extends SegmentException
     private final int limit;
 
     /**
-     * @param mappings that this JVM has, those of other code included.
-     * @param limit    of the system for one process.
+     * @param mappings number that this JVM has, including those of other code.
+     * @param limit    maximum number per process.
      * @param file     that was to be mapped.
      */
     public TooManyMappingsException(final int mappings, final int limit, final Path file)
@@ -48,7 +48,7 @@ public final class TooManyMappingsException extends SegmentException
     }
 
     /**
-     * How many mappings this JVM had, those of other code included.
+     * Returns how many mappings this JVM had, including those of other code.
      */
     public int mappings()
     {
@@ -56,7 +56,7 @@ public final class TooManyMappingsException extends SegmentException
     }
 
     /**
-     * How many mappings the system gives to one process.
+     * Returns the system's maximum number of mappings per process.
      */
     public int limit()
     {

@@ -18,13 +18,13 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * The directory of a walk was removed, or moved away, while this process takes part in the walk; another walk may be in
- * its place by now.
+ * Thrown if the directory of a walk was removed or moved while this process takes part in the walk; another walk may
+ * have replaced it since.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> nothing was made or removed. Objects that are open go on with whoever has them open. To go on with
- * what is there now, open the walk anew.
+ * <p><b>Failure:</b> nothing was created or removed. Objects keep working for the processes that have them open. To
+ * use what is there now, open the walk again.
  */
 public final class WalkGoneException extends SegmentException
 {
@@ -32,7 +32,7 @@ public final class WalkGoneException extends SegmentException
 
     /**
      * @param message what failed, followed by {@code name=value} pairs.
-     * @param walk    directory concerned.
+     * @param walk    directory of the walk.
      */
     public WalkGoneException(final String message, final Path walk)
     {

@@ -16,12 +16,12 @@
 package io.ropewalk.segment;
 
 /**
- * Who may take part in a walk.
+ * Determines who may take part in a walk.
  *
- * <p><b>Threads:</b> immutable; there are only these two.
+ * <p><b>Threads:</b> immutable; there are only two instances.
  *
- * <p><b>Failure:</b> none of its own. A walk has the access that it was made with, and a directory whose mode or group
- * does not fit is refused by whoever opens it.
+ * <p><b>Failure:</b> none of its own. A walk keeps the access with which it was created; opening it fails if the
+ * mode or group of its directory is wrong.
  */
 public final class Access
 {
@@ -40,7 +40,7 @@ public final class Access
     }
 
     /**
-     * The user who makes the walk, alone: directory 0700, files 0600.
+     * Restricts the walk to the user who creates it: directory 0700, files 0600.
      */
     public static Access user()
     {
@@ -48,11 +48,11 @@ public final class Access
     }
 
     /**
-     * The members of the directory's group: directory 2770, files 0660, whatever the umask. Members trust each other:
-     * each may read, change and remove everything. A new directory gets the group of the process that makes it, or that
-     * of its parent where the parent says so (setgid). For another group, make the directory first:
-     * {@code mkdir DIR && chgrp GROUP DIR && chmod 2770 DIR}. Whoever opens that one first decides: let all ask for the
-     * group.
+     * Admits all members of the directory's group: directory 2770, files 0660, whatever the umask. Members trust each
+     * other: each may read, change and remove everything. A new directory gets the group of the process that creates
+     * it, or that of its parent if the parent is setgid. For another group, create the directory first:
+     * {@code mkdir DIR && chgrp GROUP DIR && chmod 2770 DIR}. The first process to open that directory determines the
+     * access, so every process should ask for the group.
      */
     public static Access group()
     {
@@ -60,7 +60,7 @@ public final class Access
     }
 
     /**
-     * Whether a group takes part.
+     * Returns whether a group takes part.
      */
     public boolean isGroup()
     {
@@ -73,13 +73,13 @@ public final class Access
         return name;
     }
 
-    /** Mode of its files. */
+    /** Returns the mode of the files. */
     public int fileMode()
     {
         return fileMode;
     }
 
-    /** Mode of its directory. */
+    /** Returns the mode of the directory. */
     public int directoryMode()
     {
         return directoryMode;

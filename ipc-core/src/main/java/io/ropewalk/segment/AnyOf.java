@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 
 /**
- * An object, whatever it was made with: what to find.
+ * An object of a given kind, whatever parameters it was created with: what {@code find} looks for.
  *
  * <p><b>Threads:</b> immutable.
  *
@@ -28,14 +28,14 @@ import java.util.function.IntToLongFunction;
  *
  * @param number      of the kind in the format.
  * @param fingerprint of its layout.
- * @param made        makes the kind of the parameters in the header of an object, by their index. That the header is of
- *                    that kind is checked afterwards.
+ * @param made        creates the kind from the parameters in an object's header, given by index; the header is checked
+ *                    against that kind afterwards.
  * @param <T>         type of the handle.
  */
 public record AnyOf<T>(SegmentKind number, int fingerprint, Function<IntToLongFunction, Kind<T>> made)
 {
     /**
-     * Checks that nothing is missing.
+     * Checks that nothing is null.
      */
     public AnyOf
     {

@@ -22,16 +22,16 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /**
- * An object that this process is attached to. Written to another process, it attaches there to the same object, and is
- * read as a handle on it.
+ * An attachment of this process to an object. Serialised to another process, it attaches to the same object there, and
+ * is deserialised as a handle on it.
  *
- * <p>It is an abstract class so that users see no internals in it: there is one implementation, which knows the walk.
+ * <p>The class is abstract to keep internals out of the public API: its one implementation knows the walk.
  *
  * <p><b>Threads:</b> immutable.
  *
- * <p><b>Failure:</b> reading one makes nothing. After its object was destroyed, or its whole walk, it throws
- * {@link io.ropewalk.error.ObjectDestroyedException}, and {@link io.ropewalk.error.SegmentAccessException} when the
- * walk is another user's.
+ * <p><b>Failure:</b> deserialisation never creates an object. It throws
+ * {@link io.ropewalk.error.ObjectDestroyedException} if the object or its whole walk was destroyed, and
+ * {@link io.ropewalk.error.SegmentAccessException} if the walk belongs to another user.
  */
 public abstract class Attachment implements Serializable
 {
@@ -43,12 +43,12 @@ public abstract class Attachment implements Serializable
     private final transient AtomicBuffer buffer;
 
     /**
-     * An object in the directory of a walk.
+     * Attaches to an object in the directory of a walk.
      *
      * @param directory of the walk, absolute.
      * @param name      of the object.
      * @param kind      of the object.
-     * @param buffer    its body.
+     * @param buffer    over the body of the object.
      */
     protected Attachment(final String directory, final String name, final Kind<?> kind, final AtomicBuffer buffer)
     {
@@ -59,76 +59,76 @@ public abstract class Attachment implements Serializable
     }
 
     /**
-     * The same object, seen through another buffer: tests stop a process at a chosen store in this way.
+     * Attaches to the same object through another buffer; tests do so to stop a process at a chosen store.
      *
-     * @param view makes the other buffer of this one.
-     * @return the other attachment.
+     * @param view returns the other buffer, given this one.
+     * @return the new attachment.
      */
     public abstract Attachment seenThrough(UnaryOperator<AtomicBuffer> view);
 
     /**
-     * The same object, to make another handle of.
+     * Attaches to the same object as another kind, to create another handle on it.
      *
-     * @param other kind of the handle; of the same file.
-     * @return the other attachment.
+     * @param other kind of the handle, for the same file.
+     * @return the new attachment.
      */
     public abstract Attachment as(Kind<?> other);
 
     /**
-     * A part of the body.
+     * Returns a buffer over a part of the body.
      *
-     * @param offset      at which it begins.
+     * @param offset      in the body at which the part begins.
      * @param lengthBytes of the part.
      * @return the part.
      */
     public abstract AtomicBuffer slice(int offset, int lengthBytes);
 
     /**
-     * The file that holds the object.
+     * Returns the path of the file that holds the object.
      *
-     * @return its path.
+     * @return the path.
      */
     public abstract Path path();
 
     /**
-     * Who may take part in the walk.
+     * Returns who may take part in the walk.
      *
-     * @return the user alone, or a group.
+     * @return the user only, or a group.
      */
     public abstract Access access();
 
     /**
-     * What stands for this process in the claims that it makes in the walk.
+     * Returns the token that identifies this process as an owner in the walk.
      *
-     * @return the token; never zero.
+     * @return the token, never zero.
      */
     public abstract int owner();
 
     /**
-     * Whether an owner has died. The operating system is asked: time says nothing.
+     * Returns whether an owner has died. The answer comes from the operating system, never from a timeout.
      *
      * @param token of the owner.
-     * @return true if it has ended, however that came.
+     * @return true if its process has ended, in whatever way.
      */
     public abstract boolean isDead(int token);
 
     /**
-     * Whether a token has ever stood for a process in the walk; if not, the memory it was found in is damaged.
+     * Returns whether a token was ever given to a process in the walk; if not, the memory that holds it is damaged.
      *
-     * @param token that was found.
-     * @return true if so.
+     * @param token found in the object.
+     * @return true if it was.
      */
     public abstract boolean isGivenOut(int token);
 
     /**
-     * Removes the object's name; those who are attached go on with it.
+     * Removes the object's name; processes that are attached keep using the object.
      *
-     * @return whether there was one.
+     * @return true if the name existed.
      */
     public abstract boolean destroy();
 
     /**
-     * Makes a handle on the object.
+     * Returns a new handle on the object, without changing the object.
      *
      * @return the handle.
      */
@@ -138,9 +138,9 @@ public abstract class Attachment implements Serializable
     }
 
     /**
-     * The body of the object.
+     * Returns a buffer over the body of the object.
      *
-     * @return all of it.
+     * @return the whole body.
      */
     public final AtomicBuffer buffer()
     {
@@ -148,9 +148,9 @@ public abstract class Attachment implements Serializable
     }
 
     /**
-     * What the object is.
+     * Returns the kind of the object.
      *
-     * @return its kind.
+     * @return the kind.
      */
     public final Kind<?> kind()
     {
@@ -158,9 +158,9 @@ public abstract class Attachment implements Serializable
     }
 
     /**
-     * Name of the object.
+     * Returns the name of the object.
      *
-     * @return the name, a generated one if it was made without.
+     * @return the name, which is generated if the object was created without one.
      */
     public final String name()
     {
@@ -168,7 +168,7 @@ public abstract class Attachment implements Serializable
     }
 
     /**
-     * Directory of the walk.
+     * Returns the directory of the walk.
      *
      * @return the absolute path.
      */
@@ -178,10 +178,10 @@ public abstract class Attachment implements Serializable
     }
 
     /**
-     * Whether both are attached to objects of the same name in the same walk.
+     * Returns whether both attachments are to objects of the same name in the same walk.
      *
      * @param other attachment.
-     * @return true if so.
+     * @return true if they are.
      */
     public final boolean isSameObject(final Attachment other)
     {

@@ -20,12 +20,12 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.io.Serializable;
 
 /**
- * What an object is: how its file is laid out, with which parameters, and what a live handle on it is made of. It
- * travels with each handle; so it must not hold anything that belongs to one process.
+ * The kind of an object: how its file is laid out, with which parameters, and how a live handle on it is created. It is
+ * serialised with each handle, so it must not hold anything that belongs to one process.
  *
  * <p><b>Threads:</b> immutable.
  *
- * <p><b>Failure:</b> {@link IllegalArgumentException} from {@link #spec()} for parameters that cannot be.
+ * <p><b>Failure:</b> {@link #spec()} throws {@link IllegalArgumentException} if a parameter is invalid.
  *
  * <pre>{@code
  * record FlagKind() implements Kind<Flag>
@@ -40,12 +40,12 @@ import java.io.Serializable;
 public interface Kind<T> extends Serializable
 {
     /**
-     * What the file of the object must be: number in the format, fingerprint of the layout, parameters, length.
+     * Returns what the header of the file must say: number of the kind, fingerprint of the layout, parameters, length.
      */
     SegmentSpec spec();
 
     /**
-     * Fills the body of a new object, which is all zero; nobody else sees it before this returns.
+     * Initialises the body of a new object, which is all zero. No one else sees the object until this returns.
      *
      * @param body of the object.
      */
@@ -54,8 +54,8 @@ public interface Kind<T> extends Serializable
     }
 
     /**
-     * Makes a handle for whoever opens or creates the object, and brings what was left for its first user to bring.
-     * Nobody else may change anything: {@link #handle} is for those who find it, or read a handle.
+     * Returns a handle for a caller that opens or creates the object, and sets what its creator left unset. Unlike
+     * {@link #handle}, which serves callers that find the object or deserialise a handle, it may change the object.
      *
      * @param attachment to the object.
      */
@@ -65,7 +65,7 @@ public interface Kind<T> extends Serializable
     }
 
     /**
-     * Makes a handle, and changes nothing.
+     * Returns a new handle; changes nothing.
      *
      * @param attachment to the object.
      */

@@ -21,11 +21,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a shared file must be: its kind, layout, parameters, element type and length.
+ * A specification of a shared file: its kind, layout, parameters, element type and length.
  *
- * <p><b>Threads:</b> immutable; each {@code with…} returns another one.
+ * <p><b>Threads:</b> immutable; each {@code with…} method returns a new specification.
  *
- * <p><b>Failure:</b> {@link IllegalArgumentException} for what cannot be written into a header.
+ * <p><b>Failure:</b> a value that does not fit into a header throws {@link IllegalArgumentException}.
  *
  * <pre>{@code
  * SegmentSpec.of(SegmentKind.QUEUE, FINGERPRINT, bodyLength)
@@ -35,16 +35,16 @@ import java.util.Objects;
  */
 public final class SegmentSpec implements Serializable
 {
-    /** Length of the header, in front of the body. */
+    /** Length of the header, which precedes the body. */
     public static final int HEADER_LENGTH = 256;
 
-    /** Longest body: a file is mapped as a whole, and offsets are {@code int}s. */
+    /** Maximum length of a body: a file is mapped as a whole, and offsets are {@code int}s. */
     public static final int MAX_BODY_LENGTH = Integer.MAX_VALUE - HEADER_LENGTH;
 
-    /** Most parameters. */
+    /** Maximum number of parameters. */
     public static final int MAX_PARAMETERS = 8;
 
-    /** Longest type name, in bytes of UTF-8. */
+    /** Maximum length of a type name, in bytes of UTF-8. */
     public static final int MAX_TYPE_NAME_LENGTH = 124;
 
     private static final long serialVersionUID = 1L;
@@ -54,7 +54,7 @@ public final class SegmentSpec implements Serializable
     private final long bodyLengthBytes;
     private final String typeName;
 
-    /** Arrays, which pass the filter for handles that are themselves elements of something. */
+    /** Arrays, because these pass the deserialisation filter when a handle is itself an element. */
     private final String[] parameterNames;
     private final long[] parameters;
 
@@ -75,7 +75,7 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * A specification without parameters and without an element type.
+     * Returns a specification without parameters or an element type.
      *
      * @param kind              of the object.
      * @param layoutFingerprint of the body: a number that changes whenever the layout does.
@@ -93,9 +93,9 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * The same, holding elements of the given type.
+     * Returns the same specification with an element type.
      *
-     * @param newTypeName at most {@link #MAX_TYPE_NAME_LENGTH} bytes of UTF-8.
+     * @param newTypeName of at most {@link #MAX_TYPE_NAME_LENGTH} bytes of UTF-8.
      */
     public SegmentSpec withTypeName(final String newTypeName)
     {
@@ -109,10 +109,10 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * The same with one more parameter; openers must ask for the same value.
+     * Returns the same specification with one more parameter; all who open the object must ask for the same value.
      *
-     * @param name  for messages.
-     * @param value that is recorded and compared.
+     * @param name  of the parameter, for messages only.
+     * @param value recorded in the header and compared when the object is opened.
      */
     public SegmentSpec withParameter(final String name, final long value)
     {
@@ -130,7 +130,7 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * What the object is.
+     * Returns the kind of the object.
      */
     public SegmentKind kind()
     {
@@ -138,7 +138,7 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * A number that changes whenever the layout of the body does.
+     * Returns the fingerprint of the layout: a number that changes whenever the layout of the body does.
      */
     public int layoutFingerprint()
     {
@@ -146,7 +146,7 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * Length of the file.
+     * Returns the length of the file, header included.
      */
     public long totalLengthBytes()
     {
@@ -154,7 +154,7 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * Type of the elements, usually the name of a codec; empty if there is none.
+     * Returns the type of the elements, usually the name of a codec; empty if there is none.
      */
     public String typeName()
     {
@@ -162,7 +162,7 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * Value of a parameter, zero if it was not given.
+     * Returns the value of a parameter, or zero if it was not given.
      *
      * @param index from zero.
      */
@@ -172,7 +172,7 @@ public final class SegmentSpec implements Serializable
     }
 
     /**
-     * Name of a parameter, for messages.
+     * Returns the name of a parameter, for messages.
      *
      * @param index from zero.
      */

@@ -22,8 +22,8 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 
 /**
- * A handle on an object shared between processes. One object can have any number of handles, in any number of
- * processes; a handle that is sent to another process is another handle there.
+ * A handle on an object shared between processes. An object can have any number of handles, in any number of processes;
+ * a handle sent to another process becomes a new handle there.
  *
  * <p><b>Threads:</b> any.
  *
@@ -36,11 +36,11 @@ public abstract class SharedObject implements AutoCloseable, Serializable
 
     private final transient Attachment attachment;
 
-    /** Read without ordering: whoever closes a handle under a running call gets what that call finds. */
+    /** Read without ordering: a call that runs while its handle is closed may or may not notice. */
     private transient boolean closed;
 
     /**
-     * A handle.
+     * Creates a handle.
      *
      * @param attachment to the object.
      */
@@ -58,7 +58,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Removes the object's name from the walk. Open handles keep working; the next to ask for the name gets a new
+     * Removes the object's name from the walk. Open handles keep working; the next caller to open the name gets a new
      * object.
      *
      * @return true if the name existed.
@@ -69,8 +69,8 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Closes this handle, and only this one. The process keeps what it holds through it; and a thread that waits
-     * through it goes on waiting, unless the class of the object says otherwise.
+     * Closes this handle, and only this one. The process keeps whatever it holds through it, and a thread that waits
+     * through it keeps waiting, unless the class of the object says otherwise.
      */
     @Override
     public void close()
@@ -79,7 +79,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Where the object lies.
+     * Returns the attachment to the object.
      */
     protected final Attachment attachment()
     {
@@ -87,9 +87,9 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Another handle on the same object.
+     * Returns another handle on the same object.
      *
-     * @param kind of the handle; of the same file.
+     * @param kind of the handle, for the same file.
      * @param <T>  type of the handle.
      */
     protected final <T> T another(final Kind<T> kind)
@@ -98,7 +98,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * To be called first by each operation.
+     * Checks that this handle is open. Each operation calls this first.
      */
     protected final void checkOpen()
     {
@@ -109,7 +109,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * Whether this handle was closed.
+     * Returns whether this handle was closed.
      */
     protected final boolean isClosed()
     {
@@ -122,7 +122,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     }
 
     /**
-     * What is written in place of the handle: the attachment, of which another handle is made where it is read.
+     * Returns the attachment, which is serialised in place of the handle and deserialised as a new handle.
      */
     protected Object writeReplace()
     {

@@ -18,7 +18,7 @@ package io.ropewalk.structure.ring;
 import org.agrona.DirectBuffer;
 
 /**
- * Receives messages where they lie in the ring.
+ * Handles messages in place, where they lie in the ring.
  * <p>
  * <b>Threads:</b> called by the polling thread only.
  */
@@ -26,7 +26,7 @@ import org.agrona.DirectBuffer;
 public interface MessageHandler
 {
     /**
-     * Called for each message. The bytes belong to the ring and are re-used when this method returns.
+     * Handles one message. Its bytes belong to the ring, which reuses them once this method returns.
      *
      * @param buffer that holds the message.
      * @param offset at which the message begins.

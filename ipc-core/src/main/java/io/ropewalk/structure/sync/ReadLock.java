@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/** The side of the readers. */
+/** The read lock of a {@link SharedReadWriteLock}. */
 final class ReadLock implements Lock
 {
     private final SharedReadWriteLock whole;
@@ -79,7 +79,7 @@ final class ReadLock implements Lock
             hold, readers.tryEnter(hold) || new ReadAcquisition(writer, readers, deadlineNs, true).run());
     }
 
-    /** Everything that could fail, before anything is changed. */
+    /** Does everything that can fail, before anything is changed. */
     private ReadHolds.Hold begin()
     {
         StackReserve.ensure();
@@ -115,7 +115,7 @@ final class ReadLock implements Lock
         hold.remove();
     }
 
-    /** @throws UnsupportedOperationException because who waits would not keep others from changing the condition. */
+    /** @throws UnsupportedOperationException always: a waiting reader cannot keep others from changing the state. */
     @Override
     public Condition newCondition()
     {
@@ -129,7 +129,7 @@ final class ReadLock implements Lock
         return whole + "[Read locks = " + readers.holds().own().count() + "]";
     }
 
-    /** One thread's wait to read. It waits for the lock of the writers as they do, and does not take it. */
+    /** One thread's wait to read. It waits for the writers' lock as they do, but does not take it. */
     private static final class ReadAcquisition extends Acquisition
     {
         private final Readers readers;
@@ -147,7 +147,7 @@ final class ReadLock implements Lock
             return isDead ? readers.tryEnterAfter(seen) : readers.tryEnter();
         }
 
-        /** Always: others may read, too, and a writer may wait for all of them. */
+        /** Returns true always: others may read as well, and a writer may be waiting for all of them. */
         @Override
         boolean passesOn(final boolean isTaken)
         {
@@ -156,18 +156,18 @@ final class ReadLock implements Lock
     }
 
     /**
-     * How often each thread of this process reads under one lock, whatever handle it uses.
+     * How many times each thread of this process holds one read lock, through whatever handle.
      *
      * <p><b>Threads:</b> any.
      *
-     * <p><b>Failure:</b> a thread that ends while it reads goes on reading. Under another class loader there is another
-     * one, and a thread that reads there is not known here.
+     * <p><b>Failure:</b> a thread that ends while it reads keeps its holds. Each class loader has its own instance, and
+     * knows nothing of threads that read under another.
      */
     static final class ReadHolds
     {
         private static final Map<Key, WeakReference<ReadHolds>> ALL = new WeakHashMap<>();
 
-        /** Keeps itself in {@link #ALL}. */
+        /** Keeps this instance in {@link #ALL}. */
         private final Key key;
         private final ThreadLocal<Hold> own = ThreadLocal.withInitial(Hold::new);
         private volatile int place = Readers.NO_PLACE;
@@ -177,7 +177,7 @@ final class ReadLock implements Lock
             this.key = key;
         }
 
-        /** The same for all handles on an object; not for another object that gets its name afterwards. */
+        /** Returns the same instance for all handles on an object, but not for a later object of the same name. */
         static ReadHolds of(final Path path, final long identity)
         {
             final Key key = new Key(path, identity);
@@ -196,13 +196,13 @@ final class ReadLock implements Lock
             }
         }
 
-        /** The calling thread's. */
+        /** Returns the holds of the calling thread. */
         Hold own()
         {
             return own.get();
         }
 
-        /** Where this process stands, taken when it is first asked for. */
+        /** Returns the place of this process, which is taken on the first call. */
         int place(final Readers readers)
         {
             final int known = place;
@@ -233,7 +233,7 @@ final class ReadLock implements Lock
         {
             private int count;
 
-            /** Lest it be forgotten while something is held and all handles are gone. */
+            /** Keeps the instance from being collected while something is held and all handles are gone. */
             private ReadHolds kept;
 
             int count()

@@ -26,13 +26,13 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.util.UUID;
 
 /**
- * What a {@link SharedReadWriteLock} is.
+ * The kind of a {@link SharedReadWriteLock}.
  *
  * <p><b>Threads:</b> immutable.
  *
  * <p><b>Failure:</b> none.
  *
- * @param strategy with which the handle waits.
+ * @param strategy with which handles wait.
  */
 public record ReadWriteLockKind(WaitStrategy strategy) implements Kind<SharedReadWriteLock>
 {

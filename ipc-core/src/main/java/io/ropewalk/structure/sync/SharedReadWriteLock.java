@@ -23,23 +23,23 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 
 /**
- * A lock between processes that either one thread holds for writing, or any number for reading, each of them as often
- * as it likes; with the methods of {@link java.util.concurrent.locks.ReentrantReadWriteLock} and their meaning.
+ * A {@link java.util.concurrent.locks.ReentrantReadWriteLock} shared between processes: either one thread holds it for
+ * writing, or any number of threads hold it for reading, each as many times as it likes.
  *
- * <p>A writer may take the read lock, and keep it when it releases the write lock. A reader cannot become a writer: a
+ * <p>A writer may take the read lock, and keep it after releasing the write lock. A reader cannot become a writer: a
  * call that would wait for itself throws {@link IllegalStateException}, and an untimed {@code tryLock} of the write
  * lock returns false. The write lock has conditions, the read lock has none ({@link UnsupportedOperationException}).
  *
- * <p><b>Threads:</b> any, in any number of processes; both locks belong to the thread that took them. Reading costs one
- * compare-and-set in a cache line of the own process, to take and to release. No new reader comes in while a writer
- * waits for those who read, so writers do not starve, and {@code tryLock} of the read lock fails then; a thread that
- * reads already always comes in. Otherwise it barges: who comes when it is free may get it before those who wait.
- * Timed and interruptible calls end in time, also while a process is stopped (not dead), which keeps what it holds.
+ * <p><b>Threads:</b> any, in any number of processes; each lock belongs to the thread that took it. To take or release
+ * the read lock costs one compare-and-set in a cache line of the process's own. While a writer waits for readers, only
+ * threads that already read are admitted and {@code tryLock} of the read lock fails for others, so writers do not
+ * starve. Otherwise it barges: a caller that finds it free may overtake waiters. Timed and interruptible calls end in
+ * time even if a process is stopped (not dead), which keeps what it holds.
  *
- * <p><b>Failure:</b> if a process dies, however that comes, it reads no more, and the next one gets the write lock that
- * it held. If it died between taking and releasing that lock, {@link #wasAbandoned()} is true for all who read, and for
- * the next who writes, until that one releases it: what it guards may be half changed. Deaths are noticed by those who
- * wait, within 50 ms. A thread that ends while its process lives keeps both locks.
+ * <p><b>Failure:</b> if a process dies, in whatever way, its read locks are gone, and the next caller gets its write
+ * lock. If it died while writing, {@link #wasAbandoned()} is true for all readers, and for the next writer until that
+ * one releases the lock: what it guards may be half changed. Waiters notice the death within 50 ms. A thread that ends
+ * while its process lives keeps both locks.
  * <pre>{@code
  * SharedReadWriteLock lock = walk.readWriteLock("prices");
  * lock.readLock().lock();
@@ -71,9 +71,9 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * What a lock is, to be opened or created.
+     * Returns the spec of a lock, to open or create one.
      *
-     * @return the kind, which has no parameters.
+     * @return the spec, which has no parameters.
      */
     public static ReadWriteLockKind of()
     {
@@ -81,7 +81,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * Another handle on the same lock, and on its conditions, that waits in another way.
+     * Returns another handle on the same lock and its conditions, with another wait strategy.
      *
      * @param waitStrategy of the new handle.
      * @return the new handle.
@@ -92,9 +92,9 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * The lock for reading. It can be released through a closed handle, and through another handle on the same object.
+     * Returns the read lock. It can be released through a closed handle, or through another handle on the same object.
      *
-     * @return the lock, for this process only.
+     * @return the lock, for use in this process only.
      */
     @Override
     public Lock readLock()
@@ -103,9 +103,9 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * The lock for writing. It can be released through a closed handle, and through another handle on the same object.
+     * Returns the write lock. It can be released through a closed handle, or through another handle on the same object.
      *
-     * @return the lock, for this process only; its conditions are {@link SharedCondition}s, which can be sent.
+     * @return the lock, for use in this process only; its conditions are {@link SharedCondition}s, which can be sent.
      */
     @Override
     public Lock writeLock()
@@ -114,10 +114,10 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * Whether somebody died who had the write lock, and nobody has released that lock since, so that what it guards may
-     * be half changed.
+     * Returns whether a holder of the write lock died, and no later holder has released it since: what it guards may be
+     * half changed.
      *
-     * @return true if so; false if the calling thread holds neither lock.
+     * @return true if a holder died; false if not, or if the calling thread holds neither lock.
      */
     public boolean wasAbandoned()
     {
@@ -126,9 +126,9 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * Whether somebody holds the write lock; the dead do not.
+     * Returns whether a live thread of any process holds the write lock.
      *
-     * @return a snapshot.
+     * @return true if one does; a snapshot.
      */
     public boolean isWriteLocked()
     {
@@ -136,9 +136,9 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * Whether the calling thread holds the write lock.
+     * Returns whether the calling thread holds the write lock.
      *
-     * @return true if so.
+     * @return true if it does.
      */
     public boolean isWriteLockedByCurrentThread()
     {
@@ -146,7 +146,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * How often the calling thread holds the write lock.
+     * Returns how many times the calling thread holds the write lock.
      *
      * @return the number of holds.
      */
@@ -156,9 +156,9 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * How often the read lock is held by all threads of all processes together; the dead do not hold it.
+     * Returns how many times the read lock is held by all threads of all live processes together.
      *
-     * @return a snapshot.
+     * @return the number of holds; a snapshot.
      */
     public int getReadLockCount()
     {
@@ -167,7 +167,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * How often the calling thread holds the read lock.
+     * Returns how many times the calling thread holds the read lock.
      *
      * @return the number of holds.
      */
@@ -177,9 +177,9 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * Whether any living thread of any process waits for either lock.
+     * Returns whether any live thread of any process waits for either lock.
      *
-     * @return a snapshot.
+     * @return true if one does; a snapshot.
      */
     public boolean hasQueuedThreads()
     {
@@ -187,10 +187,10 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
 
     /**
-     * How many living threads, of all processes, wait for either lock. A thread that spins before it begins to sleep
-     * may not be counted yet, and no more than 65 are.
+     * Returns how many live threads, of all processes, wait for either lock. A thread that still spins may not be
+     * counted, and no more than 65 are.
      *
-     * @return a snapshot.
+     * @return the number of threads; a snapshot.
      */
     public int getQueueLength()
     {

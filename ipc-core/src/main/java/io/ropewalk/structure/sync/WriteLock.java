@@ -27,7 +27,7 @@ import io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor;
 
 import java.util.concurrent.TimeUnit;
 
-/** The side of the writers: a lock whose holder waits until nobody reads. */
+/** The write lock of a {@link SharedReadWriteLock}: a lock whose holder waits until no thread reads. */
 final class WriteLock extends LockHandle
 {
     private static final long serialVersionUID = 1L;
@@ -46,7 +46,7 @@ final class WriteLock extends LockHandle
         return readers;
     }
 
-    /** To be called first by each operation of a reader. */
+    /** Checks that the handle is open; each operation of a reader calls this first. */
     void checkUse()
     {
         checkOpen();
@@ -82,7 +82,7 @@ final class WriteLock extends LockHandle
         return super.tryLock(timeout, unit) && beAlone(deadlineNs, true);
     }
 
-    /** {@inheritDoc} While anybody reads, this thread included, the lock is not touched. */
+    /** {@inheritDoc} While any thread reads, this one included, the lock is left untouched. */
     @Override
     public boolean tryLock()
     {
@@ -108,7 +108,7 @@ final class WriteLock extends LockHandle
         return isAlone;
     }
 
-    /** A reader that becomes a writer would wait for itself. */
+    /** Refuses a reader that wants to become a writer: it would wait for itself. */
     private void beginToWait()
     {
         StackReserve.ensure();
@@ -133,7 +133,7 @@ final class WriteLock extends LockHandle
         }
     }
 
-    /** By a holder: waits until nobody reads, or gives the lock back. */
+    /** Called by the holder: waits until no thread reads, or else releases the lock. */
     private boolean beAlone(final long deadlineNs, final boolean isInterruptible) throws InterruptedException
     {
         if (word().holdCount() > 1)
@@ -216,13 +216,13 @@ final class WriteLock extends LockHandle
         word().holdCount(holdCount);
     }
 
-    /** Whether its holder waits for readers; a snapshot. */
+    /** Returns whether the holder is still waiting for readers; a snapshot. */
     boolean isHeldInVain()
     {
         return isLocked() && !readers.isBegun();
     }
 
-    /** What is written in place of one that a condition belongs to. */
+    /** The serialised form of the lock to which a condition belongs. */
     record Sent(WaitStrategy strategy) implements Kind<WriteLock>
     {
         @Override

@@ -25,16 +25,16 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.util.function.IntToLongFunction;
 
 /**
- * What a value or an array is.
+ * The kind of a value or an array.
  *
  * @param type   of the cells.
  * @param length of the array, or {@link #SINGLE}.
- * @param bits   gives the initial content of each cell, for whoever creates it; null where that is zero.
+ * @param bits   returns the initial content of each cell of a new object; null if all are zero.
  * @param <T>    type of the handle.
  */
 record CellsKind<T>(ElementType type, int length, IntToLongFunction bits) implements Kind<T>
 {
-    /** Length of what is a value and no array. */
+    /** The length that marks a value, as opposed to an array. */
     static final int SINGLE = 0;
 
     static <T> CellsKind<T> value(final ElementType type, final long initialBits)
@@ -98,7 +98,7 @@ record CellsKind<T>(ElementType type, int length, IntToLongFunction bits) implem
         return isArray() ? ArrayDescriptor.lockOffset(length, type.widthBytes()) : ValueDescriptor.LOCK_OFFSET;
     }
 
-    /** The initial content stays with the creator. */
+    /** Leaves the initial content out: it is for the creator only. */
     private Object writeReplace()
     {
         return null == bits ? this : new CellsKind<>(type, length, null);

@@ -27,11 +27,11 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /**
- * What a record is.
+ * The kind of a {@link SharedRecord}.
  *
- * @param fields  of it.
- * @param initial value for whoever creates it, or opens it without one; null for none.
- * @param <R>     the record.
+ * @param fields  of the record.
+ * @param initial value, set if the record is created, or has none yet; null for none.
+ * @param <R>     type of the record.
  */
 record RecordKind<R extends Record>(RecordFields<R> fields, RecordView initial) implements Kind<SharedRecord<R>>
 {
@@ -75,13 +75,13 @@ record RecordKind<R extends Record>(RecordFields<R> fields, RecordView initial) 
         return record;
     }
 
-    /** The initial value stays with the creator. */
+    /** Leaves the initial value out: it is for the creator only. */
     private Object writeReplace()
     {
         return new Sent(fields.type().getName(), fields.codec().name());
     }
 
-    /** What is written; the name of the codec differs if the record does. */
+    /** The serialised form. The name of the codec differs if the record type does. */
     record Sent(String typeName, String codecName) implements Serializable
     {
         private Object readResolve() throws InvalidObjectException, ClassNotFoundException

@@ -26,16 +26,16 @@ import java.lang.invoke.VarHandle;
 import java.util.function.UnaryOperator;
 
 /**
- * The latest value of a Java record, shared between processes and never seen torn. The record's components are
- * primitives, their boxes, enums, {@code UUID}, {@code Instant} and records of those; none may be null.
+ * The latest value of a Java record, shared between processes and never seen torn. Components may be primitives, their
+ * boxes, enums, {@code UUID}, {@code Instant} and records of those; none may be null.
  *
- * <p><b>Threads:</b> any, in any number of processes. Readers hold up nobody, and look again only when three values or
- * more were set during one look. Writers take turns under {@link #lock()}, and wait for one that is stopped while it
- * writes; who cannot afford that writes after {@code lock().tryLock(timeout, unit)}.
+ * <p><b>Threads:</b> any, in any number of processes. Readers block nobody, and retry only if three or more values were
+ * set during one read. Writers take turns under {@link #lock()}, and wait for one that stalls while writing; to bound
+ * that wait, call {@code lock().tryLock(timeout, unit)} before writing.
  *
- * <p><b>Failure:</b> a writer that dies half-way leaves the previous value, or the new one if it was whole, and the
- * next writer goes on. {@link IllegalArgumentException} for a record with a component of another type, or with a null
- * in it; {@link io.ropewalk.error.CodecException} for one whose accessors or constructor throw.
+ * <p><b>Failure:</b> a writer that dies leaves the previous value, or the new one if it was complete, and the next
+ * writer carries on. A component of another type, or a null one, throws {@link IllegalArgumentException}; an accessor
+ * or constructor that throws causes a {@link io.ropewalk.error.CodecException}.
  *
  * <pre>{@code
  * record Quote(double bid, double ask) {}
@@ -44,7 +44,7 @@ import java.util.function.UnaryOperator;
  * Quote latest = quote.get();                      // in another
  * }</pre>
  *
- * @param <R> the record.
+ * @param <R> type of the record.
  */
 public final class SharedRecord<R extends Record> extends SharedObject
 {
@@ -85,12 +85,12 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * What a record is, to be opened or created.
+     * Returns the spec of a record with an initial value, to open or create one.
      *
-     * @param initial value for whoever creates it, or opens it without one; one that exists keeps its own.
-     * @param <R>     the record.
-     * @return the kind.
-     * @throws IllegalArgumentException for a record of no fixed length.
+     * @param initial value, set if the record is created, or has none yet; an existing value is kept.
+     * @param <R>     type of the record.
+     * @return the spec.
+     * @throws IllegalArgumentException if the type has no fixed length.
      */
     public static <R extends Record> Kind<SharedRecord<R>> of(final R initial)
     {
@@ -99,19 +99,19 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * What a record is, to be found, or opened, or created without a value.
+     * Returns the spec of a record, to find or open one, or create one without a value.
      *
      * @param type of the record.
-     * @param <R>  the record.
-     * @return the kind.
-     * @throws IllegalArgumentException for a record of no fixed length.
+     * @param <R>  type of the record.
+     * @return the spec.
+     * @throws IllegalArgumentException if the type has no fixed length.
      */
     public static <R extends Record> Kind<SharedRecord<R>> of(final Class<R> type)
     {
         return new RecordKind<>(RecordFields.of(type), null);
     }
 
-    /** Gives it a value unless it has one. */
+    /** Sets the value if there is none yet. */
     void setIfNone(final RecordView value)
     {
         if (RecordDescriptor.NO_VALUE == version())
@@ -122,7 +122,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * The latest value; null if there was none yet, which can only be so if it was created without one.
+     * Returns the latest value, or null if none was set yet, which is possible only if it was created without one.
      */
     public R get()
     {
@@ -132,7 +132,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     /**
      * Sets the value.
      *
-     * @param value without a null in it.
+     * @param value to set; no component may be null.
      */
     public void set(final R value)
     {
@@ -141,11 +141,11 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * Sets the value to what a function makes of the latest, as
-     * {@link java.util.concurrent.atomic.AtomicReference#updateAndGet} does: the function is called again when somebody
-     * else was faster, and holds up nobody.
+     * Sets the value to the result of a function of the latest value, like
+     * {@link java.util.concurrent.atomic.AtomicReference#updateAndGet}: if another writer was faster, the function is
+     * called again. No lock is held while it runs.
      *
-     * @param update without side effects; called with null if there is no value yet.
+     * @param update function without side effects; called with null if there is no value yet.
      * @return the new value.
      */
     public R update(final UnaryOperator<R> update)
@@ -164,7 +164,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * A view of the latest value, to be read again and again; all zero if there is none yet.
+     * Returns a view of the latest value, which can be read into again and again; all zero if there is none yet.
      */
     public RecordView newView()
     {
@@ -174,9 +174,9 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * Copies the latest value into a view. Allocates nothing. If there is none yet, only the view's version changes.
+     * Copies the latest value into a view, without allocation. If there is none yet, only the view's version changes.
      *
-     * @param view made by a handle on the same type of record.
+     * @param view created by a handle on the same type of record.
      */
     public void read(final RecordView view)
     {
@@ -205,9 +205,9 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * Sets the value to that of a view. Allocates nothing.
+     * Sets the value to that of a view, without allocation.
      *
-     * @param view made by a handle on the same type of record.
+     * @param view created by a handle on the same type of record.
      */
     public void write(final RecordView view)
     {
@@ -217,7 +217,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * Number of the latest value: 0 is the first one, each value that is set has the next; -1 if there is none yet.
+     * Returns the number of the latest value: 0 for the first, then one more each time a value is set; -1 if none yet.
      */
     public long version()
     {
@@ -227,7 +227,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
-     * The lock under which writers take turns, for whoever wants to read and write as one step.
+     * Returns the lock under which writers take turns; hold it to read and write in one step.
      */
     public SharedReentrantLock lock()
     {
@@ -235,7 +235,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
         return lock;
     }
 
-    /** Nothing in here calls anybody, or makes objects, between the first byte and the version. */
+    /** Between the first byte and the version, nothing calls foreign code or allocates. */
     private boolean publish(final RecordView value, final boolean isConditional)
     {
         lock.lock();
