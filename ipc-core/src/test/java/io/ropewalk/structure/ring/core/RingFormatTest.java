@@ -73,7 +73,7 @@ class RingFormatTest
         }
         final Matcher full = Pattern.compile("`(io\\.ropewalk\\.[\\w.]+\\." + name + ")`").matcher(document());
         assertTrue(full.find(), () -> "no section of " + name);
-        return Class.forName(full.group(1));
+        return Class.forName(full.group(1).replaceAll("(\\.[A-Z]\\w*)\\.", "$1\\$"));
     }
 
     @Test
