@@ -104,7 +104,9 @@ final class RecordBytes
 
         void put(final String value)
         {
-            put(Utf8Codec.encode(value));
+            final int length = Utf8Codec.INSTANCE.encode(value, buffer, index + Integer.BYTES);
+            put(length);
+            index += length;
         }
 
         void put(final byte[] value)

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
+import org.agrona.AbstractMutableDirectBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -31,9 +32,10 @@ import org.agrona.MutableDirectBuffer;
  * Strings as strict UTF-8, at the speed of the JDK's own, which is vectorised but replaces what is malformed instead of
  * refusing it.
  *
- * <p>Both directions let the JDK work and then look for the replacement it would have made: '?' when encoding, U+FFFD
- * when decoding. Only a String that has one is looked at twice. A loop of {@code charAt} allocates nothing but takes
- * twice as long at 48 characters and four times as long at 200.
+ * <p>Latin-1, which is never malformed, is converted here, see {@link StringBytes} and {@link Latin1Text}. For all else
+ * both directions let the JDK work and then look for the replacement it would have made: '?' when encoding, U+FFFD when
+ * decoding. Only a String that has one is looked at twice. A loop of {@code charAt} allocates nothing but takes twice
+ * as long at 48 characters and four times as long at 200.
  */
 final class Utf8Codec implements Codec<String>
 {
@@ -45,6 +47,9 @@ final class Utf8Codec implements Codec<String>
     private static final long QUESTION_MARKS = '?' * LOW_BITS;
     private static final char REPLACEMENT = '\uFFFD';
     private static final int SCRATCH_LENGTH = 4096;
+
+    /** Above it the bulk copy and the vectors of the JDK are faster than words. */
+    private static final int MAX_WORDWISE_LENGTH = 128;
 
     /** Bytes only, so it pins no class loader; longer strings are rare enough to allocate. */
     private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[SCRATCH_LENGTH]);
@@ -64,25 +69,24 @@ final class Utf8Codec implements Codec<String>
     @Override
     public int encode(final String element, final MutableDirectBuffer buffer, final int offset)
     {
-        final byte[] bytes = encode(element);
-        buffer.putBytes(offset, bytes);
-        return bytes.length;
+        final byte[] latin1 = StringBytes.latin1(element);
+        return null != latin1 && buffer instanceof AbstractMutableDirectBuffer known ?
+            Latin1Text.encode(latin1, known, offset) : encodeByJdk(element, buffer, offset);
     }
 
     @Override
     public String decode(final DirectBuffer buffer, final int offset, final int length)
     {
-        buffer.boundsCheck(offset, length);
-        final byte[] array = buffer.byteArray();
-        if (null != array)
+        // Calls of the abstract class stay cheap when there are many kinds of buffers.
+        if (length <= MAX_WORDWISE_LENGTH && buffer instanceof AbstractMutableDirectBuffer known &&
+            null == known.byteArray())
         {
-            return decode(array, offset + buffer.wrapAdjustment(), length);
+            known.boundsCheck(offset, length);
+            final byte[] copy = SCRATCH.get();
+            return Latin1Text.copyAscii(known, offset, copy, length) ? ascii(copy, length) : decode(copy, length);
         }
 
-        // Shared memory is copied first: it must not change between the conversion and the check.
-        final byte[] copy = length <= SCRATCH_LENGTH ? SCRATCH.get() : new byte[length];
-        buffer.getBytes(offset, copy, 0, length);
-        return decode(copy, 0, length);
+        return decodeLong(buffer, offset, length);
     }
 
     @Override
@@ -96,7 +100,7 @@ final class Utf8Codec implements Codec<String>
         return INSTANCE;
     }
 
-    static byte[] encode(final String value)
+    static int encodeByJdk(final String value, final MutableDirectBuffer buffer, final int offset)
     {
         final byte[] bytes = value.getBytes(UTF_8);
         if (mayContainQuestionMark(bytes))
@@ -104,10 +108,39 @@ final class Utf8Codec implements Codec<String>
             checkSurrogates(value);
         }
 
-        return bytes;
+        buffer.putBytes(offset, bytes);
+        return bytes.length;
     }
 
-    private static String decode(final byte[] bytes, final int index, final int length)
+    @SuppressWarnings("deprecation")
+    private static String ascii(final byte[] bytes, final int length)
+    {
+        return new String(bytes, 0, 0, length);
+    }
+
+    private static String decodeLong(final DirectBuffer buffer, final int offset, final int length)
+    {
+        buffer.boundsCheck(offset, length);
+        final byte[] array = buffer.byteArray();
+        if (null != array)
+        {
+            return decodeByJdk(array, offset + buffer.wrapAdjustment(), length);
+        }
+
+        // Shared memory is copied first: it must not change between the conversion and the check.
+        final byte[] copy = length <= SCRATCH_LENGTH ? SCRATCH.get() : new byte[length];
+        buffer.getBytes(offset, copy, 0, length);
+        return Latin1Text.startsAsAscii(copy, length) ? decodeByJdk(copy, 0, length) : decode(copy, length);
+    }
+
+    /** Text that is not all ASCII. */
+    private static String decode(final byte[] copy, final int length)
+    {
+        final String value = Latin1Text.decode(copy, length);
+        return null != value ? value : decodeByJdk(copy, 0, length);
+    }
+
+    static String decodeByJdk(final byte[] bytes, final int index, final int length)
     {
         final String value = new String(bytes, index, length, UTF_8);
         if (value.indexOf(REPLACEMENT) >= 0)
