@@ -44,7 +44,7 @@ final class AllocationSuite implements Suite
     public Report run(final Options options) throws IOException
     {
         final Report report = new Report(name(), "bytes of heap allocated by one operation, once compiled");
-        try (Workspace workspace = Workspace.open())
+        try (Workspace workspace = Workspace.open(options.jvmFlags()))
         {
             for (final String operation : cases().stream().filter(options::wants).toList())
             {

@@ -17,7 +17,6 @@ package io.ropewalk.bench;
 
 import io.ropewalk.bench.report.Json;
 import io.ropewalk.bench.report.Report;
-import io.ropewalk.bench.report.Row;
 import io.ropewalk.bench.report.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,6 +65,10 @@ public final class BenchMain implements Callable<Integer>
     @Option(names = "--cases", split = ",", paramLabel = "CASE",
         description = "measure only these, and what they are compared with")
     private List<String> cases = List.of();
+
+    @Option(names = "--bounds-checks", paramLabel = "WHICH", defaultValue = "on",
+        description = "on (the default), off, or both: checks of bounds by buffers, in the processes of every case")
+    private String boundsChecks;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the figures there, as one array of flat rows")
     private Path json;
@@ -131,27 +134,44 @@ public final class BenchMain implements Callable<Integer>
     public Integer call() throws IOException
     {
         final List<Suite> chosen = chosen();
+        final List<Boolean> settings = boundsChecks();
         checkJson();
-        final Options options = new Options(isQuick, cases);
-        final List<Row> rows = new ArrayList<>();
+        final List<Report> reports = new ArrayList<>();
         System.out.println(Surroundings.describe(isMarkdown));
-        for (final Suite next : chosen)
+        try (ModeProbe probe = ModeProbe.start(settings.get(0)))
         {
-            final Report report = next.run(options);
-            rows.addAll(report.rows());
-            System.out.println(Table.format(report, isMarkdown));
-            if (null != json)
+            for (final Suite next : chosen)
             {
-                Json.write(json, rows);
+                for (final boolean areBoundsChecked : next.dependsOnBoundsChecks() ? settings : settings.subList(0, 1))
+                {
+                    reports.add(probe.observe(next, new Options(isQuick, cases, areBoundsChecked)));
+                    System.out.println(Table.format(reports.get(reports.size() - 1), isMarkdown));
+                    if (null != json)
+                    {
+                        Json.write(json, reports);
+                    }
+                }
             }
         }
-        if (rows.isEmpty())
+        if (reports.stream().allMatch((report) -> report.rows().isEmpty()))
         {
             // The tables say of each case why.
             throw new ParameterException(
                 spec.commandLine(), "no case could be measured here: suite=" + suite + " cases=" + cases);
         }
         return 0;
+    }
+
+    private List<Boolean> boundsChecks()
+    {
+        return switch (boundsChecks)
+        {
+            case "on" -> List.of(true);
+            case "off" -> List.of(false);
+            case "both" -> List.of(true, false);
+            default -> throw new ParameterException(
+                spec.commandLine(), "must be on, off or both: --bounds-checks=" + boundsChecks);
+        };
     }
 
     /** Better now than after the run. */

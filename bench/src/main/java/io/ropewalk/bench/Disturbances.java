@@ -19,6 +19,7 @@ import io.ropewalk.bench.party.Race;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How much of a race others have spoilt. */
 final class Disturbances
@@ -27,13 +28,18 @@ final class Disturbances
     {
     }
 
+    /** Says of each case how many of its rounds were disturbed, and how many were thrown away altogether. */
     static String describe(final Map<String, Race.Outcome> outcomes)
     {
-        final int rounds = outcomes.values().stream().mapToInt(Race.Outcome::rounds).sum();
-        final int disturbed = outcomes.values().stream().mapToInt(Race.Outcome::disturbedRounds).sum();
-        return 0 == disturbed ? "None of " + rounds + " rounds was disturbed." :
-            disturbed + " of " + rounds + " rounds, in which others took a processor away, are left out where enough " +
-            "remain." + unreliable(outcomes);
+        return "Rounds disturbed, in which others took a processor away, of all: " + outcomes.entrySet().stream()
+            .map((entry) -> entry.getKey() + " " + describe(entry.getValue())).collect(Collectors.joining(", ")) +
+            ". These are left out where " + Race.Outcome.MIN_UNDISTURBED + " others remain." + unreliable(outcomes);
+    }
+
+    private static String describe(final Race.Outcome outcome)
+    {
+        return outcome.disturbedRounds() + "/" + outcome.rounds() +
+            (0 == outcome.discardedRounds() ? "" : " (" + outcome.discardedRounds() + " more thrown away)");
     }
 
     private static String unreliable(final Map<String, Race.Outcome> outcomes)

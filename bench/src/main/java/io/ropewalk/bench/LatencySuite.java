@@ -28,8 +28,9 @@ final class LatencySuite extends PairSuite
     LatencySuite()
     {
         super("latency", "round trip of a message of 56 bytes between two processes that spin");
-        for (final String name : List.of(RoundTrips.REFERENCE, "pipe", "spsc-ring", "queue",
-            "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "chronicle-queue", "unix-socket"))
+        for (final String name : List.of(ModeProbe.LINE, RoundTrips.REFERENCE, "spsc-ring", "pipe",
+            "pipe-send-receive", "pipe-shared", "queue", "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc",
+            "bus-ipc", "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), RoundTrips.REFERENCE);
         }
@@ -38,6 +39,6 @@ final class LatencySuite extends PairSuite
     @Override
     void measure(final Race race, final Map<String, String> chosen, final Options options, final Report report)
     {
-        RoundTrips.run(race, chosen, options.budgetMs(), report);
+        RoundTrips.run(race, chosen, options, options.budgetMs(), true, report);
     }
 }

@@ -18,7 +18,6 @@ package io.ropewalk.bench;
 import io.ropewalk.bench.operation.LifecycleMain;
 import io.ropewalk.bench.party.Alone;
 import io.ropewalk.bench.party.CaseFailedException;
-import io.ropewalk.bench.party.Cpus;
 import io.ropewalk.bench.party.Workspace;
 import io.ropewalk.bench.report.Report;
 
@@ -49,8 +48,7 @@ final class LifecycleSuite implements Suite
     {
         final Report report = new Report(
             name(), "creating an object and removing it; those that hold messages or elements hold 1024");
-        Cpus.allowed().busy().ifPresent(report::note);
-        try (Workspace workspace = Workspace.open())
+        try (Workspace workspace = Workspace.open(options.jvmFlags()))
         {
             for (final String structure : LifecycleMain.names())
             {

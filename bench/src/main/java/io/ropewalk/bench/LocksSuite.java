@@ -59,7 +59,6 @@ final class LocksSuite implements Suite
     {
         final Report report = new Report(name(), "a lock, locked and unlocked");
         final Cpus cpus = Cpus.allowed();
-        cpus.busy().ifPresent(report::note);
         alone(cpus, options, report);
         fighting(cpus, options, report);
         report.note(REENTRANT_LOCK + " fights between two threads of one JVM, the others between two processes; " +
@@ -113,7 +112,7 @@ final class LocksSuite implements Suite
         final Options options,
         final Report report) throws IOException
     {
-        try (Workspace workspace = Workspace.open();
+        try (Workspace workspace = Workspace.open(options.jvmFlags());
             Race race = new Race(references.keySet().stream()
                 .map((name) -> new LockTeam(workspace, name, cpus, parties)).toList(), options::progress))
         {

@@ -60,12 +60,12 @@ final class ObjectsSuite extends PairSuite
     @Override
     void measure(final Race race, final Map<String, String> chosen, final Options options, final Report report)
     {
-        RoundTrips.run(race, chosen, options.budgetMs() / 2, report);
+        RoundTrips.run(race, chosen, options, options.budgetMs() / 2, false, report);
         final Map<String, String> oneWay = new LinkedHashMap<>();
         chosen.keySet().stream().filter((name) -> !name.equals(RoundTrips.REFERENCE))
             .forEach((name) -> oneWay.put(name, RAW));
-        OneWay.run(race, oneWay, options.budgetMs() / 2, report);
-        report.note("`line` and `" + RAW + "` carry 48 raw bytes, the others a String; throughput_ratio is to `" +
-            RAW + "`.");
+        OneWay.run(race, oneWay, options, options.budgetMs() / 2, report);
+        report.note("`" + RoundTrips.REFERENCE + "` and `" + RAW +
+            "` carry 48 raw bytes, the others a String; throughput_ratio is to `" + RAW + "`.");
     }
 }

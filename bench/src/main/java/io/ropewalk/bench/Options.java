@@ -16,14 +16,46 @@
 package io.ropewalk.bench;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** What the user wants of a suite. */
-record Options(boolean isQuick, List<String> cases)
+/**
+ * What the user wants of a suite.
+ *
+ * @param isQuick          whether it shall end within a minute.
+ * @param cases            to measure; all if there are none.
+ * @param areBoundsChecked in the processes of every case.
+ * @param startNs          when it was begun.
+ */
+record Options(boolean isQuick, List<String> cases, boolean areBoundsChecked, long startNs)
 {
-    /** Time for the measured rounds of a suite, beside start and warm-up. */
+    private static final String BOUNDS_CHECKS = "agrona.disable.bounds.checks";
+    private static final long QUICK_BUDGET_MS = 20_000;
+    private static final long MIN_QUICK_BUDGET_MS = 5_000;
+    private static final long QUICK_END_MS = 50_000;
+    private static final long BUDGET_MS = 90_000;
+
+    Options(final boolean isQuick, final List<String> cases, final boolean areBoundsChecked)
+    {
+        this(isQuick, cases, areBoundsChecked, System.nanoTime());
+    }
+
+    /** Time for the measured rounds of a suite, beside start and warm-up, which may have taken long. */
     long budgetMs()
     {
-        return isQuick ? 20_000 : 90_000;
+        final long leftMs = QUICK_END_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+        return isQuick ? Math.max(MIN_QUICK_BUDGET_MS, Math.min(QUICK_BUDGET_MS, leftMs)) : BUDGET_MS;
+    }
+
+    /** Rounds of a case before those that count. */
+    int warmUpRounds()
+    {
+        return isQuick ? 6 : 12;
+    }
+
+    /** What every JVM of a suite is started with, those of the peers as ours. */
+    List<String> jvmFlags()
+    {
+        return List.of("-D" + BOUNDS_CHECKS + "=" + !areBoundsChecked);
     }
 
     boolean wants(final String name)

@@ -68,7 +68,6 @@ abstract class PairSuite implements Suite
     {
         final Report report = new Report(name, title);
         final Cpus cpus = Cpus.allowed();
-        cpus.busy().ifPresent(report::note);
         final Set<String> chosen = new LinkedHashSet<>();
         cases().stream().filter(options::wants).forEach((caseName) ->
         {
@@ -77,7 +76,7 @@ abstract class PairSuite implements Suite
         });
         final Map<String, String> chosenReferences = new LinkedHashMap<>(references);
         chosenReferences.keySet().retainAll(chosen);
-        try (Workspace workspace = Workspace.open();
+        try (Workspace workspace = Workspace.open(options.jvmFlags());
             Race race = new Race(chosenReferences.keySet().stream()
                 .map((caseName) -> contender(caseName, workspace, cpus)).toList(), options::progress))
         {

@@ -16,14 +16,15 @@
 package io.ropewalk.bench;
 
 import io.ropewalk.bench.party.CaseFailedException;
-import io.ropewalk.bench.party.Cpus;
 import io.ropewalk.bench.party.Recovery;
 import io.ropewalk.bench.party.Workspace;
 import io.ropewalk.bench.report.Report;
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** From the {@code kill -9} of a holder until a survivor that waits is served. */
 final class RecoverySuite implements Suite
@@ -42,13 +43,20 @@ final class RecoverySuite implements Suite
         return Recovery.names();
     }
 
+    /** The survivor is in this JVM; and a time of milliseconds is not made of checks. */
+    @Override
+    public boolean dependsOnBoundsChecks()
+    {
+        return false;
+    }
+
     @Override
     public Report run(final Options options) throws IOException
     {
         final Report report = new Report(name(), "back in service after kill -9 of a holder");
-        Cpus.allowed().busy().ifPresent(report::note);
+        final Map<String, Long> kills = new LinkedHashMap<>();
         final List<String> chosen = cases().stream().filter(options::wants).toList();
-        try (Workspace workspace = Workspace.open())
+        try (Workspace workspace = Workspace.open(options.jvmFlags()))
         {
             for (final String name : chosen)
             {
@@ -59,7 +67,7 @@ final class RecoverySuite implements Suite
                         Recovery.measure(workspace, name, options.budgetMs() / chosen.size());
                     report.add(name, "recovery_ms_p50", "ms", histogram.getValueAtPercentile(50) / NS_PER_MS);
                     report.add(name, "recovery_ms_p99", "ms", histogram.getValueAtPercentile(99) / NS_PER_MS);
-                    report.add(name, "kills", "1", histogram.getTotalCount());
+                    kills.put(name, histogram.getTotalCount());
                 }
                 catch (final CaseFailedException ex)
                 {
@@ -69,7 +77,7 @@ final class RecoverySuite implements Suite
         }
         report.note("A process holds the object and is killed while another one waits for it: a lock or a permit " +
             "that is held, a barrier where one party waits, a queue of 4 in which both put and poll, a task in the " +
-            "victim's hand, a pipe whose other end the victim was.");
+            "victim's hand, a pipe whose other end the victim was. Kills: " + kills + ".");
         return report;
     }
 }

@@ -29,4 +29,10 @@ interface Suite
 
     /** Measures the chosen cases, and the references that they are compared with. */
     Report run(Options options) throws IOException;
+
+    /** Whether it is worth measuring with bounds checks and without. */
+    default boolean dependsOnBoundsChecks()
+    {
+        return true;
+    }
 }

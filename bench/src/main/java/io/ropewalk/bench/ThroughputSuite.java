@@ -15,6 +15,7 @@
  */
 package io.ropewalk.bench;
 
+import io.ropewalk.bench.party.Cpus;
 import io.ropewalk.bench.party.Race;
 import io.ropewalk.bench.party.Wiring;
 import io.ropewalk.bench.report.Report;
@@ -27,25 +28,30 @@ final class ThroughputSuite extends PairSuite
 {
     private static final String REFERENCE = "agrona-one-to-one";
     private static final String MANY = "agrona-many-to-one";
+    private static final int PROCESSES = 4;
 
     ThroughputSuite()
     {
         super("throughput", "messages of 56 bytes one way between two processes that spin");
         for (final String name : List.of(
-            "pipe", "spsc-ring", "queue", REFERENCE, MANY, "aeron-ipc", "bus-ipc", "chronicle-queue", "unix-socket"))
+            "spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", REFERENCE, MANY, "aeron-ipc", "bus-ipc",
+            "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), REFERENCE);
         }
         final Wiring reference = Wiring.pair(MANY).withTwoProducers();
         define(reference, reference.name());
         define(Wiring.pair("queue").withTwoProducers(), reference.name());
+        define(Wiring.pair("queue").withTwoAndTwo(), reference.name());
     }
 
     @Override
     void measure(final Race race, final Map<String, String> chosen, final Options options, final Report report)
     {
-        OneWay.run(race, chosen, options.budgetMs(), report);
-        report.note("throughput_ratio is to `" + REFERENCE + "`; with two producers to `" + MANY +
-            "-two-producers`, three processes of which the producers share a core where there are but two.");
+        OneWay.run(race, chosen, options, options.budgetMs(), report);
+        report.note("throughput_ratio is to `" + REFERENCE + "`; with two producers, and with two and two, to `" +
+            MANY + "-two-producers`. " + (Cpus.allowed().hasRoomFor(PROCESSES) ?
+            "Each of these processes has a processor of its own." :
+            "There are not processors enough for these: the producers share one, and so do the consumers."));
     }
 }

@@ -28,6 +28,8 @@
 #include <unistd.h>
 
 #define PAUSE_NS 200000
+#define LOOK_NS 20000
+#define PATIENCE_NS 5000000000LL
 #define MOST_SAMPLES 65536
 
 struct side
@@ -105,25 +107,103 @@ static struct shared *attach(const char *path)
     return shared;
 }
 
-/* The asker says how many, then each is answered. */
-static void ask(struct shared *shared, long long duration, uint32_t *seen)
+static int open_stat(const char *spot)
+{
+    char path[160];
+    snprintf(path, sizeof(path), "%s/stat", spot);
+    const int file = open(path, O_RDONLY);
+    if (file < 0)
+    {
+        perror(path);
+        exit(1);
+    }
+    return file;
+}
+
+/* Whether a thread sleeps in the kernel: the letter after its name, which may hold anything. */
+static int is_asleep(int stat)
+{
+    char text[129];
+    const ssize_t length = pread(stat, text, sizeof(text) - 1, 0);
+    text[length < 0 ? 0 : length] = 0;
+    const char *name_end = strrchr(text, ')');
+    return name_end != NULL && name_end[1] != 0 && name_end[2] == 'S';
+}
+
+static void spin_ns(long long duration)
+{
+    const long long start = now();
+    while (now() - start < duration)
+    {
+    }
+}
+
+static void await_asleep(int stat)
+{
+    const long long start = now();
+    while (!is_asleep(stat))
+    {
+        if (now() - start > PATIENCE_NS)
+        {
+            fputs("the other side does not sleep\n", stderr);
+            exit(1);
+        }
+        spin_ns(LOOK_NS);
+    }
+}
+
+static void print_samples(const char *name, const long long *samples, int count)
+{
+    printf("%s ", name);
+    for (int i = 0; i < count; i++)
+    {
+        printf(i == 0 ? "%lld" : ",%lld", samples[i]);
+    }
+}
+
+/* The last one tells the echo to stop. */
+static void ask(struct shared *shared, long long duration, int stat, uint32_t *seen)
 {
     static long long samples[MOST_SAMPLES];
     const long long end = now() + duration;
     int count = 0;
-    while (now() < end && count < MOST_SAMPLES)
+    do
     {
         pause_ns(PAUSE_NS);
+        await_asleep(stat);
         const long long start = now();
         signal_side(&shared->to_echo);
         *seen = await_side(&shared->to_asker, *seen);
         samples[count++] = now() - start;
     }
-    printf("paced ");
-    for (int i = 0; i < count; i++)
+    while (now() < end && count < MOST_SAMPLES);
+    __atomic_store_n(&shared->to_echo.padding[0], 1, __ATOMIC_SEQ_CST);
+    signal_side(&shared->to_echo);
+    *seen = await_side(&shared->to_asker, *seen);
+    print_samples("ask-asleep", samples, count);
+}
+
+/* Tells how long it has waited for the asker to fall asleep before each answer. */
+static void echo(struct shared *shared, int stat, uint32_t seen)
+{
+    static long long samples[MOST_SAMPLES];
+    int count = 0;
+    for (;;)
     {
-        printf(i == 0 ? "%lld" : ",%lld", samples[i]);
+        seen = await_side(&shared->to_echo, seen);
+        if (__atomic_load_n(&shared->to_echo.padding[0], __ATOMIC_SEQ_CST))
+        {
+            __atomic_store_n(&shared->to_echo.padding[0], 0, __ATOMIC_SEQ_CST);
+            signal_side(&shared->to_asker);
+            break;
+        }
+        const long long start = now();
+        spin_ns(PAUSE_NS);
+        await_asleep(stat);
+        samples[count++] = now() - start;
+        signal_side(&shared->to_asker);
     }
+    print_samples("echo-asleep", samples, count);
 }
 
 /* Answers until it is told to stop; or waits once, and says how much processor that took. */
@@ -144,10 +224,11 @@ int main(int count, char **arguments)
     }
     struct shared *shared = attach(arguments[1]);
     char command[32];
+    char spot[128];
     int number;
-    puts("ready");
+    printf("ready /proc/%d/task/%d\n", (int)getpid(), (int)getpid());
     fflush(stdout);
-    while (scanf(" %31s %d", command, &number) == 2)
+    while (scanf(" %31s %d %127s", command, &number, spot) == 3)
     {
         long long run_before;
         long long wait_before;
@@ -156,25 +237,19 @@ int main(int count, char **arguments)
         uint32_t seen_echo = __atomic_load_n(&shared->to_echo.word, __ATOMIC_SEQ_CST);
         uint32_t seen_asker = __atomic_load_n(&shared->to_asker.word, __ATOMIC_SEQ_CST);
         schedule(&run_before, &wait_before);
-        if (strcmp(command, "paced") == 0)
+        if (strcmp(command, "ask-asleep") == 0)
         {
-            ask(shared, number * 1000000LL, &seen_asker);
+            const int stat = open_stat(spot);
+            ask(shared, number * 1000000LL, stat, &seen_asker);
+            close(stat);
         }
-        else if (strcmp(command, "echo") == 0)
+        else if (strcmp(command, "echo-asleep") == 0)
         {
+            const int stat = open_stat(spot);
             puts("listening");
             fflush(stdout);
-            for (;;)
-            {
-                seen_echo = await_side(&shared->to_echo, seen_echo);
-                if (__atomic_load_n(&shared->to_echo.padding[0], __ATOMIC_SEQ_CST))
-                {
-                    shared->to_echo.padding[0] = 0;
-                    break;
-                }
-                signal_side(&shared->to_asker);
-            }
-            printf("echo");
+            echo(shared, stat, seen_echo);
+            close(stat);
         }
         else if (strcmp(command, "idle") == 0)
         {
@@ -186,7 +261,6 @@ int main(int count, char **arguments)
         else
         {
             pause_ns(number * 1000000LL);
-            __atomic_store_n(&shared->to_echo.padding[0], strcmp(command, "stop") == 0, __ATOMIC_SEQ_CST);
             signal_side(&shared->to_echo);
             printf("%s", command);
         }

@@ -20,25 +20,50 @@ def pin(cpu):
         os.sched_setaffinity(0, {cpu})
 
 
+class Window:
+    """The middle of a round: the clock runs from one message to another, both received at full speed."""
+
+    def __init__(self, length_ns):
+        self.length_ns = length_ns
+        self.first_ns = self.opened_ns = self.closed_ns = 0
+        self.opened_count = self.closed_count = 0
+
+    def received(self, count):
+        now_ns = time.monotonic_ns()
+        if not self.first_ns:
+            self.first_ns = now_ns
+        elif not self.opened_ns:
+            if now_ns - self.first_ns >= self.length_ns:
+                self.opened_ns, self.opened_count = now_ns, count
+        elif not self.closed_ns and now_ns - self.opened_ns >= self.length_ns:
+            self.closed_ns, self.closed_count = now_ns, count
+
+    def figures(self):
+        return self.opened_ns, self.closed_ns, self.closed_count - self.opened_count
+
+
 def consume(forth, back, alive, alive_end, cpu):
     os.close(alive_end)
     threading.Thread(target=end_with, args=(alive,), daemon=True).start()
     pin(cpu)
     while True:
-        command = forth.get()
+        length_ns = forth.get()
+        window = Window(length_ns)
         count = 0
         while True:
             item = forth.get()
             if item is None:
                 break
             count += 1
-            if command == "echo":
+            if not length_ns:
                 back.put(item)
-        back.put((count, time.monotonic_ns()))
+            elif count % CHUNK == 1:
+                window.received(count)
+        back.put((count, *window.figures()))
 
 
 def round_trips(forth, back, duration_ns):
-    forth.put("echo")
+    forth.put(0)
     times = []
     end_ns = time.monotonic_ns() + duration_ns
     while time.monotonic_ns() < end_ns:
@@ -52,18 +77,20 @@ def round_trips(forth, back, duration_ns):
 
 
 def one_way(forth, back, duration_ns):
-    forth.put("count")
+    """Goes on for a while after the consumer's clock should have stopped."""
+    forth.put(duration_ns)
     sent = 0
-    start_ns = time.monotonic_ns()
-    while time.monotonic_ns() - start_ns < duration_ns:
+    start_ns = end_ns = time.monotonic_ns()
+    while end_ns - start_ns < 5 * duration_ns // 2:
         for _ in range(CHUNK):
             forth.put(STRING)
         sent += CHUNK
+        end_ns = time.monotonic_ns()
     forth.put(None)
-    count, end_ns = back.get()
+    count, opened_ns, closed_ns, in_window = back.get()
     if count != sent:
         return "failed messages lost: sent=%d received=%d" % (sent, count)
-    return "one-way %d %d" % (count, end_ns - start_ns)
+    return "one-way %d %d %d %d %d" % (opened_ns, closed_ns, in_window, start_ns, end_ns)
 
 
 def main():

@@ -39,7 +39,7 @@ class BenchMainTest
     void shouldNameTheCasesWhenTheCaseIsUnknown() throws Exception
     {
         assertTrue(refused("latency", "--cases", "pipe,telegraph")
-            .contains("no such case: case=telegraph suite=latency known=[line, pipe"));
+            .contains("no such case: case=telegraph suite=latency known=[line, floor, spsc-ring"));
     }
 
     @Test
@@ -55,6 +55,13 @@ class BenchMainTest
         assertTrue(refused("latency", "--cases", "line", "--json", missing)
             .startsWith("bench: cannot write this file: --json=" + missing));
         assertTrue(refused("latency", "--json", "src").startsWith("bench: cannot write this file: --json=src"));
+    }
+
+    @Test
+    void shouldNameTheChoicesWhenTheBoundsChecksAreUnknown() throws Exception
+    {
+        assertTrue(refused("latency", "--bounds-checks", "perhaps")
+            .contains("must be on, off or both: --bounds-checks=perhaps"));
     }
 
     private static String refused(final String... arguments) throws InterruptedException

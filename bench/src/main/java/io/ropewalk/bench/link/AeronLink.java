@@ -18,49 +18,29 @@ package io.ropewalk.bench.link;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
-import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
-import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.NoOpIdleStrategy;
-
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Aeron over shared memory, one exclusive publication each way, written in place.
- * <p>
- * Two cores are taken by the two processes that talk, so the media driver must not spin: a driver of three threads
- * would take one of them away. Over shared memory all it has to do is to move the publisher's limit, which one thread
- * does here once a millisecond, far more often than a window of 4 MB fills; between rounds it hardly runs at all.
+ * Aeron over shared memory, one exclusive publication each way, written in place; see {@link AeronDriver}.
  */
 final class AeronLink implements Link
 {
     private static final String CHANNEL = "aeron:ipc";
     private static final int STREAM_ID = 100;
-    private static final int TERM_LENGTH = 8 << 20;
-    private static final long AWAKE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long ASLEEP_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** Nobody may be called dead because it was not its turn. */
-    private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(60);
 
     private final ExclusivePublication outgoing;
     private final Subscription incoming;
     private final FragmentHandler handler;
     private final BufferClaim claim = new BufferClaim();
-    private volatile boolean isAwake = true;
+    private final AeronDriver driver;
 
     AeronLink(final Place place)
     {
-        final String directory = place.directory().resolve("aeron").toString();
-        if (place.isConsumer())
-        {
-            startDriver(directory);
-        }
+        driver = place.isConsumer() ? AeronDriver.start(AeronDriver.directory(place)) : null;
         final Aeron aeron = Aeron.connect(new Aeron.Context()
-            .aeronDirectoryName(directory)
-            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS)));
+            .aeronDirectoryName(AeronDriver.directory(place).toString())
+            .driverTimeoutMs(AeronDriver.PATIENCE_MS));
         final int role = place.isConsumer() ? 1 : 0;
         outgoing = aeron.addExclusivePublication(CHANNEL, STREAM_ID + role);
         incoming = aeron.addSubscription(CHANNEL, STREAM_ID + 1 - role);
@@ -87,33 +67,20 @@ final class AeronLink implements Link
     }
 
     @Override
-    public void awake(final boolean awake)
+    public void awake(final boolean isAwake)
     {
-        isAwake = awake;
+        if (null != driver)
+        {
+            driver.awake(isAwake);
+        }
     }
 
-    private void startDriver(final String directory)
+    @Override
+    public void serve()
     {
-        final MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
-            .aeronDirectoryName(directory)
-            .threadingMode(ThreadingMode.INVOKER)
-            .sharedIdleStrategy(NoOpIdleStrategy.INSTANCE)
-            .ipcTermBufferLength(TERM_LENGTH)
-            .clientLivenessTimeoutNs(PATIENCE_NS)
-            .publicationUnblockTimeoutNs(2 * PATIENCE_NS)
-            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS))
-            .dirDeleteOnStart(true)
-            .warnIfDirectoryExists(false));
-        final AgentInvoker invoker = driver.sharedAgentInvoker();
-        final Thread thread = new Thread(() ->
+        if (null != driver)
         {
-            while (!invoker.isClosed())
-            {
-                invoker.invoke();
-                LockSupport.parkNanos(isAwake ? AWAKE_SLEEP_NS : ASLEEP_SLEEP_NS);
-            }
-        }, "media-driver");
-        thread.setDaemon(true);
-        thread.start();
+            driver.serve();
+        }
     }
 }

@@ -25,22 +25,21 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.structure.ring.MessageHandler;
 
 /**
- * The bus of this project, one topic each way, written and read in place. Its driver is where that of {@link AeronLink}
- * is, and its terms are as long, so that what differs is what the bus adds.
+ * The bus of this project, one topic each way, written and read in place. Its driver is that of {@link AeronLink}, and
+ * its terms are as long, so that what differs is what the bus adds.
  */
 final class BusLink implements Link
 {
-    private static final int TERM_LENGTH = 8 << 20;
-
     private final Publisher<byte[]> outgoing;
     private final Subscriber<byte[]> incoming;
     private final MessageHandler handler;
+    private final AeronDriver driver;
 
     BusLink(final Place place)
     {
-        final BusOptions options = BusOptions.defaults().termLength(TERM_LENGTH);
-        final Bus bus = Bus.open(
-            Ropewalk.open(place.directory()), place.isConsumer() ? options.embedded() : options);
+        driver = place.isConsumer() ? AeronDriver.start(AeronDriver.directory(place)) : null;
+        final Bus bus = Bus.open(Ropewalk.open(place.directory().resolve("walk")), BusOptions.defaults()
+            .termLength(AeronDriver.TERM_LENGTH).driverDirectory(AeronDriver.directory(place)));
         incoming = bus.subscriber(place.incoming(), Codecs.bytes());
         outgoing = bus.publisher(place.outgoing(), Codecs.bytes());
         final MessageChecker checker = place.checker();
@@ -64,5 +63,23 @@ final class BusLink implements Link
     public int poll(final int limit)
     {
         return incoming.poll(handler, limit);
+    }
+
+    @Override
+    public void awake(final boolean isAwake)
+    {
+        if (null != driver)
+        {
+            driver.awake(isAwake);
+        }
+    }
+
+    @Override
+    public void serve()
+    {
+        if (null != driver)
+        {
+            driver.serve();
+        }
     }
 }

@@ -21,55 +21,71 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.MappedByteBuffer;
 
 /**
- * The least that shared memory can cost: one cache line there, one back, each a header word and the payload, written
- * plainly and published by a release store. It holds one message and cannot be full, so it is a reference for round
- * trips only.
+ * The least that shared memory can cost: a header word and the payload in a cache line, written plainly and published
+ * by a release store. One line alone tells the mode of the machine; as many as a ring has tell what the lines of a ring
+ * cost. It cannot be full, so it is a reference for round trips only.
  */
 final class LineLink implements Link
 {
-    private static final int LINE_PAIR_LENGTH = 128;
+    private static final int LINE_LENGTH = 64;
 
     private final MessageChecker checker;
     private final MappedByteBuffer outgoingMapping;
     private final MappedByteBuffer incomingMapping;
     private final long outgoingAddress;
     private final long incomingAddress;
+    private final long mask;
     private long sent;
     private long received;
 
-    LineLink(final Place place)
+    private LineLink(final Place place, final int lines)
     {
         checker = place.checker();
-        outgoingMapping = MappedFiles.map(place.outgoingFile(), LINE_PAIR_LENGTH);
-        incomingMapping = MappedFiles.map(place.incomingFile(), LINE_PAIR_LENGTH);
+        mask = lines - 1L;
+        outgoingMapping = MappedFiles.map(place.outgoingFile(), Math.max(2, lines) * LINE_LENGTH);
+        incomingMapping = MappedFiles.map(place.incomingFile(), Math.max(2, lines) * LINE_LENGTH);
         outgoingAddress = new UnsafeBuffer(outgoingMapping).addressOffset();
         incomingAddress = new UnsafeBuffer(incomingMapping).addressOffset();
+    }
+
+    /** One line there and one back. */
+    static Link line(final Place place)
+    {
+        return new LineLink(place, 1);
+    }
+
+    /** As many lines each way as the rings have. */
+    static Link floor(final Place place)
+    {
+        return new LineLink(place, Place.CAPACITY);
     }
 
     @Override
     public boolean trySend(final long value)
     {
+        final long address = outgoingAddress + (sent & mask) * LINE_LENGTH;
         for (int i = 0; i < Message.WORDS; i++)
         {
-            UnsafeApi.putLong(null, outgoingAddress + (i + 1) * Long.BYTES, value + i);
+            UnsafeApi.putLong(null, address + (i + 1) * Long.BYTES, value + i);
         }
-        UnsafeApi.putLongRelease(null, outgoingAddress, ++sent);
+        UnsafeApi.putLongRelease(null, address, ++sent);
         return true;
     }
 
     @Override
     public int poll(final int limit)
     {
-        if (UnsafeApi.getLongAcquire(null, incomingAddress) != received + 1)
+        final long address = incomingAddress + (received & mask) * LINE_LENGTH;
+        if (UnsafeApi.getLongAcquire(null, address) != received + 1)
         {
             return 0;
         }
         received++;
-        final long value = UnsafeApi.getLong(null, incomingAddress + Long.BYTES);
+        final long value = UnsafeApi.getLong(null, address + Long.BYTES);
         long sum = value;
         for (int i = 1; i < Message.WORDS; i++)
         {
-            sum += UnsafeApi.getLong(null, incomingAddress + (i + 1) * Long.BYTES);
+            sum += UnsafeApi.getLong(null, address + (i + 1) * Long.BYTES);
         }
         checker.accept(Message.checked(value, sum));
         return 1;

@@ -42,11 +42,16 @@ public interface Link
     int poll(int limit);
 
     /**
-     * Called before the first and after the last round trip of a round; between rounds nothing may use a processor.
+     * Called before the first and after the last message of a round; between rounds nothing may use a processor.
      *
      * @param isAwake whether a round begins.
      */
     default void awake(final boolean isAwake)
+    {
+    }
+
+    /** Called by a consumer of messages one way every few thousand of them, for work that cannot wait for a thread. */
+    default void serve()
     {
     }
 }

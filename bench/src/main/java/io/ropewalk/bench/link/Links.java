@@ -28,8 +28,11 @@ import java.util.Map;
 public final class Links
 {
     private static final Map<String, Factory> FACTORIES = Map.ofEntries(
-        Map.entry("line", LineLink::new),
-        Map.entry("pipe", PipeLink::new),
+        Map.entry("line", LineLink::line),
+        Map.entry("floor", LineLink::floor),
+        Map.entry("pipe", PipeLink::exclusive),
+        Map.entry("pipe-shared", PipeLink::shared),
+        Map.entry("pipe-send-receive", SendReceiveLink::new),
         Map.entry("spsc-ring", RingLink::spsc),
         Map.entry("queue", RingLink::mpmc),
         Map.entry("pipe-wake", WakeLink.OfPipe::new),

@@ -18,6 +18,10 @@ package io.ropewalk.bench.link;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * What every case carries: a few longs, each different, so that a torn message shows.
  * <p>
@@ -36,6 +40,8 @@ public final class Message
 
     private static final int PRODUCER_SHIFT = 56;
     private static final long OFFSETS_SUM = (long)WORDS * (WORDS - 1) / 2;
+    private static final VarHandle LONGS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Message()
     {
@@ -89,6 +95,25 @@ public final class Message
         for (int i = 1; i < WORDS; i++)
         {
             sum += buffer.getLong(index + i * Long.BYTES);
+        }
+        return checked(value, sum);
+    }
+
+    static void write(final byte[] bytes, final long value)
+    {
+        for (int i = 0; i < WORDS; i++)
+        {
+            LONGS.set(bytes, i * Long.BYTES, value + i);
+        }
+    }
+
+    static long read(final byte[] bytes)
+    {
+        final long value = (long)LONGS.get(bytes, 0);
+        long sum = value;
+        for (int i = 1; i < WORDS; i++)
+        {
+            sum += (long)LONGS.get(bytes, i * Long.BYTES);
         }
         return checked(value, sum);
     }

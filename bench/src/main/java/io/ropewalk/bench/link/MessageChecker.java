@@ -22,13 +22,29 @@ package io.ropewalk.bench.link;
  * <p>
  * <b>Failure:</b> {@link IllegalStateException} for a message that is not the next one of its producer.
  */
-public final class MessageChecker
+public class MessageChecker
 {
     private static final int MAX_PRODUCERS = 2;
 
     private final long[] nextSequences = new long[MAX_PRODUCERS];
     private long last;
     private int stops;
+
+    /** Nothing has been received yet. */
+    public MessageChecker()
+    {
+    }
+
+    /**
+     * Makes a checker for a consumer.
+     *
+     * @param consumers that the messages are spread over.
+     * @return a checker that expects every message, or those that the other consumers have left.
+     */
+    public static MessageChecker of(final int consumers)
+    {
+        return consumers > 1 ? new SharedMessageChecker() : new MessageChecker();
+    }
 
     /**
      * Takes one message.
@@ -40,7 +56,7 @@ public final class MessageChecker
         last = value;
         final int producer = Message.producer(value);
         final long sequence = Message.sequence(value);
-        if (sequence != nextSequences[producer])
+        if (!isInOrder(sequence, nextSequences[producer]))
         {
             throw new IllegalStateException("message out of order: producer=" + producer + " expected=" +
                 nextSequences[producer] + " found=" + sequence);
@@ -53,6 +69,11 @@ public final class MessageChecker
         {
             nextSequences[producer] = sequence + 1;
         }
+    }
+
+    boolean isInOrder(final long sequence, final long expected)
+    {
+        return sequence == expected;
     }
 
     /**
@@ -89,6 +110,33 @@ public final class MessageChecker
     public long count()
     {
         return nextSequences[0] + nextSequences[1];
+    }
+
+    /**
+     * Sum of the sequences of all messages received.
+     *
+     * @return the sum.
+     */
+    public long sum()
+    {
+        return sumBelow(nextSequences[0]) + sumBelow(nextSequences[1]);
+    }
+
+    /**
+     * Sum of the sequences of messages of one producer.
+     *
+     * @param first value.
+     * @param end   value after the last one.
+     * @return the sum.
+     */
+    public static long sum(final long first, final long end)
+    {
+        return sumBelow(Message.sequence(end)) - sumBelow(Message.sequence(first));
+    }
+
+    private static long sumBelow(final long sequence)
+    {
+        return sequence * (sequence - 1) / 2;
     }
 
     long nextSequence(final int producer)

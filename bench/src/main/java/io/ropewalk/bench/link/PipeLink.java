@@ -21,7 +21,7 @@ import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.ring.MessageHandler;
 
-/** A duplex pipe of this project, each end kept by the one who uses it, written and read in place. */
+/** A duplex pipe of this project, written and read in place. */
 final class PipeLink implements Link
 {
     private static final int BUDGET = Place.CAPACITY * Message.LENGTH;
@@ -29,13 +29,30 @@ final class PipeLink implements Link
     private final Connection<byte[]> connection;
     private final MessageHandler handler;
 
-    PipeLink(final Place place)
+    private PipeLink(final Place place, final Connection<byte[]> connection)
+    {
+        this.connection = connection;
+        final MessageChecker checker = place.checker();
+        handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
+    }
+
+    /** Each end kept by the one thread that uses it. */
+    static Link exclusive(final Place place)
+    {
+        return new PipeLink(place, open(place).exclusive());
+    }
+
+    /** Ends that any thread may use at any time. */
+    static Link shared(final Place place)
+    {
+        return new PipeLink(place, open(place));
+    }
+
+    static Connection<byte[]> open(final Place place)
     {
         final Pipe<byte[]> pipe = Ropewalk.open(place.directory()).open(
             "pipe", Pipe.of(Codecs.bytes()).capacity(Place.CAPACITY).budget(BUDGET));
-        connection = (place.isConsumer() ? pipe.first() : pipe.second()).exclusive();
-        final MessageChecker checker = place.checker();
-        handler = (buffer, index, length) -> checker.accept(Message.read(buffer, index));
+        return place.isConsumer() ? pipe.first() : pipe.second();
     }
 
     @Override

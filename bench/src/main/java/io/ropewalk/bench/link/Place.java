@@ -23,12 +23,12 @@ import java.nio.file.Path;
  * <b>Threads:</b> immutable.
  *
  * @param directory in shared memory, made for this case and removed afterwards.
- * @param role      {@link #CONSUMER}, or the number of the producer.
+ * @param role      {@link #CONSUMER} or below, or the number of the producer.
  * @param checker   for what is received here.
  */
 public record Place(Path directory, int role, MessageChecker checker)
 {
-    /** The process that answers, or consumes; opened first. */
+    /** The process that answers, or consumes; opened first. Further consumers have the numbers below. */
     public static final int CONSUMER = -1;
 
     /** Messages that the rings of this project and of Agrona hold. */
@@ -36,7 +36,7 @@ public record Place(Path directory, int role, MessageChecker checker)
 
     boolean isConsumer()
     {
-        return CONSUMER == role;
+        return role < 0;
     }
 
     /** Name of the one-way channel on which this process sends. */

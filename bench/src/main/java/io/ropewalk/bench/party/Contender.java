@@ -51,42 +51,30 @@ public interface Contender extends AutoCloseable
      * One round of round trips.
      *
      * @param durationMs of the round.
-     * @return their times in nanoseconds.
+     * @return their times.
      * @throws CaseFailedException when it cannot be measured.
      */
-    Histogram roundTrips(int durationMs) throws CaseFailedException;
+    RoundTripTimes roundTrips(int durationMs) throws CaseFailedException;
 
     /**
      * One round of messages one way.
      *
-     * @param durationMs of the round.
-     * @return messages per second, received.
+     * @param durationMs for which the clock runs, in the middle of a longer round.
+     * @return messages per second, received; not a number when somebody did not send all that time.
      * @throws CaseFailedException when it cannot be measured.
      */
     double messagesPerSecond(int durationMs) throws CaseFailedException;
 
     /**
-     * One round of round trips with a pause before each, in which everybody falls asleep.
+     * One round of round trips that begin while both sides sleep in the kernel.
      *
      * @param durationMs of the round.
      * @return their times in nanoseconds.
      * @throws CaseFailedException when it cannot be measured.
      */
-    default Histogram pacedRoundTrips(final int durationMs) throws CaseFailedException
-    {
-        throw new CaseFailedException("sends no messages");
-    }
-
-    /**
-     * As {@link #pacedRoundTrips}, with an answer that comes late, so that whoever asked for it is asleep, too.
-     *
-     * @param durationMs of the round.
-     * @return their times in nanoseconds, without the time in which the answer was made.
-     * @throws CaseFailedException when it cannot be measured.
-     */
     default Histogram sleepingRoundTrips(final int durationMs) throws CaseFailedException
     {
-        return pacedRoundTrips(durationMs);
+        throw new CaseFailedException("does not sleep");
     }
 
     /**
@@ -102,7 +90,7 @@ public interface Contender extends AutoCloseable
     }
 
     /**
-     * Whether its processes are more than the cores: then they wait for each other, and need longer rounds.
+     * Whether its processes are more than the processors: then they wait for each other, and need longer rounds.
      *
      * @return true if so.
      */

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The processors that a run may use, and whether they are idle.
@@ -34,8 +33,8 @@ public final class Cpus
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path STAT = Path.of("/proc/stat");
     private static final String ALLOWED = "Cpus_allowed_list:";
+    private static final int SETTLING_MS = 200;
     private static final int OBSERVATION_MS = 400;
-    private static final int BUSY_PERCENT = 5;
     private static final int IDLE_FIELD = 4;
     private static final int IO_WAIT_FIELD = 5;
     private static final int STEAL_FIELD = 8;
@@ -86,10 +85,16 @@ public final class Cpus
 
     int consumer()
     {
-        return allowed.size() < 2 ? -1 : allowed.get(1);
+        return consumer(0);
     }
 
-    /** A second producer gets a core of its own, or shares that of the first. */
+    /** A second consumer gets a processor of its own, or shares that of the first. */
+    int consumer(final int number)
+    {
+        return allowed.size() < 2 ? -1 : allowed.get(0 == number || allowed.size() < 4 ? 1 : 3);
+    }
+
+    /** A second producer gets a processor of its own, or shares that of the first. */
     int producer(final int number)
     {
         return allowed.size() < 2 ? -1 : allowed.get(0 == number || allowed.size() < 3 ? 0 : 2);
@@ -107,39 +112,49 @@ public final class Cpus
     }
 
     /**
-     * Whether a core has room for each of three processes.
+     * Returns whether there is a processor for each of some processes.
      *
-     * @return true if there are three cores or more.
+     * @param processes that spin.
+     * @return true if there are as many processors.
      */
-    public boolean hasThree()
+    public boolean hasRoomFor(final int processes)
     {
-        return allowed.size() > 2;
+        return allowed.size() >= processes;
     }
 
     /**
-     * Looks for a while whether the two cores are idle.
+     * Returns whether the two sides of a link have a processor each.
      *
-     * @return a sentence if they are not.
+     * @return true if there are two processors or more, and the system tells which.
      */
-    public Optional<String> busy()
+    public boolean isPair()
     {
-        if (allowed.size() < 2)
+        return allowed.size() >= 2;
+    }
+
+    /**
+     * Observes for a while how busy the two processors are.
+     *
+     * @return what others use of them while all processes of the run sleep.
+     */
+    public Load load()
+    {
+        if (!isPair())
         {
-            return Optional.empty();
+            return Load.UNKNOWN;
         }
         try
         {
+            // Compilers and collectors of processes that have just been at work come to their end.
+            Thread.sleep(SETTLING_MS);
             final long[][] before = {times(producer(0)), times(consumer())};
             Thread.sleep(OBSERVATION_MS);
-            final long first = percent(before[0], times(producer(0)));
-            final long second = percent(before[1], times(consumer()));
-            return Math.max(first, second) < BUSY_PERCENT ? Optional.empty() :
-                Optional.of("NOT IDLE before the run: core " + producer(0) + " is busy for " + first + " %, core " +
-                    consumer() + " for " + second + " %; trust the ratios more than the absolute figures");
+            return new Load(producer(0), percent(before[0], times(producer(0))),
+                consumer(), percent(before[1], times(consumer())));
         }
         catch (final IOException | NumberFormatException ex)
         {
-            return Optional.empty();
+            return Load.UNKNOWN;
         }
         catch (final InterruptedException ex)
         {
@@ -166,9 +181,9 @@ public final class Cpus
         return new long[2];
     }
 
-    private static long percent(final long[] before, final long[] after)
+    private static int percent(final long[] before, final long[] after)
     {
         final long total = after[1] - before[1];
-        return total <= 0 ? 0 : 100 - 100 * (after[0] - before[0]) / total;
+        return total <= 0 ? 0 : (int)(100 - 100 * (after[0] - before[0]) / total);
     }
 }

@@ -19,7 +19,6 @@ import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Two processes of C that wake each other with a bare futex: the least that waking can cost.
@@ -34,14 +33,13 @@ public final class FutexTeam implements Contender
     public static final String NAME = "futex-c";
 
     private static final int GRACE_MS = 20_000;
-    private static final int DISTURBED_PART = 32;
-    private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final int DIGITS = 3;
 
     private final Workspace workspace;
     private final Cpus cpus;
     private Party echo;
     private Party asker;
+    private String echoSpot;
+    private String askerSpot;
     private boolean isDisturbed;
 
     /**
@@ -83,12 +81,12 @@ public final class FutexTeam implements Contender
     @Override
     public void complete() throws CaseFailedException
     {
-        echo.await(PartyMain.READY, GRACE_MS);
-        asker.await(PartyMain.READY, GRACE_MS);
+        echoSpot = echo.await(PartyMain.READY, GRACE_MS)[0];
+        askerSpot = asker.await(PartyMain.READY, GRACE_MS)[0];
     }
 
     @Override
-    public Histogram roundTrips(final int durationMs) throws CaseFailedException
+    public RoundTripTimes roundTrips(final int durationMs) throws CaseFailedException
     {
         throw new CaseFailedException("a futex does not spin");
     }
@@ -100,32 +98,25 @@ public final class FutexTeam implements Contender
     }
 
     @Override
-    public Histogram pacedRoundTrips(final int durationMs) throws CaseFailedException
+    public Histogram sleepingRoundTrips(final int durationMs) throws CaseFailedException
     {
-        echo.tell("echo 1");
+        echo.tell(SleepingLoops.ECHO_ASLEEP + " 0 " + askerSpot);
         echo.await("listening", GRACE_MS);
-        asker.tell(Loops.PACED + " " + durationMs);
-        final String[] words = asker.await(Loops.PACED, durationMs + GRACE_MS);
-        asker.tell("stop 0");
-        asker.await("stop", GRACE_MS);
-        final String[] echoWords = echo.await(Loops.ECHO, GRACE_MS);
-        final long waitedNs = Math.max(Long.parseLong(words[1]), Long.parseLong(echoWords[0]));
-        isDisturbed = waitedNs > TimeUnit.MILLISECONDS.toNanos(durationMs) / DISTURBED_PART;
-        final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
-        for (final String sample : words[0].split(","))
-        {
-            histogram.recordValue(Math.min(HIGHEST_NS, Long.parseLong(sample)));
-        }
-        return histogram;
+        asker.tell(SleepingLoops.ASK_ASLEEP + " " + durationMs + " " + echoSpot);
+        final SleepingTrips trips = new SleepingTrips(
+            asker.await(SleepingLoops.ASK_ASLEEP, durationMs + GRACE_MS),
+            echo.await(SleepingLoops.ECHO_ASLEEP, GRACE_MS));
+        isDisturbed = trips.isDisturbed(durationMs);
+        return trips.times();
     }
 
     @Override
     public double idleCpuPercent(final int durationMs) throws CaseFailedException
     {
-        echo.tell(Loops.IDLE + " 0");
-        asker.tell(Loops.LATER + " " + durationMs);
-        asker.await(Loops.LATER, durationMs + GRACE_MS);
-        return Double.parseDouble(echo.await(Loops.IDLE, GRACE_MS)[0]);
+        echo.tell(SleepingLoops.IDLE + " 0 -");
+        asker.tell(SleepingLoops.LATER + " " + durationMs + " -");
+        asker.await(SleepingLoops.LATER, durationMs + GRACE_MS);
+        return Double.parseDouble(echo.await(SleepingLoops.IDLE, GRACE_MS)[0]);
     }
 
     @Override

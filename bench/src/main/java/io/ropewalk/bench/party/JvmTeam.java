@@ -20,15 +20,12 @@ import io.ropewalk.bench.link.Place;
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.DataFormatException;
 
 /**
- * The JVMs at the ends of one link: a consumer, and one or two producers.
+ * The JVMs at the ends of one link: one or two consumers, and one or two producers.
  * <p>
  * <b>Threads:</b> one.
  * <p>
@@ -37,14 +34,18 @@ import java.util.zip.DataFormatException;
 public final class JvmTeam implements Contender
 {
     private static final int GRACE_MS = 120_000;
-    /** One part in so many of a round may be spent without a processor. */
-    private static final int DISTURBED_PART = 32;
+    /** For which producers go on after the clock should have stopped. */
+    private static final int TAIL_MS = 10;
+    /** Processes that share a processor begin and end by turns. */
+    private static final int CROWDED_TAIL_MS = 40;
 
     private final Workspace workspace;
     private final Wiring wiring;
     private final Cpus cpus;
+    private final List<Party> consumers = new ArrayList<>();
     private final List<Party> producers = new ArrayList<>();
-    private Party consumer;
+    private String consumerSpot;
+    private String producerSpot;
     private boolean isDisturbed;
 
     /**
@@ -67,13 +68,14 @@ public final class JvmTeam implements Contender
         return wiring.name();
     }
 
+    /** The first consumer makes what the others need. */
     @Override
     public void begin() throws CaseFailedException
     {
         try
         {
             workspace.directoryFor(wiring.name());
-            consumer = start(Place.CONSUMER, cpus.consumer());
+            consumers.add(start(Place.CONSUMER, cpus.consumer()));
         }
         catch (final IOException ex)
         {
@@ -81,18 +83,25 @@ public final class JvmTeam implements Contender
         }
     }
 
-    /** The consumer comes first: it makes what the producers need. */
     @Override
     public void complete() throws CaseFailedException
     {
-        consumer.await(PartyMain.READY, GRACE_MS);
+        consumerSpot = consumers.get(0).await(PartyMain.READY, GRACE_MS)[0];
+        for (int i = 1; i < wiring.consumers(); i++)
+        {
+            consumers.add(start(Place.CONSUMER - i, cpus.consumer(i)));
+        }
         for (int i = 0; i < wiring.producers(); i++)
         {
             producers.add(start(i, cpus.producer(i)));
         }
+        for (final Party consumer : consumers.subList(1, consumers.size()))
+        {
+            consumer.await(PartyMain.READY, GRACE_MS);
+        }
         for (final Party producer : producers)
         {
-            producer.await(PartyMain.READY, GRACE_MS);
+            producerSpot = producer.await(PartyMain.READY, GRACE_MS)[0];
         }
     }
 
@@ -101,111 +110,115 @@ public final class JvmTeam implements Contender
         final List<String> flags = new ArrayList<>(wiring.jvmFlags());
         flags.add("-D" + Message.WORDS_PROPERTY + "=" + wiring.words());
         flags.add("-D" + PartyMain.CPU_PROPERTY + "=" + cpu);
-        final String name = wiring.name() + (role < 0 ? "-consumer" : "-producer-" + role);
+        final String name = wiring.name() + (role < 0 ? "-consumer-" + (-1 - role) : "-producer-" + role);
         return Party.start(workspace, name, PartyMain.class, flags, List.of(
             wiring.link(), workspace.path().resolve(wiring.name()).toString(),
-            Integer.toString(role), Integer.toString(wiring.producers())));
+            Integer.toString(role), Integer.toString(wiring.producers()), Integer.toString(wiring.consumers())));
     }
 
     @Override
-    public Histogram roundTrips(final int durationMs) throws CaseFailedException
+    public RoundTripTimes roundTrips(final int durationMs) throws CaseFailedException
     {
-        return roundTrips(Loops.ROUND_TRIPS, Loops.ECHO, durationMs);
+        final Party consumer = consumers.get(0);
+        final Party producer = producers.get(0);
+        consumer.tell(RoundTripLoops.ECHO);
+        producer.tell(RoundTripLoops.ROUND_TRIPS + " " + durationMs);
+        final String[] words = producer.await(RoundTripLoops.ROUND_TRIPS, durationMs + GRACE_MS);
+        final Waiting waiting = new Waiting();
+        waiting.add(-1, waitedNs(words));
+        waiting.add(-1, waitedNs(consumer.await(RoundTripLoops.ECHO, GRACE_MS)));
+        isDisturbed = waiting.isDisturbed(TimeUnit.MILLISECONDS.toNanos(durationMs));
+        return RoundTripTimes.parse(words);
     }
 
-    @Override
-    public Histogram pacedRoundTrips(final int durationMs) throws CaseFailedException
+    private static long waitedNs(final String[] words)
     {
-        return roundTrips(Loops.PACED, Loops.ECHO, durationMs);
+        return Long.parseLong(words[words.length - 1]);
     }
 
     @Override
     public Histogram sleepingRoundTrips(final int durationMs) throws CaseFailedException
     {
-        return roundTrips(Loops.ASLEEP, Loops.ECHO_LATE, durationMs);
+        final Party consumer = consumers.get(0);
+        final Party producer = producers.get(0);
+        consumer.tell(SleepingLoops.ECHO_ASLEEP + " 0 " + producerSpot);
+        producer.tell(SleepingLoops.ASK_ASLEEP + " " + durationMs + " " + consumerSpot);
+        final SleepingTrips trips = new SleepingTrips(
+            producer.await(SleepingLoops.ASK_ASLEEP, durationMs + GRACE_MS),
+            consumer.await(SleepingLoops.ECHO_ASLEEP, GRACE_MS));
+        isDisturbed = trips.isDisturbed(durationMs);
+        return trips.times();
     }
 
     @Override
     public double idleCpuPercent(final int durationMs) throws CaseFailedException
     {
+        final Party consumer = consumers.get(0);
         final Party producer = producers.get(0);
-        consumer.tell(Loops.IDLE);
-        producer.tell(Loops.LATER + " " + durationMs);
-        producer.await(Loops.LATER, durationMs + GRACE_MS);
-        return Double.parseDouble(consumer.await(Loops.IDLE, GRACE_MS)[0]);
+        consumer.tell(SleepingLoops.IDLE);
+        producer.tell(SleepingLoops.LATER + " " + durationMs);
+        producer.await(SleepingLoops.LATER, durationMs + GRACE_MS);
+        return Double.parseDouble(consumer.await(SleepingLoops.IDLE, GRACE_MS)[0]);
     }
 
-    private Histogram roundTrips(final String command, final String echo, final int durationMs)
-        throws CaseFailedException
-    {
-        final Party producer = producers.get(0);
-        consumer.tell(echo);
-        producer.tell(command + " " + durationMs);
-        final String[] words = producer.await(command, durationMs + GRACE_MS);
-        noteWaiting(durationMs, words, consumer.await(echo, GRACE_MS));
-        try
-        {
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(words[0])), 0);
-        }
-        catch (final DataFormatException ex)
-        {
-            throw new CaseFailedException("unreadable answer: " + ex.getMessage());
-        }
-    }
-
+    /**
+     * The clock does not run before everybody has been sending for as long as it then runs: rings that begin empty pass
+     * message by message at first, and take a while to fall into the step that they then keep.
+     */
     @Override
     public double messagesPerSecond(final int durationMs) throws CaseFailedException
     {
-        consumer.tell(Loops.CONSUME);
+        final String consume = wiring.consumers() > 1 ? OneWayLoops.CONSUME_SHARED : OneWayLoops.CONSUME;
+        for (final Party consumer : consumers)
+        {
+            consumer.tell(consume + " " + durationMs + " " + durationMs);
+        }
+        final int producingMs = 2 * durationMs + (isCrowded() ? CROWDED_TAIL_MS : TAIL_MS);
         for (final Party producer : producers)
         {
-            producer.tell(Loops.PRODUCE + " " + durationMs);
+            producer.tell(OneWayLoops.PRODUCE + " " + producingMs);
         }
-        long sent = 0;
-        long startNs = Long.MAX_VALUE;
-        String[] lastWords = new String[0];
-        for (final Party producer : producers)
+        final OneWayRound round = new OneWayRound();
+        for (int i = 0; i < producers.size(); i++)
         {
-            lastWords = producer.await(Loops.PRODUCE, durationMs + GRACE_MS);
-            sent += Long.parseLong(lastWords[0]);
-            startNs = Math.min(startNs, Long.parseLong(lastWords[1]));
+            round.produced(cpus.producer(i), producers.get(i).await(OneWayLoops.PRODUCE, producingMs + GRACE_MS));
         }
-        final String[] words = consumer.await(Loops.CONSUME, GRACE_MS);
-        noteWaiting(durationMs, lastWords, words);
-        final long received = Long.parseLong(words[0]);
-        if (sent != received)
+        if (wiring.consumers() > 1)
         {
-            throw new CaseFailedException("messages lost: sent=" + sent + " received=" + received);
+            for (final Party consumer : consumers)
+            {
+                consumer.tell(OneWayLoops.END);
+            }
         }
-        return (double)received * TimeUnit.SECONDS.toNanos(1) / (Long.parseLong(words[1]) - startNs);
-    }
-
-    private void noteWaiting(final int durationMs, final String[] oneAnswer, final String[] otherAnswer)
-    {
-        final long waitedNs = Math.max(
-            Long.parseLong(oneAnswer[oneAnswer.length - 1]), Long.parseLong(otherAnswer[otherAnswer.length - 1]));
-        isDisturbed = waitedNs > TimeUnit.MILLISECONDS.toNanos(durationMs) / DISTURBED_PART;
+        for (int i = 0; i < consumers.size(); i++)
+        {
+            round.consumed(cpus.consumer(i), consumers.get(i).await(consume, GRACE_MS));
+            if (wiring.consumers() > 1)
+            {
+                consumers.get(i).await(OneWayLoops.END, GRACE_MS);
+            }
+        }
+        round.check();
+        isDisturbed = round.isDisturbed();
+        return round.perSecond();
     }
 
     @Override
     public boolean isCrowded()
     {
-        return wiring.producers() > 1 && !cpus.hasThree();
+        return !cpus.hasRoomFor(wiring.processes());
     }
 
     @Override
     public boolean isDisturbed()
     {
-        return isDisturbed && !isCrowded();
+        return isDisturbed;
     }
 
     @Override
     public void close()
     {
-        if (null != consumer)
-        {
-            consumer.close();
-        }
+        consumers.forEach(Party::close);
         producers.forEach(Party::close);
     }
 }

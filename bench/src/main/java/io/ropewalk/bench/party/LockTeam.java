@@ -15,8 +15,6 @@
  */
 package io.ropewalk.bench.party;
 
-import org.HdrHistogram.Histogram;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +33,6 @@ public final class LockTeam implements Contender
     public static final String ROBUST_MUTEX = "robust-mutex-c";
 
     private static final int GRACE_MS = 20_000;
-    private static final int DISTURBED_PART = 32;
-
     private final Workspace workspace;
     private final String name;
     private final Cpus cpus;
@@ -113,7 +109,7 @@ public final class LockTeam implements Contender
     }
 
     @Override
-    public Histogram roundTrips(final int durationMs) throws CaseFailedException
+    public RoundTripTimes roundTrips(final int durationMs) throws CaseFailedException
     {
         throw new CaseFailedException("a lock makes no round trips");
     }
@@ -132,14 +128,14 @@ public final class LockTeam implements Contender
             party.tell(LockMain.PAIRS + " " + durationMs);
         }
         double perSecond = 0;
-        long waitedNs = 0;
+        final Waiting waiting = new Waiting();
         for (final Party party : parties)
         {
             final String[] words = party.await(LockMain.PAIRS, durationMs + GRACE_MS);
             perSecond += Double.parseDouble(words[0]) * TimeUnit.SECONDS.toNanos(1) / Double.parseDouble(words[1]);
-            waitedNs = Math.max(waitedNs, Long.parseLong(words[2]));
+            waiting.add(-1, Long.parseLong(words[2]));
         }
-        isDisturbed = waitedNs > TimeUnit.MILLISECONDS.toNanos(durationMs) / DISTURBED_PART;
+        isDisturbed = waiting.isDisturbed(TimeUnit.MILLISECONDS.toNanos(durationMs));
         return perSecond;
     }
 

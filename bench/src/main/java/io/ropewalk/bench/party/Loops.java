@@ -16,277 +16,85 @@
 package io.ropewalk.bench.party;
 
 import io.ropewalk.bench.link.Link;
-import io.ropewalk.bench.link.Message;
 import io.ropewalk.bench.link.MessageChecker;
-import org.HdrHistogram.Histogram;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
- * The loops that are measured, the same for every link.
+ * The loops that are measured, the same for every link, by the command that begins them.
  * <p>
  * They work in chunks, each a call of its own: so the compiler gets whole methods to compile, and not the middle of one
  * that never returns.
  */
 final class Loops
 {
-    static final String ROUND_TRIPS = "round-trips";
-    static final String ECHO = "echo";
-    static final String PACED = "paced";
-    static final String ASLEEP = "asleep";
-    static final String ECHO_LATE = "echo-late";
-    static final String IDLE = "idle";
-    static final String LATER = "later";
-    static final String PRODUCE = "produce";
-    static final String CONSUME = "consume";
-
-    private static final int ROUND_TRIPS_PER_CHUNK = 64;
-    private static final int MESSAGES_PER_CHUNK = 256;
-    private static final int POLL_LIMIT = 256;
-    /** The first part of a round, in which caches and branch predictors find their feet again, is not recorded. */
-    private static final int UNRECORDED_PART = 8;
-    private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final int DIGITS = 3;
-    private static final int CLOCK_READINGS = 255;
-    private static final long PAUSE_NS = 200_000;
-    /** Longer than anybody spins before going to sleep. */
-    private static final long WORK_NS = 200_000;
-
-    private final Link link;
     private final MessageChecker checker;
-    private final int producers;
-    private final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
-    private long nextValue;
-    private long clockNs;
-
-    Loops(final Link link, final MessageChecker checker, final int role, final int producers)
-    {
-        this.link = link;
-        this.checker = checker;
-        this.producers = producers;
-        nextValue = Message.value(Math.max(0, role), 0);
-    }
-
-    String run(final String command, final int durationMs)
-    {
-        checker.clearStops();
-        final long durationNs = TimeUnit.MILLISECONDS.toNanos(durationMs);
-        switch (command)
-        {
-            case ROUND_TRIPS:
-                return roundTrips(durationNs);
-            case ECHO:
-                return echo();
-            case ECHO_LATE:
-                return echoLate();
-            case PACED:
-                return paced(PACED, durationNs, 0);
-            case ASLEEP:
-                return paced(ASLEEP, durationNs, WORK_NS);
-            case IDLE:
-                return idle();
-            case LATER:
-                return later(durationNs);
-            case PRODUCE:
-                return produce(durationNs);
-            case CONSUME:
-                return consume();
-            default:
-                throw new IllegalArgumentException("no such command: command=" + command);
-        }
-    }
+    private final RoundTripLoops roundTrips;
+    private final OneWayLoops oneWay;
+    private final SleepingLoops sleeping;
 
     /**
-     * Each round trip is timed by itself. What it takes to read the clock is taken off: on some machines that is a
-     * third of a round trip, and would flatter every case in comparison with the reference.
+     * Made for one end of a link.
+     *
+     * @param link      to send and receive with.
+     * @param checker   of what is received.
+     * @param role      of this process.
+     * @param producers in the case.
+     * @param isTold    whether another command waits.
      */
-    private String roundTrips(final long durationNs)
+    Loops(
+        final Link link,
+        final MessageChecker checker,
+        final int role,
+        final int producers,
+        final BooleanSupplier isTold)
     {
-        clockNs = clockNs();
-        final long startNs = System.nanoTime();
-        while (System.nanoTime() - startNs < durationNs / UNRECORDED_PART)
+        this.checker = checker;
+        final LinkEnd end = new LinkEnd(link, checker, role, producers);
+        roundTrips = new RoundTripLoops(end);
+        oneWay = new OneWayLoops(end, isTold);
+        sleeping = new SleepingLoops(end);
+    }
+
+    /** Obeys; the words are a command and its arguments, of which times are in milliseconds. */
+    String run(final String... words)
+    {
+        checker.clearStops();
+        return switch (words[0])
         {
-            roundTripChunk();
+            case RoundTripLoops.ROUND_TRIPS -> roundTrips.ask(nanos(words[1]));
+            case RoundTripLoops.ECHO -> roundTrips.echo();
+            case OneWayLoops.PRODUCE -> oneWay.produce(nanos(words[1]));
+            case OneWayLoops.CONSUME -> oneWay.consume(new SteadyWindow(nanos(words[1]), nanos(words[2])));
+            case OneWayLoops.CONSUME_SHARED ->
+                oneWay.consumeShared(new SteadyWindow(nanos(words[1]), nanos(words[2])));
+            case OneWayLoops.END -> OneWayLoops.END;
+            case SleepingLoops.IDLE -> sleeping.idle();
+            case SleepingLoops.LATER -> sleeping.later(nanos(words[1]));
+            default -> runAsleep(words);
+        };
+    }
+
+    private String runAsleep(final String... words)
+    {
+        if (words.length < 3)
+        {
+            throw new IllegalArgumentException("no such command: command=" + words[0]);
         }
-        histogram.reset();
-        while (System.nanoTime() - startNs < durationNs)
+        try (Sleeper other = Sleeper.at(words[2]))
         {
-            roundTripChunk();
-        }
-        return finishRoundTrips(ROUND_TRIPS);
-    }
-
-    private String finishRoundTrips(final String command)
-    {
-        send(Message.stop(nextValue));
-        awaitOne();
-        final ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-        final int length = histogram.encodeIntoCompressedByteBuffer(bytes);
-        return command + " " + Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
-    }
-
-    /** Before each round trip a pause, in which the other side falls asleep; what that works then is taken off. */
-    private String paced(final String command, final long durationNs, final long workNs)
-    {
-        clockNs = clockNs();
-        histogram.reset();
-        final long beginNs = System.nanoTime();
-        while (System.nanoTime() - beginNs < durationNs)
-        {
-            pause(PAUSE_NS);
-            final long startNs = System.nanoTime();
-            send(nextValue++);
-            awaitOne();
-            histogram.recordValue(Math.max(0, Math.min(HIGHEST_NS, System.nanoTime() - startNs - clockNs - workNs)));
-        }
-        return finishRoundTrips(command);
-    }
-
-    /** What it takes this thread to wait for one message. */
-    private String idle()
-    {
-        final long runBeforeNs = Schedule.runNs();
-        final long startNs = System.nanoTime();
-        awaitOne();
-        return IDLE + " " + 100.0 * (Schedule.runNs() - runBeforeNs) / (System.nanoTime() - startNs);
-    }
-
-    private String later(final long durationNs)
-    {
-        pause(durationNs);
-        send(Message.stop(nextValue));
-        return LATER;
-    }
-
-    private static void pause(final long durationNs)
-    {
-        final long startNs = System.nanoTime();
-        long leftNs = durationNs;
-        while (leftNs > 0)
-        {
-            LockSupport.parkNanos(leftNs);
-            leftNs = durationNs - (System.nanoTime() - startNs);
-        }
-    }
-
-    private void roundTripChunk()
-    {
-        for (int i = 0; i < ROUND_TRIPS_PER_CHUNK; i++)
-        {
-            final long startNs = System.nanoTime();
-            send(nextValue++);
-            awaitOne();
-            histogram.recordValue(Math.max(0, Math.min(HIGHEST_NS, System.nanoTime() - startNs - clockNs)));
-        }
-    }
-
-    /** Median time between two readings of the clock with nothing in between. */
-    private static long clockNs()
-    {
-        final long[] timesNs = new long[CLOCK_READINGS];
-        for (int i = 0; i < CLOCK_READINGS; i++)
-        {
-            final long startNs = System.nanoTime();
-            timesNs[i] = System.nanoTime() - startNs;
-        }
-        Arrays.sort(timesNs);
-        return timesNs[CLOCK_READINGS / 2];
-    }
-
-    private String echo()
-    {
-        while (checker.stops() < 1)
-        {
-            echoChunk();
-        }
-        return ECHO;
-    }
-
-    /** Works before each answer, so that the side that asked falls asleep, too. */
-    private String echoLate()
-    {
-        while (checker.stops() < 1)
-        {
-            awaitOne();
-            final long startNs = System.nanoTime();
-            while (System.nanoTime() - startNs < WORK_NS)
+            return switch (words[0])
             {
-                Thread.onSpinWait();
-            }
-            send(checker.last());
-        }
-        return ECHO_LATE;
-    }
-
-    private void echoChunk()
-    {
-        for (int i = 0; i < ROUND_TRIPS_PER_CHUNK && checker.stops() < 1; i++)
-        {
-            awaitOne();
-            send(checker.last());
+                case SleepingLoops.ASK_ASLEEP -> sleeping.ask(nanos(words[1]), other);
+                case SleepingLoops.ECHO_ASLEEP -> sleeping.echo(other);
+                default -> throw new IllegalArgumentException("no such command: command=" + words[0]);
+            };
         }
     }
 
-    private String produce(final long durationNs)
+    private static long nanos(final String durationMs)
     {
-        final long startNs = System.nanoTime();
-        final long first = nextValue;
-        do
-        {
-            produceChunk();
-        }
-        while (System.nanoTime() - startNs < durationNs);
-        send(Message.stop(nextValue));
-        return PRODUCE + " " + (nextValue - first) + " " + startNs;
-    }
-
-    private void produceChunk()
-    {
-        for (int i = 0; i < MESSAGES_PER_CHUNK; i++)
-        {
-            send(nextValue++);
-        }
-    }
-
-    private String consume()
-    {
-        final long countBefore = checker.count();
-        while (checker.stops() < producers)
-        {
-            consumeChunk();
-        }
-        // The clock is the same in all processes of a machine.
-        return CONSUME + " " + (checker.count() - countBefore) + " " + System.nanoTime();
-    }
-
-    private void consumeChunk()
-    {
-        for (int i = 0; i < MESSAGES_PER_CHUNK && checker.stops() < producers; i++)
-        {
-            if (0 == link.poll(POLL_LIMIT))
-            {
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    private void send(final long value)
-    {
-        while (!link.trySend(value))
-        {
-            Thread.onSpinWait();
-        }
-    }
-
-    private void awaitOne()
-    {
-        while (0 == link.poll(1))
-        {
-            Thread.onSpinWait();
-        }
+        return TimeUnit.MILLISECONDS.toNanos(Long.parseLong(durationMs));
     }
 }

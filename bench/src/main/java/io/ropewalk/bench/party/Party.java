@@ -77,7 +77,8 @@ final class Party implements AutoCloseable
         {
             final Path errors = errors(workspace, name);
             final ChildJvm child = ChildJvm.of(main).name(name).arguments(arguments.toArray(new String[0]))
-                .jvmOptions(JVM_FLAGS).jvmOptions(jvmFlags.toArray(new String[0])).talking().errorTo(errors).start();
+                .jvmOptions(JVM_FLAGS).jvmOptions(workspace.jvmFlags().toArray(new String[0]))
+                .jvmOptions(jvmFlags.toArray(new String[0])).talking().errorTo(errors).start();
             ProcessHandle.of(child.pid()).ifPresent(workspace::own);
             return new Party(name, child.standardInput(), child.standardOutput(), child::kill, errors);
         }

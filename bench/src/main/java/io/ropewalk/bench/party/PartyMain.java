@@ -50,7 +50,7 @@ public final class PartyMain
     /**
      * Runs until the end of the standard input.
      *
-     * @param args name of the link, its directory, the role of this process and the number of producers.
+     * @param args name of the link, its directory, the role of this process, and how many producers and consumers.
      * @throws InterruptedException never.
      */
     public static void main(final String[] args) throws InterruptedException
@@ -61,10 +61,11 @@ public final class PartyMain
         reader.start();
         try
         {
-            final MessageChecker checker = new MessageChecker();
+            final MessageChecker checker = MessageChecker.of(Integer.parseInt(args[4]));
             final int role = Integer.parseInt(args[2]);
             final Link link = Links.open(args[0], new Place(Path.of(args[1]), role, checker));
-            final Loops loops = new Loops(link, checker, role, Integer.parseInt(args[3]));
+            final Loops loops = new Loops(
+                link, checker, role, Integer.parseInt(args[3]), () -> !commands.isEmpty());
             // After the link has started threads of its own, which stay free.
             final int cpu = Integer.getInteger(CPU_PROPERTY, -1);
             if (cpu >= 0 && !Affinity.pin(cpu))
@@ -84,13 +85,13 @@ public final class PartyMain
     {
         try
         {
-            answer(READY);
+            answer(READY + " " + Sleeper.self());
             while (true)
             {
                 final String[] words = commands.take().split(" ");
                 link.awake(true);
                 final long waitedBeforeNs = Schedule.waitedNs();
-                final String answer = loops.run(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0);
+                final String answer = loops.run(words);
                 final long waitedNs = Schedule.waitedNs() - waitedBeforeNs;
                 link.awake(false);
                 answer(answer + " " + waitedNs);

@@ -15,14 +15,11 @@
  */
 package io.ropewalk.bench.party;
 
-import org.HdrHistogram.Histogram;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Python's {@code multiprocessing.Queue}, where there is a Python.
@@ -37,7 +34,6 @@ public final class PythonTeam implements Contender
     private static final String ROUND_TRIPS = "round-trips";
     private static final String ONE_WAY = "one-way";
     private static final int GRACE_MS = 20_000;
-    private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Workspace workspace;
     private final String name;
@@ -86,16 +82,18 @@ public final class PythonTeam implements Contender
         party.await(PartyMain.READY, GRACE_MS);
     }
 
+    /** Trips are so long that what it takes to read the clock does not matter: each is a chunk. */
     @Override
-    public Histogram roundTrips(final int durationMs) throws CaseFailedException
+    public RoundTripTimes roundTrips(final int durationMs) throws CaseFailedException
     {
         party.tell(ROUND_TRIPS + " " + durationMs);
-        final Histogram histogram = new Histogram(HIGHEST_NS, 3);
+        final RoundTripTimes times = new RoundTripTimes(1);
         for (final String timeNs : party.await(ROUND_TRIPS, durationMs + GRACE_MS)[0].split(","))
         {
-            histogram.recordValue(Math.min(HIGHEST_NS, Long.parseLong(timeNs)));
+            times.recordChunk(Long.parseLong(timeNs));
+            times.recordTrip(Long.parseLong(timeNs));
         }
-        return histogram;
+        return times;
     }
 
     @Override
@@ -103,7 +101,8 @@ public final class PythonTeam implements Contender
     {
         party.tell(ONE_WAY + " " + durationMs);
         final String[] words = party.await(ONE_WAY, durationMs + GRACE_MS);
-        return Double.parseDouble(words[0]) * TimeUnit.SECONDS.toNanos(1) / Double.parseDouble(words[1]);
+        final SteadyWindow.Figures window = SteadyWindow.parse(words, 0);
+        return window.isCoveredBy(Long.parseLong(words[3]), Long.parseLong(words[4])) ? window.perSecond() : Double.NaN;
     }
 
     @Override

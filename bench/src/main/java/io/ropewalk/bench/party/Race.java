@@ -54,8 +54,25 @@ public final class Race implements AutoCloseable
             contenders.put(contender.name(), contender);
         }
         progress.accept("starting " + contenders.size() + " teams of processes");
-        entries.forEach((contender) -> attempt(contender, contender::begin));
-        List.copyOf(contenders.values()).forEach((contender) -> attempt(contender, contender::complete));
+        begin(entries, 0);
+        for (int i = 0; i < entries.size(); i++)
+        {
+            // One begins while the one before it completes: more at once would only starve each other.
+            begin(entries, i + 1);
+            final Contender contender = entries.get(i);
+            if (contenders.containsKey(contender.name()))
+            {
+                attempt(contender, contender::complete);
+            }
+        }
+    }
+
+    private void begin(final List<? extends Contender> entries, final int index)
+    {
+        if (index < entries.size())
+        {
+            attempt(entries.get(index), entries.get(index)::begin);
+        }
     }
 
     /** What a contender does in one round. */
@@ -183,6 +200,7 @@ public final class Race implements AutoCloseable
         }
         if (null == figures[0])
         {
+            outcomes.get(name).discarded += null == contender ? 0 : 1;
             return null;
         }
         final Sample sample = new Sample(figures[0], contender.isDisturbed());
@@ -240,10 +258,12 @@ public final class Race implements AutoCloseable
      */
     public static final class Outcome
     {
-        private static final int MIN_UNDISTURBED = 5;
+        /** Rounds without disturbance from which on the others do not count. */
+        public static final int MIN_UNDISTURBED = 5;
 
         private final List<Sample> samples = new ArrayList<>();
         private final List<Sample> ratios = new ArrayList<>();
+        private int discarded;
 
         private Outcome()
         {
@@ -289,6 +309,16 @@ public final class Race implements AutoCloseable
         public int disturbedRounds()
         {
             return samples.size() - undisturbed(samples).size();
+        }
+
+        /**
+         * Number of rounds that say nothing, because somebody was not there all the time.
+         *
+         * @return the number; these are not among the {@link #rounds()}.
+         */
+        public int discardedRounds()
+        {
+            return discarded;
         }
 
         /**

@@ -79,8 +79,7 @@ final class Schedule
         {
             try
             {
-                final String name = Files.readString(thread.resolve("comm"));
-                if (SERVANTS.stream().anyMatch(name::startsWith))
+                if (isServant(thread))
                 {
                     sumNs += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[word]);
                 }
@@ -92,5 +91,20 @@ final class Schedule
             }
         }
         return sumNs;
+    }
+
+    /** Whether a thread, by its directory, serves virtual threads. */
+    static boolean isServant(final Path thread)
+    {
+        try
+        {
+            final String name = Files.readString(thread.resolve("comm"));
+            return SERVANTS.stream().anyMatch(name::startsWith);
+        }
+        catch (final IOException ex)
+        {
+            // It has ended since.
+            return false;
+        }
     }
 }

@@ -24,11 +24,12 @@ import java.util.List;
  *
  * @param name      of the case.
  * @param link      between its processes.
- * @param producers number of those; the consumer is one more process.
+ * @param producers number of those.
+ * @param consumers number of those, each in a process of its own, too.
  * @param words     longs in a message.
  * @param jvmFlags  that the link needs beyond those of every child.
  */
-public record Wiring(String name, String link, int producers, int words, List<String> jvmFlags)
+public record Wiring(String name, String link, int producers, int consumers, int words, List<String> jvmFlags)
 {
     private static final int LINE_WORDS = 7;
     private static final List<String> CHRONICLE_FLAGS = List.of(
@@ -53,7 +54,7 @@ public record Wiring(String name, String link, int producers, int words, List<St
      */
     public static Wiring pair(final String name)
     {
-        return new Wiring(name, name, 1, LINE_WORDS, name.startsWith("chronicle") ? CHRONICLE_FLAGS : List.of());
+        return new Wiring(name, name, 1, 1, LINE_WORDS, name.startsWith("chronicle") ? CHRONICLE_FLAGS : List.of());
     }
 
     /**
@@ -64,7 +65,7 @@ public record Wiring(String name, String link, int producers, int words, List<St
      */
     public Wiring withWords(final int newWords)
     {
-        return new Wiring(name, link, producers, newWords, jvmFlags);
+        return new Wiring(name, link, producers, consumers, newWords, jvmFlags);
     }
 
     /**
@@ -74,6 +75,33 @@ public record Wiring(String name, String link, int producers, int words, List<St
      */
     public Wiring withTwoProducers()
     {
-        return new Wiring(name + "-two-producers", link, 2, words, jvmFlags);
+        return new Wiring(name + "-two-producers", link, 2, consumers, words, jvmFlags);
+    }
+
+    /**
+     * The same with two producers and two consumers.
+     *
+     * @return the wiring, named accordingly.
+     */
+    public Wiring withTwoAndTwo()
+    {
+        return new Wiring(name + "-two-and-two", link, 2, 2, words, jvmFlags);
+    }
+
+    /**
+     * The same under another name, with flags.
+     *
+     * @param newName     of the case.
+     * @param newJvmFlags that the case needs.
+     * @return the wiring.
+     */
+    public Wiring named(final String newName, final List<String> newJvmFlags)
+    {
+        return new Wiring(newName, link, producers, consumers, words, newJvmFlags);
+    }
+
+    int processes()
+    {
+        return producers + consumers;
     }
 }

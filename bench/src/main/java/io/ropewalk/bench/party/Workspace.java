@@ -41,12 +41,14 @@ public final class Workspace implements AutoCloseable
     private static final int MAX_WAIT_SECONDS = 5;
 
     private final Path path;
+    private final List<String> jvmFlags;
     private final List<ProcessHandle> processes = new CopyOnWriteArrayList<>();
     private final Thread hook = new Thread(this::cleanUp, "clean-up");
 
-    private Workspace(final Path path)
+    private Workspace(final Path path, final List<String> jvmFlags)
     {
         this.path = path;
+        this.jvmFlags = jvmFlags;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -58,10 +60,23 @@ public final class Workspace implements AutoCloseable
      */
     public static Workspace open() throws IOException
     {
+        return open(List.of());
+    }
+
+    /**
+     * Makes a directory for this run, whose JVMs get flags.
+     *
+     * @param jvmFlags of all of them.
+     * @return the workspace.
+     * @throws IOException when it cannot be made.
+     */
+    public static Workspace open(final List<String> jvmFlags) throws IOException
+    {
         final Path root = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY) ?
             SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
         sweep(root);
-        return new Workspace(Files.createTempDirectory(root, PREFIX + ProcessHandle.current().pid() + "-"));
+        return new Workspace(
+            Files.createTempDirectory(root, PREFIX + ProcessHandle.current().pid() + "-"), jvmFlags);
     }
 
     /**
@@ -84,6 +99,12 @@ public final class Workspace implements AutoCloseable
     public Path directoryFor(final String name) throws IOException
     {
         return Files.createDirectory(path.resolve(name));
+    }
+
+    /** What every JVM of the run is started with. */
+    List<String> jvmFlags()
+    {
+        return jvmFlags;
     }
 
     void own(final ProcessHandle process)

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Figures as one array of flat rows.
+ * Figures as one array of flat rows, each with the conditions under which it was measured.
  * <p>
  * <b>Threads:</b> any.
  * <p>
@@ -39,27 +39,37 @@ public final class Json
     }
 
     /**
-     * Writes the rows, replacing the file.
+     * Writes the rows of reports, replacing the file.
      *
-     * @param file to write.
-     * @param rows to write to it.
+     * @param file    to write.
+     * @param reports to write to it.
      * @throws IOException when it cannot be written.
      */
-    public static void write(final Path file, final List<Row> rows) throws IOException
+    public static void write(final Path file, final List<Report> reports) throws IOException
     {
-        Files.writeString(file, format(rows));
+        Files.writeString(file, format(reports));
     }
 
-    static String format(final List<Row> rows)
+    static String format(final List<Report> reports)
     {
-        return rows.stream().map(Json::format).collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+        return reports.stream()
+            .flatMap((report) -> report.rows().stream().map((row) -> format(row, report.conditions())))
+            .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
     }
 
     /** Names are ours and need no escapes. */
-    private static String format(final Row row)
+    private static String format(final Row row, final Conditions conditions)
     {
         return "{\"suite\":\"" + row.suite() + "\",\"case\":\"" + row.caseName() + "\",\"metric\":\"" + row.metric() +
             "\",\"unit\":\"" + row.unit() + "\",\"value\":" +
-            new BigDecimal(row.value(), DIGITS).stripTrailingZeros().toPlainString() + "}";
+            new BigDecimal(row.value(), DIGITS).stripTrailingZeros().toPlainString() +
+            format(conditions) + "}";
+    }
+
+    private static String format(final Conditions conditions)
+    {
+        return null == conditions ? "" : ",\"mode\":\"" + conditions.mode() + "\",\"bounds_checks\":\"" +
+            conditions.boundsChecks() + "\",\"load_percent\":" + conditions.loadPercent() +
+            ",\"jdk\":\"" + conditions.jdk() + "\"";
     }
 }

@@ -32,6 +32,7 @@ public final class Report
     private final List<Row> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, String> skipped = new LinkedHashMap<>();
+    private Conditions conditions;
 
     /**
      * An empty report.
@@ -80,6 +81,26 @@ public final class Report
     public void skip(final String caseName, final String reason)
     {
         skipped.put(caseName, reason);
+    }
+
+    /**
+     * Sets under which conditions it was measured.
+     *
+     * @param newConditions of all figures.
+     */
+    public void conditions(final Conditions newConditions)
+    {
+        conditions = newConditions;
+    }
+
+    /**
+     * Returns under which conditions it was measured.
+     *
+     * @return the conditions; null until they are set.
+     */
+    public Conditions conditions()
+    {
+        return conditions;
     }
 
     /**

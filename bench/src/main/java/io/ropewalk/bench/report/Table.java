@@ -48,7 +48,12 @@ public final class Table
         final List<List<String>> lines = lines(report);
         final StringBuilder text = new StringBuilder();
         text.append(isMarkdown ? "**" + report.suite() + "**: " : report.suite() + ": ")
-            .append(report.title()).append("\n\n");
+            .append(report.title()).append("\n");
+        if (null != report.conditions())
+        {
+            text.append(isMarkdown ? "<br>" : NOTHING).append(report.conditions().describe()).append('\n');
+        }
+        text.append('\n');
         final int[] widths = widths(lines);
         for (int i = 0; i < lines.size(); i++)
         {

@@ -48,6 +48,43 @@ class MessageCheckerTest
     }
 
     @Test
+    void shouldAcceptGapsButNoStepBackWhenOthersConsumeToo()
+    {
+        final MessageChecker one = MessageChecker.of(2);
+        final MessageChecker other = MessageChecker.of(2);
+        one.accept(Message.value(0, 0));
+        one.accept(Message.value(0, 2));
+        one.accept(Message.value(1, 0));
+        other.accept(Message.value(0, 1));
+        other.accept(Message.stop(Message.value(0, 3)));
+        assertEquals(4, one.count() + other.count());
+        assertEquals(MessageChecker.sum(Message.value(0, 0), Message.value(0, 3)), one.sum() + other.sum());
+        assertThrows(IllegalStateException.class, () -> one.accept(Message.value(0, 1)));
+    }
+
+    @Test
+    void shouldSumWhatItHasSeenWhenAlone()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            checker.accept(Message.value(1, i));
+        }
+        assertEquals(10, checker.sum());
+        assertEquals(3 + 4, MessageChecker.sum(Message.value(1, 3), Message.value(1, 5)));
+    }
+
+    @Test
+    void shouldReadWhatWasWrittenWhenBytes()
+    {
+        final byte[] bytes = new byte[Message.LENGTH];
+        Message.write(bytes, 41);
+        assertEquals(41, Message.read(bytes));
+        assertEquals(41, Message.read(new UnsafeBuffer(bytes), 0));
+        bytes[Message.LENGTH - 1]++;
+        assertThrows(IllegalStateException.class, () -> Message.read(bytes));
+    }
+
+    @Test
     void shouldRefuseWhenAMessageIsTorn()
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Message.LENGTH));

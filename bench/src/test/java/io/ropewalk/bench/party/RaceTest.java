@@ -15,7 +15,6 @@
  */
 package io.ropewalk.bench.party;
 
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,7 +40,7 @@ class RaceTest
                 List.of(team(workspace, "line"), team(workspace, "pipe"), team(workspace, "queue")), RaceTest::ignore))
         {
             final Map<String, Race.Outcome> outcomes = race.run(
-                (contender) -> new double[] {1 + contender.roundTrips(ROUND_MS).getTotalCount()},
+                (contender) -> new double[] {1 + contender.roundTrips(ROUND_MS).count()},
                 references("line", "pipe", "queue"), 1);
             assertEquals(Map.of(), race.failures());
             assertEquals(List.of("line", "pipe", "queue"), List.copyOf(outcomes.keySet()));
@@ -58,8 +57,49 @@ class RaceTest
         {
             team.begin();
             team.complete();
-            assertTrue(team.messagesPerSecond(ROUND_MS) > 0);
-            assertTrue(team.messagesPerSecond(ROUND_MS) > 0);
+            team.messagesPerSecond(ROUND_MS);
+            team.messagesPerSecond(ROUND_MS);
+        }
+    }
+
+    @Test
+    void shouldReceiveEachMessageOnceWhenTwoProducersAndTwoConsumers() throws Exception
+    {
+        try (Workspace workspace = Workspace.open();
+            JvmTeam team = new JvmTeam(workspace, Wiring.pair("queue").withTwoAndTwo(), Cpus.allowed()))
+        {
+            team.begin();
+            team.complete();
+            team.messagesPerSecond(ROUND_MS);
+            team.messagesPerSecond(ROUND_MS);
+        }
+    }
+
+    @Test
+    void shouldWaitUntilTheOtherSideSleepsWhenWoken() throws Exception
+    {
+        try (Workspace workspace = Workspace.open();
+            JvmTeam team = new JvmTeam(workspace, Wiring.pair("queue-wake"), Cpus.allowed()))
+        {
+            team.begin();
+            team.complete();
+            assertTrue(team.sleepingRoundTrips(ROUND_MS).getTotalCount() > 0);
+            assertTrue(team.idleCpuPercent(ROUND_MS) >= 0);
+        }
+    }
+
+    @Test
+    void shouldCountTheRoundsThatSayNothingWhenThrownAway()
+    {
+        try (Race race = new Race(List.of(new Steady("reference", 5, Double.NaN, 5)), RaceTest::ignore))
+        {
+            final Race.Outcome outcome = race.run((contender) ->
+            {
+                final double perSecond = contender.messagesPerSecond(1);
+                return Double.isNaN(perSecond) ? null : new double[] {perSecond};
+            }, Map.of("reference", "reference"), 1).get("reference");
+            assertEquals(1, outcome.discardedRounds());
+            assertTrue(outcome.rounds() > 0);
         }
     }
 
@@ -71,7 +111,7 @@ class RaceTest
                 List.of(team(workspace, "line"), team(workspace, "telegraph")), RaceTest::ignore))
         {
             final Map<String, Race.Outcome> outcomes = race.run(
-                (contender) -> new double[] {1 + contender.roundTrips(ROUND_MS).getTotalCount()},
+                (contender) -> new double[] {1 + contender.roundTrips(ROUND_MS).count()},
                 references("line", "telegraph"), 1);
             assertTrue(race.failures().get("telegraph").contains("no such link: name=telegraph"));
             assertFalse(outcomes.containsKey("telegraph"));
@@ -174,7 +214,7 @@ class RaceTest
         }
 
         @Override
-        public Histogram roundTrips(final int durationMs)
+        public RoundTripTimes roundTrips(final int durationMs)
         {
             throw new UnsupportedOperationException();
         }

@@ -18,6 +18,8 @@ package io.ropewalk.bench.report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.List;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,7 +34,53 @@ class ReportTest
             {"suite":"latency","case":"pipe","metric":"rtt_p50","unit":"ns","value":1234567},
             {"suite":"latency","case":"pipe","metric":"rtt_p50_ratio","unit":"ratio","value":1.0625}
             ]
-            """, Json.format(report().rows()));
+            """, Json.format(List.of(report())));
+    }
+
+    @Test
+    void shouldTellTheConditionsInEveryRowWhenKnown()
+    {
+        final Report report = report();
+        report.conditions(new Conditions(88, 91.5, 2, 4, "17.0.15+6", false));
+        assertEquals("""
+            [
+            {"suite":"latency","case":"pipe","metric":"rtt_p50","unit":"ns","value":1234567,\
+            "mode":"one-core","bounds_checks":"off","load_percent":4,"jdk":"17.0.15+6"},
+            {"suite":"latency","case":"pipe","metric":"rtt_p50_ratio","unit":"ratio","value":1.0625,\
+            "mode":"one-core","bounds_checks":"off","load_percent":4,"jdk":"17.0.15+6"}
+            ]
+            """, Json.format(List.of(report)));
+    }
+
+    @Test
+    void shouldTellTheConditionsInTheHeadWhenATable()
+    {
+        final Report report = report();
+        report.conditions(new Conditions(88, 351, 2, 4, "17.0.15+6", true));
+        assertTrue(Table.format(report, false).startsWith("""
+            latency: a title
+            mode mixed (bare line 88 ns before, 351 ns after); load 2 % before, 4 % after; JDK 17.0.15+6; \
+            bounds checks on
+
+            case\s\s"""), Table.format(report, false));
+    }
+
+    @Test
+    void shouldSayThatItIsUnknownWhenNothingWasMeasured()
+    {
+        assertEquals("mode unknown (bare line not measured); load unknown; JDK 25; bounds checks on",
+            new Conditions(Double.NaN, Double.NaN, -1, -1, "25", true).describe());
+    }
+
+    @Test
+    void shouldTellTheModeWhenTheLineIsMeasured()
+    {
+        assertEquals(Mode.ONE_CORE, Mode.of(88, 120));
+        assertEquals(Mode.TWO_CORES, Mode.of(494, 300));
+        assertEquals(Mode.MIXED, Mode.of(88, 494));
+        assertEquals(Mode.MIXED, Mode.of(494, 88, 494));
+        assertEquals(Mode.UNKNOWN, Mode.of(88, Double.NaN));
+        assertEquals(Mode.UNKNOWN, Mode.of());
     }
 
     @Test
