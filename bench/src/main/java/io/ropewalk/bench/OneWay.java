@@ -26,6 +26,7 @@ final class OneWay
     private static final int WINDOW_MS = 80;
     private static final int QUICK_WINDOW_MS = 40;
     private static final int CROWDED_WINDOW_MS = 100;
+    private static final int QUICK_CROWDED_WINDOW_MS = 60;
     /** In a warm-up as long as this, nobody needs more than a few rounds. */
     private static final int WARM_UP_MS = 60;
 
@@ -40,13 +41,14 @@ final class OneWay
         final long budgetMs,
         final Report report)
     {
+        final int crowdedWindowMs = options.isQuick() ? QUICK_CROWDED_WINDOW_MS : CROWDED_WINDOW_MS;
         final int windowMs = options.isQuick() ? QUICK_WINDOW_MS : WINDOW_MS;
         race.warmUp((contender) -> new double[] {contender.messagesPerSecond(WARM_UP_MS)},
             references.keySet(), options.warmUpRounds() / 2);
         final Map<String, Race.Outcome> outcomes = race.run((contender) ->
         {
             final double perSecond =
-                contender.messagesPerSecond(contender.isCrowded() ? CROWDED_WINDOW_MS : windowMs);
+                contender.messagesPerSecond(contender.isCrowded() ? crowdedWindowMs : windowMs);
             return Double.isNaN(perSecond) ? null : new double[] {perSecond};
         }, references, budgetMs);
         outcomes.forEach((name, outcome) ->
@@ -55,7 +57,7 @@ final class OneWay
             report.add(name, "throughput_ratio", "ratio", outcome.medianRatio(0));
         });
         report.note("One way: medians over interleaved rounds. In each, messages flow for " + windowMs + " ms (" +
-            CROWDED_WINDOW_MS + " where processes share a processor) before the clock begins to run, for as long, " +
+            crowdedWindowMs + " where processes share a processor) before the clock begins to run, for as long, " +
             "from one message to another. Every message is checked for order and tearing. " +
             Disturbances.describe(outcomes));
     }

@@ -29,9 +29,9 @@ import java.util.concurrent.TimeUnit;
 record Options(boolean isQuick, List<String> cases, boolean areBoundsChecked, long startNs)
 {
     private static final String BOUNDS_CHECKS = "agrona.disable.bounds.checks";
-    private static final long QUICK_BUDGET_MS = 20_000;
+    private static final long QUICK_BUDGET_MS = 28_000;
     private static final long MIN_QUICK_BUDGET_MS = 5_000;
-    private static final long QUICK_END_MS = 50_000;
+    private static final long QUICK_END_MS = 48_000;
     private static final long BUDGET_MS = 90_000;
 
     Options(final boolean isQuick, final List<String> cases, final boolean areBoundsChecked)

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One message there and back between processes that sleep between messages, and what it costs to wait for nothing. */
 final class WakeSuite implements Suite
@@ -41,8 +42,12 @@ final class WakeSuite implements Suite
     private static final int ROUND_MS = 20;
     private static final int IDLE_MS = 500;
     private static final int WARM_UP_MS = 200;
-    private static final int WARM_UP_ROUNDS = 5;
+    private static final int WARM_UP_ROUNDS = 8;
     private static final double P50 = 50;
+    /** Few trips a second, each with a sleep in it, would leave the compiler waiting for what it counts. */
+    private static final List<String> FLAGS = List.of("-XX:CompileThresholdScaling=0.05");
+    private static final List<String> VIRTUAL_FLAGS =
+        Stream.concat(FLAGS.stream(), VirtualParty.JVM_FLAGS.stream()).toList();
 
     @Override
     public String name()
@@ -98,7 +103,7 @@ final class WakeSuite implements Suite
         final boolean isVirtual = name.equals(VIRTUAL);
         final String link = isVirtual ? QUEUE : name;
         return new JvmTeam(workspace, Wiring.pair(name.equals("unix-socket") ? name : link + "-wake")
-            .named(name, isVirtual ? VirtualParty.JVM_FLAGS : List.of()), cpus);
+            .named(name, isVirtual ? VIRTUAL_FLAGS : FLAGS), cpus);
     }
 
     private static boolean isPossible(final String name, final Report report)

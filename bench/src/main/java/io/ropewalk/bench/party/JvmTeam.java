@@ -37,7 +37,7 @@ public final class JvmTeam implements Contender
     /** For which producers go on after the clock should have stopped. */
     private static final int TAIL_MS = 10;
     /** Processes that share a processor begin and end by turns. */
-    private static final int CROWDED_TAIL_MS = 40;
+    private static final int CROWDED_TAIL_MS = 80;
 
     private final Workspace workspace;
     private final Wiring wiring;
