@@ -81,7 +81,7 @@ def one_way(forth, back, duration_ns):
     forth.put(duration_ns)
     sent = 0
     start_ns = end_ns = time.monotonic_ns()
-    while end_ns - start_ns < 5 * duration_ns // 2:
+    while end_ns - start_ns < 4 * duration_ns:
         for _ in range(CHUNK):
             forth.put(STRING)
         sent += CHUNK

@@ -34,10 +34,6 @@ import java.util.concurrent.TimeUnit;
 public final class JvmTeam implements Contender
 {
     private static final int GRACE_MS = 120_000;
-    /** For which producers go on after the clock should have stopped. */
-    private static final int TAIL_MS = 10;
-    /** Processes that share a processor begin and end by turns. */
-    private static final int CROWDED_TAIL_MS = 80;
 
     private final Workspace workspace;
     private final Wiring wiring;
@@ -169,38 +165,46 @@ public final class JvmTeam implements Contender
     public double messagesPerSecond(final int durationMs) throws CaseFailedException
     {
         final String consume = wiring.consumers() > 1 ? OneWayLoops.CONSUME_SHARED : OneWayLoops.CONSUME;
+        tell(consumers, consume + " " + durationMs + " " + durationMs);
+        tell(producers, OneWayLoops.PRODUCE);
         for (final Party consumer : consumers)
         {
-            consumer.tell(consume + " " + durationMs + " " + durationMs);
+            consumer.await(OneWayLoops.CLOSED, 2 * durationMs + GRACE_MS);
         }
-        final int producingMs = 2 * durationMs + (isCrowded() ? CROWDED_TAIL_MS : TAIL_MS);
-        for (final Party producer : producers)
-        {
-            producer.tell(OneWayLoops.PRODUCE + " " + producingMs);
-        }
+        tell(producers, OneWayLoops.END);
         final OneWayRound round = new OneWayRound();
         for (int i = 0; i < producers.size(); i++)
         {
-            round.produced(cpus.producer(i), producers.get(i).await(OneWayLoops.PRODUCE, producingMs + GRACE_MS));
+            round.produced(cpus.producer(i), producers.get(i).await(OneWayLoops.PRODUCE, GRACE_MS));
+            producers.get(i).await(OneWayLoops.END, GRACE_MS);
         }
-        if (wiring.consumers() > 1)
-        {
-            for (final Party consumer : consumers)
-            {
-                consumer.tell(OneWayLoops.END);
-            }
-        }
+        awaitConsumers(consume, round);
+        round.check();
+        isDisturbed = round.isDisturbed();
+        return round.perSecond();
+    }
+
+    /** One of several consumers cannot tell from the messages that no more will come. */
+    private void awaitConsumers(final String consume, final OneWayRound round) throws CaseFailedException
+    {
+        final boolean isShared = consumers.size() > 1;
+        tell(isShared ? consumers : List.of(), OneWayLoops.END);
         for (int i = 0; i < consumers.size(); i++)
         {
             round.consumed(cpus.consumer(i), consumers.get(i).await(consume, GRACE_MS));
-            if (wiring.consumers() > 1)
+            if (isShared)
             {
                 consumers.get(i).await(OneWayLoops.END, GRACE_MS);
             }
         }
-        round.check();
-        isDisturbed = round.isDisturbed();
-        return round.perSecond();
+    }
+
+    private static void tell(final List<Party> parties, final String command) throws CaseFailedException
+    {
+        for (final Party party : parties)
+        {
+            party.tell(command);
+        }
     }
 
     @Override

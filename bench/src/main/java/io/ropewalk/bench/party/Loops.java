@@ -20,6 +20,7 @@ import io.ropewalk.bench.link.MessageChecker;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The loops that are measured, the same for every link, by the command that begins them.
@@ -42,18 +43,20 @@ final class Loops
      * @param role      of this process.
      * @param producers in the case.
      * @param isTold    whether another command waits.
+     * @param answers   hears what is to be said before a command is done.
      */
     Loops(
         final Link link,
         final MessageChecker checker,
         final int role,
         final int producers,
-        final BooleanSupplier isTold)
+        final BooleanSupplier isTold,
+        final Consumer<String> answers)
     {
         this.checker = checker;
         final LinkEnd end = new LinkEnd(link, checker, role, producers);
         roundTrips = new RoundTripLoops(end);
-        oneWay = new OneWayLoops(end, isTold);
+        oneWay = new OneWayLoops(end, isTold, answers);
         sleeping = new SleepingLoops(end);
     }
 
@@ -65,7 +68,7 @@ final class Loops
         {
             case RoundTripLoops.ROUND_TRIPS -> roundTrips.ask(nanos(words[1]));
             case RoundTripLoops.ECHO -> roundTrips.echo();
-            case OneWayLoops.PRODUCE -> oneWay.produce(nanos(words[1]));
+            case OneWayLoops.PRODUCE -> oneWay.produce();
             case OneWayLoops.CONSUME -> oneWay.consume(new SteadyWindow(nanos(words[1]), nanos(words[2])));
             case OneWayLoops.CONSUME_SHARED ->
                 oneWay.consumeShared(new SteadyWindow(nanos(words[1]), nanos(words[2])));

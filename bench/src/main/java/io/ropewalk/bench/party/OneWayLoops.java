@@ -18,6 +18,7 @@ package io.ropewalk.bench.party;
 import io.ropewalk.bench.link.MessageChecker;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Messages one way, as many as go, both sides spinning. */
 final class OneWayLoops
@@ -25,6 +26,7 @@ final class OneWayLoops
     static final String PRODUCE = "produce";
     static final String CONSUME = "consume";
     static final String CONSUME_SHARED = "share";
+    static final String CLOSED = "closed";
     static final String END = "end";
 
     private static final int MESSAGES_PER_CHUNK = 256;
@@ -34,33 +36,35 @@ final class OneWayLoops
 
     private final LinkEnd end;
     private final BooleanSupplier isTold;
+    private final Consumer<String> answers;
 
     /**
      * Made for one end.
      *
-     * @param end    of the link.
-     * @param isTold whether another command waits, which ends the round of consumers that share the messages.
+     * @param end     of the link.
+     * @param isTold  whether another command waits, which ends the round of producers, and of consumers that share.
+     * @param answers hears that the clock of a consumer has stopped.
      */
-    OneWayLoops(final LinkEnd end, final BooleanSupplier isTold)
+    OneWayLoops(final LinkEnd end, final BooleanSupplier isTold, final Consumer<String> answers)
     {
         this.end = end;
         this.isTold = isTold;
+        this.answers = answers;
     }
 
-    String produce(final long durationNs)
+    /** Until told, which is when the clocks of all consumers have stopped. */
+    String produce()
     {
         final long first = end.nextValue();
         final long startNs = System.nanoTime();
-        long nowNs;
-        do
+        while (!isTold.getAsBoolean())
         {
             produceChunk();
-            nowNs = System.nanoTime();
         }
-        while (nowNs - startNs < durationNs);
+        final long endNs = System.nanoTime();
         final long last = end.nextValue();
         end.sendStop();
-        return PRODUCE + " " + (last - first) + " " + MessageChecker.sum(first, last) + " " + startNs + " " + nowNs;
+        return PRODUCE + " " + (last - first) + " " + MessageChecker.sum(first, last) + " " + startNs + " " + endNs;
     }
 
     private void produceChunk()
@@ -139,6 +143,10 @@ final class OneWayLoops
         if (count > 0 && !window.isClosed())
         {
             window.received(System.nanoTime(), count);
+            if (window.isClosed())
+            {
+                answers.accept(CLOSED);
+            }
         }
     }
 }

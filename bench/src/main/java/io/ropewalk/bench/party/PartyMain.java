@@ -65,7 +65,7 @@ public final class PartyMain
             final int role = Integer.parseInt(args[2]);
             final Link link = Links.open(args[0], new Place(Path.of(args[1]), role, checker));
             final Loops loops = new Loops(
-                link, checker, role, Integer.parseInt(args[3]), () -> !commands.isEmpty());
+                link, checker, role, Integer.parseInt(args[3]), () -> !commands.isEmpty(), PartyMain::answer);
             // After the link has started threads of its own, which stay free.
             final int cpu = Integer.getInteger(CPU_PROPERTY, -1);
             if (cpu >= 0 && !Affinity.pin(cpu))
