@@ -20,6 +20,7 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * Mapped memory, known to the compiler to lie outside the heap.
@@ -33,7 +34,8 @@ final class MappedBuffer extends UnsafeBuffer
     /*
      * An UnsafeBuffer may wrap an array as well, so the compiler must assume that each of its stores changes any object
      * of the heap, and reads its fields again after every one. Here the base is the constant null. Measured on the ring
-     * of eight-byte stores that this is for; see DECISIONS. Only what the structures use is overridden.
+     * of eight-byte stores that this is for; see DECISIONS. Only what the structures use is overridden. The compilers
+     * know checkIndex, and make one comparison of it.
      */
     private static final int MAX_WORDWISE_LENGTH = 256;
 
@@ -41,12 +43,27 @@ final class MappedBuffer extends UnsafeBuffer
     private final int length;
     private final Object owner;
 
+    /** Numbers of indices at which so many bytes begin that lie within: one comparison without sign says all. */
+    private final int places1;
+    private final int places2;
+    private final int places4;
+    private final int places8;
+
     MappedBuffer(final ByteBuffer mapping, final int offset, final int lengthBytes, final Object owner)
     {
         super(mapping, offset, lengthBytes);
         this.owner = owner;
         address = addressOffset();
         length = lengthBytes;
+        places1 = places(Byte.BYTES);
+        places2 = places(Short.BYTES);
+        places4 = places(Integer.BYTES);
+        places8 = places(Long.BYTES);
+    }
+
+    private int places(final int lengthBytes)
+    {
+        return Math.max(0, length - lengthBytes + 1);
     }
 
     /** What the memory belongs to, as its {@code toString} says. */
@@ -55,206 +72,222 @@ final class MappedBuffer extends UnsafeBuffer
         return owner;
     }
 
-    private long addressOf(final int index, final int lengthBytes)
+    /** Address of so many bytes at an index, of which there are so many places. */
+    private long addressOf(final int index, final int lengthBytes, final int places)
     {
-        if (SHOULD_BOUNDS_CHECK && (index < 0 || index > length - lengthBytes))
+        if (!SHOULD_BOUNDS_CHECK)
         {
-            throw new IndexOutOfBoundsException(
-                "index=" + index + " length=" + lengthBytes + " capacity=" + length);
+            return address + index;
         }
-        return address + index;
+        try
+        {
+            return address + Objects.checkIndex(index, places);
+        }
+        catch (final IndexOutOfBoundsException ex)
+        {
+            throw outOfBounds(index, lengthBytes, ex);
+        }
+    }
+
+    private IndexOutOfBoundsException outOfBounds(
+        final int index, final int lengthBytes, final IndexOutOfBoundsException cause)
+    {
+        final IndexOutOfBoundsException ex = new IndexOutOfBoundsException(
+            "index=" + index + " length=" + lengthBytes + " capacity=" + length);
+        ex.initCause(cause);
+        return ex;
     }
 
     @Override
     public long getLong(final int index)
     {
-        return UnsafeApi.getLong(null, addressOf(index, 8));
+        return UnsafeApi.getLong(null, addressOf(index, 8, places8));
     }
 
     @Override
     public long getLongAcquire(final int index)
     {
-        return UnsafeApi.getLongAcquire(null, addressOf(index, 8));
+        return UnsafeApi.getLongAcquire(null, addressOf(index, 8, places8));
     }
 
     @Override
     public long getLongOpaque(final int index)
     {
-        return UnsafeApi.getLongOpaque(null, addressOf(index, 8));
+        return UnsafeApi.getLongOpaque(null, addressOf(index, 8, places8));
     }
 
     @Override
     public long getLongVolatile(final int index)
     {
-        return UnsafeApi.getLongVolatile(null, addressOf(index, 8));
+        return UnsafeApi.getLongVolatile(null, addressOf(index, 8, places8));
     }
 
     @Override
     public void putLong(final int index, final long value)
     {
-        UnsafeApi.putLong(null, addressOf(index, 8), value);
+        UnsafeApi.putLong(null, addressOf(index, 8, places8), value);
     }
 
     @Override
     public void putLongRelease(final int index, final long value)
     {
-        UnsafeApi.putLongRelease(null, addressOf(index, 8), value);
+        UnsafeApi.putLongRelease(null, addressOf(index, 8, places8), value);
     }
 
     @Override
     public void putLongOpaque(final int index, final long value)
     {
-        UnsafeApi.putLongOpaque(null, addressOf(index, 8), value);
+        UnsafeApi.putLongOpaque(null, addressOf(index, 8, places8), value);
     }
 
     @Override
     public void putLongVolatile(final int index, final long value)
     {
-        UnsafeApi.putLongVolatile(null, addressOf(index, 8), value);
+        UnsafeApi.putLongVolatile(null, addressOf(index, 8, places8), value);
     }
 
     @Override
     public boolean compareAndSetLong(final int index, final long expectedValue, final long updateValue)
     {
-        return UnsafeApi.compareAndSetLong(null, addressOf(index, 8), expectedValue, updateValue);
+        return UnsafeApi.compareAndSetLong(null, addressOf(index, 8, places8), expectedValue, updateValue);
     }
 
     @Override
     public long compareAndExchangeLong(final int index, final long expectedValue, final long updateValue)
     {
-        return UnsafeApi.compareAndExchangeLong(null, addressOf(index, 8), expectedValue, updateValue);
+        return UnsafeApi.compareAndExchangeLong(null, addressOf(index, 8, places8), expectedValue, updateValue);
     }
 
     @Override
     public long getAndAddLong(final int index, final long delta)
     {
-        return UnsafeApi.getAndAddLong(null, addressOf(index, 8), delta);
+        return UnsafeApi.getAndAddLong(null, addressOf(index, 8, places8), delta);
     }
 
     @Override
     public long getAndSetLong(final int index, final long value)
     {
-        return UnsafeApi.getAndSetLong(null, addressOf(index, 8), value);
+        return UnsafeApi.getAndSetLong(null, addressOf(index, 8, places8), value);
     }
 
     @Override
     public int getInt(final int index)
     {
-        return UnsafeApi.getInt(null, addressOf(index, 4));
+        return UnsafeApi.getInt(null, addressOf(index, 4, places4));
     }
 
     @Override
     public int getIntAcquire(final int index)
     {
-        return UnsafeApi.getIntAcquire(null, addressOf(index, 4));
+        return UnsafeApi.getIntAcquire(null, addressOf(index, 4, places4));
     }
 
     @Override
     public int getIntOpaque(final int index)
     {
-        return UnsafeApi.getIntOpaque(null, addressOf(index, 4));
+        return UnsafeApi.getIntOpaque(null, addressOf(index, 4, places4));
     }
 
     @Override
     public int getIntVolatile(final int index)
     {
-        return UnsafeApi.getIntVolatile(null, addressOf(index, 4));
+        return UnsafeApi.getIntVolatile(null, addressOf(index, 4, places4));
     }
 
     @Override
     public void putInt(final int index, final int value)
     {
-        UnsafeApi.putInt(null, addressOf(index, 4), value);
+        UnsafeApi.putInt(null, addressOf(index, 4, places4), value);
     }
 
     @Override
     public void putIntRelease(final int index, final int value)
     {
-        UnsafeApi.putIntRelease(null, addressOf(index, 4), value);
+        UnsafeApi.putIntRelease(null, addressOf(index, 4, places4), value);
     }
 
     @Override
     public void putIntOpaque(final int index, final int value)
     {
-        UnsafeApi.putIntOpaque(null, addressOf(index, 4), value);
+        UnsafeApi.putIntOpaque(null, addressOf(index, 4, places4), value);
     }
 
     @Override
     public void putIntVolatile(final int index, final int value)
     {
-        UnsafeApi.putIntVolatile(null, addressOf(index, 4), value);
+        UnsafeApi.putIntVolatile(null, addressOf(index, 4, places4), value);
     }
 
     @Override
     public boolean compareAndSetInt(final int index, final int expectedValue, final int updateValue)
     {
-        return UnsafeApi.compareAndSetInt(null, addressOf(index, 4), expectedValue, updateValue);
+        return UnsafeApi.compareAndSetInt(null, addressOf(index, 4, places4), expectedValue, updateValue);
     }
 
     @Override
     public int compareAndExchangeInt(final int index, final int expectedValue, final int updateValue)
     {
-        return UnsafeApi.compareAndExchangeInt(null, addressOf(index, 4), expectedValue, updateValue);
+        return UnsafeApi.compareAndExchangeInt(null, addressOf(index, 4, places4), expectedValue, updateValue);
     }
 
     @Override
     public int getAndAddInt(final int index, final int delta)
     {
-        return UnsafeApi.getAndAddInt(null, addressOf(index, 4), delta);
+        return UnsafeApi.getAndAddInt(null, addressOf(index, 4, places4), delta);
     }
 
     @Override
     public int getAndSetInt(final int index, final int value)
     {
-        return UnsafeApi.getAndSetInt(null, addressOf(index, 4), value);
+        return UnsafeApi.getAndSetInt(null, addressOf(index, 4, places4), value);
     }
 
     @Override
     public byte getByte(final int index)
     {
-        return UnsafeApi.getByte(null, addressOf(index, 1));
+        return UnsafeApi.getByte(null, addressOf(index, 1, places1));
     }
 
     @Override
     public void putByte(final int index, final byte value)
     {
-        UnsafeApi.putByte(null, addressOf(index, 1), value);
+        UnsafeApi.putByte(null, addressOf(index, 1, places1), value);
     }
 
     @Override
     public byte getByteVolatile(final int index)
     {
-        return UnsafeApi.getByteVolatile(null, addressOf(index, 1));
+        return UnsafeApi.getByteVolatile(null, addressOf(index, 1, places1));
     }
 
     @Override
     public void putByteVolatile(final int index, final byte value)
     {
-        UnsafeApi.putByteVolatile(null, addressOf(index, 1), value);
+        UnsafeApi.putByteVolatile(null, addressOf(index, 1, places1), value);
     }
 
     @Override
     public short getShort(final int index)
     {
-        return UnsafeApi.getShort(null, addressOf(index, 2));
+        return UnsafeApi.getShort(null, addressOf(index, 2, places2));
     }
 
     @Override
     public void putShort(final int index, final short value)
     {
-        UnsafeApi.putShort(null, addressOf(index, 2), value);
+        UnsafeApi.putShort(null, addressOf(index, 2, places2), value);
     }
 
     @Override
     public short getShortVolatile(final int index)
     {
-        return UnsafeApi.getShortVolatile(null, addressOf(index, 2));
+        return UnsafeApi.getShortVolatile(null, addressOf(index, 2, places2));
     }
 
     @Override
     public void putShortVolatile(final int index, final short value)
     {
-        UnsafeApi.putShortVolatile(null, addressOf(index, 2), value);
+        UnsafeApi.putShortVolatile(null, addressOf(index, 2, places2), value);
     }
 
     /**
@@ -268,7 +301,7 @@ final class MappedBuffer extends UnsafeBuffer
             super.putBytes(index, source, sourceIndex, lengthBytes);
             return;
         }
-        final long target = addressOf(index, lengthBytes);
+        final long target = addressOf(index, lengthBytes, places(lengthBytes));
         source.boundsCheck(sourceIndex, lengthBytes);
         final byte[] array = source.byteArray();
         if (array == null)

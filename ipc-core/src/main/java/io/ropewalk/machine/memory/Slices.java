@@ -16,7 +16,6 @@
 package io.ropewalk.machine.memory;
 
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
 
@@ -30,6 +29,9 @@ import java.nio.ByteBuffer;
 public final class Slices
 {
     private static final int ALIGNMENT = 64;
+
+    /** What a part belongs to that belongs to no object. */
+    private static final String MEMORY = "memory";
 
     private Slices()
     {
@@ -56,11 +58,12 @@ public final class Slices
      */
     public static Object ownerOf(final AtomicBuffer part)
     {
-        return part instanceof MappedBuffer mapped ? mapped.owner() : "memory";
+        return part instanceof MappedBuffer mapped ? mapped.owner() : MEMORY;
     }
 
     /**
-     * Memory that no other process sees, outside the heap, zero and aligned to a cache line.
+     * Memory that no other process sees, outside the heap, zero and aligned to a cache line. It is of the same class as
+     * mapped memory: a second one over the same code would double the cost of each access in this JVM.
      *
      * @param lengthBytes of the memory.
      */
@@ -68,6 +71,6 @@ public final class Slices
     {
         final int roundedBytes = (lengthBytes + ALIGNMENT - 1) & -ALIGNMENT;
         final ByteBuffer bytes = ByteBuffer.allocateDirect(roundedBytes + ALIGNMENT).alignedSlice(ALIGNMENT);
-        return new UnsafeBuffer(bytes, 0, lengthBytes);
+        return new MappedBuffer(bytes, 0, lengthBytes, MEMORY);
     }
 }

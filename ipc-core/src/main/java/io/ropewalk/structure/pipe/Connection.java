@@ -120,6 +120,12 @@ public final class Connection<E> extends SharedObject implements Waitable
     /**
      * Claims this end for this handle alone, to be used by one thread at a time in each direction, without the cost of
      * sharing. Others get {@link EndInUseException} until this handle is closed or this process dies.
+     * <p>
+     * What does not wait ({@link #offer(DirectBuffer, int, int)}, {@link #tryClaim(int)}) then looks at the other end
+     * only once in 64 messages: that the last receiver has closed or died is noticed within 64 messages, which stay for
+     * a successor. If another thread closes this handle, the next call throws {@link HandleClosedException}. An
+     * operation that is under way is finished first; a claim of another thread that stays open for long keeps the end
+     * until it is committed or aborted.
      *
      * @return this handle.
      * @throws EndInUseException if another handle, in this process or another, has attached this end; this handle is

@@ -24,7 +24,7 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.core.OpenSpscRing;
+import io.ropewalk.structure.ring.core.PipeRing;
 
 /**
  * Receives through one lane, and waits where the ring does not. {@link Ring#CLOSED} means the end of the stream.
@@ -55,14 +55,14 @@ final class Inbox
     <E> E receive(final Codec<E> codec, final long deadlineNs) throws PeerClosedException, InterruptedException
     {
         final long position = await(deadlineNs);
-        return position >= 0 ? decode(codec, position) : ended(position);
+        return position >= 0 ? decode(codec) : ended(position);
     }
 
     /** The length of the next message, which is copied. */
     int receive(final byte[] target, final int offset) throws PeerClosedException, InterruptedException
     {
         final long position = await(Deadline.NEVER);
-        return position >= 0 ? copy(position, target, offset) : this.<Integer>ended(position);
+        return position >= 0 ? copy(target, offset) : this.<Integer>ended(position);
     }
 
     private <T> T ended(final long result) throws PeerClosedException
@@ -121,7 +121,10 @@ final class Inbox
 
     int receive(final MessageHandler handler, final int limit)
     {
-        gate.check();
+        if (!lane.ring.isWithinConsumersLimit())
+        {
+            gate.check();
+        }
         int count = receiveNow(handler, limit);
         if (Ring.EMPTY == count && limit > 0 && writers.isGoneNowAndThen())
         {
@@ -158,13 +161,13 @@ final class Inbox
      * Decodes in place, before the hand-over: whoever dies in the codec leaves the message to others. So does an Error,
      * which says something about this JVM and nothing about the message.
      */
-    private <E> E decode(final Codec<E> codec, final long position)
+    private <E> E decode(final Codec<E> codec)
     {
-        final OpenSpscRing ring = lane.ring;
+        final PipeRing ring = lane.ring;
         boolean isTaken = true;
         try
         {
-            return codec.decode(ring.buffer(), ring.indexOf(position), ring.lengthOf(position));
+            return codec.decode(ring.buffer(), ring.messageIndex(), ring.messageLength());
         }
         catch (final Error ex)
         {
@@ -178,20 +181,20 @@ final class Inbox
     }
 
     /** Returns the length. */
-    private int copy(final long position, final byte[] target, final int offset)
+    private int copy(final byte[] target, final int offset)
     {
-        final OpenSpscRing ring = lane.ring;
+        final PipeRing ring = lane.ring;
         boolean isTaken = true;
         try
         {
-            final int length = ring.lengthOf(position);
+            final int length = ring.messageLength();
             if (length > target.length - offset)
             {
                 isTaken = false;
                 throw new BufferTooShortException("message longer than the buffer: length=" + length +
                     " room=" + (target.length - offset) + " " + label, length);
             }
-            ring.buffer().getBytes(ring.indexOf(position), target, offset, length);
+            ring.buffer().getBytes(ring.messageIndex(), target, offset, length);
             return length;
         }
         catch (final Error ex)

@@ -17,7 +17,7 @@ package io.ropewalk.structure.pipe;
 
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
-import io.ropewalk.structure.ring.core.OpenSpscRing;
+import io.ropewalk.structure.ring.core.PipeRing;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -25,17 +25,17 @@ import org.agrona.concurrent.AtomicBuffer;
  */
 final class Lane
 {
-    final OpenSpscRing ring;
+    final PipeRing ring;
     final EventCount notEmpty;
     final EventCount notFull;
 
     Lane(final Attachment attachment, final PipeKind<?> kind, final boolean isToFirst)
     {
-                final AtomicBuffer buffer = attachment.slice(
+        final AtomicBuffer buffer = attachment.slice(
             kind.ringOffset(isToFirst), kind.ring().bodyLength());
-        notEmpty = new EventCount(buffer, OpenSpscRing.NOT_EMPTY_OFFSET);
-        notFull = new EventCount(buffer, OpenSpscRing.NOT_FULL_OFFSET);
-        ring = new OpenSpscRing(buffer, kind.ring(), attachment.owner(), attachment::isDead,
+        notEmpty = new EventCount(buffer, PipeRing.NOT_EMPTY_OFFSET);
+        notFull = new EventCount(buffer, PipeRing.NOT_FULL_OFFSET);
+        ring = new PipeRing(buffer, kind.ring(), attachment.owner(), attachment::isDead,
             attachment.path(), notFull::signal, notEmpty::signal);
     }
 

@@ -20,6 +20,7 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.Ring;
+import io.ropewalk.structure.ring.core.PipeRing;
 import org.agrona.DirectBuffer;
 
 /**
@@ -48,11 +49,14 @@ final class Outbox
         return readers;
     }
 
-    /** ACCEPTED; or CLOSED; or FULL or HELD_UP when the deadline has passed. */
+    /**
+     * ACCEPTED; or CLOSED; or FULL or HELD_UP when the deadline has passed. Looks at the readers with each message,
+     * also from an exclusive end: one load beside what it costs to encode.
+     */
     int offer(final DirectBuffer source, final int offset, final int length, final long deadlineNs)
         throws InterruptedException
     {
-        int result = offer(source, offset, length);
+        int result = offerAfterLook(source, offset, length);
         if (isFinal(result))
         {
             return result;
@@ -60,7 +64,7 @@ final class Outbox
         final Waiter waiter = new Waiter(strategy, lane.notFull, deadlineNs);
         while (!isFinal(result) && waiter.idle())
         {
-            result = readers.isGone() ? Ring.CLOSED : offer(source, offset, length);
+            result = readers.isGone() ? Ring.CLOSED : offerAfterLook(source, offset, length);
         }
         return Ring.HELD_UP == result ? offerPatiently(source, offset, length) : result;
     }
@@ -68,17 +72,30 @@ final class Outbox
     /** That somebody alive is in the way is no reason to say "full", unless it lasts. */
     private int offerPatiently(final DirectBuffer source, final int offset, final int length)
     {
-        int result = offer(source, offset, length);
+        int result = offerAfterLook(source, offset, length);
         final long deadlineNs = System.nanoTime() + PATIENCE_NS;
         while (Ring.HELD_UP == result && Deadline.remainingNs(deadlineNs) > 0)
         {
             Thread.yield();
-            result = offer(source, offset, length);
+            result = offerAfterLook(source, offset, length);
         }
         return result;
     }
 
+    /** From an exclusive end: neither gate nor readers are looked at more often than the ring asks for it. */
     int offer(final DirectBuffer source, final int offset, final int length)
+    {
+        StackReserve.ensure();
+        final int result = lane.ring.offerWithinLimit(source, offset, length);
+        if (PipeRing.LIMIT_REACHED == result)
+        {
+            return offerAfterLook(source, offset, length);
+        }
+        published();
+        return result;
+    }
+
+    private int offerAfterLook(final DirectBuffer source, final int offset, final int length)
     {
         gate.check();
         if (readers.isGoneNowAndThen())
@@ -91,18 +108,19 @@ final class Outbox
         {
             return checked(result);
         }
-        try
-        {
-            published();
-        }
-        catch (final RuntimeException | VirtualMachineError ex)
-        {
-            readers.answer = Holders.Peer.NEVER_ASKED;
-        }
+        published();
         return Ring.ACCEPTED;
     }
 
+    /** As {@link #offer(DirectBuffer, int, int)}. */
     int tryClaim(final int length)
+    {
+        StackReserve.ensure();
+        final int index = lane.ring.tryClaimWithinLimit(length);
+        return index >= 0 ? index : tryClaimAfterLook(length);
+    }
+
+    private int tryClaimAfterLook(final int length)
     {
         gate.check();
         if (readers.isGoneNowAndThen())
@@ -117,14 +135,7 @@ final class Outbox
     {
         StackReserve.ensure();
         lane.ring.commit(index);
-        try
-        {
-            published();
-        }
-        catch (final RuntimeException | VirtualMachineError ex)
-        {
-            readers.answer = Holders.Peer.NEVER_ASKED;
-        }
+        published();
     }
 
     void abort(final int index)
@@ -141,9 +152,18 @@ final class Outbox
      */
     private void published()
     {
-        if (!lane.notEmpty.signalFound())
+        try
         {
-            readers.ask();
+            if (!lane.notEmpty.signalFound())
+            {
+                lane.ring.useUpLimit();
+                readers.ask();
+            }
+        }
+        catch (final RuntimeException | VirtualMachineError ex)
+        {
+            lane.ring.useUpLimit();
+            readers.answer = Holders.Peer.NEVER_ASKED;
         }
     }
 

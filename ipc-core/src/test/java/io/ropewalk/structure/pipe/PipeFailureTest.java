@@ -22,7 +22,7 @@ import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Views;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.core.OpenSpscRing;
+import io.ropewalk.structure.ring.core.PipeRing;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
@@ -206,7 +206,7 @@ class PipeFailureTest extends PipeFixture
             PipeDescriptor.holder(owner, 0));
         final AtomicBuffer ring = new Lane(
             attachment, kind, true).ring.buffer();
-        ring.putIntVolatile(OpenSpscRing.NOT_EMPTY_OFFSET, ring.getIntVolatile(OpenSpscRing.NOT_EMPTY_OFFSET) | 1);
+        ring.putIntVolatile(PipeRing.NOT_EMPTY_OFFSET, ring.getIntVolatile(PipeRing.NOT_EMPTY_OFFSET) | 1);
     }
 
     private static Long receiveInPlace(final Connection<Long> reader) throws IOException

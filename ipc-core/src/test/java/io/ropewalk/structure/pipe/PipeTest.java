@@ -26,7 +26,7 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Views;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.core.OpenSpscRing;
+import io.ropewalk.structure.ring.core.PipeRing;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -374,12 +374,12 @@ class PipeTest extends PipeFixture
         final AtomicBuffer ring = new Lane(
             attachment, pipe.kind(), false).ring.buffer();
         // As a sender leaves it that has gone to sleep.
-        ring.putIntVolatile(OpenSpscRing.NOT_FULL_OFFSET, 1);
+        ring.putIntVolatile(PipeRing.NOT_FULL_OFFSET, 1);
         assertThrows(ArithmeticException.class, () -> pipe.second().poll((buffer, offset, length) ->
         {
             throw new ArithmeticException("of the handler");
         }, 1));
-        assertEquals(2, ring.getIntVolatile(OpenSpscRing.NOT_FULL_OFFSET), "the sleeper was not woken");
+        assertEquals(2, ring.getIntVolatile(PipeRing.NOT_FULL_OFFSET), "the sleeper was not woken");
         assertTrue(pipe.first().offer(2L, 0, SECONDS));
         assertEquals(2L, pipe.second().receive());
     }

@@ -60,7 +60,7 @@ final class EndWord
     private final Runnable onLeft;
 
     /** The word while this handle holds the end for itself alone, else 0. */
-    private long exclusive;
+    private final AtomicLong exclusive = new AtomicLong(NOBODY);
 
     EndWord(final RingMemory ring, final int offset, final Repair repair, final Runnable onLeft)
     {
@@ -199,7 +199,7 @@ final class EndWord
     void keep()
     {
         final long mine = word(EXCLUSIVE, NEXT_ID.getAndIncrement(), ring.owner);
-        exclusive = mine;
+        exclusive.set(mine);
         // SYNC POINT: end left
         if ((buffer.getAndSetLong(offset, mine) & CONTENDED) != 0)
         {
@@ -209,20 +209,23 @@ final class EndWord
 
     boolean isKept()
     {
-        return exclusive != NOBODY;
+        return exclusive.get() != NOBODY;
     }
 
+    /** By any thread; of several only one does it. */
     void giveBack()
     {
-        exclusive = NOBODY;
-        leave();
+        if (exclusive.getAndSet(NOBODY) != NOBODY)
+        {
+            leave();
+        }
     }
 
     /** Whether somebody alive keeps the end for itself, who is not this handle. */
     boolean isKeptByOther()
     {
         final long seen = word();
-        return (seen & TAG_MASK) == EXCLUSIVE && (seen & ~CONTENDED) != exclusive && !ring.isDead(owner(seen));
+        return (seen & TAG_MASK) == EXCLUSIVE && (seen & ~CONTENDED) != exclusive.get() && !ring.isDead(owner(seen));
     }
 
     /** Whether another thread of this process is at work. */

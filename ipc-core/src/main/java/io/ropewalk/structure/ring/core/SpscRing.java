@@ -46,6 +46,9 @@ public final class SpscRing implements Ring
      * last known limit is used up. The producer's position (`tail`) is a hint for `size` and for its successor, who
      * walks forward from it over full slots.
      *
+     * What each end does is SoleProducer's and SoleConsumer's business, up to their soft limits: for the producer the
+     * room that it has seen, for the consumer none. Here it is found out why a limit was reached.
+     *
      * No compare-and-set but for the roles, which are the bias words of the other ring, never revoked: Bias proves the
      * former owner dead and lets exactly one successor recover.
      *
@@ -54,20 +57,10 @@ public final class SpscRing implements Ring
      */
     private final RingMemory ring;
     private final AtomicBuffer buffer;
-    private final End producer;
-    private final End consumer;
-    private final int inlineLength;
-
-    /** Producer: all positions below it may be written; and the position of the open claim, or -1. */
-    private long limitPosition;
-    private long claimedPosition = -1;
-    private int claimedIndex;
-    private int claimedLength;
-    private long claimedLengthCode;
-
-    /** Consumer: a handler is at work; and has closed the handle. */
-    private boolean isPolling;
-    private boolean isClosing;
+    private final SoleProducer producer;
+    private final SoleConsumer consumer;
+    private final ProducerEnd producerEnd;
+    private final ConsumerEnd consumerEnd;
 
     /**
      * Attaches to a ring whose memory was zero when it was made.
@@ -87,46 +80,31 @@ public final class SpscRing implements Ring
     {
         this.ring = new RingMemory(buffer, layout, owner, isDead, file);
         this.buffer = buffer;
-        this.inlineLength = layout.inlineLength();
-        this.producer = new End(ring, PRODUCER_BIAS_OFFSET, PRODUCER_INSIDE_OFFSET)
-        {
-            @Override
-            public void recover()
-            {
-                nextPosition = ring.trueTail();
-                ring.arena.freeFrom(nextPosition);
-                limitPosition = ring.released() + ring.capacity;
-            }
-        };
-        this.consumer = new End(ring, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET)
-        {
-            @Override
-            public void recover()
-            {
-                nextPosition = ring.released();
-            }
-        };
+        this.producer = new SoleProducer(ring);
+        this.consumer = new SoleConsumer(ring);
+        this.producerEnd = new ProducerEnd(producer);
+        this.consumerEnd = new ConsumerEnd(consumer);
     }
 
     /** One end of the ring, and the role word that says who owns it. */
     private abstract static class End implements Bias.Side
     {
-        long nextPosition;
+        private final SoleSide side;
         private final Bias role;
         private boolean owned;
 
-        End(final RingMemory ring, final int wordOffset, final int insideOffset)
+        End(final SoleSide side, final int wordOffset, final int insideOffset)
         {
-            role = new Bias(ring, wordOffset, insideOffset, this, true);
+            this.side = side;
+            this.role = new Bias(side.ring, wordOffset, insideOffset, this, true);
         }
 
-        boolean isOwned()
+        final void own(final String name)
         {
-            return owned;
-        }
-
-        void own(final String name)
-        {
+            if (owned)
+            {
+                return;
+            }
             if (!role.tryAcquire())
             {
                 throw new EndInUseException("this end of the ring is in use by somebody else: end=" + name);
@@ -134,8 +112,9 @@ public final class SpscRing implements Ring
             owned = true;
         }
 
-        void close()
+        final void giveBack()
         {
+            side.disarm();
             if (owned)
             {
                 owned = false;
@@ -144,182 +123,160 @@ public final class SpscRing implements Ring
         }
 
         @Override
-        public void convert(final long handPosition, final int holder)
+        public final void recover()
+        {
+            side.recover();
+        }
+
+        @Override
+        public final void convert(final long handPosition, final int holder)
         {
             throw new IllegalStateException("the ends of this ring are never shared");
+        }
+    }
+
+    /** The end that puts. */
+    private static final class ProducerEnd extends End implements SoleProducer.Side
+    {
+        private final SoleProducer side;
+
+        ProducerEnd(final SoleProducer side)
+        {
+            super(side, PRODUCER_BIAS_OFFSET, PRODUCER_INSIDE_OFFSET);
+            this.side = side;
+        }
+
+        int offer(final DirectBuffer source, final int offset, final int length)
+        {
+            own("producer");
+            side.closedPosition();
+            return length > side.inlineLength ? side.offerLarge(this, source, offset, length) :
+                put(source, offset, length, SoleProducer.NO_BLOCK);
+        }
+
+        int tryClaim(final int length)
+        {
+            own("producer");
+            side.closedPosition();
+            if (length > side.inlineLength)
+            {
+                return side.claimLarge(this, length);
+            }
+            side.ring.checkLength(length);
+            return claim(length, SoleProducer.NO_BLOCK);
+        }
+
+        @Override
+        public boolean mayHaveRoom()
+        {
+            return side.hasRoom();
+        }
+
+        @Override
+        public void reclaimBlocks()
+        {
+            // Those of the dead came back with the end.
+        }
+
+        @Override
+        public int put(final DirectBuffer source, final int offset, final int length, final int block)
+        {
+            final int result = side.put(source, offset, length, block);
+            side.armToRoom();
+            return result;
+        }
+
+        @Override
+        public int claim(final int length, final int block)
+        {
+            final int result = side.claim(length, block);
+            side.armToRoom();
+            return result;
+        }
+
+        void close()
+        {
+            side.giveUp();
+            giveBack();
+        }
+    }
+
+    /** The end that takes. */
+    private static final class ConsumerEnd extends End
+    {
+        private final SoleConsumer side;
+
+        ConsumerEnd(final SoleConsumer side)
+        {
+            super(side, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET);
+            this.side = side;
+        }
+
+        int poll(final MessageHandler handler, final int limit)
+        {
+            own("consumer");
+            // A handler must not poll its own ring.
+            side.closedPosition();
+            side.armAlone(SoleSide.UNLIMITED);
+            return side.poll(handler, limit);
+        }
+
+        void close()
+        {
+            if (side.isOpen())
+            {
+                // The end is ours until the message in flight is handed over.
+                side.revoke();
+            }
+            else
+            {
+                giveBack();
+            }
         }
     }
 
     @Override
     public int offer(final DirectBuffer source, final int offset, final int length)
     {
-        final AtomicBuffer local = buffer;
-        final long position = position();
-        final int slotIndex = ring.slotIndex(position);
-        checkNoClaimIsOpen();
-        if (position >= limitPosition && !makeRoom(position))
-        {
-            return FULL;
-        }
-        if (length > inlineLength)
-        {
-            return offerLarge(position, source, offset, length);
-        }
-        local.putBytes(slotIndex + HEADER_LENGTH, source, offset, length);
-        publish(local, position, slotIndex, length);
-        return ACCEPTED;
-    }
-
-    private int offerLarge(final long position, final DirectBuffer source, final int offset, final int length)
-    {
-        ring.checkLength(length);
-        final int block = ring.arena.allocate(length);
-        if (block < 0)
-        {
-            return FULL;
-        }
-        boolean isWritten = false;
-        try
-        {
-            buffer.putBytes(ring.arena.indexOf(block), source, offset, length);
-            isWritten = true;
-        }
-        finally
-        {
-            if (!isWritten)
-            {
-                ring.arena.free(block, length);
-            }
-        }
-        publish(buffer, position, ring.slotIndex(position), ring.bind(position, block, length));
-        return ACCEPTED;
-    }
-
-    /** The claim has the next position, which is written when it is committed. */
-    private void checkNoClaimIsOpen()
-    {
-        if (claimedPosition >= 0)
-        {
-            throw new IllegalStateException("a claim is open: position=" + claimedPosition);
-        }
+        final int result = producer.offer(source, offset, length);
+        return SoleSide.LIMIT_REACHED == result ? producerEnd.offer(source, offset, length) : result;
     }
 
     @Override
     public int tryClaim(final int length)
     {
-        ring.checkLength(length);
-        final long position = position();
-        checkNoClaimIsOpen();
-        if (position >= limitPosition && !makeRoom(position))
-        {
-            return FULL;
-        }
-        int index = ring.slotIndex(position) + HEADER_LENGTH;
-        long lengthCode = length;
-        if (length > inlineLength)
-        {
-            final int block = ring.arena.allocate(length);
-            if (block < 0)
-            {
-                return FULL;
-            }
-            lengthCode = ring.bind(position, block, length);
-            index = ring.arena.indexOf(block);
-        }
-        // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the message.
-        claimedPosition = position;
-        claimedIndex = index;
-        claimedLength = length;
-        claimedLengthCode = lengthCode;
-        return index;
+        final int index = producer.tryClaim(length);
+        return SoleSide.LIMIT_REACHED == index ? producerEnd.tryClaim(length) : index;
     }
 
     @Override
     public void commit(final int index)
     {
-        final long position = openPosition(index);
-        claimedPosition = -1;
-        final int slotIndex = ring.slotIndex(position);
-        publish(buffer, position, slotIndex, claimedLengthCode);
+        producer.commit(index);
     }
 
     @Override
     public void abort(final int index)
     {
-        openPosition(index);
-        claimedPosition = -1;
-        if (IN_ARENA == claimedLengthCode)
-        {
-            ring.arena.free(ring.arena.blockAt(index), claimedLength);
-        }
+        producer.abort(index);
     }
 
     @Override
     public int poll(final MessageHandler handler, final int limit)
     {
-        if (!consumer.isOwned())
-        {
-            consumer.own("consumer");
-        }
-        if (isPolling)
-        {
-            throw new IllegalStateException("a handler must not poll its own ring: position=" + consumer.nextPosition);
-        }
-        isPolling = true;
+        final SoleConsumer side = consumer;
         try
         {
-            return deliver(handler, limit);
+            final int count = side.poll(handler, limit);
+            return SoleSide.LIMIT_REACHED == count ? consumerEnd.poll(handler, limit) : count;
         }
         finally
         {
-            isPolling = false;
-            if (isClosing)
+            if (side.isRevoked() && !side.isOpen())
             {
-                isClosing = false;
-                consumer.close();
+                consumerEnd.giveBack();
             }
         }
-    }
-
-    private int deliver(final MessageHandler handler, final int limit)
-    {
-        final AtomicBuffer local = buffer;
-        int count = 0;
-        while (count < limit && !isClosing)
-        {
-            final long position = consumer.nextPosition;
-            final int slotIndex = ring.slotIndex(position);
-            final long full = ring.free(position) + SLOT_FULL;
-            // SYNC POINT: message published
-            final long header = local.getLongAcquire(slotIndex);
-            final long lengthCode = header - full;
-            if (lengthCode < 0 || lengthCode > LENGTH_MASK)
-            {
-                break;
-            }
-            boolean isTaken = true;
-            try
-            {
-                ring.deliver(handler, local, position, slotIndex, lengthCode);
-            }
-            catch (final Error ex)
-            {
-                isTaken = false;
-                throw ex;
-            }
-            finally
-            {
-                if (isTaken)
-                {
-                    // Release: the last reads of the message before the producer's next stores to its slot.
-                    // SYNC POINT: messages released
-                    local.putLongRelease(RELEASED_OFFSET, position + 1);
-                    consumer.nextPosition = position + 1;
-                }
-            }
-            count++;
-        }
-        return count;
     }
 
     /**
@@ -329,17 +286,8 @@ public final class SpscRing implements Ring
     @Override
     public void close()
     {
-        claimedPosition = -1;
-        producer.close();
-        if (isPolling)
-        {
-            // The end is ours until the message in the handler's hand is handed over.
-            isClosing = true;
-        }
-        else
-        {
-            consumer.close();
-        }
+        producerEnd.close();
+        consumerEnd.close();
     }
 
     @Override
@@ -364,43 +312,5 @@ public final class SpscRing implements Ring
     public int maxMessageLength()
     {
         return ring.layout.maxMessageLength();
-    }
-
-    private long position()
-    {
-        if (!producer.isOwned())
-        {
-            producer.own("producer");
-        }
-        return producer.nextPosition;
-    }
-
-    private boolean makeRoom(final long position)
-    {
-        limitPosition = ring.released() + ring.capacity;
-        return position < limitPosition;
-    }
-
-    private void publish(
-        final AtomicBuffer local, final long position, final int slotIndex, final long lengthCode)
-    {
-        final long header = ring.free(position) + SLOT_FULL + lengthCode;
-        // Release: the message before its header.
-        // SYNC POINT: message published
-        local.putLongRelease(slotIndex, header);
-        producer.nextPosition = position + 1;
-        // Release is enough: one writer, and readers take it for a hint that may lag.
-        // SYNC POINT: tail moved
-        local.putLongRelease(TAIL_OFFSET, position + 1);
-    }
-
-    private long openPosition(final int index)
-    {
-        final long position = claimedPosition;
-        if (position < 0 || claimedIndex != index)
-        {
-            throw new IllegalStateException("no open claim: index=" + index);
-        }
-        return position;
     }
 }

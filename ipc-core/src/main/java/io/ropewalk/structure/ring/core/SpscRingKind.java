@@ -44,7 +44,7 @@ public record SpscRingKind(int slots, int slotLength) implements Kind<Ring>
     @Override
     public SpscRing handle(final Attachment attachment)
     {
-                return new SpscRing(
+        return new SpscRing(
             attachment.buffer(), layout(), attachment.owner(), attachment::isDead, attachment.path());
     }
 

@@ -57,29 +57,29 @@ class GivenUpEndTest
         }
     }
 
-    private OpenSpscRing open(final int owner, final boolean canBias)
+    private PipeRing open(final int owner, final boolean canBias)
     {
         final RingMemory ring = new RingMemory(new FailingBuffer(), layout, owner,
             token -> isOwnerDead && DEAD == token, Path.of("failing"));
-        return new OpenSpscRing(ring, canBias, 0, () -> {}, () -> {});
+        return new PipeRing(ring, canBias, 0, () -> {}, () -> {});
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldLeaveTheEndToOthersWhenItCannotBeRepaired(final boolean canBias)
     {
-        final OpenSpscRing dead = open(DEAD, canBias);
+        final PipeRing dead = open(DEAD, canBias);
         assertEquals(Ring.ACCEPTED, dead.offer(new UnsafeBuffer(new byte[8]), 0, 8));
         assertTrue(dead.beginTake() >= 0);
         isOwnerDead = true;
 
-        final OpenSpscRing heir = open(2, canBias);
+        final PipeRing heir = open(2, canBias);
         isShortOfMemory = true;
         assertThrows(OutOfMemoryError.class, heir::beginTake);
         assertThrows(OutOfMemoryError.class, heir::beginTake);
         isShortOfMemory = false;
 
-        final OpenSpscRing other = open(3, canBias);
+        final PipeRing other = open(3, canBias);
         assertTrue(other.beginTake() >= 0);
         other.cancelTake();
         other.closeConsumers();

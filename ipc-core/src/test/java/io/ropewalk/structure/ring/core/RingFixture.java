@@ -82,10 +82,10 @@ final class RingFixture
         return new SpscRing(memory, layout, owner, dead::contains, Path.of("fixture"));
     }
 
-    OpenSpscRing open(final int owner, final boolean canBias)
+    PipeRing open(final int owner, final boolean canBias)
     {
         final RingMemory ring = new RingMemory(memory, layout, owner, dead::contains, Path.of("fixture"));
-        return new OpenSpscRing(ring, canBias, 0, () -> {}, () -> {});
+        return new PipeRing(ring, canBias, 0, () -> {}, () -> {});
     }
 
     void die(final int owner)

@@ -16,7 +16,7 @@
 package io.ropewalk.structure.ring.core;
 
 /** As on a system without membarrier: nobody is ever biased. */
-class SharedOpenSpscRingTest extends OpenSpscRingTest
+class SharedPipeRingTest extends PipeRingTest
 {
     @Override
     boolean canBias()

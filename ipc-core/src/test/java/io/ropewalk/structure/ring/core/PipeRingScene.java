@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.error.EndInUseException;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
@@ -27,12 +28,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
- * One run of senders and receivers over one {@link OpenSpscRing}, and of one who never dies and sends others in the
+ * One run of senders and receivers over one {@link PipeRing}, and of one who never dies and sends others in the
  * place of the dead.
  */
-final class OpenRingScene
+final class PipeRingScene
 {
     private static final int IMMORTAL = 1000;
     private static final int DONE = -1;
@@ -59,7 +61,7 @@ final class OpenRingScene
     private final Map<Integer, Integer> hands = new HashMap<>();
     private final int[] lastSequences;
 
-    OpenRingScene(final Random random, final int maxKills)
+    PipeRingScene(final Random random, final int maxKills)
     {
         this.random = random;
         interleaver = new Interleaver(random);
@@ -115,7 +117,7 @@ final class OpenRingScene
         interleaver.add(0, this::supervise);
         nextKill();
         interleaver.run();
-        final OpenSpscRing last = open(IMMORTAL + 1);
+        final PipeRing last = open(IMMORTAL + 1);
         check(last.size() == 0, "size=" + last.size());
         for (int i = 0; i < layout.capacity; i++)
         {
@@ -130,11 +132,11 @@ final class OpenRingScene
         }
     }
 
-    private OpenSpscRing open(final int process)
+    private PipeRing open(final int process)
     {
         final RingMemory ring = new RingMemory(new InterleavedBuffer(memory, interleaver), layout, process,
             interleaver::isDead, Path.of("interleaved"));
-        return new OpenSpscRing(ring, canBias, 0, interleaver::access, interleaver::access);
+        return new PipeRing(ring, canBias, 0, interleaver::access, interleaver::access);
     }
 
     private boolean isMissing(final int process)
@@ -145,14 +147,14 @@ final class OpenRingScene
     private void startMissing()
     {
         final int process = nextProcess++;
-        final OpenSpscRing ring = isOneProcess ? open(process) : null;
+        final PipeRing ring = isOneProcess ? open(process) : null;
         for (int i = 0; i < senders.length; i++)
         {
             if (!isSenderDone[i] && isMissing(senders[i]))
             {
                 final int sender = i;
                 senders[i] = isOneProcess ? process : nextProcess++;
-                final OpenSpscRing own = isOneProcess ? ring : open(senders[i]);
+                final PipeRing own = isOneProcess ? ring : open(senders[i]);
                 interleaver.add(senders[i], () -> send(own, sender));
             }
         }
@@ -162,16 +164,17 @@ final class OpenRingScene
             {
                 receivers[i] = isOneProcess ? process : nextProcess++;
                 final int token = receivers[i];
-                final OpenSpscRing own = isOneProcess ? ring : open(token);
+                final PipeRing own = isOneProcess ? ring : open(token);
                 interleaver.add(token, () -> receive(own, token));
             }
         }
     }
 
-    private void send(final OpenSpscRing ring, final int sender)
+    private void send(final PipeRing ring, final int sender)
     {
         while (nextSequences[sender] < perSender)
         {
+            keepNowAndThen(ring, ring::keepProducers);
             final int number = sender * 1000 + ++nextSequences[sender];
             final int length = MIN_LENGTH + random.nextInt(layout.maxMessageLength() - MIN_LENGTH + 1);
             if (random.nextInt(3) == 0)
@@ -182,7 +185,7 @@ final class OpenRingScene
             {
                 final UnsafeBuffer message = new UnsafeBuffer(new byte[length]);
                 RingFixture.fill(message, 0, number, length);
-                while (ring.offer(message, 0, length) != Ring.ACCEPTED)
+                while (unlessKept(() -> ring.offer(message, 0, length)) != Ring.ACCEPTED)
                 {
                     interleaver.yieldTurn();
                 }
@@ -192,11 +195,12 @@ final class OpenRingScene
             {
                 // Gone, and back as another handle of the same process.
                 ring.closeProducers();
-                final OpenSpscRing again = open(senders[sender]);
+                final PipeRing again = open(senders[sender]);
                 send(again, sender);
                 return;
             }
         }
+        ring.giveBack();
         isSenderDone[sender] = true;
         if (!isOneProcess && random.nextBoolean())
         {
@@ -204,16 +208,16 @@ final class OpenRingScene
         }
     }
 
-    private void claim(final OpenSpscRing ring, final int number, final int length)
+    private void claim(final PipeRing ring, final int number, final int length)
     {
         final boolean isAborted = random.nextInt(3) == 0;
         for (int i = isAborted ? 0 : 1; i < 2; i++)
         {
-            int index = ring.tryClaim(length);
+            int index = (int)unlessKept(() -> ring.tryClaim(length));
             while (index < 0)
             {
                 interleaver.yieldTurn();
-                index = ring.tryClaim(length);
+                index = (int)unlessKept(() -> ring.tryClaim(length));
             }
             RingFixture.fill(ring.buffer(), index, number, length);
             interleaver.yieldTurn();
@@ -228,11 +232,12 @@ final class OpenRingScene
         }
     }
 
-    private void receive(final OpenSpscRing ring, final int process)
+    private void receive(final PipeRing ring, final int process)
     {
         while (!isOver)
         {
             interleaver.yieldTurn();
+            keepNowAndThen(ring, ring::keepConsumers);
             if (random.nextBoolean())
             {
                 takeByHandler(ring, process);
@@ -242,14 +247,40 @@ final class OpenRingScene
                 takeInTwoSteps(ring, process);
             }
         }
+        ring.giveBack();
     }
 
-    private void takeByHandler(final OpenSpscRing ring, final int process)
+    /** Of a process that has one thread for each end; the others must wait until it gives back what it keeps. */
+    private void keepNowAndThen(final PipeRing ring, final LongSupplier keeping)
+    {
+        if (!isOneProcess && random.nextInt(8) == 0)
+        {
+            unlessKept(keeping);
+        }
+        else if (!isOneProcess && random.nextInt(4) == 0)
+        {
+            ring.giveBack();
+        }
+    }
+
+    private static long unlessKept(final LongSupplier attempt)
+    {
+        try
+        {
+            return attempt.getAsLong();
+        }
+        catch (final EndInUseException ex)
+        {
+            return Ring.HELD_UP;
+        }
+    }
+
+    private void takeByHandler(final PipeRing ring, final int process)
     {
         final int[] inHand = new int[1];
         try
         {
-            final int count = ring.receive((buffer, index, length) ->
+            final long count = unlessKept(() -> ring.receive((buffer, index, length) ->
             {
                 done(inHand[0]);
                 inHand[0] = 0;
@@ -258,7 +289,7 @@ final class OpenRingScene
                     throw new StackOverflowError("in the handler");
                 }
                 inHand[0] = take(buffer, index, length, process);
-            }, 1 + random.nextInt(3));
+            }, 1 + random.nextInt(3)));
             if (count > 0)
             {
                 done(inHand[0]);
@@ -271,9 +302,9 @@ final class OpenRingScene
         }
     }
 
-    private void takeInTwoSteps(final OpenSpscRing ring, final int process)
+    private void takeInTwoSteps(final PipeRing ring, final int process)
     {
-        final long position = ring.beginTake();
+        final long position = unlessKept(ring::beginTake);
         if (position < 0)
         {
             return;
@@ -283,7 +314,7 @@ final class OpenRingScene
             ring.cancelTake();
             return;
         }
-        final int number = take(ring.buffer(), ring.indexOf(position), ring.lengthOf(position), process);
+        final int number = take(ring.buffer(), ring.messageIndex(), ring.messageLength(), process);
         ring.endTake();
         done(number);
     }
@@ -318,7 +349,7 @@ final class OpenRingScene
 
     private void supervise()
     {
-        final OpenSpscRing ring = open(IMMORTAL);
+        final PipeRing ring = open(IMMORTAL);
         int deaths = 0;
         while (!isOver)
         {

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import java.util.Random;
 
 /**
- * Senders and receivers over one {@link OpenSpscRing}, in every order that chance finds, with processes that die at any
+ * Senders and receivers over one {@link PipeRing}, in every order that chance finds, with processes that die at any
  * access to memory and others that come in their place.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class OpenRingInterleavingTest
+class PipeRingInterleavingTest
 {
     private static final String SEED = "ropewalk.seed";
     private static final int ROUNDS = Integer.getInteger("ropewalk.rounds", 1000);
@@ -57,7 +57,7 @@ class OpenRingInterleavingTest
         final int count = null == System.getProperty(SEED) ? rounds : 1;
         for (long seed = first; seed < first + count; seed++)
         {
-            final OpenRingScene scene = new OpenRingScene(new Random(seed), kills);
+            final PipeRingScene scene = new PipeRingScene(new Random(seed), kills);
             try
             {
                 scene.play();

@@ -40,7 +40,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The ring whose ends are open to all, while a lone user is biased. */
-class OpenSpscRingTest extends RingConformance
+class PipeRingTest extends RingConformance
 {
     boolean canBias()
     {
@@ -59,7 +59,7 @@ class OpenSpscRingTest extends RingConformance
         return fixture.open(owner, canBias());
     }
 
-    private OpenSpscRing ring(final RingFixture fixture, final int owner)
+    private PipeRing ring(final RingFixture fixture, final int owner)
     {
         return fixture.open(owner, canBias());
     }
@@ -68,8 +68,8 @@ class OpenSpscRingTest extends RingConformance
     void shouldKeepOneOrderWhenSeveralTakeTurns()
     {
         final RingFixture fixture = fixture(3, 128);
-        final OpenSpscRing one = ring(fixture, ME);
-        final OpenSpscRing other = ring(fixture, OTHER);
+        final PipeRing one = ring(fixture, ME);
+        final PipeRing other = ring(fixture, OTHER);
         for (int round = 0; round < 20; round++)
         {
             assertEquals(Ring.ACCEPTED, offer(one, round, 100));
@@ -88,8 +88,8 @@ class OpenSpscRingTest extends RingConformance
     void shouldBeHeldUpWhenALivingClaimIsOpen()
     {
         final RingFixture fixture = fixture(4, 512);
-        final OpenSpscRing one = ring(fixture, ME);
-        final OpenSpscRing other = ring(fixture, OTHER);
+        final PipeRing one = ring(fixture, ME);
+        final PipeRing other = ring(fixture, OTHER);
         final int index = one.tryClaim(100);
         assertThrows(IllegalStateException.class, () -> one.tryClaim(4));
         assertThrows(IllegalStateException.class, () -> offer(one, 1));
@@ -107,7 +107,7 @@ class OpenSpscRingTest extends RingConformance
         assertEquals(List.of(5, 6, 7), pollAll(one));
     }
 
-    private static int heldUp(final OpenSpscRing ring)
+    private static int heldUp(final PipeRing ring)
     {
         return offer(ring, -1);
     }
@@ -116,8 +116,8 @@ class OpenSpscRingTest extends RingConformance
     void shouldBeHeldUpWhenAMessageIsInALivingHand()
     {
         final RingFixture fixture = fixture(4, 0);
-        final OpenSpscRing one = ring(fixture, ME);
-        final OpenSpscRing other = ring(fixture, OTHER);
+        final PipeRing one = ring(fixture, ME);
+        final PipeRing other = ring(fixture, OTHER);
         for (int i = 0; i < 4; i++)
         {
             assertEquals(Ring.ACCEPTED, offer(one, i));
@@ -142,8 +142,8 @@ class OpenSpscRingTest extends RingConformance
     void shouldEndItsTakeWhenRevokedMeanwhile()
     {
         final RingFixture fixture = fixture(4, 0);
-        final OpenSpscRing one = ring(fixture, ME);
-        final OpenSpscRing other = ring(fixture, OTHER);
+        final PipeRing one = ring(fixture, ME);
+        final PipeRing other = ring(fixture, OTHER);
         assertEquals(Ring.ACCEPTED, offer(one, 1));
         assertEquals(Ring.ACCEPTED, offer(one, 2));
         assertEquals(1, one.poll((buffer, index, length) ->
@@ -161,8 +161,8 @@ class OpenSpscRingTest extends RingConformance
         for (final boolean isShared : new boolean[] {false, true})
         {
             final RingFixture fixture = fixture(4, 128);
-            final OpenSpscRing first = ring(fixture, ME);
-            final OpenSpscRing second = ring(fixture, OTHER);
+            final PipeRing first = ring(fixture, ME);
+            final PipeRing second = ring(fixture, OTHER);
             assertEquals(Ring.ACCEPTED, offer(first, 1));
             if (isShared)
             {
@@ -181,9 +181,9 @@ class OpenSpscRingTest extends RingConformance
     void shouldDeliverAgainWhenAConsumerDiesWithAMessageInItsHand()
     {
         final RingFixture fixture = fixture(4, 0);
-        final OpenSpscRing producer = ring(fixture, ME);
-        final OpenSpscRing first = ring(fixture, OTHER);
-        final OpenSpscRing second = ring(fixture, THIRD);
+        final PipeRing producer = ring(fixture, ME);
+        final PipeRing first = ring(fixture, OTHER);
+        final PipeRing second = ring(fixture, THIRD);
         for (int i = 0; i < 4; i++)
         {
             assertEquals(Ring.ACCEPTED, offer(producer, i));
@@ -200,8 +200,8 @@ class OpenSpscRingTest extends RingConformance
     void shouldBeRefusedForGoodWhenAnEndIsKept()
     {
         final RingFixture fixture = fixture(4, 512);
-        final OpenSpscRing one = ring(fixture, ME);
-        final OpenSpscRing other = ring(fixture, OTHER);
+        final PipeRing one = ring(fixture, ME);
+        final PipeRing other = ring(fixture, OTHER);
         assertEquals(Ring.ACCEPTED, offer(other, 1));
         assertEquals(Ring.ACCEPTED, one.keepProducers());
         assertEquals(Ring.ACCEPTED, one.keepProducers());
@@ -233,8 +233,8 @@ class OpenSpscRingTest extends RingConformance
         for (final boolean isShared : new boolean[] {false, true})
         {
             final RingFixture fixture = fixture(4, 128);
-            final OpenSpscRing one = ring(fixture, ME);
-            final OpenSpscRing other = ring(fixture, OTHER);
+            final PipeRing one = ring(fixture, ME);
+            final PipeRing other = ring(fixture, OTHER);
             if (isShared)
             {
                 assertEquals(Ring.ACCEPTED, offer(one, 0));
@@ -262,8 +262,8 @@ class OpenSpscRingTest extends RingConformance
         {
             final boolean isAsked = way < 3;
             final RingFixture fixture = fixture(8, 0);
-            final OpenSpscRing one = ring(fixture, ME);
-            final OpenSpscRing other = ring(fixture, OTHER);
+            final PipeRing one = ring(fixture, ME);
+            final PipeRing other = ring(fixture, OTHER);
             if (way == 1)
             {
                 assertEquals(List.of(), pollAll(other));
@@ -299,7 +299,7 @@ class OpenSpscRingTest extends RingConformance
         }
     }
 
-    private static boolean takesNothing(final OpenSpscRing ring)
+    private static boolean takesNothing(final PipeRing ring)
     {
         try
         {
@@ -317,7 +317,7 @@ class OpenSpscRingTest extends RingConformance
         final RingFixture fixture = fixture(4, 0);
         final RingMemory memory = new RingMemory(
             fixture.restless(), fixture.layout, ME, fixture.dead::contains, Path.of("fixture"));
-        final int size = new OpenSpscRing(memory, canBias(), 0, () -> {}, () -> {}).size();
+        final int size = new PipeRing(memory, canBias(), 0, () -> {}, () -> {}).size();
         assertTrue(size >= 0 && size <= 4, "size=" + size);
     }
 
@@ -326,12 +326,12 @@ class OpenSpscRingTest extends RingConformance
     void shouldRefuseWhenTheLengthOfALargeMessageIsDamaged(final int length)
     {
         final RingFixture fixture = fixture(2, 128);
-        final OpenSpscRing ring = ring(fixture, ME);
+        final PipeRing ring = ring(fixture, ME);
         assertEquals(Ring.ACCEPTED, offer(ring, 1, 100));
         fixture.memory.putInt(fixture.layout.slotsOffset + RingSlotDescriptor.BLOCK_LENGTH_OFFSET, length);
         final long position = ring.beginTake();
         assertEquals(0, position);
-        assertThrows(CorruptSegmentException.class, () -> ring.lengthOf(position));
+        assertThrows(CorruptSegmentException.class, () -> ring.messageLength());
         ring.endTake();
     }
 
@@ -341,7 +341,7 @@ class OpenSpscRingTest extends RingConformance
         final RingFixture fixture = fixture(4, 0);
         for (int i = 0; i < 5; i++)
         {
-            final OpenSpscRing ring = ring(fixture, ME + i);
+            final PipeRing ring = ring(fixture, ME + i);
             final int result = i % 2 == 0 ? offer(ring, 7) : elsewhere(() -> offer(ring, 7));
             assertEquals(Ring.ACCEPTED, result);
             assertEquals(List.of(7), poll(ring, 1));
@@ -359,8 +359,8 @@ class OpenSpscRingTest extends RingConformance
         final int[] told = new int[2];
         final RingMemory memory = new RingMemory(
             fixture.memory, fixture.layout, ME, fixture.dead::contains, Path.of("fixture"));
-        final OpenSpscRing one = new OpenSpscRing(memory, canBias(), 0, () -> told[0]++, () -> told[1]++);
-        final OpenSpscRing other = ring(fixture, OTHER);
+        final PipeRing one = new PipeRing(memory, canBias(), 0, () -> told[0]++, () -> told[1]++);
+        final PipeRing other = ring(fixture, OTHER);
         for (int i = 1; i < 4; i++)
         {
             final int index = one.tryClaim(4);

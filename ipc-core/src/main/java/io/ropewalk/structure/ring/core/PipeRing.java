@@ -36,17 +36,20 @@ import java.util.function.IntPredicate;
  * <b>Failure:</b> as {@link SpscRing}: a message whose {@code offer} or {@code commit} returned is delivered; a
  * half-written one was never published; one in the hand of a consumer that dies is delivered to the next.
  */
-public final class OpenSpscRing implements Ring
+public final class PipeRing implements Ring
 {
     /*
      * Ancestors: SpscRing for the memory, Bias for the lone user, a robust try-lock (EndWord) for the others.
      *
-     * Each end has one user at a time, in one of three forms, and that one does what SpscRing does: the header brings
-     * the message over, `released` is the hand-over, `tail` a hint that lags by at most one.
+     * Each end has one user at a time, in one of three forms, and that one does what SpscRing does (SoleProducer,
+     * SoleConsumer): the header brings the message over, `released` is the hand-over, `tail` a hint that lags by at
+     * most one.
      * - Biased: inside / outside stores on a line of its own, as in MpmcRing.
      * - Common, for ever after the bias was revoked: the end word is claimed, the position is found out from memory
      *   (tail, walked on over published headers; released), and the end word is left.
-     * - Kept: the end word is claimed for good.
+     * - Kept: the end word is claimed for good. Only this form works within the soft limit of the side, and its user
+     *   finds out only when that is used up that the handle was closed, or what its caller looks at then. Who closes
+     *   the handle revokes the limit; PipeRingEnd says when the end may be given back.
      *
      * From biased to common: Bias lets nobody in before it is SHARED, and before that the revoked holder was either
      * outside (and finds out at its next step inside), or had something in its hand and is made the holder of the end
@@ -65,9 +68,12 @@ public final class OpenSpscRing implements Ring
     /** Offset in {@link #buffer()} of the event count that is signalled after a message was handed over. */
     public static final int NOT_FULL_OFFSET = RingDescriptor.NOT_FULL_OFFSET;
 
+    /** A result: look whether to go on, for at most 64 messages; nothing was done. */
+    public static final int LIMIT_REACHED = SoleSide.LIMIT_REACHED;
+
     private final RingMemory ring;
-    private final OpenProducers producers;
-    private final OpenConsumers consumers;
+    private final PipeRingProducers producers;
+    private final PipeRingConsumers consumers;
 
     /**
      * Attaches to a ring whose memory was zero when it was made.
@@ -80,7 +86,7 @@ public final class OpenSpscRing implements Ring
      * @param onProducersLeft run after the producers' end was left while others were held up there.
      * @param onConsumersLeft run after the consumers' end was left while others were held up there.
      */
-    public OpenSpscRing(
+    public PipeRing(
         final AtomicBuffer buffer,
         final RingLayout layout,
         final int owner,
@@ -94,7 +100,7 @@ public final class OpenSpscRing implements Ring
     }
 
     /** Tests choose whether a lone thread may be biased, and how often owners are asked about. */
-    OpenSpscRing(
+    PipeRing(
         final RingMemory ring,
         final boolean canBias,
         final long askIntervalNs,
@@ -102,8 +108,10 @@ public final class OpenSpscRing implements Ring
         final Runnable onConsumersLeft)
     {
         this.ring = ring;
-        producers = new OpenProducers(ring, new Repair(ring, askIntervalNs), canBias, onProducersLeft);
-        consumers = new OpenConsumers(ring, new Repair(ring, askIntervalNs), canBias, onConsumersLeft);
+        producers = new PipeRingProducers(
+            new SoleProducer(ring), new Repair(ring, askIntervalNs), canBias, onProducersLeft);
+        consumers = new PipeRingConsumers(
+            new SoleConsumer(ring), new Repair(ring, askIntervalNs), canBias, onConsumersLeft);
     }
 
     @Override
@@ -131,6 +139,43 @@ public final class OpenSpscRing implements Ring
     }
 
     /**
+     * As {@link #offer}, if this handle keeps the end, the message fits into a slot, and this is one of the messages
+     * after the last look at anything but the ring: there are never more than 64 of them.
+     *
+     * @param source buffer that holds the message.
+     * @param offset in the source at which the message begins.
+     * @param length of the message in bytes.
+     * @return {@link #ACCEPTED}, or {@link #LIMIT_REACHED}: look, and call {@link #offer}.
+     */
+    public int offerWithinLimit(final DirectBuffer source, final int offset, final int length)
+    {
+        return producers.offerWithinLimit(source, offset, length);
+    }
+
+    /**
+     * As {@link #tryClaim}, under the conditions of {@link #offerWithinLimit}.
+     *
+     * @param length of the message in bytes.
+     * @return the index, or {@link #LIMIT_REACHED}: look, and call {@link #tryClaim}.
+     */
+    public int tryClaimWithinLimit(final int length)
+    {
+        return producers.tryClaimWithinLimit(length);
+    }
+
+    /** Ends what may be offered within the limit: the next message waits for a look. */
+    public void useUpLimit()
+    {
+        producers.side.useUp();
+    }
+
+    /** Whether this handle keeps the consumers' end, and was not closed: nothing else needs be looked at. */
+    public boolean isWithinConsumersLimit()
+    {
+        return consumers.side.isWithinLimit();
+    }
+
+    /**
      * {@inheritDoc} Here, no messages are also what a held up consumer gets: see {@link #receive}.
      */
     @Override
@@ -153,7 +198,7 @@ public final class OpenSpscRing implements Ring
     }
 
     /**
-     * Takes one message in two steps, without a handler: read it where {@link #indexOf(long)} says, then end or cancel
+     * Takes one message in two steps, without a handler: read it where {@link #messageIndex()} says, then end or cancel
      * the take in a {@code finally} block. A process that dies in between leaves it to others.
      *
      * @return the position of the message, or {@link #EMPTY}, {@link #HELD_UP}, {@link #CLOSED}.
@@ -175,24 +220,16 @@ public final class OpenSpscRing implements Ring
         consumers.cancelTake();
     }
 
-    /**
-     * Index in {@link #buffer()} of a message that is in the hand of the caller.
-     *
-     * @param position of the message.
-     */
-    public int indexOf(final long position)
+    /** Returns the index in {@link #buffer()} of the message that the caller has taken. */
+    public int messageIndex()
     {
-        return ring.messageIndex(position, ring.headerAcquire(position));
+        return consumers.side.messageIndex();
     }
 
-    /**
-     * Length of a message that is in the hand of the caller.
-     *
-     * @param position of the message.
-     */
-    public int lengthOf(final long position)
+    /** Returns the length of the message that the caller has taken, in bytes. */
+    public int messageLength()
     {
-        return ring.messageLength(position, ring.headerAcquire(position));
+        return consumers.side.messageLength();
     }
 
     /** Whether a message lies there; it may be in the hand of somebody. */
@@ -204,7 +241,7 @@ public final class OpenSpscRing implements Ring
     /**
      * Keeps the producers' end for this handle, to be used by one thread at a time.
      *
-     * @return {@link #ACCEPTED}, or {@link #HELD_UP} when somebody alive is in the way for a moment.
+     * @return {@link #ACCEPTED}, {@link #CLOSED}, or {@link #HELD_UP} when somebody alive is in the way for a moment.
      * @throws io.ropewalk.error.EndInUseException when somebody else keeps it.
      */
     public int keepProducers()
@@ -215,7 +252,7 @@ public final class OpenSpscRing implements Ring
     /**
      * Keeps the consumers' end for this handle, to be used by one thread at a time.
      *
-     * @return {@link #ACCEPTED}, or {@link #HELD_UP} when somebody alive is in the way for a moment.
+     * @return {@link #ACCEPTED}, {@link #CLOSED}, or {@link #HELD_UP} when somebody alive is in the way for a moment.
      * @throws io.ropewalk.error.EndInUseException when somebody else keeps it.
      */
     public int keepConsumers()

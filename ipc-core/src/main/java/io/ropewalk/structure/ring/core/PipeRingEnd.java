@@ -15,23 +15,32 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 import static io.ropewalk.structure.ring.Ring.CLOSED;
 import static io.ropewalk.structure.ring.Ring.HELD_UP;
 
 /**
- * One end of an {@link OpenSpscRing}: how a thread gets to work on it, and leaves. What it does there is the business
- * of the producers' and the consumers' end.
+ * One end of a {@link PipeRing}: how a thread gets to work on it, and leaves. What it does there is the business of the
+ * producers' and the consumers' end.
  */
-abstract class OpenEnd implements Bias.Side
+abstract class PipeRingEnd implements Bias.Side
 {
     /*
      * Out of stack: whoever calls has made sure of what an operation needs before it begins (StackReserve), so that no
      * error comes between entering an end and leaving it, but from the code of users, which has nothing half done.
+     *
+     * A kept end may be closed by another thread than its user's, and is the next user's at once. So the user stores
+     * its number to `handThread` and then compares the soft limit (beginKept); who closes revokes the limit, issues a
+     * membarrier, and then looks at `handThread` (giveUpKept). That is Dekker's pattern, as in Bias, but in the heap of
+     * this process: either the user sees that the limit is gone, or who closes sees that it is at work, and waits. When
+     * that takes long (user code has a claim or a message), the user gives the end back itself as soon as it leaves
+     * (endKept); both may come to it, and EndWord lets one do it.
      */
 
     /** A result of {@link #enterCommon}: the caller has just become the holder of the bias. */
@@ -40,6 +49,8 @@ abstract class OpenEnd implements Bias.Side
     /** A result of {@link #enterCommon}: the end is ours. */
     static final int ENTERED = 0;
 
+    private static final boolean HAS_BARRIER = MemoryBarrier.isSupported();
+    private static final VarHandle HAND_THREAD = handThreadHandle();
     private static final long QUIET_NS = 10_000_000;
 
     final RingMemory ring;
@@ -47,31 +58,44 @@ abstract class OpenEnd implements Bias.Side
     final Bias bias;
     final EndWord word;
 
-    /** The holder's next position; or that of who keeps the end for itself. */
-    long nextPosition;
-
-    /** Position in the hand of the one thread that is at work. */
-    long handPosition;
+    private final SoleSide side;
 
     /**
-     * Number of the thread that has something in its hand, or 0; others only compare it with their own. Not the thread
-     * itself: storing a reference costs the collector's barrier for each message.
+     * Number of the thread that has something in its hand, or is at work on a kept end; or 0. Others only compare it
+     * with their own. Not the thread itself: storing a reference costs the collector's barrier for each message.
      */
     private long handThread;
 
     private volatile boolean closed;
 
-    OpenEnd(final RingMemory ring, final int biasOffset, final int insideOffset, final EndWord word, final boolean bias)
+    PipeRingEnd(
+        final SoleSide side, final int biasOffset, final int insideOffset, final EndWord word, final boolean canBias)
     {
-        this.ring = ring;
+        this.side = side;
+        this.ring = side.ring;
         this.buffer = ring.buffer;
         this.word = word;
-        this.bias = new Bias(ring, biasOffset, insideOffset, this, bias);
+        this.bias = new Bias(ring, biasOffset, insideOffset, this, canBias);
+    }
+
+    private static VarHandle handThreadHandle()
+    {
+        try
+        {
+            return MethodHandles.lookup().findVarHandle(PipeRingEnd.class, "handThread", long.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
     }
 
     /** Alone on this end: finds where to go on, and repairs what the dead left. */
     @Override
-    public abstract void recover();
+    public final void recover()
+    {
+        side.recover();
+    }
 
     @Override
     public final void convert(final long position, final int holder)
@@ -82,6 +106,59 @@ abstract class OpenEnd implements Bias.Side
     final boolean isHolderAtRest()
     {
         return bias.isHolder() && !isHeldByThisThread();
+    }
+
+    /**
+     * By the user of a kept end, which must call {@link #endKept()}: true if it is within the soft limit. It compares
+     * the limit again, behind this.
+     */
+    final boolean beginKept()
+    {
+        if (!side.isWithinLimit())
+        {
+            return false;
+        }
+        storeHand();
+        return true;
+    }
+
+    /**
+     * As {@link #beginKept()}, when the limit is used up: true unless the handle was closed.
+     */
+    final boolean beginKeptAfterLook()
+    {
+        side.closedPosition();
+        storeHand();
+        if (side.isRevoked())
+        {
+            endKept();
+            return false;
+        }
+        return true;
+    }
+
+    private void storeHand()
+    {
+        HAND_THREAD.setOpaque(this, ThreadNumber.of(Thread.currentThread()));
+        if (!HAS_BARRIER)
+        {
+            VarHandle.fullFence();
+        }
+    }
+
+    /** By the user of a kept end, with nothing in its hand. */
+    final void endKept()
+    {
+        // Release: whoever sees that we have left sees all that was done.
+        HAND_THREAD.setRelease(this, 0L);
+        if (!HAS_BARRIER)
+        {
+            VarHandle.fullFence();
+        }
+        if (side.isRevoked())
+        {
+            word.giveBack();
+        }
     }
 
     /** ENTERED: the end is ours until {@link #leaveCommon}; else BIASED, HELD_UP, CLOSED. */
@@ -157,9 +234,8 @@ abstract class OpenEnd implements Bias.Side
         }
     }
 
-    final void hold(final long position)
+    final void hold()
     {
-        handPosition = position;
         handThread = ThreadNumber.of(Thread.currentThread());
     }
 
@@ -173,7 +249,7 @@ abstract class OpenEnd implements Bias.Side
         if (isHeldByThisThread())
         {
             throw new IllegalStateException(
-                "this thread is already using this end of the ring: position=" + handPosition);
+                "this thread is already using this end of the ring: position=" + side.positionNow());
         }
     }
 
@@ -216,6 +292,12 @@ abstract class OpenEnd implements Bias.Side
         }
         recoverOrDisown();
         word.keep();
+        if (!side.keep() || closed)
+        {
+            // Closed meanwhile, by somebody who may have looked before this.
+            word.giveBack();
+            return CLOSED;
+        }
         return ENTERED;
     }
 
@@ -223,6 +305,7 @@ abstract class OpenEnd implements Bias.Side
     {
         if (word.isKept())
         {
+            side.disarm();
             word.giveBack();
         }
     }
@@ -248,16 +331,40 @@ abstract class OpenEnd implements Bias.Side
 
     private void giveUpEnd()
     {
+        final long deadlineNs = System.nanoTime() + QUIET_NS;
         if (word.isKept())
         {
-            word.giveBack();
+            giveUpKept(deadlineNs);
             return;
         }
-        final long deadlineNs = System.nanoTime() + QUIET_NS;
         while (!isQuiet() && System.nanoTime() - deadlineNs < 0)
         {
             Thread.onSpinWait();
         }
+    }
+
+    private void giveUpKept(final long deadlineNs)
+    {
+        side.revoke();
+        if (HAS_BARRIER)
+        {
+            MemoryBarrier.issue();
+        }
+        boolean isAtWork = isAtWork();
+        while (isAtWork && System.nanoTime() - deadlineNs < 0)
+        {
+            Thread.onSpinWait();
+            isAtWork = isAtWork();
+        }
+        if (!isAtWork)
+        {
+            word.giveBack();
+        }
+    }
+
+    private boolean isAtWork()
+    {
+        return 0 != (long)HAND_THREAD.getAcquire(this);
     }
 
     /**
