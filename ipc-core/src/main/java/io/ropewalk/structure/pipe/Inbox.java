@@ -21,6 +21,7 @@ import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
@@ -35,7 +36,10 @@ final class Inbox
     private static final int SPINS = 1000;
 
     private final String label;
-    private final Lane lane;
+    /** Of the lane, itself: each step to it is a load that every message waits for. */
+    private final PipeRing ring;
+    private final EventCount notEmpty;
+    private final EventCount notFull;
     private final Holders.Peer writers;
     private final Gate gate;
     private final WaitStrategy strategy;
@@ -44,7 +48,9 @@ final class Inbox
     Inbox(final String label, final Lane lane, final Holders.Peer writers, final Gate gate, final WaitStrategy strategy)
     {
         this.label = label;
-        this.lane = lane;
+        this.ring = lane.ring;
+        this.notEmpty = lane.notEmpty;
+        this.notFull = lane.notFull;
         this.writers = writers;
         this.gate = gate;
         this.strategy = strategy;
@@ -82,7 +88,7 @@ final class Inbox
         {
             return position;
         }
-        final Waiter waiter = new Waiter(strategy, lane.notEmpty, deadlineNs);
+        final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
         int looks = 0;
         while (!isFinal(position) && waiter.idle())
         {
@@ -109,11 +115,11 @@ final class Inbox
     {
         gate.check();
         StackReserve.ensure();
-        long position = lane.ring.beginTake();
+        long position = ring.beginTake();
         if (Ring.EMPTY == position && (isAsking ? writers.isGone() : writers.isGoneNowAndThen()))
         {
             // What they sent before they went is seen now, if it was not before.
-            position = lane.ring.beginTake();
+            position = ring.beginTake();
             return Ring.EMPTY == position ? Ring.CLOSED : checked(position);
         }
         return checked(position);
@@ -121,7 +127,7 @@ final class Inbox
 
     int receive(final MessageHandler handler, final int limit)
     {
-        if (!lane.ring.isWithinConsumersLimit())
+        if (!ring.isWithinConsumersLimit())
         {
             gate.check();
         }
@@ -143,7 +149,7 @@ final class Inbox
         boolean mayHaveTaken = true;
         try
         {
-            final int count = lane.ring.receive(handler, limit);
+            final int count = ring.receive(handler, limit);
             mayHaveTaken = count > 0;
             return count;
         }
@@ -163,7 +169,6 @@ final class Inbox
      */
     private <E> E decode(final Codec<E> codec)
     {
-        final PipeRing ring = lane.ring;
         boolean isTaken = true;
         try
         {
@@ -183,7 +188,6 @@ final class Inbox
     /** Returns the length. */
     private int copy(final byte[] target, final int offset)
     {
-        final PipeRing ring = lane.ring;
         boolean isTaken = true;
         try
         {
@@ -213,10 +217,10 @@ final class Inbox
     {
         if (!isTaken)
         {
-            lane.ring.cancelTake();
+            ring.cancelTake();
             return;
         }
-        lane.ring.endTake();
+        ring.endTake();
         signalRoom();
     }
 
@@ -225,7 +229,7 @@ final class Inbox
     {
         try
         {
-            lane.notFull.signal();
+            notFull.signal();
         }
         catch (final VirtualMachineError ex)
         {
@@ -235,13 +239,13 @@ final class Inbox
 
     boolean isReady()
     {
-        return lane.ring.hasMessage() || writers.isGone();
+        return ring.hasMessage() || writers.isGone();
     }
 
     /** Whether it is ready before the deadline. */
     boolean awaitReady(final long deadlineNs) throws InterruptedException
     {
-        return new Waiter(strategy, lane.notEmpty, deadlineNs).until(() ->
+        return new Waiter(strategy, notEmpty, deadlineNs).until(() ->
         {
             gate.check();
             return isReady();

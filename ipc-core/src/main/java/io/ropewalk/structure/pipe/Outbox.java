@@ -18,6 +18,7 @@ package io.ropewalk.structure.pipe;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.PipeRing;
@@ -31,14 +32,19 @@ final class Outbox
     /** Longer than a thread is usually kept from its processor half-way through a message. */
     private static final long PATIENCE_NS = 10_000_000;
 
-    private final Lane lane;
+    /** Of the lane, itself: each step to it is a load that every message waits for. */
+    private final PipeRing ring;
+    private final EventCount notEmpty;
+    private final EventCount notFull;
     private final Holders.Peer readers;
     private final Gate gate;
     private final WaitStrategy strategy;
 
     Outbox(final Lane lane, final Holders.Peer readers, final Gate gate, final WaitStrategy strategy)
     {
-        this.lane = lane;
+        this.ring = lane.ring;
+        this.notEmpty = lane.notEmpty;
+        this.notFull = lane.notFull;
         this.readers = readers;
         this.gate = gate;
         this.strategy = strategy;
@@ -56,15 +62,15 @@ final class Outbox
     int offer(final DirectBuffer source, final int offset, final int length, final long deadlineNs)
         throws InterruptedException
     {
-        int result = offerAfterLook(source, offset, length);
+        int result = lookAndOffer(source, offset, length);
         if (isFinal(result))
         {
             return result;
         }
-        final Waiter waiter = new Waiter(strategy, lane.notFull, deadlineNs);
+        final Waiter waiter = new Waiter(strategy, notFull, deadlineNs);
         while (!isFinal(result) && waiter.idle())
         {
-            result = readers.isGone() ? Ring.CLOSED : offerAfterLook(source, offset, length);
+            result = readers.isGone() ? Ring.CLOSED : lookAndOffer(source, offset, length);
         }
         return Ring.HELD_UP == result ? offerPatiently(source, offset, length) : result;
     }
@@ -72,12 +78,12 @@ final class Outbox
     /** That somebody alive is in the way is no reason to say "full", unless it lasts. */
     private int offerPatiently(final DirectBuffer source, final int offset, final int length)
     {
-        int result = offerAfterLook(source, offset, length);
+        int result = lookAndOffer(source, offset, length);
         final long deadlineNs = System.nanoTime() + PATIENCE_NS;
         while (Ring.HELD_UP == result && Deadline.remainingNs(deadlineNs) > 0)
         {
             Thread.yield();
-            result = offerAfterLook(source, offset, length);
+            result = lookAndOffer(source, offset, length);
         }
         return result;
     }
@@ -86,62 +92,61 @@ final class Outbox
     int offer(final DirectBuffer source, final int offset, final int length)
     {
         StackReserve.ensure();
-        final int result = lane.ring.offerWithinLimit(source, offset, length);
+        final int result = ring.offerWithinLimit(source, offset, length);
         if (PipeRing.LIMIT_REACHED == result)
         {
-            return offerAfterLook(source, offset, length);
+            return mayGoOn() ? accepted(ring.offerAfterLook(source, offset, length)) : Ring.CLOSED;
         }
         published();
         return result;
     }
 
-    private int offerAfterLook(final DirectBuffer source, final int offset, final int length)
+    /** What an exclusive end need not ask for each message: false when no reader is left. */
+    private boolean mayGoOn()
     {
         gate.check();
-        if (readers.isGoneNowAndThen())
-        {
-            return Ring.CLOSED;
-        }
+        return !readers.isGoneNowAndThen();
+    }
+
+    private int lookAndOffer(final DirectBuffer source, final int offset, final int length)
+    {
         StackReserve.ensure();
-        final int result = lane.ring.offer(source, offset, length);
+        return mayGoOn() ? accepted(ring.offer(source, offset, length)) : Ring.CLOSED;
+    }
+
+    private int accepted(final int result)
+    {
         if (Ring.ACCEPTED != result)
         {
             return checked(result);
         }
         published();
-        return Ring.ACCEPTED;
+        return result;
     }
 
     /** As {@link #offer(DirectBuffer, int, int)}. */
     int tryClaim(final int length)
     {
         StackReserve.ensure();
-        final int index = lane.ring.tryClaimWithinLimit(length);
-        return index >= 0 ? index : tryClaimAfterLook(length);
-    }
-
-    private int tryClaimAfterLook(final int length)
-    {
-        gate.check();
-        if (readers.isGoneNowAndThen())
+        final int index = ring.tryClaimWithinLimit(length);
+        if (index >= 0)
         {
-            return Ring.CLOSED;
+            return index;
         }
-        StackReserve.ensure();
-        return checked(lane.ring.tryClaim(length));
+        return mayGoOn() ? checked(ring.tryClaimAfterLook(length)) : Ring.CLOSED;
     }
 
     void commit(final int index)
     {
         StackReserve.ensure();
-        lane.ring.commit(index);
+        ring.commit(index);
         published();
     }
 
     void abort(final int index)
     {
         StackReserve.ensure();
-        lane.ring.abort(index);
+        ring.abort(index);
     }
 
     /**
@@ -154,15 +159,15 @@ final class Outbox
     {
         try
         {
-            if (!lane.notEmpty.signalFound())
+            if (!notEmpty.signalFound())
             {
-                lane.ring.useUpLimit();
+                ring.useUpLimit();
                 readers.ask();
             }
         }
         catch (final RuntimeException | VirtualMachineError ex)
         {
-            lane.ring.useUpLimit();
+            ring.useUpLimit();
             readers.answer = Holders.Peer.NEVER_ASKED;
         }
     }

@@ -145,7 +145,7 @@ public final class PipeRing implements Ring
      * @param source buffer that holds the message.
      * @param offset in the source at which the message begins.
      * @param length of the message in bytes.
-     * @return {@link #ACCEPTED}, or {@link #LIMIT_REACHED}: look, and call {@link #offer}.
+     * @return {@link #ACCEPTED}, or {@link #LIMIT_REACHED}: look, and call {@link #offerAfterLook}.
      */
     public int offerWithinLimit(final DirectBuffer source, final int offset, final int length)
     {
@@ -153,14 +153,38 @@ public final class PipeRing implements Ring
     }
 
     /**
+     * As {@link #offer}, when the limit was reached and it was found that one may go on.
+     *
+     * @param source buffer that holds the message.
+     * @param offset in the source at which the message begins.
+     * @param length of the message in bytes.
+     * @return as {@link #offer}.
+     */
+    public int offerAfterLook(final DirectBuffer source, final int offset, final int length)
+    {
+        return producers.offerAfterLook(source, offset, length);
+    }
+
+    /**
      * As {@link #tryClaim}, under the conditions of {@link #offerWithinLimit}.
      *
      * @param length of the message in bytes.
-     * @return the index, or {@link #LIMIT_REACHED}: look, and call {@link #tryClaim}.
+     * @return the index, or {@link #LIMIT_REACHED}: look, and call {@link #tryClaimAfterLook}.
      */
     public int tryClaimWithinLimit(final int length)
     {
         return producers.tryClaimWithinLimit(length);
+    }
+
+    /**
+     * As {@link #tryClaim}, when the limit was reached and it was found that one may go on.
+     *
+     * @param length of the message in bytes.
+     * @return as {@link #tryClaim}.
+     */
+    public int tryClaimAfterLook(final int length)
+    {
+        return producers.tryClaimAfterLook(length);
     }
 
     /** Ends what may be offered within the limit: the next message waits for a look. */

@@ -56,7 +56,7 @@ final class PipeRingConsumers extends PipeRingEnd
 
     private int pollAfterLook(final MessageHandler handler, final int limit)
     {
-        if (isKept())
+        if (side.isArmed())
         {
             return pollKept(handler, limit);
         }
@@ -237,7 +237,7 @@ final class PipeRingConsumers extends PipeRingEnd
 
     private long beginTakeAfterLook()
     {
-        if (isKept())
+        if (side.isArmed())
         {
             return takeKept();
         }

@@ -60,10 +60,11 @@ final class PipeRingProducers extends PipeRingEnd implements SoleProducer.Side
     int offer(final DirectBuffer source, final int offset, final int length)
     {
         final int result = offerWithinLimit(source, offset, length);
-        if (LIMIT_REACHED != result)
-        {
-            return result;
-        }
+        return LIMIT_REACHED == result ? offerAfterLook(source, offset, length) : result;
+    }
+
+    int offerAfterLook(final DirectBuffer source, final int offset, final int length)
+    {
         source.boundsCheck(offset, length);
         return length > side.inlineLength ? side.offerLarge(this, source, offset, length) :
             put(source, offset, length, SoleProducer.NO_BLOCK);
@@ -86,7 +87,7 @@ final class PipeRingProducers extends PipeRingEnd implements SoleProducer.Side
     @Override
     public int put(final DirectBuffer source, final int offset, final int length, final int block)
     {
-        if (isKept())
+        if (side.isArmed())
         {
             return putKept(source, offset, length, block);
         }
@@ -173,10 +174,11 @@ final class PipeRingProducers extends PipeRingEnd implements SoleProducer.Side
     int tryClaim(final int length)
     {
         final int index = tryClaimWithinLimit(length);
-        if (index >= 0)
-        {
-            return index;
-        }
+        return LIMIT_REACHED == index ? tryClaimAfterLook(length) : index;
+    }
+
+    int tryClaimAfterLook(final int length)
+    {
         if (length > side.inlineLength)
         {
             return side.claimLarge(this, length);
@@ -189,7 +191,7 @@ final class PipeRingProducers extends PipeRingEnd implements SoleProducer.Side
     @Override
     public int claim(final int length, final int block)
     {
-        if (isKept())
+        if (side.isArmed())
         {
             return claimKept(length, block);
         }
