@@ -50,12 +50,14 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     private final transient Attachment attachment;
     private final transient MpmcRing ring;
     private final transient QueueTransfer<E> transfer;
+    private final transient QueueBatch<E> batch;
 
     AbstractSharedQueue(final Attachment attachment, final QueueTransfer<E> transfer)
     {
         this.attachment = attachment;
         this.ring = transfer.ring;
         this.transfer = transfer;
+        this.batch = new QueueBatch<>(transfer);
     }
 
     final Attachment attachment()
@@ -96,7 +98,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     {
         if (!transfer.offer(element, Deadline.after(timeout, unit)))
         {
-            throw full();
+            throw transfer.full();
         }
     }
 
@@ -117,7 +119,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     {
         if (!offer(element))
         {
-            throw full();
+            throw transfer.full();
         }
     }
 
@@ -132,6 +134,51 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     public boolean offer(final E element)
     {
         return transfer.offer(element);
+    }
+
+    /**
+     * Puts all elements in order, waiting for room, and wakes consumers once for many: all that {@link #put} does for
+     * each of them, at a lower price. An element is asked for when the one before it is in the queue. Elements of other
+     * producers may come in between.
+     * <p>
+     * <b>Failure:</b> what {@code put} would throw, and what the iterable throws. The elements before are in the queue,
+     * and no others; {@link io.ropewalk.error.PartialPutException#countIn} says how many. If the process dies, those
+     * that were put are delivered: some of the first, without a gap.
+     *
+     * @param elements to put. Consumers are woken once for many elements of a {@link Collection}; because another
+     *     iterable may wait for its next element, they are woken for each of these.
+     * @return the number of elements that were put: all.
+     * @throws InterruptedException     if interrupted.
+     * @throws QueueClosedException     if the queue was shut down.
+     * @throws IllegalArgumentException if the iterable is this queue, through any handle.
+     */
+    public long putAll(final Iterable<? extends E> elements) throws InterruptedException
+    {
+        return putAll(elements, Deadline.NEVER);
+    }
+
+    /**
+     * Like {@link #putAll(Iterable)}, with a timeout.
+     *
+     * @param elements to put.
+     * @param timeout  to wait for room, all in all; zero or less does not wait.
+     * @param unit     of the timeout.
+     * @return the number of elements that were put: all.
+     * @throws InterruptedException     if interrupted.
+     * @throws QueueFullException       if there was no room for all in time.
+     * @throws QueueClosedException     if the queue was shut down.
+     * @throws IllegalArgumentException if the iterable is this queue, through any handle.
+     */
+    public long putAll(final Iterable<? extends E> elements, final long timeout, final TimeUnit unit)
+        throws InterruptedException
+    {
+        return putAll(elements, Deadline.after(timeout, unit));
+    }
+
+    private long putAll(final Iterable<? extends E> elements, final long deadlineNs) throws InterruptedException
+    {
+        checkOther(Objects.requireNonNull(elements, "elements"));
+        return batch.putAll(elements.iterator(), elements instanceof Collection, deadlineNs);
     }
 
     /**
@@ -224,22 +271,26 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         return transfer.receive(taken);
     }
 
+    /**
+     * {@inheritDoc} Returns a copy of what {@link #poll()} would return, and null where that would: also if a stalled
+     * process holds up everything.
+     */
     @Override
     public E peek()
     {
-        transfer.checkOpen();
         final Iterator<E> iterator = iterator();
         return iterator.hasNext() ? iterator.next() : null;
     }
 
     /**
-     * {@inheritDoc} A snapshot, always within [0, capacity]; exact while no process is changing the queue.
+     * {@inheritDoc} Counts what {@link #poll()} would return, one after the other: not the elements in the hands of
+     * consumers, nor those behind a stalled producer. A snapshot, always within [0, capacity]; exact while no process
+     * is changing the queue.
      */
     @Override
     public int size()
     {
-        transfer.checkOpen();
-        return ring.size();
+        return transfer.size();
     }
 
     @Override
@@ -269,21 +320,25 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         return ring.capacity();
     }
 
+    /**
+     * {@inheritDoc} Elements that a consumer has taken and not yet released take up room, so this may be less than
+     * {@code capacity() - size()}.
+     */
     @Override
     public int remainingCapacity()
     {
-        return capacity() - size();
+        return transfer.remainingCapacity();
     }
 
     /**
      * {@inheritDoc} Weakly consistent: it returns the elements that were there when it was created and have not been
-     * taken since, and holds nobody up. Its {@code remove} also works in mid-queue, unless the element has been taken.
+     * taken since, as far as {@link #poll()} would return them, and holds nobody up. Its {@code remove} also works in
+     * mid-queue, unless the element has been taken.
      */
     @Override
     public Iterator<E> iterator()
     {
-        transfer.checkOpen();
-        return new QueueWalker<>(ring, transfer);
+        return new QueueWalker<>(transfer);
     }
 
     /**
@@ -299,8 +354,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public boolean remove(final Object element)
     {
-        transfer.checkOpen();
-        final QueueWalker<E> walker = new QueueWalker<>(ring, transfer);
+        final QueueWalker<E> walker = new QueueWalker<>(transfer);
         while (element != null && walker.hasNext())
         {
             if (element.equals(walker.next()) && walker.removeLast())
@@ -324,7 +378,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     }
 
     /** Moving elements from a queue to itself would never end, or would double them. */
-    private void checkOther(final Collection<?> other)
+    private void checkOther(final Iterable<?> other)
     {
         if (other == this || (other instanceof AbstractSharedQueue<?> queue &&
             attachment.isSameObject(queue.attachment)))
@@ -339,22 +393,15 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         return drainTo(target, Integer.MAX_VALUE);
     }
 
+    /**
+     * {@inheritDoc} Wakes producers once for many elements. An element that the collection refuses, by an exception,
+     * stays in the queue; what it throws is thrown, and the elements before have been moved.
+     */
     @Override
     public int drainTo(final Collection<? super E> target, final int maxElements)
     {
         checkOther(Objects.requireNonNull(target, "target"));
-        int count = 0;
-        while (count < maxElements)
-        {
-            final long taken = transfer.beginTake();
-            if (taken < 0)
-            {
-                break;
-            }
-            transfer.receive(taken, target);
-            count++;
-        }
-        return count;
+        return batch.drainTo(target, maxElements);
     }
 
     /**
@@ -363,11 +410,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public void clear()
     {
-        transfer.checkOpen();
-        for (long left = ring.endPosition() - ring.firstPosition(); left > 0 && transfer.discardFirst(); left--)
-        {
-            Thread.onSpinWait();
-        }
+        batch.clear();
     }
 
     /**
@@ -407,7 +450,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public boolean isReady()
     {
-        return transfer.isClosed() || ring.isShutdown() || ring.size() > 0;
+        return transfer.isClosed() || ring.isShutdown() || transfer.sizeOnce() > 0;
     }
 
     @Override
@@ -439,11 +482,6 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     protected Object writeReplace()
     {
         return attachment;
-    }
-
-    private QueueFullException full()
-    {
-        return new QueueFullException("queue full: name=" + name() + " capacity=" + ring.capacity());
     }
 
     private void readObject(final ObjectInputStream stream) throws InvalidObjectException

@@ -18,6 +18,7 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.error.QueueFullException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
@@ -39,7 +40,7 @@ import java.util.Objects;
 class QueueTransfer<E>
 {
     /** Longer than a thread is usually kept from its processor half-way through a put. */
-    private static final long PATIENCE_NS = 10_000_000;
+    static final long PATIENCE_NS = 10_000_000;
 
     final MpmcRing ring;
     final Codec<E> codec;
@@ -96,7 +97,8 @@ class QueueTransfer<E>
         }
     }
 
-    private int offerUntil(final int first, final Scratch scratch, final int length, final long deadlineNs)
+    /** After a first look that was not final. */
+    final int offerUntil(final int first, final Scratch scratch, final int length, final long deadlineNs)
         throws InterruptedException
     {
         final Waiter waiter = new Waiter(strategy, notFull, deadlineNs);
@@ -126,12 +128,19 @@ class QueueTransfer<E>
 
     private int offer(final Scratch scratch, final int length)
     {
-        checkOpen();
-        final int result = offerOnce(scratch, length);
+        final int result = offerUnannounced(scratch, length);
         if (Ring.ACCEPTED == result)
         {
             wake(notEmpty);
         }
+        return result;
+    }
+
+    /** Leaves it to the caller to wake the consumers. */
+    final int offerUnannounced(final Scratch scratch, final int length)
+    {
+        checkOpen();
+        final int result = offerOnce(scratch, length);
         passOnRepairs();
         return result;
     }
@@ -142,12 +151,12 @@ class QueueTransfer<E>
         return ring.offer(scratch.buffer(), 0, length);
     }
 
-    private static boolean isFinal(final int result)
+    static boolean isFinal(final int result)
     {
         return result >= 0 || Ring.CLOSED == result;
     }
 
-    private boolean accepted(final int result)
+    final boolean accepted(final int result)
     {
         if (Ring.CLOSED == result)
         {
@@ -157,7 +166,7 @@ class QueueTransfer<E>
     }
 
     /** After a put: no stack for it must not make it look as if nothing had been put. Then it is not used again. */
-    private static void release(final Scratch scratch)
+    static void release(final Scratch scratch)
     {
         try
         {
@@ -170,32 +179,50 @@ class QueueTransfer<E>
     }
 
     /** What was taken; or EMPTY, CLOSED; or HELD_UP when somebody alive is in the way and it lasts. */
-    long beginTake()
+    final long beginTake()
+    {
+        return beginTake(false);
+    }
+
+    private long beginTake(final boolean isBatch)
     {
         StackReserve.ensure();
-        long taken = lookOnce();
+        long taken = lookOnce(isBatch);
         if (Ring.HELD_UP == taken)
         {
             final long deadlineNs = System.nanoTime() + PATIENCE_NS;
             while (Ring.HELD_UP == taken && Deadline.remainingNs(deadlineNs) > 0)
             {
                 Thread.yield();
-                taken = lookOnce();
+                taken = lookOnce(isBatch);
             }
         }
         return taken;
     }
 
-    private long lookOnce()
+    /** As {@link #beginTake()}, one of many: the caller wakes the producers; before a longer look, this does. */
+    final long beginBatchTake()
+    {
+        StackReserve.ensure();
+        final long taken = lookOnce(true);
+        if (Ring.HELD_UP != taken)
+        {
+            return taken;
+        }
+        wake(notFull);
+        return beginTake(true);
+    }
+
+    private long lookOnce(final boolean isBatch)
     {
         checkOpen();
-        final long taken = takeOnce();
+        final long taken = takeOnce(isBatch);
         passOnRepairs();
         return taken;
     }
 
-    /** One attempt, without waiting. */
-    long takeOnce()
+    /** One attempt, without waiting. In a batch, the caller wakes the producers. */
+    long takeOnce(final boolean isBatch)
     {
         return ring.beginTake();
     }
@@ -205,13 +232,13 @@ class QueueTransfer<E>
     {
         Waiter.checkInterrupt();
         StackReserve.ensure();
-        long taken = lookOnce();
+        long taken = lookOnce(false);
         if (taken < 0 && Ring.CLOSED != taken)
         {
             final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
             while (taken < 0 && Ring.CLOSED != taken && waiter.idle())
             {
-                taken = lookOnce();
+                taken = lookOnce(false);
             }
         }
         return Ring.HELD_UP == taken ? beginTake() : taken;
@@ -227,7 +254,7 @@ class QueueTransfer<E>
      * Error. That one says nothing of the element, but that this process, or this call, had not the means. A collection
      * that does not take the element leaves it here.
      *
-     * @param target null for the element alone.
+     * @param target null for the element alone; else this is one of many, and the caller wakes the producers.
      */
     E receive(final long taken, final Collection<? super E> target)
     {
@@ -252,7 +279,11 @@ class QueueTransfer<E>
         {
             if (isTaken)
             {
-                discard(taken);
+                ring.endTake(taken);
+                if (null == target)
+                {
+                    wake(notFull);
+                }
             }
             else
             {
@@ -268,21 +299,55 @@ class QueueTransfer<E>
         wake(notEmpty);
     }
 
-    /** Takes the first element, unseen. False when there is none. */
+    /** Takes the first element, unseen, and leaves it to the caller to wake producers. False when there is none. */
     boolean discardFirst()
     {
-        final long taken = beginTake();
+        final long taken = beginBatchTake();
         if (taken >= 0)
         {
-            discard(taken);
+            ring.endTake(taken);
         }
         return taken >= 0;
     }
 
-    private void discard(final long taken)
+    /**
+     * How many elements {@code poll} would return, one after the other. With {@link #PATIENCE_NS} as there, so that a
+     * producer half-way through a put does not hide what others have put behind it.
+     */
+    final int size()
     {
-        ring.endTake(taken);
-        wake(notFull);
+        checkOpen();
+        int size = sizeOnce();
+        if (Ring.HELD_UP == size)
+        {
+            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+            while (Ring.HELD_UP == size && Deadline.remainingNs(deadlineNs) > 0)
+            {
+                Thread.yield();
+                size = sizeOnce();
+            }
+        }
+        return Math.max(0, size);
+    }
+
+    /** One look; HELD_UP when there is nothing to take in front of an open claim of the living. */
+    final int sizeOnce()
+    {
+        return ring.size();
+    }
+
+    /** What is not undelivered: elements in hands take room, too. */
+    final int remainingCapacity()
+    {
+        checkOpen();
+        return ring.capacity() - ring.size();
+    }
+
+    /** An upper bound of the elements that there are now. */
+    final long sizeAtMost()
+    {
+        checkOpen();
+        return ring.endPosition() - ring.firstPosition();
     }
 
     /**
@@ -342,7 +407,7 @@ class QueueTransfer<E>
     }
 
     /** What was repaired through this handle may be what others wait for. */
-    private void passOnRepairs()
+    final void passOnRepairs()
     {
         final int repairs = ring.repairs();
         if (repairs != seenRepairs)
@@ -389,5 +454,10 @@ class QueueTransfer<E>
     QueueClosedException shutDown()
     {
         return new QueueClosedException("queue was shut down: name=" + name);
+    }
+
+    QueueFullException full()
+    {
+        return new QueueFullException("queue full: name=" + name + " capacity=" + ring.capacity());
     }
 }

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.machine.platform.StackReserve;
+import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
 
@@ -23,8 +24,9 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The weakly consistent iterator: positions from the first to the last at the time it was created, then those in flight
- * in dead processes. This is the order in which they are polled.
+ * The weakly consistent iterator: positions from the first to the last at the time it was created, but none behind an
+ * open claim of a living producer, if that lasts; then those in flight in dead processes. This is the order in which
+ * they are polled.
  */
 final class QueueWalker<E> implements Iterator<E>
 {
@@ -40,10 +42,11 @@ final class QueueWalker<E> implements Iterator<E>
     private long lastPosition = -1;
     private E next;
 
-    QueueWalker(final MpmcRing ring, final QueueTransfer<E> transfer)
+    QueueWalker(final QueueTransfer<E> transfer)
     {
+        transfer.checkOpen();
         this.transfer = transfer;
-        this.ring = ring;
+        ring = transfer.ring;
         firstPosition = ring.firstPosition();
         endPosition = ring.endPosition(firstPosition);
         position = firstPosition;
@@ -52,24 +55,41 @@ final class QueueWalker<E> implements Iterator<E>
     @Override
     public boolean hasNext()
     {
-        while (next == null && (position < endPosition || lookInHands()))
+        while (next == null && seek())
         {
             next = transfer.copy(position++);
         }
         return next != null;
     }
 
-    /** Once: false when everything before the first position was handed over. */
-    private boolean lookInHands()
+    /** False at the end. Otherwise there may be an element at the position. */
+    private boolean seek()
     {
-        if (isInHands)
+        long found = seekOnce();
+        if (Ring.HELD_UP == found)
         {
-            return false;
+            final long deadlineNs = System.nanoTime() + QueueTransfer.PATIENCE_NS;
+            while (Ring.HELD_UP == found && Deadline.remainingNs(deadlineNs) > 0)
+            {
+                Thread.yield();
+                found = seekOnce();
+            }
         }
-        isInHands = true;
-        position = ring.firstPositionInHand(firstPosition);
-        endPosition = firstPosition;
-        return position < endPosition;
+        if (found < 0 && !isInHands)
+        {
+            isInHands = true;
+            position = ring.firstPositionInHand(firstPosition);
+            endPosition = firstPosition;
+            found = seekOnce();
+        }
+        position = Math.max(position, found);
+        return found >= 0;
+    }
+
+    /** The next position with something to take, from this one on; EMPTY at the end; HELD_UP before an open claim. */
+    private long seekOnce()
+    {
+        return position < endPosition ? position : Ring.EMPTY;
     }
 
     @Override

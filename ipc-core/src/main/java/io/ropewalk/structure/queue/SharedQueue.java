@@ -20,10 +20,16 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.structure.ring.MessageHandler;
+import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
 import io.ropewalk.structure.ring.core.RingLayout;
 
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A bounded {@link java.util.concurrent.BlockingQueue} shared between processes.
@@ -31,7 +37,9 @@ import java.util.Objects;
  * <b>Threads:</b> any, in any number of processes. First in, first out, in the order in which puts claim their slots. A
  * thread that is alone on its side works without locked instructions. A process that stalls (stopped, not dead)
  * half-way through a put holds up the elements behind it until it resumes: after some milliseconds, {@code poll} may
- * return null and {@code offer} false although there are elements or room.
+ * return null, and so {@code peek}, {@code size} and iterators show nothing, and {@code offer} may return false,
+ * although there are elements or room. {@link #putAll}, {@link #drainTo} and {@link #poll(Consumer, int)} move many
+ * elements for a few wakes; {@link #tryClaim} and {@link #poll(MessageHandler, int)} leave them in shared memory.
  * <p>
  * <b>Failure:</b> an element whose put returned is delivered once, even if its producer is gone; an unfinished put
  * vanishes. A consumer that dies before it releases an element leaves it to the others. Nothing needs manual repair,
@@ -54,6 +62,7 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     private static final long serialVersionUID = 1L;
 
     private final transient QueueKind<E> kind;
+    private final transient QueueInPlace<E> inPlace;
 
     SharedQueue(final Attachment attachment, final QueueKind<E> kind)
     {
@@ -62,8 +71,14 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
 
     SharedQueue(final Attachment attachment, final QueueKind<E> kind, final MpmcRing ring)
     {
-        super(attachment, new QueueTransfer<>(attachment.name(), ring, kind.codec(), kind.strategy()));
+        this(attachment, kind, new QueueTransfer<>(attachment.name(), ring, kind.codec(), kind.strategy()));
+    }
+
+    private SharedQueue(final Attachment attachment, final QueueKind<E> kind, final QueueTransfer<E> transfer)
+    {
+        super(attachment, transfer);
         this.kind = kind;
+        this.inPlace = new QueueInPlace<>(transfer);
     }
 
     /**
@@ -102,6 +117,93 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     public SharedQueue<E> waiting(final WaitStrategy waitStrategy)
     {
         return another(new QueueKind<>(kind.capacity(), kind.budget(), kind.codec(), waitStrategy));
+    }
+
+    /**
+     * Takes the elements that are there, without waiting, and wakes producers once for many. An element is in the
+     * queue until the handler returns: if the process dies, it is left to others. If the element cannot be decoded, or
+     * the handler throws an exception, the element is consumed; after an {@link Error}, it stays.
+     *
+     * @param handler for the elements.
+     * @param limit   on the number of elements.
+     * @return the number of elements, zero if there are none now, or {@link Ring#CLOSED} if the queue was shut down and
+     *     is drained.
+     */
+    public int poll(final Consumer<? super E> handler, final int limit)
+    {
+        return inPlace.poll(handler, limit);
+    }
+
+    /**
+     * Takes the elements that are there, undecoded and in place, without waiting or garbage. If the handler throws an
+     * exception, the element is consumed; if it throws an {@link Error}, the element stays.
+     *
+     * @param handler for the bytes of the elements; it must not keep the buffer.
+     * @param limit   on the number of elements.
+     * @return the number of elements, zero if there are none now, or {@link Ring#CLOSED} if the queue was shut down and
+     *     is drained.
+     */
+    public int poll(final MessageHandler handler, final int limit)
+    {
+        return inPlace.poll(handler, limit);
+    }
+
+    /**
+     * Puts an element that is encoded already if there is room, without waiting or garbage.
+     *
+     * @param source that contains the element, as the codec of the queue encodes it.
+     * @param offset of its first byte.
+     * @param length in bytes.
+     * @return {@link Ring#ACCEPTED}; {@link Ring#FULL}; {@link Ring#HELD_UP} if a live producer is in the way for a
+     *     moment; {@link Ring#CLOSED} if the queue was shut down.
+     * @throws io.ropewalk.error.ElementTooLargeException if the element exceeds the budget.
+     */
+    public int offer(final DirectBuffer source, final int offset, final int length)
+    {
+        return inPlace.offer(source, offset, length);
+    }
+
+    /**
+     * Claims room for an element, which this thread encodes in place, as the codec of the queue does, and then passes
+     * to {@link #commit(int)} or {@link #abort(int)}, in a {@code finally} block. Until then, the claim holds up the
+     * elements behind it, also for the calling thread. If the process dies, the claim vanishes.
+     *
+     * @param length of the element in bytes.
+     * @return the index in {@link #buffer()} at which to write, or a negative result, as from
+     *     {@link #offer(DirectBuffer, int, int)}.
+     * @throws io.ropewalk.error.ElementTooLargeException if the element exceeds the budget.
+     */
+    public int tryClaim(final int length)
+    {
+        return inPlace.tryClaim(length);
+    }
+
+    /** Returns the buffer in which {@link #tryClaim(int)} claims room. */
+    public MutableDirectBuffer buffer()
+    {
+        return inPlace.buffer();
+    }
+
+    /**
+     * Puts an element claimed by this thread.
+     *
+     * @param index returned by {@link #tryClaim(int)}.
+     * @throws IllegalStateException if there is no such claim.
+     */
+    public void commit(final int index)
+    {
+        inPlace.commit(index);
+    }
+
+    /**
+     * Abandons a claim of this thread; nothing is put.
+     *
+     * @param index returned by {@link #tryClaim(int)}.
+     * @throws IllegalStateException if there is no such claim.
+     */
+    public void abort(final int index)
+    {
+        inPlace.abort(index);
     }
 
     @Override

@@ -35,7 +35,9 @@ import java.util.concurrent.TimeUnit;
  * {@link #taskDone()}; {@link #join()} waits until nothing is unfinished. Each task taken, also by {@code poll} or
  * {@code drainTo}, needs its own {@code taskDone()}; one removed by {@code remove(Object)}, an iterator or
  * {@code clear} is finished. Tasks in flight do not count in {@link #size()}. If there are too many, dead letters
- * included ({@link TaskLimits#inHands()}), the queue accepts no more.
+ * included ({@link TaskLimits#inHands()}), the queue accepts no more. {@link #putAll} and {@link #drainTo} move many
+ * tasks; there are no claims in place and no {@code poll} with a handler, because a task outlives the call that takes
+ * it.
  * <p>
  * <b>Threads:</b> any, in any number of processes. First in, first out, except for tasks that are delivered again. The
  * process that took a task must call {@code taskDone()}, on the same handle; this finishes the oldest task of the

@@ -138,7 +138,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     }
 
     @Override
-    long takeOnce()
+    long takeOnce(final boolean isBatch)
     {
         if ((++takes & LOOK_INTERVAL_MASK) == 0 && repair.mayLookToTake())
         {
@@ -177,7 +177,10 @@ final class TaskTransfer<E> extends QueueTransfer<E>
                     ring.cancelTake(position);
                 }
             }
-            signalNotFull();
+            if (!isBatch)
+            {
+                signalNotFull();
+            }
             if (ticket >= 0)
             {
                 return ticket;
@@ -426,7 +429,6 @@ final class TaskTransfer<E> extends QueueTransfer<E>
         finally
         {
             ring.endTake(position);
-            signalNotFull();
         }
         return true;
     }
