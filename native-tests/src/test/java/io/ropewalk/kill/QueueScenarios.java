@@ -36,6 +36,7 @@ final class QueueScenarios
         final List<RingScenario> all = new ArrayList<>();
         final Site site = new Site(false, 5, LARGE);
         transfers(all, site);
+        removals(all, site);
         sleepers(all, site);
         return all;
     }
@@ -46,6 +47,17 @@ final class QueueScenarios
             .before((cell) -> cell.put(2)));
         all.add(RingScenario.of("queue-put-large", site, (stage) -> stage.put(LARGE / 2))
             .before((cell) -> cell.put(2)));
+        all.add(RingScenario.of("queue-put-all", site, (stage) -> stage.putAll(3, SMALL))
+            .before((cell) -> cell.put(2)));
+        all.add(RingScenario.of("queue-claim", site, (stage) ->
+        {
+            stage.claimElement(SMALL);
+            stage.commitElement();
+            stage.claimElement(SMALL);
+            stage.abortElement();
+        }).before((cell) -> cell.put(2)));
+        all.add(RingScenario.of("queue-poll", site, VictimStage::pollElements).taking()
+            .before((cell) -> cell.put(3)));
         all.add(RingScenario.of("queue-take", site, VictimStage::take).taking()
             .before((cell) -> cell.put(3)));
         all.add(RingScenario.of("queue-take-large", site, VictimStage::take).taking()
@@ -67,6 +79,10 @@ final class QueueScenarios
         }).taking().before((cell) -> cell.put(2)));
         all.add(RingScenario.of("queue-drain", site, VictimStage::drain).taking()
             .before((cell) -> cell.put(3)));
+    }
+
+    private static void removals(final List<RingScenario> all, final Site site)
+    {
         all.add(RingScenario.of("queue-clear", site, (stage) ->
         {
             stage.announceAll();

@@ -28,6 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * What a victim can do, each step announced before it is taken, so that the survivors know what they may expect.
@@ -310,6 +312,73 @@ final class VictimStage
             throw new AssertionError(ex);
         }
         event(Account.Due.MUST, id);
+    }
+
+    /** One is asked for when the one before it was put. */
+    void putAll(final int count, final int length)
+    {
+        final long[] last = {-1};
+        try
+        {
+            queue().putAll(() -> LongStream.range(0, count).map((i) ->
+            {
+                if (last[0] >= 0)
+                {
+                    event(Account.Due.MUST, last[0]);
+                }
+                last[0] = nextId(length);
+                event(Account.Due.MAY_PUT, last[0]);
+                return last[0];
+            }).iterator());
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+        event(Account.Due.MUST, last[0]);
+    }
+
+    void claimElement(final int length)
+    {
+        openId = nextId(length);
+        event(Account.Due.NEVER, openId);
+        final long beginNs = System.nanoTime();
+        do
+        {
+            openIndex = queue().tryClaim(length);
+        }
+        while (openIndex < 0 && System.nanoTime() - beginNs < PATIENCE_NS);
+        if (openIndex >= 0)
+        {
+            queue().buffer().putBytes(openIndex, Message.bytes(openId), 0, length);
+        }
+    }
+
+    void commitElement()
+    {
+        if (openIndex >= 0)
+        {
+            event(Account.Due.MAY_PUT, openId);
+            queue().commit(openIndex);
+            event(Account.Due.MUST, openId);
+        }
+    }
+
+    void abortElement()
+    {
+        if (openIndex >= 0)
+        {
+            queue().abort(openIndex);
+        }
+    }
+
+    void pollElements()
+    {
+        isTaking = true;
+        final List<Long> polled = new ArrayList<>();
+        queue().poll((Consumer<Long>)polled::add, Integer.MAX_VALUE);
+        polled.forEach((id) -> event(Account.Due.NEVER, id));
+        isTaking = false;
     }
 
     void take()
