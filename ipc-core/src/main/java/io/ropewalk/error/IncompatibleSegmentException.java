@@ -18,7 +18,7 @@ package io.ropewalk.error;
 import java.nio.file.Path;
 
 /**
- * Thrown if a shared file is sound but is not what the caller asked for: it has a newer format, another kind, codec or
+ * Thrown if a shared file is sound but is not what the caller asked for: it has another format version, kind, codec or
  * byte order, other parameters, or is a copy from another walk. The message says {@code expected=… found=…}.
  *
  * <p><b>Threads:</b> immutable once thrown.

@@ -186,7 +186,7 @@ public final class Segment
             verifyByteOrder();
             if (VERSION != version)
             {
-                throw incompatible("format version", VERSION, version);
+                throw incompatible("written by another version of Ropewalk: format version", VERSION, version);
             }
             final long totalLength = buffer.getLong(TOTAL_LENGTH_OFFSET);
             if (totalLength != fileLength)

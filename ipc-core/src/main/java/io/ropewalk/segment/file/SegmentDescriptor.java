@@ -71,8 +71,8 @@ public final class SegmentDescriptor
     /** Spells ROPEWALK in the file; always stored with the lowest byte first, so that a dump shows it. */
     public static final long MAGIC = 0x4B4C4157_45504F52L;
 
-    /** Format written by this code; a file with a higher one is refused. */
-    public static final int VERSION = 1;
+    /** Format written by this code; a file with any other one, older or newer, is refused. */
+    public static final int VERSION = 2;
 
     /** Reads differently on a machine with the other byte order. */
     public static final int BYTE_ORDER_MARK = 0x01020304;

@@ -171,7 +171,19 @@ class SegmentFilesTest
     void shouldCallItIncompatibleWhenNewer() throws IOException
     {
         patchInt(SegmentDescriptor.VERSION_OFFSET, SegmentDescriptor.VERSION + 1);
-        assertIncompatible("format version: expected=1 found=2", SPEC, WALK_ID);
+        assertIncompatible(
+            "written by another version of Ropewalk: format version: expected=2 found=3", SPEC, WALK_ID);
+    }
+
+    @Test
+    void shouldCallItIncompatibleWhenOlder() throws IOException
+    {
+        for (int version = 1; version < SegmentDescriptor.VERSION; version++)
+        {
+            patchInt(SegmentDescriptor.VERSION_OFFSET, version);
+            assertIncompatible("written by another version of Ropewalk: format version: expected=2 found=" + version,
+                SPEC, WALK_ID);
+        }
     }
 
     @Test

@@ -21,11 +21,15 @@ import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.SegmentDescriptor;
+import io.ropewalk.segment.liveness.Participants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -133,6 +137,23 @@ class WalkTest
         one.openOrCreate("q", SPEC, body -> {});
         Files.copy(one.path().resolve("q"), two.path().resolve("q"));
         assertThrows(IncompatibleSegmentException.class, () -> two.openOrCreate("q", SPEC, body -> {}));
+    }
+
+    /** What the first edition left in shared memory. */
+    @Test
+    void shouldSaySoWhenAnotherVersionMadeTheWalk() throws IOException
+    {
+        final Path records = Walk.open(parent.resolve("now")).path().resolve(Participants.RECORDS_FILE_NAME);
+        final Path then = Files.createDirectory(parent.resolve("then"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        final byte[] bytes = Files.readAllBytes(records);
+        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putInt(SegmentDescriptor.VERSION_OFFSET, 1);
+        Files.write(then.resolve(Participants.RECORDS_FILE_NAME), bytes);
+        Files.createFile(then.resolve(Participants.LOCK_FILE_NAME));
+        final IncompatibleSegmentException ex =
+            assertThrows(IncompatibleSegmentException.class, () -> Walk.open(then));
+        assertTrue(ex.getMessage().startsWith(
+            "written by another version of Ropewalk: format version: expected=2 found=1"), ex.getMessage());
     }
 
     @Test
