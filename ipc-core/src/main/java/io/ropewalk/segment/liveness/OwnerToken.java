@@ -18,7 +18,7 @@ package io.ropewalk.segment.liveness;
 /**
  * The 24-bit number that names one joining of one process: {@code (generation mod 2^14) << 10 | slot}.
  *
- * <p>Zero (nobody) and all ones (the seal of a closed ring) are never handed out.
+ * <p>Zero (nobody) and all ones (a mark in place of an owner) are never handed out.
  *
  * <p><b>Threads:</b> no state.
  *
@@ -32,7 +32,7 @@ public final class OwnerToken
     /** A token that is never handed out: nobody. */
     public static final int NOBODY = 0;
 
-    /** A token that is never handed out: a seal. */
+    /** A token that is never handed out: a mark in place of an owner; also the mask of a token. */
     public static final int SEAL = (1 << BITS) - 1;
 
     static final int SLOT_BITS = 10;

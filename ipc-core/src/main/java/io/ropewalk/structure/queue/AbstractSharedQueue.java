@@ -450,7 +450,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public boolean isReady()
     {
-        return transfer.isClosed() || ring.isShutdown() || transfer.sizeOnce() > 0;
+        return transfer.isClosed() || ring.isShutdown() || ring.size() > 0;
     }
 
     @Override

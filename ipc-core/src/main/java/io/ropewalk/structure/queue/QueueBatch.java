@@ -86,7 +86,7 @@ final class QueueBatch<E>
     {
         try
         {
-            for (long left = transfer.sizeAtMost(); left > 0 && transfer.discardFirst(); left--)
+            for (long left = transfer.size(); left > 0 && transfer.discardFirst(); left--)
             {
                 if (left % stride == 0)
                 {

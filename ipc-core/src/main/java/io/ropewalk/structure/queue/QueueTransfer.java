@@ -310,44 +310,28 @@ class QueueTransfer<E>
         return taken >= 0;
     }
 
-    /**
-     * How many elements {@code poll} would return, one after the other. With {@link #PATIENCE_NS} as there, so that a
-     * producer half-way through a put does not hide what others have put behind it.
-     */
+    /** What could be taken now. A producer that is half-way through a put is waited for, unless it lasts. */
     final int size()
     {
         checkOpen();
-        int size = sizeOnce();
-        if (Ring.HELD_UP == size)
+        int takeable = ring.takeable();
+        if (takeable < 0)
         {
             final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-            while (Ring.HELD_UP == size && Deadline.remainingNs(deadlineNs) > 0)
+            while (takeable < 0 && Deadline.remainingNs(deadlineNs) > 0)
             {
                 Thread.yield();
-                size = sizeOnce();
+                takeable = ring.takeable();
             }
         }
-        return Math.max(0, size);
-    }
-
-    /** One look; HELD_UP when there is nothing to take in front of an open claim of the living. */
-    final int sizeOnce()
-    {
-        return ring.size();
+        return takeable < 0 ? -1 - takeable : takeable;
     }
 
     /** What is not undelivered: elements in hands take room, too. */
     final int remainingCapacity()
     {
         checkOpen();
-        return ring.capacity() - ring.size();
-    }
-
-    /** An upper bound of the elements that there are now. */
-    final long sizeAtMost()
-    {
-        checkOpen();
-        return ring.endPosition() - ring.firstPosition();
+        return ring.remainingCapacity();
     }
 
     /**

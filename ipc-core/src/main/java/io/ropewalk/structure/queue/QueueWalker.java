@@ -18,7 +18,7 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingWalk;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -33,12 +33,9 @@ final class QueueWalker<E> implements Iterator<E>
     /** A living consumer is in the way for less than a microsecond, unless it is stopped right there. */
     private static final long MAX_HELD_UP_NS = 2_000_000_000L;
 
-    private final MpmcRing ring;
     private final QueueTransfer<E> transfer;
-    private final long firstPosition;
-    private long endPosition;
-    private long position;
-    private boolean isInHands;
+    private final RingWalk walk;
+    private long nextPosition = -1;
     private long lastPosition = -1;
     private E next;
 
@@ -46,50 +43,34 @@ final class QueueWalker<E> implements Iterator<E>
     {
         transfer.checkOpen();
         this.transfer = transfer;
-        ring = transfer.ring;
-        firstPosition = ring.firstPosition();
-        endPosition = ring.endPosition(firstPosition);
-        position = firstPosition;
+        this.walk = transfer.ring.walk();
     }
 
     @Override
     public boolean hasNext()
     {
-        while (next == null && seek())
+        while (next == null && RingWalk.END != nextPosition(walk))
         {
-            next = transfer.copy(position++);
+            next = transfer.copy(nextPosition);
         }
         return next != null;
     }
 
-    /** False at the end. Otherwise there may be an element at the position. */
-    private boolean seek()
+    /** That a producer is half-way through a put is no reason to end here, unless it lasts. */
+    private long nextPosition(final RingWalk positions)
     {
-        long found = seekOnce();
-        if (Ring.HELD_UP == found)
+        nextPosition = positions.tryNext();
+        if (RingWalk.HELD_UP == nextPosition)
         {
             final long deadlineNs = System.nanoTime() + QueueTransfer.PATIENCE_NS;
-            while (Ring.HELD_UP == found && Deadline.remainingNs(deadlineNs) > 0)
+            while (RingWalk.HELD_UP == nextPosition && Deadline.remainingNs(deadlineNs) > 0)
             {
                 Thread.yield();
-                found = seekOnce();
+                nextPosition = positions.tryNext();
             }
+            nextPosition = RingWalk.HELD_UP == nextPosition ? positions.next() : nextPosition;
         }
-        if (found < 0 && !isInHands)
-        {
-            isInHands = true;
-            position = ring.firstPositionInHand(firstPosition);
-            endPosition = firstPosition;
-            found = seekOnce();
-        }
-        position = Math.max(position, found);
-        return found >= 0;
-    }
-
-    /** The next position with something to take, from this one on; EMPTY at the end; HELD_UP before an open claim. */
-    private long seekOnce()
-    {
-        return position < endPosition ? position : Ring.EMPTY;
+        return nextPosition;
     }
 
     @Override
@@ -101,7 +82,7 @@ final class QueueWalker<E> implements Iterator<E>
         }
         final E element = next;
         next = null;
-        lastPosition = position - 1;
+        lastPosition = nextPosition;
         return element;
     }
 

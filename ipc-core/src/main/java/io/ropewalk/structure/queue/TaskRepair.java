@@ -17,6 +17,7 @@ package io.ropewalk.structure.queue;
 
 import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingWalk;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -199,9 +200,8 @@ final class TaskRepair
     private boolean isInRing(final long ticket)
     {
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer(TICKET_LENGTH);
-        long position = ring.firstPosition();
-        final long end = ring.endPosition(position);
-        for (; position < end; position++)
+        final RingWalk walk = ring.walk();
+        for (long position = walk.next(); RingWalk.END != position; position = walk.next())
         {
             if (TICKET_LENGTH == ring.copy(position, copy) && copy.getLong(0) == ticket)
             {
@@ -217,16 +217,10 @@ final class TaskRepair
      */
     boolean removeStale()
     {
-        final long first = ring.firstPosition();
-        // Those in dead hands lie before it.
-        return removeStale(first, ring.endPosition(first)) | removeStale(ring.firstPositionInHand(first), first);
-    }
-
-    private boolean removeStale(final long from, final long end)
-    {
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer(TICKET_LENGTH);
+        final RingWalk walk = ring.walk();
         boolean isChanged = false;
-        for (long position = from; position < end; position++)
+        for (long position = walk.next(); RingWalk.END != position; position = walk.next())
         {
             // A stale ticket stays stale, so it may be looked at before it is ours; another one we may not even take.
             if (TICKET_LENGTH == ring.copy(position, copy) && table.isStale(copy.getLong(0)))

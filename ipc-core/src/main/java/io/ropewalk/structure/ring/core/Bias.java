@@ -22,6 +22,10 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
+import static io.ropewalk.structure.ring.core.RingDescriptor.HAND;
+import static io.ropewalk.structure.ring.core.RingDescriptor.IN;
+import static io.ropewalk.structure.ring.core.RingDescriptor.OUT;
+
 /**
  * The right of one thread to work on one side of a ring without locked instructions, until a second one asks.
  */
@@ -38,7 +42,9 @@ final class Bias
      * may.
      *
      * inside: OUT; IN: a short piece of our own code is at work, the revoker waits; HAND(p): code of the user works at
-     * position p for as long as it likes, and the revoker writes down its claim for it (`convert`).
+     * position p for as long as it likes; HAND_IN(p): our own code again, with p still open, and the revoker waits. It
+     * is an announcement like those of many (Announcements), and goes on naming p after the side is shared, until the
+     * header is stored; so the revoker only moves tail (head) over p for the holder (`convert`).
      *
      * 1. An id is never used again, so a word other than FREE never recurs.
      * 2. From the dead the right is taken over through TAKING, in which exactly one process is at work; REVOKED of the
@@ -52,10 +58,6 @@ final class Bias
      */
     static final long NOTHING = -1;
     static final long DIED_INSIDE = -2;
-    static final long OUT = 0;
-    static final long IN = 1;
-    private static final long HAND = 2;
-    private static final int INSIDE_BITS = 2;
 
     private static final int ID_BITS = 36;
     private static final int STATE_SHIFT = ID_BITS + RingDescriptor.OWNER_BITS;
@@ -77,8 +79,8 @@ final class Bias
         void recover();
 
         /**
-         * By anybody, several at once: turns what the revoked holder has in hand (or {@link #NOTHING}, or
-         * {@link #DIED_INSIDE}) into a common claim.
+         * By anybody, several at once, and late: makes what the revoked holder has in hand (or {@link #NOTHING}, or
+         * {@link #DIED_INSIDE}) claimed, or taken.
          */
         void convert(long handPosition, int holder);
     }
@@ -93,6 +95,7 @@ final class Bias
     private final int insideOffset;
     private final Side side;
     private final boolean supported;
+    private final long in;
 
     /** The word while this handle holds the right, for {@link #holder} only. */
     private long mine;
@@ -108,6 +111,7 @@ final class Bias
         this.insideOffset = insideOffset;
         this.side = side;
         this.supported = supported;
+        this.in = RingDescriptor.announcementOf(ring.owner, IN, 0);
     }
 
     boolean isHolder()
@@ -136,21 +140,22 @@ final class Bias
         }
     }
 
-    /** As {@link #reenter}, with something in hand, which stays there when the stack is not enough. */
+    /** As {@link #reenter}, with something in hand, which stays announced, and there when the stack is not enough. */
     boolean reenter(final AtomicBuffer local, final long position)
     {
         try
         {
             final long expected = mine;
             // SYNC POINT: holder entered
-            local.putLongOpaque(insideOffset, IN);
+            local.putLongOpaque(
+                insideOffset, RingDescriptor.announcementOf(ring.owner, RingDescriptor.HAND_IN, position));
             // SYNC POINT: bias revoked
             return local.getLongOpaque(wordOffset) == expected;
         }
         catch (final StackOverflowError ex)
         {
             // SYNC POINT: holder left
-            local.putLongRelease(insideOffset, (position << INSIDE_BITS) | HAND);
+            local.putLongRelease(insideOffset, RingDescriptor.announcementOf(ring.owner, HAND, position));
             throw ex;
         }
     }
@@ -160,7 +165,7 @@ final class Bias
     {
         final long expected = mine;
         // SYNC POINT: holder entered
-        local.putLongOpaque(insideOffset, IN);
+        local.putLongOpaque(insideOffset, in);
         // SYNC POINT: bias revoked
         return local.getLongOpaque(wordOffset) == expected;
     }
@@ -176,7 +181,7 @@ final class Bias
     void hand(final AtomicBuffer local, final long position)
     {
         // SYNC POINT: holder left
-        local.putLongRelease(insideOffset, (position << INSIDE_BITS) | HAND);
+        local.putLongRelease(insideOffset, RingDescriptor.announcementOf(ring.owner, HAND, position));
     }
 
     /** By the holder, out or with something in hand: the right is gone. */
@@ -320,7 +325,7 @@ final class Bias
         {
             mine = next;
             holder = Thread.currentThread();
-            // Full fence: the holder is known before it looks whether its handle was closed meanwhile (OpenEnd).
+            // Full fence: the holder is known before it looks whether its handle was closed meanwhile (PipeRingEnd).
             VarHandle.fullFence();
         }
         return true;
@@ -332,26 +337,58 @@ final class Bias
         requireSupport();
         MemoryBarrier.issue();
         final int owner = (int)(seen >>> ID_BITS & RingDescriptor.OWNER_MASK);
-        // SYNC POINT: holder entered
-        // SYNC POINT: holder left
-        long inside = buffer.getLongAcquire(insideOffset);
-        for (int looks = 0; IN == inside && looks < LOOKS_WHILE_INSIDE; looks++)
+        long inside = inside();
+        for (int looks = 0; isAtWork(inside) && looks < LOOKS_WHILE_INSIDE; looks++)
         {
             Thread.onSpinWait();
-            inside = buffer.getLongAcquire(insideOffset);
+            inside = inside();
         }
-        if (IN == inside)
+        if (isAtWork(inside))
         {
             if (!ring.isDead(owner))
             {
                 return false;
             }
             // Only after the proof of death: a living holder may be inside again, with what it had in its hand.
-            inside = buffer.getLongAcquire(insideOffset);
+            inside = inside();
         }
-        final boolean isHand = (inside & HAND) == HAND;
-        side.convert(isHand ? inside >>> INSIDE_BITS : IN == inside ? DIED_INSIDE : NOTHING, owner);
+        final long tag = RingDescriptor.tagOf(inside);
+        side.convert(tag >= HAND ? ring.announcedPosition(inside) : IN == tag ? DIED_INSIDE : NOTHING, owner);
         return true;
+    }
+
+    private long inside()
+    {
+        // SYNC POINT: holder entered
+        // SYNC POINT: holder left
+        return buffer.getLongAcquire(insideOffset);
+    }
+
+    private static boolean isAtWork(final long inside)
+    {
+        return (RingDescriptor.tagOf(inside) & IN) != 0;
+    }
+
+    /** Whether the holder lives and has this position in hand. What a revoked one has is taken the common way. */
+    boolean hasInHand(final long position)
+    {
+        final long inside = inside();
+        return RingDescriptor.isAnnouncementOf(inside, position) && !ring.isDead(RingDescriptor.announcer(inside));
+    }
+
+    /** Whether a living one is at work inside for longer than that takes, so that nobody else can work on this side. */
+    boolean isBlocked()
+    {
+        for (int looks = 0; looks < LOOKS_WHILE_INSIDE; looks++)
+        {
+            final int state = state(word());
+            if (FREE == state || SHARED == state || (TAKING != state && !isAtWork(inside())))
+            {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return !isDead(word());
     }
 
     private void requireSupport()

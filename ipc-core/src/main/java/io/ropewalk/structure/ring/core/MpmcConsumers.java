@@ -16,6 +16,7 @@
 package io.ropewalk.structure.ring.core;
 
 import io.ropewalk.structure.ring.MessageHandler;
+import io.ropewalk.structure.ring.core.Announcements.Word;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.ring.Ring.*;
@@ -28,6 +29,9 @@ final class MpmcConsumers implements Bias.Side
 {
     private static final long REVOKED = MpmcProducers.REVOKED;
     private static final long AGAIN = -65;
+
+    /** Nothing will ever be there. */
+    private static final long VOID = -66;
     private static final int LOOKS_BEFORE_TAIL = 32;
     private static final int MIN_ROUNDS = 4096;
     private static final int LOOKS_AT_CLAIM = 200;
@@ -38,18 +42,21 @@ final class MpmcConsumers implements Bias.Side
     private final Bias producers;
     private final Repair repair;
 
-    /** All positions below it were handed over. Only grows, so a stale value is safe. */
+    /** All positions below it were handed over, or are void. Only grows, so a stale value is safe. */
     private long settledPosition;
 
-    /** The holder's next position, and the position of the message in its hand or -1. */
-    private long nextPosition;
-    private long handPosition = -1;
+    /** How many messages had been given back when all hands were looked through last. */
+    private long seenGivenBack;
+
+    /** Where the holder stands, and the message in its hand. */
+    private final SoleConsumer side;
 
     MpmcConsumers(final RingMemory ring, final Repair repair, final Bias producers, final boolean canBias)
     {
         this.ring = ring;
         this.buffer = ring.buffer;
         this.repair = repair;
+        this.side = new SoleConsumer(ring);
         this.producers = producers;
         this.bias = new Bias(ring, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET, this, canBias);
     }
@@ -59,12 +66,17 @@ final class MpmcConsumers implements Bias.Side
         return bias;
     }
 
+    private boolean isHolderAtRest()
+    {
+        return bias.isHolder() && !side.isOpen();
+    }
+
     int poll(final MessageHandler handler, final int limit)
     {
         int count = 0;
         while (count < limit)
         {
-            if (bias.isHolder() && handPosition < 0)
+            if (isHolderAtRest())
             {
                 if (seesNothing())
                 {
@@ -103,11 +115,12 @@ final class MpmcConsumers implements Bias.Side
 
     /**
      * By the holder: a look before going inside, so that spinning on an empty ring stores nothing. If the right was
-     * lost meanwhile the answer still holds: a position that nobody has published was taken by nobody.
+     * lost meanwhile the answer still holds: a position that nobody has published was taken by nobody. A lone producer
+     * announces a gap before it passes a slot in use.
      */
     private boolean seesNothing()
     {
-        return ring.progress(nextPosition) <= SLOT_FREE && !producers.isCommon();
+        return side.look(buffer) < 0 && !ring.mayHaveGapFrom(side.positionNow()) && !producers.isCommon();
     }
 
     /** As many published messages as there are; whoever wants to know why there are no more looks the common way. */
@@ -121,22 +134,17 @@ final class MpmcConsumers implements Bias.Side
         {
             while (mine && count < limit)
             {
-                final long position = nextPosition;
-                final int slotIndex = ring.slotIndex(position);
-                final long full = ring.free(position) + SLOT_FULL;
-                // SYNC POINT: message published
-                final long lengthCode = local.getLongAcquire(slotIndex) - full;
-                if (lengthCode < 0 || lengthCode > LENGTH_MASK)
+                final long code = side.look(local);
+                if (!SoleConsumer.isMessage(code))
                 {
                     break;
                 }
-                handPosition = position;
-                localBias.hand(local, position);
+                localBias.hand(local, side.take(code));
                 mine = false;
                 boolean isTaken = true;
                 try
                 {
-                    ring.deliver(handler, local, position, slotIndex, lengthCode);
+                    side.deliver(local, handler);
                 }
                 catch (final Error ex)
                 {
@@ -145,7 +153,7 @@ final class MpmcConsumers implements Bias.Side
                 }
                 finally
                 {
-                    mine = endHand(local, position, isTaken);
+                    mine = endHand(local, isTaken);
                 }
                 count++;
             }
@@ -161,28 +169,19 @@ final class MpmcConsumers implements Bias.Side
     }
 
     /** By the holder: hands over what it has in hand, or leaves it. True when it still has the right, and is inside. */
-    private boolean endHand(final AtomicBuffer local, final long position, final boolean isTaken)
+    private boolean endHand(final AtomicBuffer local, final boolean isTaken)
     {
-        final boolean mine = bias.reenter(local, position);
-        handPosition = -1;
-        if (mine)
+        final long position = side.positionNow();
+        if (bias.reenter(local, position))
         {
-            if (isTaken)
-            {
-                release(local, position);
-            }
+            side.finish(local, isTaken);
             return true;
         }
+        side.drop();
         try
         {
-            if (isTaken)
-            {
-                ring.handOver(position);
-            }
-            else
-            {
-                giveBack(position);
-            }
+            // The announcement stays until then.
+            end(position, isTaken);
         }
         finally
         {
@@ -191,23 +190,16 @@ final class MpmcConsumers implements Bias.Side
         return false;
     }
 
-    /**
-     * Leaves a message to whoever comes next, in front of everybody if nobody has passed it yet. Where a record of the
-     * taking exists, or may still be written down for a revoked holder by one who converts late, it is made a record of
-     * NOBODY: from that compare-and-set on this is what the death of the taker would have left, and all that repairs
-     * that goes for it, too. Whoever looks for it learns by the gap, announced before, that there may be something.
-     */
-    private void giveBack(final long position)
+    /** One of many hands over, or leaves the message to whoever comes next. */
+    private void end(final long position, final boolean isTaken)
     {
-        final long lap = ring.lap(position);
-        // SYNC POINT: gap announced
-        ring.raise(GAP_POSITION_OFFSET, position + 1);
-        long taken;
-        do
+        if (isTaken)
         {
-            taken = ring.takenWord(position);
+            ring.handOver(position);
+            return;
         }
-        while ((lapsAhead(taken, lap) < 0 || claimOf(lap, ring.owner) == taken) && !ring.disown(position, taken));
+        repair.giveBack(position);
+        // A holder revoked with the message in hand may give it back before anybody has converted that.
         // SYNC POINT: head moved
         ring.raise(HEAD_OFFSET, position + 1);
     }
@@ -215,7 +207,7 @@ final class MpmcConsumers implements Bias.Side
     /** A position in the hand of the caller, who must end the take; or EMPTY, HELD_UP, CLOSED. */
     long beginTake()
     {
-        if (bias.isHolder() && handPosition < 0)
+        if (isHolderAtRest())
         {
             final long result = seesNothing() ? EMPTY : takeBiased();
             if (REVOKED != result)
@@ -235,21 +227,51 @@ final class MpmcConsumers implements Bias.Side
     /** By the thread that began the take: the message is handed over, or given back. */
     void finish(final long position, final boolean isTaken)
     {
-        if (position == handPosition && bias.isHolder())
+        if (isInHand(position))
         {
-            if (endHand(buffer, position, isTaken))
+            if (endHand(buffer, isTaken))
             {
                 bias.leave(buffer);
             }
         }
-        else if (isTaken)
-        {
-            ring.handOver(position);
-        }
         else
         {
-            giveBack(position);
+            try
+            {
+                end(position, isTaken);
+            }
+            finally
+            {
+                giveBackWord(position);
+            }
         }
+    }
+
+    /** What was inherited has a record instead. */
+    private void giveBackWord(final long position)
+    {
+        final Announcements words = repair.consumers();
+        final Word word = words.held(position);
+        if (null != word)
+        {
+            words.giveBack(ring, word, true);
+        }
+    }
+
+    private boolean isInHand(final long position)
+    {
+        return bias.isHolder() && side.isOpen() && side.positionNow() == position;
+    }
+
+    /** Of a message in the hand of the caller; the holder has loaded its header once. */
+    int indexOf(final long position)
+    {
+        return isInHand(position) ? side.messageIndex() : ring.messageIndex(position, ring.headerAcquire(position));
+    }
+
+    int lengthOf(final long position)
+    {
+        return isInHand(position) ? side.messageLength() : ring.messageLength(position, ring.headerAcquire(position));
     }
 
     private long takeBiased()
@@ -272,7 +294,6 @@ final class MpmcConsumers implements Bias.Side
         }
         if (result >= 0)
         {
-            handPosition = result;
             bias.hand(buffer, result);
         }
         return result;
@@ -282,27 +303,21 @@ final class MpmcConsumers implements Bias.Side
     {
         for (long rounds = mostRounds(); rounds > 0; rounds--)
         {
-            final long position = nextPosition;
-            final long progress = ring.progress(position);
-            if (SLOT_FULL == progress)
+            final long code = side.look(buffer);
+            if (SoleConsumer.isMessage(code))
             {
-                return position;
+                return side.take(code);
             }
-            if (SLOT_SKIP == progress)
+            // Everything below was handed over by holders, so there is nothing to settle. Beyond: void, and in use
+            // again by a later lap.
+            final long result = code > LENGTH_MASK ? VOID : notPublished(side.positionNow());
+            if (VOID == result)
             {
-                release(buffer, position);
-                continue;
+                side.skip(buffer);
             }
-            if (progress > SLOT_SKIP)
+            else if (AGAIN != result)
             {
-                throw ring.corrupt("message taken while a lone consumer holds the ring", position, progress);
-            }
-            // Everything below was handed over by holders, so there is nothing to settle; but the end must be sealed.
-            final long result = notPublished(position);
-            final long end = CLOSED == result ? seal(position) : result;
-            if (AGAIN != end)
-            {
-                return end;
+                return result;
             }
         }
         return HELD_UP;
@@ -312,15 +327,6 @@ final class MpmcConsumers implements Bias.Side
     private long mostRounds()
     {
         return MIN_ROUNDS + 4L * ring.slots;
-    }
-
-    /** By the holder, inside: the hand-over of the biased form. */
-    private void release(final AtomicBuffer local, final long position)
-    {
-        nextPosition = position + 1;
-        // Release: orders the last reads of the message before the next producer's stores; only the holder stores here.
-        // SYNC POINT: messages released
-        local.putLongRelease(RELEASED_OFFSET, position + 1);
     }
 
     private long takeCommon()
@@ -340,55 +346,84 @@ final class MpmcConsumers implements Bias.Side
             }
             final long position = ring.head();
             final long progress = ring.progress(position);
-            if (SLOT_FULL == progress || SLOT_SKIP == progress)
+            final long result;
+            if (SLOT_FULL == progress || SLOT_MARK == progress)
             {
-                if (tryTake(position))
-                {
-                    if (SLOT_FULL == progress)
-                    {
-                        return position;
-                    }
-                    ring.handOver(position);
-                }
+                result = tryTake(position);
             }
-            else if (progress > SLOT_SKIP)
+            else if (progress > SLOT_FREE)
             {
-                ring.helpHead(position);
+                result = pass(position, progress);
             }
             else
             {
-                final long result = settle(position, notPublished(position));
-                if (AGAIN != result)
-                {
-                    return result;
-                }
+                result = settle(position, notPublished(position));
+            }
+            if (AGAIN != result)
+            {
+                return result;
             }
         }
         return HELD_UP;
     }
 
-    private boolean tryTake(final long position)
+    /** At the head nothing is held: then the head has moved. Beyond: nothing will come here any more. */
+    private long pass(final long position, final long progress)
     {
-        final long taken = ring.takenWord(position);
-        if (lapsAhead(taken, ring.lap(position)) >= 0)
+        if (SLOT_HELD != progress)
         {
             ring.helpHead(position);
-            return false;
         }
-        if (!ring.take(position, taken, ring.owner))
+        else if (ring.head() == position && ring.progress(position) == progress)
         {
-            return false;
+            throw ring.corrupt("message held before its turn", position, progress);
         }
-        ring.helpHead(position);
-        return true;
+        return AGAIN;
     }
 
-    /** The header at a position says "not yet published" and was read before: EMPTY, CLOSED, HELD_UP or AGAIN. */
+    /** The position, announced on a word that stays borrowed; or AGAIN; or HELD_UP. */
+    private long tryTake(final long position)
+    {
+        final Announcements words = repair.consumers();
+        final Word word = words.borrow(ring);
+        if (null == word)
+        {
+            return HELD_UP;
+        }
+        boolean isMine = false;
+        try
+        {
+            // Before the claim: who finds it taken reads the announcements after the head.
+            Announcements.announce(ring, word, position);
+            // SYNC POINT: head moved
+            isMine = buffer.compareAndSetLong(HEAD_OFFSET, position, position + 1) && repair.isStillThere(position);
+        }
+        finally
+        {
+            if (!isMine)
+            {
+                words.giveBack(ring, word, false);
+            }
+        }
+        if (!isMine)
+        {
+            return AGAIN;
+        }
+        word.hold(position);
+        return position;
+    }
+
+    /** The header at a position says "not yet published" and was read before: EMPTY, CLOSED, HELD_UP, AGAIN, VOID. */
     private long notPublished(final long position)
     {
+        final long marked = marked(position);
+        if (marked < 0)
+        {
+            return marked;
+        }
         if (!producers.isCommon())
         {
-            // A lone producer leaves no claims, and closing revokes it first.
+            // A lone producer leaves no claims, marks what it passes before it goes on, and is revoked by closing.
             return EMPTY;
         }
         // While messages keep coming the tail is left to the producers: reading it costs them a line transfer each
@@ -409,54 +444,100 @@ final class MpmcConsumers implements Bias.Side
         return tail < 0 ? CLOSED : EMPTY;
     }
 
+    /** VOID; AGAIN when it is published after all, which a mark never hides; or 0. */
+    private long marked(final long position)
+    {
+        final boolean isMarked = ring.isMarked(position);
+        if (ring.progress(position) > SLOT_FREE)
+        {
+            return AGAIN;
+        }
+        return isMarked ? VOID : 0;
+    }
+
+    /** Claimed: the announcements are read after the tail that says so. */
     private long heldUp(final long position)
     {
         for (int i = 0; i < LOOKS_AT_CLAIM; i++)
         {
-            if (ring.progress(position) > SLOT_FREE)
+            final long marked = marked(position);
+            if (marked < 0)
             {
-                return AGAIN;
+                return marked;
             }
             Thread.onSpinWait();
         }
-        return repair.mayAsk(Repair.UNPUBLISHED) && repair.skipDeadClaim(position) ? AGAIN : HELD_UP;
+        if (!repair.mayAsk(Repair.UNPUBLISHED) || !repair.voidDeadClaim(position))
+        {
+            return HELD_UP;
+        }
+        // Where one was, there are often more.
+        repair.voidDeadClaims(RingMemory.positionOf(ring.tail()));
+        return AGAIN;
     }
 
     /**
      * Before anybody is told that there is nothing: what the dead took and did not hand over comes back, at most once a
-     * millisecond because the kernel is asked; and at once what somebody has given back, which is a gap. At the end of
-     * the stream everything must have been handed over, also by the living.
+     * millisecond because the kernel is asked; and at once what somebody has given back. The same goes for a message in
+     * a slot that was passed by, so that it need not wait until the ring is empty. At the end of the stream everything
+     * must have been handed over, also by the living.
      */
     private long settle(final long position, final long result)
     {
+        if (VOID == result)
+        {
+            ring.helpHead(position);
+            final long passed = ring.positionOf(ring.headerAcquire(position), position);
+            return passed < position && ring.isInHand(passed) && repair.mayAsk(Repair.NOT_HANDED_OVER) &&
+                repair.inherit(passed) ? passed : AGAIN;
+        }
         if (AGAIN == result)
         {
             return AGAIN;
         }
-        long p = firstInHand(position);
-        if (p == position)
+        if (firstInHand(position) >= position)
         {
-            return CLOSED == result ? seal(position) : result;
+            return result;
         }
-        final boolean mayAsk = repair.mayAsk(Repair.NOT_HANDED_OVER);
-        if (mayAsk || ring.mayHaveGapFrom(p))
+        final long inherited = inherit(position);
+        if (inherited >= 0)
         {
-            for (; p < position; p++)
-            {
-                if (repair.inherit(p, mayAsk))
-                {
-                    return p;
-                }
-            }
+            return inherited;
         }
         return CLOSED == result ? HELD_UP : result;
     }
 
-    /** The first position before this one, which nobody has to take any more, that was not handed over. */
+    /** Looks through the hands, slot by slot: a message may be in one for many laps. */
+    private long inherit(final long head)
+    {
+        final long givenBack = repair.givenBack();
+        final boolean mayAsk = repair.mayAsk(Repair.NOT_HANDED_OVER);
+        if (!mayAsk && givenBack == seenGivenBack)
+        {
+            return -1;
+        }
+        for (long p = Math.max(0, head - ring.slots); p < head; p++)
+        {
+            final long header = ring.headerAcquire(p);
+            final long found = ring.positionOf(header, p);
+            if (RingMemory.isUsed(header) && found >= 0 && found < head && repair.inherit(found, mayAsk))
+            {
+                return found;
+            }
+        }
+        seenGivenBack = givenBack;
+        return -1;
+    }
+
+    /** The first position before this one, the head, that was not handed over; or the head. */
     long firstInHand(final long position)
     {
-        long p = Math.max(settledPosition, Math.max(ring.released(), position - ring.slots));
-        while (p < position && ring.progress(p) > SLOT_SKIP)
+        long p = Math.max(settledPosition, ring.released());
+        if (position - p > ring.slots && !ring.isInHand(p))
+        {
+            p = ring.firstInUse(p, position);
+        }
+        while (p < position && !ring.isInHand(p) && position - p <= ring.slots)
         {
             p++;
         }
@@ -464,60 +545,32 @@ final class MpmcConsumers implements Bias.Side
         return p;
     }
 
-    /** Closed and settled: a producer that read the tail before it was closed may still claim this position. */
-    private long seal(final long position)
-    {
-        final long claim = ring.claimWord(position);
-        final long ahead = lapsAhead(claim, ring.lap(position));
-        if (0 == ahead)
-        {
-            if (SEAL == ownerOf(claim))
-            {
-                return CLOSED;
-            }
-            ring.helpTail(position);
-        }
-        else if (ahead < 0 && ring.progress(position) <= SLOT_FREE)
-        {
-            ring.claim(position, claim, SEAL);
-        }
-        return AGAIN;
-    }
-
-    /** A lower bound of all positions that are not taken. */
+    /** The first position that nobody has taken. */
     long firstPosition()
     {
         final long released = ring.released();
         long position = ring.head();
         // One lap at a time: a lower bound is enough, and a damaged head would keep us here for ever.
-        for (int i = 0; i < ring.slots && position >= released && ring.progress(position) > SLOT_SKIP; i++)
+        for (int i = 0; i < ring.slots && position >= released && ring.progress(position) > SLOT_HELD; i++)
         {
             // What was removed from the middle: nobody who polls has passed it yet.
             ring.helpHead(position);
             position = ring.head();
         }
-        return Math.max(position, released);
-    }
-
-    long settledPosition()
-    {
-        return settledPosition;
+        return Math.max(position, released + (bias.hasInHand(released) ? 1 : 0));
     }
 
     void close()
     {
-        if (handPosition < 0)
+        if (isHolderAtRest())
         {
-            if (bias.isHolder())
-            {
-                raiseHead();
-            }
+            raiseHead();
             bias.release();
         }
     }
 
     /**
-     * Biased takings leave no record, so nobody may take the common way below {@code released}: the head is raised
+     * Biased takings leave no trace, so nobody may take the common way below {@code released}: the head is raised
      * before the word can become FREE or SHARED.
      */
     private void raiseHead()
@@ -529,8 +582,7 @@ final class MpmcConsumers implements Bias.Side
     @Override
     public void recover()
     {
-        handPosition = -1;
-        nextPosition = ring.released();
+        side.recover();
         raiseHead();
     }
 
@@ -539,11 +591,6 @@ final class MpmcConsumers implements Bias.Side
     {
         if (position >= 0)
         {
-            long taken = ring.takenWord(position);
-            while (lapsAhead(taken, ring.lap(position)) < 0 && !ring.take(position, taken, holder))
-            {
-                taken = ring.takenWord(position);
-            }
             // SYNC POINT: head moved
             ring.raise(HEAD_OFFSET, position + 1);
         }

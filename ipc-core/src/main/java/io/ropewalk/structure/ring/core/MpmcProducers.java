@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.structure.ring.core.Announcements.Word;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -29,30 +30,24 @@ final class MpmcProducers implements Bias.Side
     /** The right was revoked meanwhile: go the common way. Never leaves this package. */
     static final int REVOKED = -64;
 
-    private static final int LOOK_AHEAD = 64;
-
     private final RingMemory ring;
     private final AtomicBuffer buffer;
     private final Bias bias;
     private final Repair repair;
+    private final RingRoom room;
     private final int inlineLength;
 
-    /** All positions below it may be claimed. Only grows, so a stale value is safe. */
-    private long limitPosition;
-
-    /** The holder's next position, and the position of its open claim or -1. */
-    private long nextPosition;
-    private long handPosition = -1;
-    private long handLengthCode;
-    private int handLength;
+    /** Where the holder stands, and its open claim. */
+    private final SoleProducer side;
 
     MpmcProducers(final RingMemory ring, final Repair repair, final boolean canBias)
     {
         this.ring = ring;
         this.buffer = ring.buffer;
         this.repair = repair;
+        this.side = new SoleProducer(ring);
+        this.room = new RingRoom(ring, repair);
         this.inlineLength = ring.layout.inlineLength();
-        this.limitPosition = ring.capacity;
         this.bias = new Bias(ring, PRODUCER_BIAS_OFFSET, PRODUCER_INSIDE_OFFSET, this, canBias);
     }
 
@@ -64,26 +59,14 @@ final class MpmcProducers implements Bias.Side
     int offer(final DirectBuffer source, final int offset, final int length)
     {
         source.boundsCheck(offset, length);
-        if (length > inlineLength)
-        {
-            return offerLarge(source, offset, length);
-        }
-        if (bias.isHolder() && handPosition < 0)
-        {
-            final int result = offerBiased(source, offset, length, -1);
-            if (REVOKED != result && !(FULL == result && moveOrphan()))
-            {
-                return result;
-            }
-        }
-        return offerCommon(source, offset, length, -1);
+        return length > inlineLength ? offerLarge(source, offset, length) : offer(source, offset, length, -1);
     }
 
     private int offerLarge(final DirectBuffer source, final int offset, final int length)
     {
         ring.checkLength(length);
         // Room is looked for first: a waiting producer would copy a large message again and again.
-        final int block = hasRoom() || moveOrphan() ? allocate(length) : -1;
+        final int block = hasRoom() ? allocate(length) : -1;
         if (block < 0)
         {
             return ring.isClosed() ? CLOSED : FULL;
@@ -92,14 +75,7 @@ final class MpmcProducers implements Bias.Side
         try
         {
             buffer.putBytes(ring.arena.indexOf(block), source, offset, length);
-            if (bias.isHolder() && handPosition < 0)
-            {
-                result = offerBiased(source, offset, length, block);
-            }
-            if (REVOKED == result)
-            {
-                result = offerCommon(source, offset, length, block);
-            }
+            result = offer(source, offset, length, block);
         }
         finally
         {
@@ -111,39 +87,41 @@ final class MpmcProducers implements Bias.Side
         return result;
     }
 
+    private int offer(final DirectBuffer source, final int offset, final int length, final int block)
+    {
+        if (isHolderAtRest())
+        {
+            final int result = offerBiased(source, offset, length, block);
+            if (REVOKED != result)
+            {
+                return result;
+            }
+        }
+        final int entered = enterCommon();
+        if (REVOKED == entered)
+        {
+            final int result = offerBiased(source, offset, length, block);
+            return REVOKED == result ? HELD_UP : result;
+        }
+        return ACCEPTED == entered ? offerCommon(source, offset, length, block) : entered;
+    }
+
     private int offerBiased(final DirectBuffer source, final int offset, final int length, final int block)
     {
         final AtomicBuffer local = buffer;
         final Bias localBias = bias;
-        final long position = nextPosition;
-        final int slotIndex = ring.slotIndex(position);
-        final long full = ring.free(position) + SLOT_FULL;
         if (!localBias.enter(local))
         {
             return REVOKED;
         }
         try
         {
-            if (position >= limitPosition && !makeRoom(position))
+            if (block < 0 && ACCEPTED == side.offer(source, offset, length))
             {
-                return FULL;
+                return ACCEPTED;
             }
-            long lengthCode = length;
-            if (block < 0)
-            {
-                local.putBytes(slotIndex + HEADER_LENGTH, source, offset, length);
-            }
-            else
-            {
-                lengthCode = ring.bind(position, block, length);
-            }
-            // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller,
-            // whose event count says what orders the two.
-            // SYNC POINT: message published
-            local.putLongRelease(slotIndex, full + lengthCode);
-            nextPosition = position + 1;
-            moveTail(local, position);
-            return ACCEPTED;
+            final int result = side.isWithinLimit() ? ACCEPTED : prepareBiased();
+            return ACCEPTED == result ? side.putHere(side.closedPosition(), source, offset, length, block) : result;
         }
         finally
         {
@@ -151,92 +129,112 @@ final class MpmcProducers implements Bias.Side
         }
     }
 
-    private int offerCommon(final DirectBuffer source, final int offset, final int length, final int block)
+    /** By the holder, inside: its next position has room and a free slot, or says why not. Slots in use are passed. */
+    private int prepareBiased()
     {
-        final long position = claimCommon();
-        if (position >= 0)
+        for (int i = 0; i <= ring.slots; i++)
         {
-            // A source that fails must not leave the claim open.
-            boolean isPublished = false;
-            try
+            final long position = side.closedPosition();
+            if (!room.hasRoom(position))
             {
-                publish(position, write(position, source, offset, length, block));
-                isPublished = true;
+                return FULL;
             }
-            finally
+            final int use = room.look(position);
+            if (RingRoom.PASS != use)
             {
-                if (!isPublished)
-                {
-                    // Without giveUp, to which these are one call more than the claim was.
-                    // SYNC POINT: gap announced
-                    ring.raise(GAP_POSITION_OFFSET, position + 1);
-                    repair.skip(position);
-                }
+                side.armAlone(room.softLimit());
+                return RingRoom.MOVED == use ? HELD_UP : use;
             }
+            // The mark first: from it on the position is void, which is what a successor finds if the holder dies here.
+            repair.voidPosition(position);
+            repair.countPassed();
+            side.advance(position);
+            moveTail(buffer, position);
+        }
+        return HELD_UP;
+    }
+
+    private boolean isHolderAtRest()
+    {
+        return bias.isHolder() && !side.isOpen();
+    }
+
+    /** ACCEPTED: this side is shared; REVOKED: this thread has just got the right; or HELD_UP. */
+    private int enterCommon()
+    {
+        if (bias.isShared())
+        {
             return ACCEPTED;
         }
-        if (REVOKED == position)
+        if (bias.tryAcquire())
         {
-            final int result = offerBiased(source, offset, length, block);
-            return REVOKED == result ? HELD_UP : result;
+            return REVOKED;
         }
-        return (int)position;
+        return bias.share() ? ACCEPTED : HELD_UP;
     }
 
-    /** A position; or FULL, HELD_UP, CLOSED; or REVOKED when this thread has just got the right. */
-    private long claimCommon()
+    private int offerCommon(final DirectBuffer source, final int offset, final int length, final int block)
     {
-        while (true)
+        final Announcements words = repair.producers();
+        final Word word = words.borrow(ring);
+        if (null == word)
         {
-            if (!bias.isShared())
+            return HELD_UP;
+        }
+        long position = HELD_UP;
+        boolean isPublished = false;
+        try
+        {
+            position = claim(word);
+            if (position < 0)
             {
-                if (bias.tryAcquire())
-                {
-                    return REVOKED;
-                }
-                if (!bias.share())
-                {
-                    return HELD_UP;
-                }
+                return (int)position;
             }
-            final long tail = ring.tail();
-            if (tail < 0)
+            publish(buffer, position, write(position, source, offset, length, block));
+            isPublished = true;
+            return ACCEPTED;
+        }
+        finally
+        {
+            // A source that fails must not leave the claim open.
+            if (position >= 0 && !isPublished)
             {
-                return CLOSED;
+                repair.voidPosition(position);
             }
-            if (tail >= limitPosition && !makeRoom(tail))
-            {
-                if (ring.tail() == tail && !moveOrphan())
-                {
-                    return FULL;
-                }
-                continue;
-            }
-            final long claim = ring.claimWord(tail);
-            final long ahead = lapsAhead(claim, ring.lap(tail));
-            if (isSeal(claim, tail))
-            {
-                return CLOSED;
-            }
-            if (ahead < 0 && ring.claim(tail, claim, ring.owner))
-            {
-                ring.helpTail(tail);
-                return tail;
-            }
-            if (0 == ahead)
-            {
-                ring.helpTail(tail);
-            }
-            else if (ahead > 0 && ring.tail() == tail)
-            {
-                throw ring.corrupt("claimed before its turn: lapsAhead=" + ahead, tail, 0);
-            }
+            words.giveBack(ring, word, isPublished);
         }
     }
 
-    private boolean isSeal(final long claim, final long position)
+    /** A position, announced on the word; or FULL, HELD_UP, CLOSED. */
+    private long claim(final Word word)
     {
-        return SEAL == ownerOf(claim) && lapsAhead(claim, ring.lap(position)) == 0;
+        long tail = ring.tail();
+        while (tail >= 0)
+        {
+            final int use = tail < room.softLimit() ? RingRoom.USE : room.prepare(tail);
+            if (RingRoom.USE == use)
+            {
+                // Before the claim: who finds it open reads the announcements after the tail.
+                Announcements.announce(ring, word, tail);
+                // SYNC POINT: tail moved
+                final long seen = buffer.compareAndExchangeLong(TAIL_OFFSET, tail, tail + 1);
+                if (seen == tail)
+                {
+                    return tail;
+                }
+                tail = seen;
+            }
+            else
+            {
+                final long seen = ring.tail();
+                if (seen == tail && use < 0)
+                {
+                    return use;
+                }
+                tail = RingRoom.PASS == use ? room.pass(tail) : seen;
+            }
+        }
+        return CLOSED;
     }
 
     /** The bytes before the header: the message, or where it is. Returns the length code. */
@@ -251,18 +249,12 @@ final class MpmcProducers implements Bias.Side
         return length;
     }
 
-    /** By the one who claimed it: nothing will come here. */
-    private void giveUp(final long position)
+    private void publish(final AtomicBuffer local, final long position, final long lengthCode)
     {
-        // SYNC POINT: gap announced
-        ring.raise(GAP_POSITION_OFFSET, position + 1);
-        repair.skip(position);
-    }
-
-    private void publish(final long position, final long lengthCode)
-    {
+        // Release: the message before its header. Whether somebody sleeps is looked up after it by the caller, whose
+        // event count says what orders the two.
         // SYNC POINT: message published
-        buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FULL + lengthCode);
+        local.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FULL + lengthCode);
     }
 
     /** By the holder, inside. */
@@ -281,208 +273,177 @@ final class MpmcProducers implements Bias.Side
         {
             return ring.isClosed() ? CLOSED : FULL;
         }
-        long position = HELD_UP;
+        int index = HELD_UP;
         try
         {
-            position = claim();
+            index = claim(length, block);
         }
         finally
         {
-            if (position < 0 && block >= 0)
+            if (index < 0 && block >= 0)
             {
                 ring.arena.free(block, length);
             }
         }
-        if (position < 0)
-        {
-            return (int)position;
-        }
-        final long lengthCode = block < 0 ? length : ring.bind(position, block, length);
-        if (position == handPosition && bias.isHolder())
-        {
-            // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the
-            // message.
-            handLengthCode = lengthCode;
-            handLength = length;
-        }
-        else
-        {
-            buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_FREE + lengthCode);
-        }
-        return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
+        return index;
     }
 
-    private long claim()
+    private int claim(final int length, final int block)
     {
         // A second claim of the holder: it makes itself one of many, and its first claim a common one.
-        long position = bias.isHolder() && handPosition < 0 ? claimBiased() : REVOKED;
-        if (REVOKED == position || (FULL == position && moveOrphan()))
+        int index = isHolderAtRest() ? claimBiased(length, block) : REVOKED;
+        if (REVOKED == index)
         {
-            position = claimCommon();
+            final int entered = enterCommon();
+            index = REVOKED == entered ? claimBiased(length, block) :
+                ACCEPTED == entered ? claimInCommon(length, block) : entered;
         }
-        if (REVOKED == position)
-        {
-            position = claimBiased();
-        }
-        return REVOKED == position ? HELD_UP : position;
+        return REVOKED == index ? HELD_UP : index;
     }
 
-    private long claimBiased()
+    private int claimBiased(final int length, final int block)
     {
         if (!bias.enter(buffer))
         {
             return REVOKED;
         }
-        final long position = nextPosition;
-        boolean claimed = false;
+        int result = FULL;
         try
         {
-            claimed = position < limitPosition || makeRoom(position);
+            result = side.isWithinLimit() ? ACCEPTED : prepareBiased();
         }
         finally
         {
-            if (!claimed)
+            if (ACCEPTED != result)
             {
                 bias.leave(buffer);
             }
         }
-        if (!claimed)
+        if (ACCEPTED != result)
         {
-            return FULL;
+            return result;
         }
-        handPosition = position;
+        // Nothing is stored to the slot's line yet: a consumer that spins on it would take it away before the message.
+        final long position = side.closedPosition();
+        final int index = side.claimHere(position, length, block);
         bias.hand(buffer, position);
+        return index;
+    }
+
+    private int claimInCommon(final int length, final int block)
+    {
+        final long position = claimCommon();
+        if (position < 0)
+        {
+            return (int)position;
+        }
+        final long lengthCode = block < 0 ? length : ring.bind(position, block, length);
+        // Plain: nobody but who commits it reads the length.
+        buffer.putLong(ring.slotIndex(position), ring.free(position) + SLOT_FREE + lengthCode);
+        return block < 0 ? ring.slotIndex(position) + HEADER_LENGTH : ring.arena.indexOf(block);
+    }
+
+    /** The word stays borrowed, and announces the position, until the claim is committed or aborted. */
+    private long claimCommon()
+    {
+        final Announcements words = repair.producers();
+        final Word word = words.borrow(ring);
+        if (null == word)
+        {
+            return HELD_UP;
+        }
+        long position = HELD_UP;
+        try
+        {
+            position = claim(word);
+        }
+        finally
+        {
+            if (position < 0)
+            {
+                words.giveBack(ring, word, false);
+            }
+        }
+        if (position >= 0)
+        {
+            word.hold(position);
+        }
         return position;
+    }
+
+    private boolean isInHand(final int index)
+    {
+        return bias.isHolder() && side.isOpenAt(index);
     }
 
     void commit(final int index)
     {
-        final long position = openPosition(index);
-        if (position != handPosition || !bias.isHolder())
+        if (!isInHand(index))
         {
-            publish(position, buffer.getLong(ring.slotIndex(position)) & LENGTH_MASK);
-            return;
+            final long position = openPosition(index);
+            publish(buffer, position, buffer.getLong(ring.slotIndex(position)) & LENGTH_MASK);
+            endCommon(position);
         }
-        final boolean mine = bias.reenter(buffer, position);
-        publish(position, handLengthCode);
-        handPosition = -1;
-        if (mine)
+        else if (bias.reenter(buffer, side.positionNow()))
         {
-            nextPosition = position + 1;
-            moveTail(buffer, position);
+            side.commit(index);
             bias.leave(buffer);
         }
         else
         {
+            side.commitLost(index);
             bias.lose();
         }
     }
 
+    private void endCommon(final long position)
+    {
+        final Announcements words = repair.producers();
+        words.giveBack(ring, words.held(position), true);
+    }
+
     void abort(final int index)
     {
-        final long position = openPosition(index);
-        if (position == handPosition && bias.isHolder())
+        if (!isInHand(index))
         {
-            final boolean mine = bias.reenter(buffer, position);
-            handPosition = -1;
+            final long position = openPosition(index);
+            repair.voidPosition(position);
+            endCommon(position);
+        }
+        else if (bias.reenter(buffer, side.positionNow()))
+        {
             try
             {
-                if (!mine)
-                {
-                    giveUp(position);
-                }
-                else if (IN_ARENA == handLengthCode)
-                {
-                    ring.arena.free(ring.arena.blockAt(index), handLength);
-                }
+                side.abort(index);
             }
             finally
             {
                 bias.leave(buffer);
             }
-            if (!mine)
+        }
+        else
+        {
+            try
+            {
+                repair.voidPosition(side.positionNow());
+                side.dropLost();
+            }
+            finally
             {
                 bias.lose();
             }
-            return;
         }
-        giveUp(position);
     }
 
     private long openPosition(final int index)
     {
-        final long position;
-        if (ring.isInArena(index))
-        {
-            position = ring.arena.positionOf(ring.arena.blockAt(index));
-        }
-        else if (handPosition >= 0 && bias.isHolder() && ring.slotIndex(handPosition) + HEADER_LENGTH == index)
-        {
-            position = handPosition;
-        }
-        else
-        {
-            position = ring.claimedPositionAt(index);
-        }
-        if (position < 0 || ring.progress(position) > SLOT_FREE)
+        final long position = ring.isInArena(index) ?
+            ring.arena.positionOf(ring.arena.blockAt(index)) : ring.claimedPositionAt(index);
+        if (position < 0 || ring.progress(position) != SLOT_FREE || null == repair.producers().held(position))
         {
             throw new IllegalStateException("no open claim: index=" + index);
         }
         return position;
-    }
-
-    /** Whether a position at or beyond the known limit may be claimed. */
-    private boolean makeRoom(final long position)
-    {
-        final int capacity = ring.capacity;
-        long bound = Math.max(limitPosition - capacity, Math.max(ring.released(), position - ring.slots));
-        final long end = Math.min(position, Math.max(bound, position - capacity) + LOOK_AHEAD);
-        while (bound < end && ring.progress(bound) > SLOT_SKIP)
-        {
-            bound++;
-        }
-        if (bound + capacity > limitPosition)
-        {
-            limitPosition = bound + capacity;
-        }
-        return position < bound + capacity || hasRoomBetween(position, bound);
-    }
-
-    /** Positions freed out of order make room too. For a given position the count only falls. */
-    private boolean hasRoomBetween(final long position, final long blocker)
-    {
-        final long first = Math.max(0, position - ring.slots);
-        if (position >= ring.slots && !ring.isHandedOver(first))
-        {
-            return false;
-        }
-        if ((bias.isCommon() || repair.isInHand(blocker)) && repair.mayAsk(Repair.NO_ROOM))
-        {
-            askAboutTheDead(first, position, blocker);
-        }
-        return ring.mayHaveGapFrom(first) && ring.isBelowCapacity(first, position);
-    }
-
-    private void askAboutTheDead(final long first, final long position, final long blocker)
-    {
-        if (bias.isCommon())
-        {
-            repair.skipDeadClaims(first, position);
-        }
-        if (repair.isOrphan(blocker))
-        {
-            // It waits for a consumer; what was handed over behind it is room nevertheless.
-            ring.announceGap(position - 1);
-        }
-    }
-
-    /** A message in a dead hand may lie where the next one belongs. True when it was moved out of the way. */
-    private boolean moveOrphan()
-    {
-        final long tail = ring.tail();
-        final long from = tail - ring.slots;
-        return from >= 0 && repair.isInHand(from) && repair.mayAsk(Repair.IN_THE_WAY) && repair.isOrphan(from) &&
-            bias.share() && ring.tail() == tail && repair.move(from, tail);
     }
 
     /** Blocks for a message, or -1. When there are none, those that the dead have bound come back. */
@@ -499,35 +460,26 @@ final class MpmcProducers implements Bias.Side
         }
         if (bias.isShared())
         {
-            final long tail = RingMemory.positionOf(ring.tail());
-            // The one at the tail too: whoever claimed it for the dead may have died before the tail moved.
-            repair.skipDeadClaims(Math.max(0, tail - ring.slots), tail + 1);
+            repair.voidDeadClaims(RingMemory.positionOf(ring.tail()));
         }
         return ring.arena.allocate(length);
     }
 
-    /** A dry run of offer, but for orphans in its way. */
+    /** A dry run of offer. */
     boolean hasRoom()
     {
         final long position = ring.trueTail();
-        return position < limitPosition || makeRoom(position);
+        if (!room.hasRoom(position) && bias.isCommon() && repair.mayAsk(Repair.NO_ROOM))
+        {
+            repair.voidDeadClaims(RingMemory.positionOf(ring.tail()));
+        }
+        return room.hasRoom(position);
     }
 
-    /** A dry run of offer: it would move the orphans that lie in its way, one after the other. */
-    boolean isFull()
+    /** Messages, and claims, that were not handed over. */
+    int undelivered()
     {
-        if (hasRoom())
-        {
-            return false;
-        }
-        final long position = ring.trueTail();
-        final long first = position - ring.slots;
-        long next = first;
-        while (next >= 0 && next < position && repair.isOrphan(next))
-        {
-            next++;
-        }
-        return next <= first || !ring.isHandedOver(next) || !ring.isBelowCapacity(first, position);
+        return hasRoom() ? Math.min(ring.capacity, room.undelivered(ring.trueTail())) : ring.capacity;
     }
 
     /** False when a living producer is in the way: try again. */
@@ -549,7 +501,7 @@ final class MpmcProducers implements Bias.Side
 
     void close()
     {
-        if (handPosition < 0)
+        if (isHolderAtRest())
         {
             bias.release();
         }
@@ -558,12 +510,11 @@ final class MpmcProducers implements Bias.Side
     @Override
     public void recover()
     {
-        handPosition = -1;
-        nextPosition = ring.trueTail();
-        // Blocks that the dead had bound to the position which is now used again.
-        ring.arena.freeFrom(nextPosition);
+        // Blocks, too, that the dead had bound to the position which is now used again.
+        side.recover();
+        side.armAlone(room.softLimit());
         // SYNC POINT: tail moved
-        buffer.putLongRelease(TAIL_OFFSET, nextPosition);
+        buffer.putLongRelease(TAIL_OFFSET, side.positionNow());
     }
 
     @Override
@@ -571,26 +522,38 @@ final class MpmcProducers implements Bias.Side
     {
         if (position >= 0)
         {
-            long claim = ring.claimWord(position);
-            while (lapsAhead(claim, ring.lap(position)) < 0 && !ring.claim(position, claim, holder))
-            {
-                claim = ring.claimWord(position);
-            }
-            if (!isSeal(claim, position))
-            {
-                // Not over a seal: this converter may be late, and nobody owns a position that is sealed.
-                ring.helpTail(position);
-            }
+            moveTailFrom(position);
         }
-        // A holder that died between the header and the tail: shared producers rely on the tail.
+        // A holder that died between the header, or the mark, and the tail: shared producers rely on the tail.
         final long end = ring.trueTail();
         for (long p = Math.max(RingMemory.positionOf(ring.tail()), end - ring.slots); p < end; p++)
         {
-            ring.helpTail(p);
+            moveTailFrom(p);
         }
         if (Bias.DIED_INSIDE == position && ring.layout.blocks > 0)
         {
-            repair.claimForTheDead(end, holder);
+            passForTheDead();
+        }
+    }
+
+    /** From this position to the next: whoever comes late changes nothing. */
+    private void moveTailFrom(final long position)
+    {
+        // SYNC POINT: tail moved
+        buffer.compareAndSetLong(TAIL_OFFSET, position, position + 1);
+    }
+
+    /**
+     * A lone producer may have bound blocks to the position at which it died, and they are free only when that is done.
+     * So the position is made void. It is claimed after a look, like any other: whoever does so late makes another
+     * position void, which harms nobody.
+     */
+    private void passForTheDead()
+    {
+        final long tail = ring.tail();
+        if (tail >= 0 && room.look(tail) >= RingRoom.USE)
+        {
+            room.pass(tail);
         }
     }
 }

@@ -41,36 +41,48 @@ import java.util.function.IntPredicate;
 public final class MpmcRing implements Ring
 {
     /*
-     * Ancestor: Vyukov's bounded queue (a sequence in every slot). Differences: claims and takings are recorded with
-     * their owner by the compare-and-set that makes them, on lines that only that side touches, so that a message moves
-     * one line; a slot has a third state, SKIP, for claims that died; fullness is judged by hand-over, so that more
-     * than `capacity` messages are never undelivered, orphans included.
+     * Ancestors: Vyukov's bounded queue (lap and state in every slot) and hazard pointers (Announcements). Differences:
+     * a position is announced by a plain store before it is claimed, so that the owner of a claim is known without a
+     * word in the slot; a slot in use is passed by; fullness is judged by hand-over, so that `capacity` is exact.
      *
-     * Put: position p = tail; room; claim[s] (older lap -> lap, me); help tail; write; H = FULL(lap).
-     * Take: p = head; H = FULL or SKIP of this lap; taken[s] (older lap -> lap, me); help head; read; H = FREE(lap +
-     * 1).
+     * Put: p = tail. Room (RingRoom). Look at the slot: free: announce p; tail p -> p + 1; write; H = FULL(lap).
+     * Pass: it is in use: tail p -> p + 1, unannounced; passed[s] = lap + 1; next. An abort marks like this, too.
+     * Take: p = head, FULL or MARK: announce p; head p -> p + 1; H again: MARK -> HELD, or it was removed; read;
+     * H = FREE(lap + 1). Nothing there: passed[s], then H again: void: head p -> p + 1. Else the tail: claimed, and
+     * announced by nobody who lives: void it. Otherwise empty, or held up.
+     * Settle, before saying so: a message below the head whose record (taken[s]) names a dead owner or NOBODY, or which
+     * has no record and no living announcer: record (lap, me) by compare-and-set; H again; it is mine.
+     * Remove: FULL -> MARK; then the head: not above: MARK -> FREE(lap + 1).
+     * End: one bit of the tail makes it final; told when the head is there and no slot is in use.
      *
-     * A side with one thread is biased (Bias): it keeps its own position, claims nothing and publishes its position by
-     * a release store (tail; released). Then handed over is: below released, or the slot has moved on. Both are stable,
-     * so the two forms mix.
+     * A side with one thread is biased (Bias): it claims nothing and publishes its position by a release store (tail;
+     * released). Its inside word is an announcement, so that revoking only moves tail or head over what it names.
      *
-     * Three rules. Look at H again after winning a take-over (Repair). The proof of death may be older than the
-     * compare-and-set, the state may not. The proof of life is given back by the end of the process only.
+     * Rules. (1) An announcement is stored before the claim, and stays until the header is. (2) The tail (head) is read
+     * before the announcements. (3) passed[s] is read before H: a mark never hides a message, even one set too late.
+     * (4) What the look before the claim decided stands. (5) Look at H again after the head was moved, or a record was
+     * won. (6) The proof of death may be older than the compare-and-set, the state may not. (7) OUT before going away.
+     * FORMAT has the steps for peers, BIAS what is particular to a lone thread, the models' README what breaks without.
      *
-     * Giving back. A taker that cannot go on (an Error in its codec or handler) leaves what its death at that step
-     * would have left. A lone one has stored nothing yet: it takes back its HAND. Any other changes its record by
-     * compare-and-set to (lap, NOBODY), and stores nothing to that slot afterwards. No step of the others tells the two
-     * apart, but that NOBODY is known to be dead without asking. So the models cover it, with one more owner.
+     * Giving back. A taker that cannot go on (an Error in its codec or handler) records (lap, NOBODY), raises the head,
+     * and only then drops its announcement: what the death of a successor would have left, but that nobody needs to
+     * ask. It stores nothing to that slot afterwards. A lone one that still has the right has moved nothing: it stores
+     * OUT and is where it was; a record would outlive this and count against its next try.
      *
      * Out of stack. Claims are made by no fewer calls than what must follow them, down to the publication or to giving
      * them up, so that a StackOverflowError mostly comes before the claim, or finds the stack that it takes to undo it.
      * Not proved: where the claim is compiled and the way out, which is rare, is interpreted, that one needs more.
      *
-     * Weak accesses: H release/acquire carries the message one way and the right to overwrite it the other way; claim
-     * and taken words are volatile so that the hints move after them; the hints are acquire loads.
+     * Weak accesses. H release/acquire: carries the message one way and the right to overwrite it the other way.
+     * Announcements release: the claim after them is a full fence, the header before them is released. passed[s]
+     * acquire: orders the look at H after it; who set a mark late had seen the announcement go, hence the header is
+     * there. Tail and head acquire: before the announcements. taken[s] acquire: decided by compare-and-set. Volatile
+     * are only the second looks of rule 5 and the remover's at the head: store, then load, on both sides. released and
+     * a holder's tail are release stores of one storer.
      *
-     * Not proved: see the models in native-tests for their bounds; weak memory other than store buffers; the arena and
-     * counting of gaps have their own arguments (Arena, MpmcProducers) and the kill matrix.
+     * Not proved: weak memory other than store buffers; what lies beyond the bounds of the models; counting without a
+     * lock, blocks and words that run out have their own arguments (RingRoom, Arena, Announcements) and the kill
+     * matrix. Known: a put that comes round to an open claim of a lap ago is held up; it takes removals to get there.
      */
     /** Offset in {@link #buffer()} of the event count that is signalled after a message was published. */
     public static final int NOT_EMPTY_OFFSET = RingDescriptor.NOT_EMPTY_OFFSET;
@@ -207,7 +219,7 @@ public final class MpmcRing implements Ring
      */
     public int indexOf(final long position)
     {
-        return ring.messageIndex(position, ring.headerAcquire(position));
+        return consumers.indexOf(position);
     }
 
     /**
@@ -218,7 +230,7 @@ public final class MpmcRing implements Ring
      */
     public int lengthOf(final long position)
     {
-        return ring.messageLength(position, ring.headerAcquire(position));
+        return consumers.lengthOf(position);
     }
 
     /**
@@ -249,6 +261,7 @@ public final class MpmcRing implements Ring
     {
         producers.close();
         consumers.close();
+        repair.close();
     }
 
     @Override
@@ -260,7 +273,8 @@ public final class MpmcRing implements Ring
     @Override
     public int size()
     {
-        return scan.size();
+        final int takeable = scan.takeable();
+        return takeable < 0 ? -1 - takeable : takeable;
     }
 
     /**
@@ -270,7 +284,7 @@ public final class MpmcRing implements Ring
      */
     public boolean isFull()
     {
-        return producers.isFull();
+        return !producers.hasRoom();
     }
 
     @Override
@@ -286,47 +300,33 @@ public final class MpmcRing implements Ring
     }
 
     /**
-     * Position at which a weakly consistent walk begins.
+     * Begins a weakly consistent walk over the messages, in the order in which they would be taken.
      *
-     * @return the position.
+     * @return the walk.
      */
-    public long firstPosition()
+    public RingWalk walk()
     {
-        // Whatever is more than a lap behind was handed over.
-        return Math.max(consumers.firstPosition(), ring.trueTail() - ring.slots);
+        return scan.walk();
     }
 
     /**
-     * Position at which that walk begins again when it has come to its end: up to the first position lie the messages
-     * in hands, and those in dead hands are still to be taken. They come last, as they do when the ring is polled.
+     * As {@link #size()}, but says when a living producer that is half-way through a put is in the way.
      *
-     * @param firstPosition of the walk.
-     * @return the position.
+     * @return the number of messages that can be taken; or -1 minus that number, when there may be more behind.
      */
-    public long firstPositionInHand(final long firstPosition)
+    public int takeable()
     {
-        return consumers.firstInHand(firstPosition);
+        return scan.takeable();
     }
 
     /**
-     * Position before which a weakly consistent walk that begins now ends.
+     * Number of messages for which there is room: those in the hands of consumers, and claims, count as there.
      *
-     * @return the position.
+     * @return the number; zero exactly when {@link #offer} would say {@link #FULL}.
      */
-    public long endPosition()
+    public int remainingCapacity()
     {
-        return ring.trueTail();
-    }
-
-    /**
-     * As {@link #endPosition()}, for a walk that is over after one lap even if the words of the ring are damaged.
-     *
-     * @param firstPosition of the walk.
-     * @return the position.
-     */
-    public long endPosition(final long firstPosition)
-    {
-        return Math.min(endPosition(), firstPosition + ring.slots);
+        return ring.capacity - producers.undelivered();
     }
 
     /**

@@ -25,9 +25,18 @@ import static io.ropewalk.structure.ring.core.RingDescriptor.*;
 final class Repair
 {
     /*
-     * Whoever takes over looks at the slot again after winning the compare-and-set, and only then repairs: between "I
-     * saw it stuck" and "its owner is dead" the owner may have finished and exited; exit is a death too. "Dead" is
-     * stable, so that proof may be older than the compare-and-set. A repairer that dies is an owner that died.
+     * A position that was claimed, and at which there is nothing, is void if nobody living announces it. A message in a
+     * hand is an orphan if its record names a dead owner; or, as long as there is no record, if nobody living announces
+     * it. Announcements are read after the tail (head) that proves the claim (taking); the proof of death may be older
+     * than what follows, because dead stays dead; and exit is a death too.
+     *
+     * Whoever takes a message over records itself by a compare-and-set, and looks at the slot again after it: the taker
+     * may have handed over between the look at the header and that at the announcements. Once there is a record,
+     * announcements no longer count, so an heir that dies is found by its record. To void a position needs neither: a
+     * mark is no licence, and never hides a message (RingMemory.isMarked).
+     *
+     * A mark covers all earlier laps of the slot. Whoever marks knows that these are settled or in use: it stands at
+     * the head, or it has come round to the slot as a producer, and every claim was made after such a look.
      *
      * NOBODY in the place of an owner stands for one that died at this step: it was stored by the owner itself, which
      * stores nothing more to that slot, and it needs no proof, so nobody has to wait until the kernel may be asked.
@@ -45,6 +54,9 @@ final class Repair
 
     private final RingMemory ring;
     private final IntervalTimer[] askTimers = new IntervalTimer[REASONS];
+    private Announcements producers;
+    private Announcements consumers;
+    private boolean isClosed;
     private int count;
 
     Repair(final RingMemory ring, final long askIntervalNs)
@@ -62,94 +74,137 @@ final class Repair
         return askTimers[reason].isDue();
     }
 
-    /** Skips a position that was claimed and will never be published. True when the position was dealt with. */
-    boolean skipDeadClaim(final long position)
+    /** What producers announce; needed only when there may be several, or were. */
+    Announcements producers()
     {
-        final long claim = ring.claimWord(position);
-        if (lapsAhead(claim, ring.lap(position)) != 0 || SEAL == ownerOf(claim) || !ring.isDead(ownerOf(claim)))
+        final Announcements opened = producers;
+        return null == opened ? openProducers() : opened;
+    }
+
+    Announcements consumers()
+    {
+        final Announcements opened = consumers;
+        return null == opened ? openConsumers() : opened;
+    }
+
+    private Announcements openProducers()
+    {
+        final Announcements opened = Announcements.open(ring, true);
+        synchronized (this)
+        {
+            if (null == producers)
+            {
+                producers = opened;
+                return opened;
+            }
+        }
+        opened.close();
+        return producers();
+    }
+
+    private Announcements openConsumers()
+    {
+        final Announcements opened = Announcements.open(ring, false);
+        synchronized (this)
+        {
+            if (null == consumers)
+            {
+                consumers = opened;
+                return opened;
+            }
+        }
+        opened.close();
+        return consumers();
+    }
+
+    /** The references stay, for a claim that is still open. No lock is held while shared memory is stored to. */
+    void close()
+    {
+        final boolean isFirst;
+        synchronized (this)
+        {
+            isFirst = !isClosed;
+            isClosed = true;
+        }
+        if (isFirst && null != producers)
+        {
+            producers.close();
+        }
+        if (isFirst && null != consumers)
+        {
+            consumers.close();
+        }
+    }
+
+    /** Of a position below the tail: claimed, and neither published nor void. */
+    boolean isOpenClaim(final long position)
+    {
+        final boolean isMarked = ring.isMarked(position);
+        final long header = ring.headerAcquire(position);
+        return !isMarked && ring.progress(header, position) <= SLOT_FREE && position >= ring.released() &&
+            !ring.isInUse(header, position);
+    }
+
+    /** Of an open claim. */
+    boolean isHeldUp(final long position)
+    {
+        return producers().isAnnounced(ring, position);
+    }
+
+    /** Voids an open claim that nobody living announces. True when it was done. */
+    boolean voidDeadClaim(final long position)
+    {
+        if (isHeldUp(position))
         {
             return false;
         }
-        if (position >= ring.slots && !ring.isHandedOver(position - ring.slots))
-        {
-            // Claimed by one who died moving an orphan, which is still there and not to be overwritten.
-            return false;
-        }
-        ring.announceGap(position);
-        if (ring.claim(position, claim, ring.owner))
-        {
-            try
-            {
-                skipIfUnpublished(position);
-            }
-            catch (final Error ex)
-            {
-                disown(ring.claimIndex(position), ring.lap(position));
-                throw ex;
-            }
-        }
+        voidPosition(position);
+        count++;
         return true;
     }
 
-    private void skipIfUnpublished(final long position)
+    /** Nothing will come here: by its claimer, or by one who knows that it has none who lives. */
+    void voidPosition(final long position)
     {
-        if (ring.progress(position) <= SLOT_FREE)
-        {
-            skip(position);
-            count++;
-        }
+        ring.announceGap(position);
+        ring.markPassed(position);
     }
 
-    void skipDeadClaims(final long first, final long end)
+    /** Somebody may have been held up at a position that was passed. */
+    void countPassed()
     {
-        for (long p = first; p < end; p++)
+        count++;
+    }
+
+    /** The last claims of all slots, before a position read from the tail. */
+    void voidDeadClaims(final long end)
+    {
+        for (long p = Math.max(0, end - ring.slots); p < end; p++)
         {
-            if (ring.progress(p) <= SLOT_FREE && p >= ring.released())
+            if (isOpenClaim(p))
             {
-                skipDeadClaim(p);
+                voidDeadClaim(p);
             }
         }
     }
 
-    /**
-     * A lone producer may have bound blocks to the position at which it died, and they are free only when that is done.
-     * So the position becomes a claim of the dead, to be skipped. Whoever comes late here makes another one, which
-     * harms nobody; the slot must be free, because a claim is a licence to overwrite.
-     */
-    void claimForTheDead(final long position, final int dead)
-    {
-        final long claim = ring.claimWord(position);
-        if (lapsAhead(claim, ring.lap(position)) < 0 &&
-            (position < ring.slots || ring.isHandedOver(position - ring.slots)) &&
-            ring.claim(position, claim, dead))
-        {
-            ring.helpTail(position);
-        }
-    }
-
-    /** By the one who claimed it: nothing will come here. */
-    void skip(final long position)
-    {
-        // SYNC POINT: message published
-        ring.buffer.putLongRelease(ring.slotIndex(position), ring.free(position) + SLOT_SKIP);
-    }
-
-    /** Taken, and not handed over. */
-    boolean isInHand(final long position)
-    {
-        final long progress = ring.progress(position);
-        return (progress == SLOT_FULL || progress == SLOT_SKIP) &&
-            lapsAhead(ring.takenWord(position), ring.lap(position)) == 0;
-    }
-
-    /** Taken by somebody who died before the hand-over. */
+    /** Of a position below the head: a message in the hand of somebody who died before the hand-over. */
     boolean isOrphan(final long position)
     {
-        final long taken = ring.takenWord(position);
-        return isInHand(position) && lapsAhead(taken, ring.lap(position)) == 0 && ring.isDead(ownerOf(taken));
+        return isOrphan(position, ring.takenWord(position), true) && ring.isInHand(position);
     }
 
-    /** Takes over a position that a dead taker did not hand over. True when it is ours and holds a message. */
+    private boolean isOrphan(final long position, final long taken, final boolean mayAsk)
+    {
+        final long ahead = lapsAhead(taken, ring.lap(position));
+        if (ahead < 0)
+        {
+            return mayAsk && !consumers().isAnnounced(ring, position);
+        }
+        return 0 == ahead && (NOBODY == ownerOf(taken) || (mayAsk && ring.isDead(ownerOf(taken))));
+    }
+
+    /** Takes over a message that a dead taker did not hand over. True when it is ours. */
     boolean inherit(final long position)
     {
         return inherit(position, true);
@@ -158,109 +213,67 @@ final class Repair
     /** When nobody may be asked, only what was given back. */
     boolean inherit(final long position, final boolean mayAsk)
     {
-        final long progress = ring.progress(position);
         final long taken = ring.takenWord(position);
-        final int owner = ownerOf(taken);
-        if ((progress != SLOT_FULL && progress != SLOT_SKIP) || lapsAhead(taken, ring.lap(position)) != 0 ||
-            !(mayAsk ? ring.isDead(owner) : NOBODY == owner) || !ring.take(position, taken, ring.owner))
+        if (!ring.isInHand(position) || !isOrphan(position, taken, mayAsk) || !ring.take(position, taken, ring.owner))
         {
             return false;
         }
+        boolean isOurs = false;
         try
         {
-            return isInherited(position, progress);
+            isOurs = isStillThere(position);
         }
         catch (final Error ex)
         {
-            disown(ring.takenIndex(position), ring.lap(position));
+            disown(position);
             throw ex;
         }
+        count += isOurs ? 1 : 0;
+        return isOurs;
     }
 
-    private boolean isInherited(final long position, final long progress)
+    /** After taking: not removed, and not handed over by whoever had it before. */
+    boolean isStillThere(final long position)
     {
-        if (ring.progress(position) != progress)
+        // SYNC POINT: slot marked
+        final long header = ring.headerVolatile(position);
+        final long progress = ring.progress(header, position);
+        if (SLOT_MARK == progress)
         {
-            return false;
+            return ring.overrideMark(position, header);
         }
-        ring.helpHead(position);
-        count++;
-        if (SLOT_SKIP == progress)
-        {
-            ring.handOver(position);
-            return false;
-        }
-        return true;
+        return (SLOT_FULL == progress || SLOT_HELD == progress) && position >= ring.released();
     }
 
     /**
-     * Moves a message that its dead taker did not hand over to the position that uses its slot next: nobody else may
-     * claim that one while the message is there. True when it was done.
+     * By the one who has it in hand: it is left to whoever comes next. Where there is no record yet it makes one, and
+     * keeps its announcement until then. What it leaves is what its death would have left.
      */
-    boolean move(final long from, final long to)
+    void giveBack(final long position)
     {
-        /*
-         * Consumers who never find the ring empty never settle, so an orphan may stay until it blocks the producers;
-         * and if the consumers are these same threads, for ever. A producer may not keep the message, which would be
-         * lost with it, but one store both hands it over and publishes it again: FULL of this lap to FULL of the next.
-         *
-         * Death before that store leaves an orphan as before, taken by a dead one. The claim of the dead at the new
-         * position licenses nobody to write while the old one is not handed over (skipDeadClaim), and is overwritten
-         * by the next who moves: only who has taken the old position may write here. The blocks of a large message are
-         * bound to the new position first, so they are never free in between. Sealing needs the old position handed
-         * over, so it has not happened here.
-         *
-         * The tail moves last: until the message has moved, its old position stays less than a lap behind the tail,
-         * where whoever counts or walks looks for it. Nobody else helps the tail over a position whose slot is not
-         * free, and a tail that lags behind a publication is nothing new.
-         */
-        if (ring.isHandedOver(from) || !inherit(from))
+        final long lap = ring.lap(position);
+        final long mine = takenOf(lap, ring.owner);
+        long taken;
+        do
         {
-            return false;
+            taken = ring.takenWord(position);
         }
-        boolean isMoved = false;
-        try
-        {
-            moveInHand(from, to);
-            isMoved = true;
-        }
-        finally
-        {
-            if (!isMoved)
-            {
-                // The claim first: while the message lies in its slot, nobody repairs it.
-                disown(ring.claimIndex(to), ring.lap(to));
-                disown(ring.takenIndex(from), ring.lap(from));
-            }
-        }
-        return true;
+        while ((lapsAhead(taken, lap) < 0 || mine == taken) && !ring.take(position, taken, NOBODY));
+        // SYNC POINT: message given back
+        ring.buffer.getAndAddLong(GIVEN_BACK_OFFSET, 1);
     }
 
     /** Of a record in our name: as if we had died with it. */
-    void disown(final int index, final long lap)
+    void disown(final long position)
     {
-        // SYNC POINT: position claimed
-        // SYNC POINT: position taken
-        ring.buffer.compareAndSetLong(index, claimOf(lap, ring.owner), claimOf(lap, NOBODY));
+        ring.take(position, takenOf(ring.lap(position), ring.owner), NOBODY);
     }
 
-    private void moveInHand(final long from, final long to)
+    /** How often messages were given back so far: whoever sees a change looks for them at once. */
+    long givenBack()
     {
-        long claim;
-        do
-        {
-            claim = ring.claimWord(to);
-            final long ahead = lapsAhead(claim, ring.lap(to));
-            if (ahead > 0 || (0 == ahead && SEAL == ownerOf(claim)))
-            {
-                throw ring.corrupt("claimed behind a message: lapsAhead=" + ahead, to, 0);
-            }
-        }
-        while (!ring.claim(to, claim, ring.owner));
-        final long lengthCode = ring.rebind(from, to);
-        // SYNC POINT: message published
-        ring.buffer.putLongRelease(ring.slotIndex(to), ring.free(to) + SLOT_FULL + lengthCode);
-        ring.helpTail(to);
+        // SYNC POINT: message given back
+        return ring.buffer.getLongAcquire(GIVEN_BACK_OFFSET);
     }
 
     /** Repairs through this handle so far; after each of them others may find something to do. */

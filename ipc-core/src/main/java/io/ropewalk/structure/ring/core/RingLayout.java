@@ -27,7 +27,7 @@ public final class RingLayout
     /** Most messages a ring can hold. */
     public static final int MAX_CAPACITY = 1 << 24;
 
-    private static final int MIN_SPARE_SLOTS = 8;
+    private static final int MIN_SHARED_SLOTS = 8;
     private static final int MIN_BLOCK_LENGTH = 64;
     private static final int MAX_BLOCKS = 1 << 14;
 
@@ -36,7 +36,10 @@ public final class RingLayout
     final int budgetLength;
     final int slots;
     final int stride;
-    final int claimsOffset;
+    final boolean isShared;
+    final int producersOffset;
+    final int consumersOffset;
+    final int passedOffset;
     final int takenOffset;
     final int blockWordsOffset;
     final int slotsOffset;
@@ -50,22 +53,26 @@ public final class RingLayout
         this.capacity = capacity;
         this.slotLength = slotLength;
         this.budgetLength = budgetLength;
-        final int spare = shared ? Math.max(MIN_SPARE_SLOTS, capacity / 4) : 0;
-        slots = ceilingPowerOfTwo(capacity + spare);
+        isShared = shared;
+        slots = ceilingPowerOfTwo(shared ? Math.max(MIN_SHARED_SLOTS, 2 * capacity) : capacity);
         stride = align(HEADER_LENGTH + slotLength, LINE_LENGTH);
         blockLength = budgetLength == 0 ? 0 : blockLengthFor(budgetLength);
         blocks = budgetLength == 0 ? 0 : (int)(((long)budgetLength + blockLength - 1) / blockLength);
 
+        final int announcements = shared ? ANNOUNCEMENTS_LENGTH : 0;
         final long words = shared ? align((long)slots * WORD_LENGTH, LINE_PAIR_LENGTH) : 0;
         final long blockWords = align((long)blocks * WORD_LENGTH, LINE_PAIR_LENGTH);
-        final long body = CONTROL_LENGTH + words * 2 + blockWords + (long)slots * stride + (long)blocks * blockLength;
+        final long body = CONTROL_LENGTH + announcements * 2 + words * 2 + blockWords + (long)slots * stride +
+            (long)blocks * blockLength;
         if (body > Integer.MAX_VALUE - 4096)
         {
             throw new IllegalArgumentException("object too large for one mapping: capacity=" + capacity +
                 " slotLength=" + slotLength + " budget=" + budgetLength + " length=" + body);
         }
-        claimsOffset = CONTROL_LENGTH;
-        takenOffset = claimsOffset + (int)words;
+        producersOffset = CONTROL_LENGTH;
+        consumersOffset = producersOffset + announcements;
+        passedOffset = consumersOffset + announcements;
+        takenOffset = passedOffset + (int)words;
         blockWordsOffset = takenOffset + (int)words;
         slotsOffset = blockWordsOffset + (int)blockWords;
         blocksOffset = slotsOffset + slots * stride;
@@ -73,8 +80,8 @@ public final class RingLayout
     }
 
     /**
-     * Layout of a ring for several producers and consumers. It has more slots than its capacity, so that positions
-     * freed out of order can be used at once.
+     * Layout of a ring for several producers and consumers. It has at least twice as many slots as its capacity, so
+     * that at least every second one is free, and a slot in use is soon passed by.
      *
      * @param capacity     in messages.
      * @param slotLength   bytes of a message that travels in its slot, without block.

@@ -91,9 +91,9 @@ final class RingMemory
         return slotsOffset + ((int)position & mask) * stride;
     }
 
-    int claimIndex(final long position)
+    private int passedIndex(final long position)
     {
-        return layout.claimsOffset + ((int)position & mask) * WORD_LENGTH;
+        return layout.passedOffset + ((int)position & mask) * WORD_LENGTH;
     }
 
     int takenIndex(final long position)
@@ -108,9 +108,9 @@ final class RingMemory
     }
 
     /**
-     * How far a slot is: negative: not yet published at this lap; {@link RingDescriptor#SLOT_FULL FULL} or
-     * {@link RingDescriptor#SLOT_SKIP SKIP} exactly; more: handed over, perhaps long ago.
-     * {@link RingDescriptor#SLOT_FREE FREE}, zero, counts as not yet published.
+     * How far a slot is: negative: of an older lap; {@link RingDescriptor#SLOT_FREE FREE}, zero, not yet published at
+     * this lap; {@link RingDescriptor#SLOT_FULL FULL}, {@link RingDescriptor#SLOT_MARK MARK} or
+     * {@link RingDescriptor#SLOT_HELD HELD} exactly; more: handed over, perhaps long ago.
      */
     long progress(final long position)
     {
@@ -123,11 +123,57 @@ final class RingMemory
         return (header & ~LENGTH_MASK) - free(position);
     }
 
+    /** Whether the header is in use, whatever its lap; below {@link #released} that may be over. */
+    static boolean isUsed(final long header)
+    {
+        return (header & STATE_MASK) != SLOT_FREE;
+    }
+
+    /** Whether a slot holds a message of whatever lap, given its header. */
+    boolean isInUse(final long header, final long near)
+    {
+        return isUsed(header) && positionOf(header, near) >= released();
+    }
+
+    /** Position, near another one of the same slot, that a header speaks of. */
+    long positionOf(final long header, final long near)
+    {
+        return near - ((free(near) - (header & -1L << LAP_SHIFT)) >> LAP_SHIFT << lapShift);
+    }
+
+    /** The last position before this one that lies in a slot. */
+    long lastBefore(final long position, final int slot)
+    {
+        return position - 1 - ((position - 1 - slot) & mask);
+    }
+
+    /** By the rule for every judgement on a slot this is read first, and the header after it. */
+    boolean isMarked(final long position)
+    {
+        // SYNC POINT: position passed
+        return buffer.getLongAcquire(passedIndex(position)) > lap(position);
+    }
+
+    /** Nothing will be at this position, nor at those of earlier laps where nothing is. */
+    void markPassed(final long position)
+    {
+        // SYNC POINT: position passed
+        raise(passedIndex(position), lap(position) + 1);
+    }
+
     long headerAcquire(final long position)
     {
         // SYNC POINT: message published
         // SYNC POINT: slot handed over
         return buffer.getLongAcquire(slotIndex(position));
+    }
+
+    /** After the head was moved, or the message recorded: see {@link #headVolatile()}. */
+    long headerVolatile(final long position)
+    {
+        // SYNC POINT: message published
+        // SYNC POINT: slot handed over
+        return buffer.getLongVolatile(slotIndex(position));
     }
 
     long tail()
@@ -152,6 +198,13 @@ final class RingMemory
         return buffer.getLongAcquire(HEAD_OFFSET);
     }
 
+    /** After a mark: on weakly ordered machines too, the mark or the moved head is seen by one of the two. */
+    long headVolatile()
+    {
+        // SYNC POINT: head moved
+        return buffer.getLongVolatile(HEAD_OFFSET);
+    }
+
     long released()
     {
         // SYNC POINT: messages released
@@ -161,40 +214,22 @@ final class RingMemory
     /** True for ever, once true. */
     boolean isHandedOver(final long position)
     {
-        return progress(position) > SLOT_SKIP || position < released();
+        return progress(position) > SLOT_HELD || position < released();
     }
 
-    /** Handed over or given up: its blocks are free. True for ever, once true. */
+    /** Handed over or void: its blocks are free. True for ever, once true. */
     boolean isDone(final long position)
     {
-        return progress(position) >= SLOT_SKIP || position < released();
+        final boolean isMarked = layout.isShared && isMarked(position);
+        final long progress = progress(position);
+        return progress > SLOT_HELD || (progress <= SLOT_FREE && isMarked) || position < released();
     }
 
-    /** For a given end the number of those that are not done only falls. */
-    boolean isBelowCapacity(final long first, final long end)
+    /** Of a position that was taken: the message is in a hand. */
+    boolean isInHand(final long position)
     {
-        int undelivered = 0;
-        for (long p = first; p < end && undelivered < capacity; p++)
-        {
-            if (!isDone(p))
-            {
-                undelivered++;
-            }
-        }
-        return undelivered < capacity;
-    }
-
-    /** From this position to the next, keeping the closed bit. */
-    void helpTail(final long position)
-    {
-        long seen;
-        do
-        {
-            // SYNC POINT: tail moved
-            seen = buffer.getLongAcquire(TAIL_OFFSET);
-        }
-        // SYNC POINT: tail moved
-        while (positionOf(seen) == position && !buffer.compareAndSetLong(TAIL_OFFSET, seen, seen + 1));
+        final long progress = progress(position);
+        return progress >= SLOT_FULL && progress <= SLOT_HELD && position >= released();
     }
 
     void helpHead(final long position)
@@ -213,15 +248,20 @@ final class RingMemory
         while (seen < value && !buffer.compareAndSetLong(offset, seen, value));
     }
 
-    /** The first position that was neither claimed nor published: the tail word may lag. */
+    /** The first position that was neither claimed, published nor passed: the tail of a lone producer may lag. */
     long trueTail()
     {
         long position = positionOf(tail());
-        for (int i = 0; i <= slots && progress(position) > SLOT_FREE; i++)
+        for (int i = 0; i <= slots && (progress(position) > SLOT_FREE || isPassed(position)); i++)
         {
             position++;
         }
         return position;
+    }
+
+    private boolean isPassed(final long position)
+    {
+        return layout.isShared && isMarked(position);
     }
 
     /** Of a ring for two: exact at rest. A fast consumer must not keep us here, so it is not looked at for ever. */
@@ -254,6 +294,22 @@ final class RingMemory
         return buffer.getLongAcquire(GAP_POSITION_OFFSET) > position;
     }
 
+    /** Position of the first message in a slot from one position to before another, or the latter. */
+    long firstInUse(final long from, final long end)
+    {
+        long first = end;
+        for (long p = Math.max(0, end - slots); p < end; p++)
+        {
+            final long header = headerAcquire(p);
+            final long found = positionOf(header, p);
+            if (isUsed(header) && found >= from && found < first)
+            {
+                first = found;
+            }
+        }
+        return first;
+    }
+
     void checkLength(final int length)
     {
         if (length < 0)
@@ -275,17 +331,6 @@ final class RingMemory
         buffer.putInt(slotIndex + RingSlotDescriptor.BLOCK_OFFSET, block);
         buffer.putInt(slotIndex + RingSlotDescriptor.BLOCK_LENGTH_OFFSET, length);
         return IN_ARENA;
-    }
-
-    /** Gives the blocks of a message, if it has any, to the next position in its slot; returns its length code. */
-    long rebind(final long from, final long to)
-    {
-        final long header = headerAcquire(from);
-        if ((header & LENGTH_MASK) == IN_ARENA)
-        {
-            bind(to, arena.blockAt(messageIndex(from, header)), messageLength(from, header));
-        }
-        return header & LENGTH_MASK;
     }
 
     int messageLength(final long position, final long header)
@@ -340,40 +385,26 @@ final class RingMemory
         return buffer.getLongAcquire(takenIndex(position));
     }
 
-    long claimWord(final long position)
-    {
-        // SYNC POINT: position claimed
-        return buffer.getLongAcquire(claimIndex(position));
-    }
-
-    /** From a word of an older lap: (lap, owner). Volatile, so that the tail moves after it. */
-    boolean claim(final long position, final long seen, final int claimer)
-    {
-        // SYNC POINT: position claimed
-        return record(claimIndex(position), seen, claimOf(lap(position), claimer));
-    }
-
-    /** From a word of an older lap: (lap, owner). Volatile, so that the head moves after it. */
+    /**
+     * From what was seen to (lap, owner). One call deeper than what has to follow: where the stack was enough to take
+     * something over, it is enough to go on with it, or to give it back. Volatile: the header is looked at after it.
+     */
     boolean take(final long position, final long seen, final int taker)
     {
-        // SYNC POINT: position taken
-        return record(takenIndex(position), seen, claimOf(lap(position), taker));
+        return record(takenIndex(position), seen, takenOf(lap(position), taker));
     }
 
-    /** By the taker, or who may be written down as the taker: from what was seen to (lap, NOBODY). */
-    boolean disown(final long position, final long seen)
-    {
-        // SYNC POINT: position taken
-        return buffer.compareAndSetLong(takenIndex(position), seen, claimOf(lap(position), NOBODY));
-    }
-
-    /**
-     * One call deeper than what has to follow: where the stack was enough to claim something, it is enough to go on
-     * with it, or to give it back. A thread that ran out of stack in between would keep it for as long as it lives.
-     */
     private boolean record(final int index, final long seen, final long next)
     {
+        // SYNC POINT: position taken
         return buffer.compareAndSetLong(index, seen, next);
+    }
+
+    /** From MARK, which has no owner, to HELD, by one who has taken the message: mine, unless it was removed. */
+    boolean overrideMark(final long position, final long header)
+    {
+        // SYNC POINT: slot marked
+        return buffer.compareAndSetLong(slotIndex(position), header, header + SLOT_HELD - SLOT_MARK);
     }
 
     void deliver(
@@ -400,16 +431,20 @@ final class RingMemory
         return layout.blocks > 0 && index >= layout.blocksOffset;
     }
 
-    /** Position of a claimed slot, from the claim word that its claimer wrote. */
+    /** Position of a claimed slot, from the header that its claimer wrote. */
     long claimedPositionAt(final int index)
     {
         final int slot = (index - HEADER_LENGTH - slotsOffset) / stride;
-        // SYNC POINT: position claimed
-        final long claim = buffer.getLongAcquire(layout.claimsOffset + slot * WORD_LENGTH);
-        // The lap in a claim word has 40 bits; the tail says which of the laps with these bits is meant.
-        final long tail = positionOf(tail());
-        final long lap = lap(tail) + lapsAhead(claim, lap(tail));
-        return (lap << lapShift) | slot;
+        final long near = lastBefore(positionOf(tail()), slot);
+        return positionOf(headerAcquire(near), near);
+    }
+
+    /** Position near the tail whose lowest bits an announcement has. */
+    long announcedPosition(final long announcement)
+    {
+        final long near = positionOf(tail());
+        final int unused = 64 - POSITION_BITS;
+        return near + (((announcement & POSITION_MASK) - near) << unused >> unused);
     }
 
     CorruptSegmentException corrupt(final String what, final long position, final long length)

@@ -41,50 +41,59 @@ final class RingScan
         this.consumers = consumers;
     }
 
-    int size()
+    /** Messages that could be taken now; or -1 minus so many, when a living producer holds up those behind them. */
+    int takeable()
     {
-        long size = 0;
+        int size = 0;
+        if (consumers.bias().isBlocked())
+        {
+            return -1;
+        }
         for (int i = 0; i < RingMemory.MAX_TRIES; i++)
         {
             final long first = consumers.firstPosition();
             final long end = ring.trueTail();
             final boolean plain = !producers.bias().isCommon() && !consumers.bias().isCommon();
-            size = plain && !ring.mayHaveGapFrom(first) ? end - first : count(first, end);
+            size = plain && !ring.mayHaveGapFrom(first) ? (int)Math.min(end - first, ring.capacity) : count();
             if (consumers.firstPosition() == first)
             {
                 break;
             }
         }
-        return (int)Math.max(0, Math.min(size, ring.capacity));
+        return size;
     }
 
-    /** Claimed by the living or published, and not taken, or taken by the dead. */
-    private long count(final long first, final long end)
+    private int count()
     {
-        long size = 0;
-        final long from = Math.max(Math.max(consumers.settledPosition(), ring.released()), end - ring.slots);
-        for (long p = Math.max(Math.min(from, first), end - ring.slots); p < end; p++)
+        final RingWalk walk = walk();
+        int size = 0;
+        long position = walk.next();
+        while (position >= 0)
         {
-            final long progress = ring.progress(p);
-            if (progress >= SLOT_SKIP || p < ring.released())
-            {
-                continue;
-            }
-            final long word = progress <= SLOT_FREE ? ring.claimWord(p) : ring.takenWord(p);
-            final boolean recorded = lapsAhead(word, ring.lap(p)) == 0;
-            final boolean dead = recorded && ring.isDead(ownerOf(word));
-            if (progress <= SLOT_FREE ? recorded && !dead : !recorded || dead)
-            {
-                size++;
-            }
+            size += isTakeable(position, ring.headerAcquire(position)) ? 1 : 0;
+            position = walk.next();
         }
-        return size;
+        final int count = Math.min(size, ring.capacity);
+        return walk.isHeldUp() ? -1 - count : count;
+    }
+
+    RingWalk walk()
+    {
+        return new RingWalk(ring, repair, producers.bias(), consumers);
+    }
+
+    /** Nobody living has it in hand. */
+    private boolean isTakeable(final long position, final long header)
+    {
+        final long progress = ring.progress(header, position);
+        return (SLOT_FULL == progress || SLOT_MARK == progress || SLOT_HELD == progress) &&
+            (position >= consumers.firstPosition() || repair.isOrphan(position));
     }
 
     int copy(final long position, final MutableDirectBuffer target)
     {
         final long header = ring.headerAcquire(position);
-        return ring.progress(header, position) != SLOT_FULL || isTaken(position) ? -1 : copy(position, header, target);
+        return isTakeable(position, header) ? copy(position, header, target) : -1;
     }
 
     /** Whole or not at all: the slot does not move on before the message was handed over. */
@@ -120,14 +129,6 @@ final class RingScan
         return ring.headerAcquire(position) == header && position >= ring.released();
     }
 
-    /** What the dead have taken and not handed over is still to be taken. */
-    private boolean isTaken(final long position)
-    {
-        final long taken = ring.takenWord(position);
-        final long ahead = lapsAhead(taken, ring.lap(position));
-        return position < ring.released() || ahead > 0 || (0 == ahead && !ring.isDead(ownerOf(taken)));
-    }
-
     int remove(final long position)
     {
         if (!consumers.bias().share())
@@ -136,23 +137,39 @@ final class RingScan
         }
         while (true)
         {
-            final long taken = ring.takenWord(position);
-            if (ring.progress(position) != SLOT_FULL || position < ring.released())
+            final long header = ring.headerAcquire(position);
+            final long progress = ring.progress(header, position);
+            if (progress < SLOT_FULL || progress > SLOT_HELD || position < ring.released())
             {
                 return Ring.EMPTY;
             }
-            if (lapsAhead(taken, ring.lap(position)) >= 0)
+            if (ring.head() > position)
             {
                 return removeFromTheDead(position);
             }
             ring.announceGap(position);
-            // Fails also when a late repairer has changed the owner of an older lap.
-            if (ring.take(position, taken, ring.owner))
+            if (SLOT_MARK == progress || mark(position, header))
             {
-                handOver(position);
-                return Ring.ACCEPTED;
+                return removeMarked(position, (header & ~STATE_MASK) | SLOT_MARK);
             }
         }
+    }
+
+    private boolean mark(final long position, final long header)
+    {
+        // Volatile: the head is read after it, as a taker looks at the header after it has moved the head.
+        // SYNC POINT: slot marked
+        return SLOT_FULL == ring.progress(header, position) &&
+            ring.buffer.compareAndSetLong(ring.slotIndex(position), header, header + SLOT_MARK - SLOT_FULL);
+    }
+
+    /** The mark has no owner, and is no right: who has moved the head over it overrides it. */
+    private int removeMarked(final long position, final long marked)
+    {
+        // SYNC POINT: slot marked
+        final boolean isRemoved = ring.headVolatile() <= position &&
+            ring.buffer.compareAndSetLong(ring.slotIndex(position), marked, headerOf(ring.lap(position) + 1));
+        return isRemoved ? Ring.ACCEPTED : Ring.EMPTY;
     }
 
     private int removeFromTheDead(final long position)
@@ -161,26 +178,7 @@ final class RingScan
         {
             return Ring.EMPTY;
         }
-        handOver(position);
+        ring.handOver(position);
         return Ring.ACCEPTED;
-    }
-
-    /** What is not removed goes back, to be had by everybody. */
-    private void handOver(final long position)
-    {
-        boolean isHandedOver = false;
-        try
-        {
-            ring.handOver(position);
-            isHandedOver = true;
-        }
-        finally
-        {
-            if (!isHandedOver)
-            {
-                repair.disown(ring.takenIndex(position), ring.lap(position));
-            }
-        }
-        ring.helpHead(position);
     }
 }

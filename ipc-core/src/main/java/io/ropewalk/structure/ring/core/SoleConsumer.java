@@ -157,6 +157,12 @@ final class SoleConsumer extends SoleSide
         return code <= inlineLength ? (int)code : ring.messageLength(positionNow(), code);
     }
 
+    /** Nothing is at the position, nor will be. */
+    void skip(final AtomicBuffer local)
+    {
+        finish(local, closedPosition(), true);
+    }
+
     /** Releases the message in flight, or leaves it where it is. */
     void finish(final AtomicBuffer local, final boolean isTaken)
     {

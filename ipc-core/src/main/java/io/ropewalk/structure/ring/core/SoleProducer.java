@@ -116,12 +116,14 @@ final class SoleProducer extends SoleSide
     /** By who is alone: ACCEPTED or FULL. A message in a block was copied there already. */
     int put(final DirectBuffer source, final int offset, final int length, final int block)
     {
-        final AtomicBuffer local = buffer;
         final long next = closedPosition();
-        if (next >= limitPosition && !makeRoom(next))
-        {
-            return FULL;
-        }
+        return next < limitPosition || makeRoom(next) ? putHere(next, source, offset, length, block) : FULL;
+    }
+
+    /** By who is alone, and knows that there is room and that the slot is free: ACCEPTED. */
+    int putHere(final long next, final DirectBuffer source, final int offset, final int length, final int block)
+    {
+        final AtomicBuffer local = buffer;
         long lengthCode = length;
         if (block < 0)
         {
@@ -139,10 +141,12 @@ final class SoleProducer extends SoleSide
     int claim(final int length, final int block)
     {
         final long next = closedPosition();
-        if (next >= limitPosition && !makeRoom(next))
-        {
-            return FULL;
-        }
+        return next < limitPosition || makeRoom(next) ? claimHere(next, length, block) : FULL;
+    }
+
+    /** By who is alone, and knows that there is room and that the slot is free: the index at which to write. */
+    int claimHere(final long next, final int length, final int block)
+    {
         final boolean isInline = block < 0;
         openLengthCode = isInline ? length : ring.bind(next, block, length);
         openBlock = block;
@@ -221,6 +225,22 @@ final class SoleProducer extends SoleSide
     {
         checkOpenAt(index);
         publish(buffer, positionNow(), openLengthCode);
+    }
+
+    /** By who has lost its side meanwhile: as one of many, it stores no tail. */
+    void commitLost(final int index)
+    {
+        checkOpenAt(index);
+        // SYNC POINT: message published
+        buffer.putLongRelease(slotIndex, fullHeader + openLengthCode);
+        dropLost();
+    }
+
+    /** By who has lost its side meanwhile, and made the position void: whoever finds that out takes the blocks. */
+    void dropLost()
+    {
+        openIndex = NO_INDEX;
+        drop();
     }
 
     void abort(final int index)

@@ -120,6 +120,12 @@ abstract class SoleSide
         position = oldPosition + 1;
     }
 
+    /** By who has lost its side with something open, which it has ended otherwise. */
+    final void drop()
+    {
+        position = positionNow();
+    }
+
     final boolean isWithinLimit()
     {
         return position < softLimit;

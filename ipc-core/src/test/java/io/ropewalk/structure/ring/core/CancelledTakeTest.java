@@ -163,7 +163,7 @@ class CancelledTakeTest
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldMoveOutOfTheWayOfTheNextLap(final boolean canBias) throws Exception
+    void shouldCostOneSlotInTheNextLap(final boolean canBias) throws Exception
     {
         final MpmcRing ring = fixture.mpmc(ME, canBias, 0);
         final MpmcRing other = fixture.mpmc(OTHER, canBias, 0);

@@ -171,8 +171,8 @@ final class ConsumerActor
     private long remove(final MpmcRing ring)
     {
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
-        final long end = ring.endPosition();
-        for (long position = ring.firstPosition(); position < end; position++)
+        final RingWalk walk = ring.walk();
+        for (long position = walk.next(); RingWalk.END != position; position = walk.next())
         {
             final int length = ring.copy(position, copy);
             if (length >= 0)

@@ -129,7 +129,8 @@ class DeadOwnerTest
     {
         open(3, 256, Form.TAKEN_OVER);
         fixture.memory.putLong(RingDescriptor.PRODUCER_BIAS_OFFSET, 3L << 60 | (long)ME << 36 | 1);
-        fixture.memory.putLong(RingDescriptor.PRODUCER_INSIDE_OFFSET, Bias.IN);
+        fixture.memory.putLong(
+            RingDescriptor.PRODUCER_INSIDE_OFFSET, RingDescriptor.announcementOf(ME, RingDescriptor.IN, 0));
         for (int i = 0; i < fixture.layout.blocks; i++)
         {
             fixture.memory.putLong(fixture.layout.blockWordsOffset + i * RingDescriptor.WORD_LENGTH, 1);
@@ -247,19 +248,33 @@ class DeadOwnerTest
         assertEquals(Ring.ACCEPTED, offer(other, 2));
         final long position = me.beginTake();
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
-        final long first = other.firstPosition();
-        assertEquals(position, other.firstPositionInHand(first));
+        assertEquals(List.of(1L), positions(other));
         assertEquals(-1, other.copy(position, copy), "in a living hand");
         assertEquals(Ring.EMPTY, other.remove(position));
         fixture.die(ME);
         assertEquals(Ring.FULL, offer(other, 3), "an orphan is a message");
-        assertEquals(position, other.firstPositionInHand(first));
+        assertEquals(List.of(1L, position), positions(other));
         assertEquals(1, value(copy, 0, other.copy(position, copy)));
         assertEquals(Ring.ACCEPTED, other.remove(position));
         assertEquals(Ring.EMPTY, other.remove(position));
-        assertEquals(first, other.firstPositionInHand(first));
+        assertEquals(List.of(1L), positions(other));
         assertEquals(Ring.ACCEPTED, offer(other, 3));
         assertEquals(List.of(2, 3), pollAll(other));
+    }
+
+    /** At which something can be copied. */
+    private static List<Long> positions(final MpmcRing ring)
+    {
+        final List<Long> positions = new ArrayList<>();
+        final RingWalk walk = ring.walk();
+        for (long position = walk.next(); RingWalk.END != position; position = walk.next())
+        {
+            if (ring.copy(position, new ExpandableArrayBuffer()) >= 0)
+            {
+                positions.add(position);
+            }
+        }
+        return positions;
     }
 
     @Test

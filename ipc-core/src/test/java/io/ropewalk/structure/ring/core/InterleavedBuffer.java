@@ -92,6 +92,27 @@ final class InterleavedBuffer extends UnsafeBuffer
     }
 
     @Override
+    public long compareAndExchangeLong(final int index, final long expected, final long value)
+    {
+        interleaver.access();
+        return super.compareAndExchangeLong(index, expected, value);
+    }
+
+    @Override
+    public long getAndAddLong(final int index, final long delta)
+    {
+        interleaver.access();
+        return super.getAndAddLong(index, delta);
+    }
+
+    @Override
+    public long getLongVolatile(final int index)
+    {
+        interleaver.access();
+        return super.getLongVolatile(index);
+    }
+
+    @Override
     public long getAndSetLong(final int index, final long value)
     {
         interleaver.access();

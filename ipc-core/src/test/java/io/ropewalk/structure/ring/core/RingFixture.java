@@ -33,8 +33,8 @@ import static io.ropewalk.structure.ring.core.RingDescriptor.HEAD_OFFSET;
 import static io.ropewalk.structure.ring.core.RingDescriptor.RELEASED_OFFSET;
 import static io.ropewalk.structure.ring.core.RingDescriptor.TAIL_OFFSET;
 import static io.ropewalk.structure.ring.core.RingDescriptor.WORD_LENGTH;
-import static io.ropewalk.structure.ring.core.RingDescriptor.claimOf;
 import static io.ropewalk.structure.ring.core.RingDescriptor.headerOf;
+import static io.ropewalk.structure.ring.core.RingDescriptor.takenOf;
 
 /**
  * The memory of one ring, handles of several owners over it, and who of them is dead.
@@ -116,10 +116,10 @@ final class RingFixture
         for (int i = 0; i < layout.slots; i++)
         {
             memory.putLong(layout.slotsOffset + i * layout.stride, headerOf(lap));
-            if (layout.takenOffset > layout.claimsOffset)
+            if (layout.isShared)
             {
-                memory.putLong(layout.claimsOffset + i * WORD_LENGTH, claimOf(lap - 1, ME));
-                memory.putLong(layout.takenOffset + i * WORD_LENGTH, claimOf(lap - 1, OTHER));
+                memory.putLong(layout.passedOffset + i * WORD_LENGTH, lap - 1);
+                memory.putLong(layout.takenOffset + i * WORD_LENGTH, takenOf(lap - 1, OTHER));
             }
         }
     }
@@ -128,7 +128,13 @@ final class RingFixture
     void startAloneAtLap(final long lap)
     {
         startAtLap(lap);
-        memory.setMemory(layout.claimsOffset, 2 * (layout.takenOffset - layout.claimsOffset), (byte)0);
+        memory.setMemory(layout.passedOffset, 2 * (layout.takenOffset - layout.passedOffset), (byte)0);
+    }
+
+    /** The next position to be claimed. */
+    long tail()
+    {
+        return RingMemory.positionOf(memory.getLong(TAIL_OFFSET));
     }
 
     static int offer(final Ring ring, final int value)

@@ -88,9 +88,10 @@ class RingFormatTest
             final RingLayout layout = "single".equals(row.group(1)) ?
                 RingLayout.single(n[0], n[1], n[2]) : RingLayout.shared(n[0], n[1], n[2]);
             assertEquals(Arrays.toString(n), Arrays.toString(new int[] {layout.capacity, layout.slotLength,
-                layout.budgetLength, layout.slots, layout.stride, layout.takenOffset, layout.blockWordsOffset,
-                layout.slotsOffset, layout.blocksOffset, layout.blocks, layout.blockLength, layout.bodyLength}));
-            assertEquals(CONTROL_LENGTH, layout.claimsOffset);
+                layout.budgetLength, layout.slots, layout.stride, layout.passedOffset, layout.takenOffset,
+                layout.blockWordsOffset, layout.slotsOffset, layout.blocksOffset, layout.blocks, layout.blockLength,
+                layout.bodyLength}));
+            assertEquals(CONTROL_LENGTH, layout.producersOffset);
         }
     }
 
@@ -109,20 +110,45 @@ class RingFormatTest
         assertEquals(0, fixture.memory.getLong(256));
         assertEquals(4L << 60, fixture.memory.getLong(384));
         assertEquals(4L << 60, fixture.memory.getLong(512));
-        assertEquals(2L << 22, fixture.memory.getLong(1664), "slot 0: FREE of lap 2");
-        assertEquals(1L << 22, fixture.memory.getLong(1664 + 64), "slot 1: FREE of lap 1");
-        assertEquals(2L << 24 | 2, fixture.memory.getLong(1280), "claimed in lap 1");
-        assertEquals(1L << 24 | 2, fixture.memory.getLong(1408 + 8), "taken in lap 0");
+        assertEquals(1, fixture.memory.getLong(904), "words of producers");
+        assertEquals(1, fixture.memory.getLong(912), "words of consumers");
+        assertEquals(2L << 40 | 2L << 38 | 16, fixture.memory.getLong(1280), "announced to be claimed");
+        assertEquals(2L << 40 | 2L << 38 | 16, fixture.memory.getLong(3328), "announced to be taken");
+        assertEquals(3L << 22, fixture.memory.getLong(5760), "slot 0: FREE of lap 3");
+        assertEquals(2L << 22, fixture.memory.getLong(5760 + 64), "slot 1: FREE of lap 2");
         assertEquals(Ring.ACCEPTED, RingFixture.offer(ring, 7, 100));
-        assertEquals(1L << 22 | 0x100000 | 0xFFFFF, fixture.memory.getLong(1664 + 64));
-        assertEquals(0, fixture.memory.getInt(1664 + 64 + 8));
-        assertEquals(100, fixture.memory.getInt(1664 + 64 + 12));
-        assertEquals(17L << 2 | 1, fixture.memory.getLong(1536));
-        assertEquals(7, fixture.memory.getInt(2688));
+        assertEquals(2L << 22 | 0x100000 | 0xFFFFF, fixture.memory.getLong(5760 + 64));
+        assertEquals(0, fixture.memory.getInt(5760 + 64 + 8));
+        assertEquals(100, fixture.memory.getInt(5760 + 64 + 12));
+        assertEquals(17L << 2 | 1, fixture.memory.getLong(5632));
+        assertEquals(7, fixture.memory.getInt(6272));
         assertTrue(ring.tryClaim(4) > 0);
-        assertEquals(1L << 22 | 4, fixture.memory.getLong(1664 + 128), "claimed: FREE with a length");
+        assertEquals(2L << 40 | 2L << 38 | 18, fixture.memory.getLong(1280), "claimed");
         assertTrue(ring.shutdown());
         assertEquals(Long.MIN_VALUE | 19, fixture.memory.getLong(0));
+    }
+
+    @Test
+    void shouldBeWordsAsDocumentedWhenAbortedAndGivenBack()
+    {
+        final RingFixture fixture = RingFixture.shared(3, 100);
+        final MpmcRing ring = fixture.mpmc(RingFixture.OTHER, false);
+        for (int i = 0; i < 9; i++)
+        {
+            assertEquals(Ring.ACCEPTED, RingFixture.offer(ring, i));
+            assertEquals(List.of(i), RingFixture.poll(ring, 1));
+        }
+        assertEquals(Ring.ACCEPTED, RingFixture.offer(ring, 9));
+        ring.abort(ring.tryClaim(4));
+        assertEquals(11, fixture.memory.getLong(896), "gap at 10");
+        assertEquals(2, fixture.memory.getLong(5376 + 16), "slot 2: nothing up to lap 1");
+        assertEquals(1, fixture.memory.getLong(5760 + 128) >>> 22, "slot 2: as it was");
+        assertEquals(0, fixture.memory.getLong(5504 + 8), "nothing reclaimed");
+        ring.cancelTake(ring.beginTake());
+        assertEquals(10, fixture.memory.getLong(128));
+        assertEquals(2L << 24, fixture.memory.getLong(5504 + 8), "slot 1: lap 1, nobody's");
+        assertEquals(1, fixture.memory.getLong(920), "given back");
+        assertEquals(1L << 22 | 0x100000 | 4, fixture.memory.getLong(5760 + 64), "still there");
     }
 
     @ParameterizedTest
@@ -131,10 +157,9 @@ class RingFormatTest
     {
         for (int by = -3; by <= 3; by++)
         {
-            assertEquals(by, lapsAhead(claimOf(lap + by, 77), lap), "by=" + by);
+            assertEquals(by, lapsAhead(takenOf(lap + by, 77), lap), "by=" + by);
         }
-        assertEquals(77, ownerOf(claimOf(lap, 77)));
-        assertEquals(SEAL, ownerOf(claimOf(lap, SEAL)));
+        assertEquals(77, ownerOf(takenOf(lap, 77)));
     }
 
     private static String document() throws IOException

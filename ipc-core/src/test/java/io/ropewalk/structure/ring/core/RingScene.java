@@ -95,7 +95,7 @@ final class RingScene
             final long header = ring.headerAcquire(i);
             text.append("slot ").append(i).append(" lap=").append(header >> 22).append(" state=")
                 .append(header >> 20 & 3).append(" length=").append(header & RingDescriptor.LENGTH_MASK)
-                .append(word(" claim", ring.claimWord(i))).append(word(" taken", ring.takenWord(i))).append('\n');
+                .append(ring.isMarked(i) ? " passed" : "").append(word(" taken", ring.takenWord(i))).append('\n');
         }
         for (int i = 0; i < layout.blocks; i++)
         {
