@@ -59,6 +59,12 @@ final class Account
         dues.put(id, due);
     }
 
+    /** Of a put that was refused, as often as somebody tries again: nothing is kept, and it must not be delivered. */
+    synchronized void withdraw(final long id)
+    {
+        dues.remove(id);
+    }
+
     synchronized void deliver(final long id)
     {
         delivered.add(id);

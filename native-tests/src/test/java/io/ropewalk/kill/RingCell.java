@@ -56,6 +56,7 @@ final class RingCell extends Cell
     private long sequence;
     private int openIndex;
     private long openPosition;
+    private boolean isKeeping;
 
     RingCell(final Walk walk, final Death death, final String name, final Form form, final Plan plan)
     {
@@ -139,10 +140,7 @@ final class RingCell extends Cell
     {
         if (Form.SHARED == form && !site.isSingle())
         {
-            for (final String role : new String[] {"first", "second", "first"})
-            {
-                actor(role).run(this::pass);
-            }
+            share();
         }
         if (isLateInLap)
         {
@@ -154,13 +152,52 @@ final class RingCell extends Cell
         release("first");
     }
 
-    private void pass(final Ring ring)
+    /** Makes both sides those of many. */
+    void share()
+    {
+        for (final String role : new String[] {"first", "second", "first"})
+        {
+            actor(role).run(this::pass);
+        }
+    }
+
+    /** Makes the side of the producers one of many, and leaves that of the consumers to a lone one. */
+    void shareProducers()
+    {
+        actor("first").run((ring) -> offer(ring, MESSAGE_LENGTH));
+        actor("second").run((ring) -> offer(ring, MESSAGE_LENGTH));
+        actor("first").run((ring) ->
+        {
+            pollOne(ring);
+            pollOne(ring);
+        });
+        release("first");
+    }
+
+    MpmcRing ringOf(final int owner)
+    {
+        return (MpmcRing)site.ring(walk, segment, segment.buffer(), owner);
+    }
+
+    /** Of one who is dead. */
+    MpmcRing departedRing()
+    {
+        return ringOf(Departed.owner(walk));
+    }
+
+    /** Of one who thinks that everybody lives, so that the dead keep what they have. */
+    synchronized Actor trusting()
+    {
+        return actors.computeIfAbsent("trusting", (key) -> new Actor(site.trustingRing(walk, segment)));
+    }
+
+    void pass(final Ring ring)
     {
         offer(ring, MESSAGE_LENGTH);
         pollOne(ring);
     }
 
-    private void pollOne(final Ring ring)
+    void pollOne(final Ring ring)
     {
         final int count = ring.poll((buffer, offset, length) ->
             account.deliver(Message.check(buffer, offset, length)), 1);
@@ -170,7 +207,7 @@ final class RingCell extends Cell
         }
     }
 
-    private void offer(final Ring ring, final int length)
+    void offer(final Ring ring, final int length)
     {
         final long id = Message.idOf(FIRST_PRODUCER, sequence++, length);
         final UnsafeBuffer message = Message.buffer(id);
@@ -219,7 +256,7 @@ final class RingCell extends Cell
     {
         actor("first").runMpmc((ring) ->
         {
-            final long position = ring.firstPosition() + place;
+            final long position = Scenes.at(ring, place);
             final UnsafeBuffer copy = new UnsafeBuffer(new byte[MESSAGE_LENGTH]);
             final long id = Message.check(copy, 0, ring.copy(position, copy));
             if (Ring.ACCEPTED != ring.remove(position))
@@ -229,6 +266,36 @@ final class RingCell extends Cell
             account.put(id, Account.Due.NEVER);
         });
         release("first");
+    }
+
+    /** What a keeper among the survivors has in its hand. */
+    void keep(final long position)
+    {
+        openPosition = position;
+    }
+
+    long kept()
+    {
+        return openPosition;
+    }
+
+    /** It stays in the hand of the keeper until the survivors have done all else. */
+    void keepOn()
+    {
+        isKeeping = true;
+    }
+
+    int keptCount()
+    {
+        return isKeeping ? 1 : 0;
+    }
+
+    void letGo()
+    {
+        if (isKeeping)
+        {
+            Scenes.keeperEnds(this);
+        }
     }
 
     void shutdown()
@@ -243,37 +310,8 @@ final class RingCell extends Cell
     }
 
     /**
-     * A message that its dead taker did not hand over, and all the others of its lap put and taken: the next one
-     * belongs where it lies.
-     */
-    void orphanInTheWay(final int length)
-    {
-        // The right to take is not free, so the one who dies has to record what it takes.
-        actor("first").run(this::pass);
-        actor("first").run((ring) -> offer(ring, length));
-        actor("first").run((ring) -> offer(ring, MESSAGE_LENGTH));
-        final MpmcRing departed =
-            (MpmcRing)site.ring(walk, segment, segment.buffer(), Departed.owner(walk));
-        final long orphan = departed.beginTake();
-        if (orphan < 0)
-        {
-            throw new AssertionError("nothing to leave: result=" + orphan);
-        }
-        actor("first").runMpmc((ring) ->
-        {
-            pollOne(ring);
-            while (ring.endPosition() < orphan + site.lapLength())
-            {
-                pass(ring);
-            }
-        });
-        release("first");
-        account.allowStragglers(1);
-    }
-
-    /**
      * Claims the whole budget, which nobody may have while a message lies in a part of it. Whoever finds too few blocks
-     * skips what the dead have claimed, and whoever is given some may write to them.
+     * voids what the dead have claimed, and whoever is given some may write to them.
      */
     void claimTheBudget()
     {

@@ -17,6 +17,7 @@ package io.ropewalk.kill;
 
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingWalk;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,7 +35,7 @@ final class RingSurvivors
     private static final int PRODUCER = 32;
     private static final int MESSAGE_LENGTH = 21;
     /** "Empty" and "full" are believed when they last: the kernel is asked once a millisecond. */
-    private static final int LOOKS = 6;
+    private static final int MIN_LOOKS = 6;
     private static final long LOOK_INTERVAL_NS = 1_200_000;
     private static final long PATIENCE_NS = 120_000_000_000L;
     private static final long NOT_YET = -1;
@@ -52,11 +53,17 @@ final class RingSurvivors
     RingSurvivors(final RingCell cell)
     {
         this.cell = cell;
-        this.capacity = cell.site.capacity();
+        this.capacity = cell.site.capacity() - cell.keptCount();
         // The long-living handle that was there before, or one of somebody who has just come.
         this.firstRole = cell.name().hashCode() % 3 == 0 ? "first" : "survivor";
         this.first = cell.actor(firstRole);
         this.second = cell.actor(SECOND);
+    }
+
+    /** A consumer looks past one dead claim for each time that the kernel is asked. */
+    private int looks()
+    {
+        return Math.max(MIN_LOOKS, capacity + 2);
     }
 
     /** Time to the first success. */
@@ -81,6 +88,7 @@ final class RingSurvivors
             passOn();
             second.run(this::drain);
             rounds();
+            cell.letGo();
         }
         cell.account.verify();
     }
@@ -98,7 +106,7 @@ final class RingSurvivors
     private void fillAndDrain(final Ring ring)
     {
         int looks = 0;
-        while (looks < LOOKS)
+        while (looks < looks())
         {
             if (Ring.ACCEPTED == offer(ring, PRODUCER, MESSAGE_LENGTH))
             {
@@ -111,16 +119,27 @@ final class RingSurvivors
             }
         }
         final int size = ring.size();
+        requireRoom(ring, 0);
         final int drained = drain(ring);
+        requireRoom(ring, capacity);
         require(size == capacity, "full, but not at the capacity: size=" + size + " drained=" + drained);
         require(drained == capacity, "full, but not at the capacity: drained=" + drained);
+    }
+
+    private static void requireRoom(final Ring ring, final int expected)
+    {
+        if (ring instanceof MpmcRing mpmc)
+        {
+            final int room = mpmc.remainingCapacity();
+            require(room == expected, "remainingCapacity() was wrong: room=" + room + " expected=" + expected);
+        }
     }
 
     private int drain(final Ring ring)
     {
         int count = 0;
         int looks = 0;
-        while (looks < LOOKS)
+        while (looks < looks())
         {
             final int polled = poll(ring, capacity);
             if (Ring.CLOSED == polled)
@@ -180,8 +199,8 @@ final class RingSurvivors
     private void removeAll(final MpmcRing ring)
     {
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
-        final long end = ring.endPosition();
-        for (long p = ring.firstPosition(); p < end; p++)
+        final RingWalk messages = ring.walk();
+        for (long p = messages.next(); p != RingWalk.END; p = messages.next())
         {
             final int length = ring.copy(p, copy);
             if (length >= 0)
@@ -207,6 +226,8 @@ final class RingSurvivors
     private void close()
     {
         first.runMpmc((ring) -> patiently("shutdown", ring::shutdown));
+        // A living hand holds up the end.
+        cell.letGo();
         for (final Actor actor : List.of(first, second))
         {
             actor.runMpmc((ring) ->
@@ -298,7 +319,7 @@ final class RingSurvivors
         }
         else
         {
-            cell.account.put(id, Account.Due.NEVER);
+            cell.account.withdraw(id);
         }
         return result;
     }

@@ -42,8 +42,10 @@ final class Scenarios
     /** Those that leave something to repair. */
     static final List<RingScenario> LEADERS = Stream.of(
         "offer", "offer-first", "offer-last-place", "offer-into-gap", "claim-commit", "claim-twice",
-        "offer-large", "claim-abort-large", "move", "move-large", "poll", "poll-many", "poll-past-gap", "take",
-        "take-cancel",
+        "offer-large", "claim-abort-large", "pass", "pass-large", "pass-living", "pass-many", "pass-kept",
+        "poll", "poll-many", "poll-past-gap", "take", "take-cancel", "poll-past-passed", "poll-past-kept",
+        "poll-past-dead-claim", "poll-alone-past-dead-claim", "offer-over-dead-claim", "offer-dead-word",
+        "settle-old", "settle-recorded", "settle-marked", "poll-over-mark", "remove-marked", "end-passed",
         "remove", "shutdown", "revoke-producer", "revoke-claim-commit", "revoke-claim-abort", "revoke-consumer",
         "revoke-take", "revoke-take-remove", "spsc-offer-first", "spsc-claim-commit", "spsc-poll-first",
         "spsc-offer-large")
@@ -98,11 +100,11 @@ final class Scenarios
         offers(all, site);
         claims(all, site);
         large(all, new Site(false, 5, LARGE));
-        moves(all, site, new Site(false, 5, LARGE));
         polls(all, site);
         ends(all, site);
         revocations(all, site);
         singles(all);
+        all.addAll(PassScenarios.all());
         all.addAll(QueueScenarios.all());
         return all;
     }
@@ -179,22 +181,6 @@ final class Scenarios
             .before((cell) -> cell.put(3, LARGE / 4)));
     }
 
-    /** What a dead taker left lies where the next message belongs. */
-    private static void moves(final List<RingScenario> all, final Site site, final Site large)
-    {
-        all.add(RingScenario.of("move", site, (stage) -> stage.insist(SMALL))
-            .before((cell) -> cell.orphanInTheWay(SMALL)));
-        all.add(RingScenario.of("move-by-claim", site, (stage) ->
-        {
-            stage.insistOnClaim(SMALL);
-            stage.commit();
-        }).before((cell) -> cell.orphanInTheWay(SMALL)));
-        all.add(RingScenario.of("move-large", large, (stage) -> stage.insist(SMALL))
-            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(RingCell::claimTheBudget));
-        all.add(RingScenario.of("move-by-large", large, (stage) -> stage.insist(LARGE / 3))
-            .before((cell) -> cell.orphanInTheWay(LARGE / 2)).after(RingCell::claimTheBudget));
-    }
-
     private static void polls(final List<RingScenario> all, final Site site)
     {
         all.add(RingScenario.of("poll", site, (stage) -> stage.poll(1)).taking()
@@ -241,7 +227,7 @@ final class Scenarios
             stage.shutdown();
             stage.poll(site.capacity());
         }).ending().taking().before((cell) -> cell.put(3)));
-        all.add(RingScenario.of("seal", site, (stage) -> stage.pollOnce(1)).ending()
+        all.add(RingScenario.of("see-the-end", site, (stage) -> stage.pollOnce(1)).ending()
             .before((cell) ->
             {
                 cell.put(2);

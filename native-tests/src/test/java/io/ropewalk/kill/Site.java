@@ -33,6 +33,7 @@ import org.agrona.concurrent.AtomicBuffer;
 record Site(boolean isSingle, int capacity, int budget)
 {
     static final int SLOT_LENGTH = 56;
+    private static final int MIN_SHARED_SLOTS = 8;
 
     RingLayout layout()
     {
@@ -43,7 +44,7 @@ record Site(boolean isSingle, int capacity, int budget)
     /** Positions after which every slot has been used once. */
     int lapLength()
     {
-        final int least = isSingle ? capacity : capacity + Math.max(8, capacity / 4);
+        final int least = isSingle ? capacity : Math.max(MIN_SHARED_SLOTS, 2 * capacity);
         return least == 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
     }
 
@@ -72,6 +73,13 @@ record Site(boolean isSingle, int capacity, int budget)
         return isSingle ?
             new SpscRing(buffer, layout(), owner, walk.participants()::isDead, segment.path()) :
             new MpmcRing(buffer, layout(), owner, walk.participants()::isDead, segment.path());
+    }
+
+    /** Through this handle nobody is ever found dead, so it takes nothing over. */
+    MpmcRing trustingRing(final Walk walk, final Segment segment)
+    {
+        return new MpmcRing(
+            segment.buffer(), layout(), walk.participants().owner(), (token) -> false, segment.path());
     }
 
     private SegmentSpec spec()

@@ -22,6 +22,7 @@ import io.ropewalk.structure.queue.Queues;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
+import io.ropewalk.structure.ring.core.RingWalk;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -175,6 +176,58 @@ final class VictimStage
         ring.abort(openIndex);
     }
 
+    /** Several claims open at once, of which the middle one is given up, and the others committed. */
+    void claimMany(final int count)
+    {
+        final int[] indexes = new int[count];
+        final long[] ids = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            claim(MESSAGE_LENGTH);
+            indexes[i] = openIndex;
+            ids[i] = openId;
+        }
+        for (int i = count - 1; i >= 0; i--)
+        {
+            openIndex = indexes[i];
+            openId = ids[i];
+            if (i == count / 2 && openIndex >= 0)
+            {
+                abort();
+            }
+            else
+            {
+                commit();
+            }
+        }
+    }
+
+    /** Other threads of the victim have a claim open each, for ever. */
+    void claimByOthers(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final Thread thread = new Thread(() ->
+            {
+                claim(MESSAGE_LENGTH);
+                if (openIndex < 0)
+                {
+                    throw new AssertionError("no claim: result=" + openIndex);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            try
+            {
+                thread.join();
+            }
+            catch (final InterruptedException ex)
+            {
+                throw new AssertionError(ex);
+            }
+        }
+    }
+
     /** Takes so many messages, asking again for a while when there are fewer. */
     void poll(final int limit)
     {
@@ -234,6 +287,20 @@ final class VictimStage
         event(Account.Due.NEVER, takenId);
     }
 
+    /** Two in hand at once; the second is handed over first. */
+    void takeTwo()
+    {
+        final long one = beginTake();
+        final long idOfOne = takenId;
+        final long other = beginTake();
+        if (other >= 0)
+        {
+            endTake(other);
+        }
+        takenId = idOfOne;
+        endTake(one);
+    }
+
     void cancelTake()
     {
         final long position = beginTake();
@@ -257,7 +324,11 @@ final class VictimStage
     /** Removes the message that lies so many places behind the first. */
     void remove(final int place)
     {
-        final long position = mpmc().firstPosition() + place;
+        final long position = Scenes.find(mpmc(), place);
+        if (position < 0)
+        {
+            return;
+        }
         final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
         final int length = mpmc().copy(position, copy);
         if (length < 0)
@@ -287,7 +358,13 @@ final class VictimStage
         {
             throw new AssertionError("size=" + size);
         }
-        for (long p = mpmc().firstPosition(); p < mpmc().endPosition(); p++)
+        final int room = mpmc().remainingCapacity();
+        if (room < 0 || room > site.capacity())
+        {
+            throw new AssertionError("room=" + room);
+        }
+        final RingWalk messages = mpmc().walk();
+        for (long p = messages.next(); p != RingWalk.END; p = messages.next())
         {
             final int length = mpmc().copy(p, copy);
             if (length >= 0)
