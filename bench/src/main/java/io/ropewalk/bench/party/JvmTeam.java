@@ -120,7 +120,7 @@ public final class JvmTeam implements Contender
         consumer.tell(RoundTripLoops.ECHO);
         producer.tell(RoundTripLoops.ROUND_TRIPS + " " + durationMs);
         final String[] words = producer.await(RoundTripLoops.ROUND_TRIPS, durationMs + GRACE_MS);
-        final Waiting waiting = new Waiting();
+        final ProcessorWaits waiting = new ProcessorWaits();
         waiting.add(-1, waitedNs(words));
         waiting.add(-1, waitedNs(consumer.await(RoundTripLoops.ECHO, GRACE_MS)));
         isDisturbed = waiting.isDisturbed(TimeUnit.MILLISECONDS.toNanos(durationMs));

@@ -128,7 +128,7 @@ public final class LockTeam implements Contender
             party.tell(LockMain.PAIRS + " " + durationMs);
         }
         double perSecond = 0;
-        final Waiting waiting = new Waiting();
+        final ProcessorWaits waiting = new ProcessorWaits();
         for (final Party party : parties)
         {
             final String[] words = party.await(LockMain.PAIRS, durationMs + GRACE_MS);

@@ -85,7 +85,7 @@ final class Loops
         {
             throw new IllegalArgumentException("no such command: command=" + words[0]);
         }
-        try (Sleeper other = Sleeper.at(words[2]))
+        try (SleepProbe other = SleepProbe.at(words[2]))
         {
             return switch (words[0])
             {

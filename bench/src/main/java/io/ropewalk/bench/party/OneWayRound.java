@@ -22,7 +22,7 @@ import java.util.List;
 final class OneWayRound
 {
     private final List<SteadyWindow.Figures> windows = new ArrayList<>();
-    private final Waiting waiting = new Waiting();
+    private final ProcessorWaits waiting = new ProcessorWaits();
     private long sent;
     private long sentSum;
     private long received;

@@ -85,7 +85,7 @@ public final class PartyMain
     {
         try
         {
-            answer(READY + " " + Sleeper.self());
+            answer(READY + " " + SleepProbe.self());
             while (true)
             {
                 final String[] words = commands.take().split(" ");

@@ -45,7 +45,7 @@ final class SleepingLoops
         this.end = end;
     }
 
-    String ask(final long durationNs, final Sleeper other)
+    String ask(final long durationNs, final SleepProbe other)
     {
         final LongStream.Builder timesNs = LongStream.builder();
         final long beginNs = System.nanoTime();
@@ -66,7 +66,7 @@ final class SleepingLoops
     }
 
     /** Spins before each answer until the side that asked sleeps. */
-    String echo(final Sleeper other)
+    String echo(final SleepProbe other)
     {
         final LongStream.Builder timesNs = LongStream.builder();
         end.awaitOne();
@@ -88,7 +88,7 @@ final class SleepingLoops
         return timesNs.build().mapToObj(Long::toString).collect(Collectors.joining(","));
     }
 
-    private static void awaitAsleep(final Sleeper other)
+    private static void awaitAsleep(final SleepProbe other)
     {
         final long startNs = System.nanoTime();
         while (!other.isAsleep())

@@ -55,7 +55,7 @@ final class SleepingTrips
 
     boolean isDisturbed(final int durationMs)
     {
-        final Waiting waiting = new Waiting();
+        final ProcessorWaits waiting = new ProcessorWaits();
         waiting.add(-1, Long.parseLong(asker[1]));
         waiting.add(-1, Long.parseLong(echo[1]));
         return waiting.isDisturbed(TimeUnit.MILLISECONDS.toNanos(durationMs));

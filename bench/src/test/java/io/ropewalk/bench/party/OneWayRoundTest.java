@@ -109,7 +109,7 @@ class OneWayRoundTest
     @Test
     void shouldBeDisturbedWhenOneOfThoseThatShareNothingWaits()
     {
-        final Waiting waiting = new Waiting();
+        final ProcessorWaits waiting = new ProcessorWaits();
         waiting.add(-1, 0);
         waiting.add(-1, 400);
         assertTrue(waiting.isDisturbed(3_200));

@@ -57,8 +57,8 @@ class SleepingTripsTest
     @Test
     void shouldFindTheStateWhenTheNameHoldsAnything()
     {
-        assertEquals('S', Sleeper.stateOf("12 (a) b) S 1 2 3"));
-        assertEquals('R', Sleeper.stateOf("12 (java) R 1 2 3"));
+        assertEquals('S', SleepProbe.stateOf("12 (a) b) S 1 2 3"));
+        assertEquals('R', SleepProbe.stateOf("12 (java) R 1 2 3"));
     }
 
     @Test
@@ -66,7 +66,7 @@ class SleepingTripsTest
     {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/thread-self/stat")), "SKIPPED: needs Linux");
         final CountDownLatch end = new CountDownLatch(1);
-        final FutureTask<String> spot = new FutureTask<>(Sleeper::self);
+        final FutureTask<String> spot = new FutureTask<>(SleepProbe::self);
         final Thread thread = new Thread(() ->
         {
             spot.run();
@@ -83,7 +83,7 @@ class SleepingTripsTest
             }
         });
         thread.start();
-        try (Sleeper sleeper = Sleeper.at(spot.get()); Sleeper self = Sleeper.at(Sleeper.self()))
+        try (SleepProbe sleeper = SleepProbe.at(spot.get()); SleepProbe self = SleepProbe.at(SleepProbe.self()))
         {
             while (!sleeper.isAsleep())
             {
@@ -96,7 +96,7 @@ class SleepingTripsTest
             end.countDown();
             thread.join();
         }
-        assertTrue(Sleeper.at(Sleeper.UNKNOWN).isAsleep(), "where nothing is known nobody is waited for");
+        assertTrue(SleepProbe.at(SleepProbe.UNKNOWN).isAsleep(), "where nothing is known nobody is waited for");
     }
 
     private static SleepingTrips trips(final String asked, final String spent)

@@ -24,7 +24,7 @@ import java.util.List;
  * Processes of the run that share a processor wait for each other: of {@code n} that never sleep, all but one wait at
  * any time, so together they wait {@code n - 1} times the duration. What is beyond that was taken by others.
  */
-final class Waiting
+final class ProcessorWaits
 {
     /** One part in so many of a round may be spent without a processor. */
     private static final int DISTURBED_PART = 32;

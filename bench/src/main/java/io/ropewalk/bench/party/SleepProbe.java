@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * The threads of another process that must sleep in the kernel before a trip begins: the one that waits, or those that
  * serve a virtual thread.
  */
-final class Sleeper implements AutoCloseable
+final class SleepProbe implements AutoCloseable
 {
     /** Where there is no such file system, nothing is known, and nobody is waited for. */
     static final String UNKNOWN = "-";
@@ -47,7 +47,7 @@ final class Sleeper implements AutoCloseable
     private final List<FileChannel> files = new ArrayList<>();
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(STAT_LENGTH);
 
-    private Sleeper(final String spot)
+    private SleepProbe(final String spot)
     {
         this.spot = spot;
     }
@@ -67,9 +67,9 @@ final class Sleeper implements AutoCloseable
     }
 
     /** Opens what another process has said of itself. */
-    static Sleeper at(final String spot)
+    static SleepProbe at(final String spot)
     {
-        final Sleeper sleeper = new Sleeper(spot);
+        final SleepProbe sleeper = new SleepProbe(spot);
         try
         {
             for (final Path thread : threads(spot))
@@ -162,6 +162,6 @@ final class Sleeper implements AutoCloseable
     @Override
     public String toString()
     {
-        return "Sleeper{spot=" + spot + " threads=" + files.size() + "}";
+        return "SleepProbe{spot=" + spot + " threads=" + files.size() + "}";
     }
 }
