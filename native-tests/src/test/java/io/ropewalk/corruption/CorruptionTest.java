@@ -207,6 +207,11 @@ class CorruptionTest
                 {
                     throw new AssertionError("size=" + size);
                 }
+                final int remaining = queue.remainingCapacity();
+                if (remaining < 0 || remaining > queue.capacity())
+                {
+                    throw new AssertionError("remainingCapacity=" + remaining);
+                }
             }
             case 4 -> queue.isFull();
             case 5 -> queue.iterator().forEachRemaining((element) -> {});

@@ -187,7 +187,7 @@ final class RingRoom
         {
             return countSlots(position);
         }
-        long count = Math.max(0, position - head);
+        long count = Math.min(Math.max(0, position - head), ring.slots);
         for (long p = done; p < Math.min(head, position); p++)
         {
             count += ring.isHandedOver(p) ? 0 : 1;

@@ -54,7 +54,9 @@ final class RingScan
             final long first = consumers.firstPosition();
             final long end = ring.trueTail();
             final boolean plain = !producers.bias().isCommon() && !consumers.bias().isCommon();
-            size = plain && !ring.mayHaveGapFrom(first) ? (int)Math.min(end - first, ring.capacity) : count();
+            // Of damaged words, too, the size is within the capacity.
+            size = plain && !ring.mayHaveGapFrom(first) ?
+                (int)Math.max(0, Math.min(end - first, ring.capacity)) : count();
             if (consumers.firstPosition() == first)
             {
                 break;
