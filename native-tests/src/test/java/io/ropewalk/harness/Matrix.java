@@ -44,7 +44,8 @@ public final class Matrix
     /** Name of the group of those that ended themselves. */
     public static final String HALTED = "halted";
 
-    static final String TWICE = "twice-";
+    /** Begins the name of a group in which an heir dies, too. */
+    public static final String TWICE = "twice-";
 
     private static final int MOST_STORES = 400;
     /** A sleeper looks again and again before it sleeps. */

@@ -71,6 +71,12 @@ public abstract class Structure
         return 1;
     }
 
+    /** Whether a group is left to the slow matrix in the portable form. */
+    protected boolean isSlowWhenPortable(final String group)
+    {
+        return false;
+    }
+
     /**
      * Makes a cell.
      *

@@ -18,6 +18,7 @@ package io.ropewalk.kill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ final class Scenarios
     private static final Map<String, RingScenario> BY_NAME =
         Stream.of(ALL, FOLLOWERS, SINGLE_FOLLOWERS).flatMap(List::stream)
             .collect(Collectors.toMap(RingScenario::name, Function.identity()));
+
+    /** Those that meet slots in use, void positions and words of others. */
+    static final Set<String> PASSES = PassScenarios.all().stream().map(RingScenario::name).collect(Collectors.toSet());
 
     /** Those that leave something to repair. */
     static final List<RingScenario> LEADERS = Stream.of(
