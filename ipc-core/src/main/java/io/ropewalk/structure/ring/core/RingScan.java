@@ -145,7 +145,8 @@ final class RingScan
             {
                 return Ring.EMPTY;
             }
-            if (ring.head() > position)
+            // Held: the head has moved, or the header is damaged.
+            if (SLOT_HELD == progress || ring.head() > position)
             {
                 return removeFromTheDead(position);
             }

@@ -22,6 +22,7 @@ import io.ropewalk.structure.ring.Ring;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -419,6 +420,18 @@ abstract class MpmcRingConformance extends RingConformance
         assertEquals(Ring.CLOSED, open(fixture, THIRD).beginTake());
         assertEquals(Ring.CLOSED, ring.beginTake());
         assertEquals(Ring.CLOSED, offer(ring, 2));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldReturnWhenAMessageThatNobodyTookIsMarkedAsHeld()
+    {
+        final RingFixture fixture = fixture(2, 0);
+        final MpmcRing ring = open(fixture, ME);
+        assertEquals(Ring.ACCEPTED, offer(ring, 1));
+        fixture.memory.putLong(fixture.layout.slotsOffset, headerOf(0) | SLOT_HELD | 4);
+        final int result = ring.remove(0);
+        assertTrue(result == Ring.ACCEPTED || result == Ring.EMPTY || result == Ring.HELD_UP, "result=" + result);
     }
 
     @Test
