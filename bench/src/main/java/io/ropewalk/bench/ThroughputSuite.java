@@ -42,6 +42,7 @@ final class ThroughputSuite extends PairSuite
         final Wiring reference = Wiring.pair(MANY).withTwoProducers();
         define(reference, reference.name());
         define(Wiring.pair("queue").withTwoProducers(), reference.name());
+        define(Wiring.pair("pipe-per-producer").withTwoProducers(), reference.name());
         define(Wiring.pair("queue").withTwoAndTwo(), reference.name());
     }
 

@@ -59,7 +59,8 @@ class OptionsTest
             new LatencySuite().cases());
         assertEquals(List.of("spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", "agrona-one-to-one",
             "agrona-many-to-one", "aeron-ipc", "bus-ipc", "chronicle-queue", "unix-socket",
-            "agrona-many-to-one-two-producers", "queue-two-producers", "queue-two-and-two"),
+            "agrona-many-to-one-two-producers", "queue-two-producers",
+            "pipe-per-producer-two-producers", "queue-two-and-two"),
             new ThroughputSuite().cases());
         assertEquals(List.of("futex-c", "pipe", "queue", "queue-virtual", "unix-socket"), new WakeSuite().cases());
         assertEquals(List.of("floor", "agrona-many-to-one", "queue-string", "python-queue"),

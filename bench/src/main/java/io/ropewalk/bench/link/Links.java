@@ -33,6 +33,7 @@ public final class Links
         Map.entry("pipe", PipeLink::exclusive),
         Map.entry("pipe-shared", PipeLink::shared),
         Map.entry("pipe-send-receive", SendReceiveLink::new),
+        Map.entry("pipe-per-producer", PipePerProducerLink::new),
         Map.entry("spsc-ring", RingLink::spsc),
         Map.entry("queue", RingLink::mpmc),
         Map.entry("pipe-wake", WakeLink.OfPipe::new),
