@@ -31,6 +31,7 @@ import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 /**
  * Moves elements in and out of the ring, and waits where the ring does not.
@@ -323,14 +324,25 @@ class QueueTransfer<E>
     /** What could be taken now. A producer that is half-way through a put is waited for, unless it lasts. */
     final int size()
     {
+        return count(MpmcRing::takeable);
+    }
+
+    /** As whether {@link #size()} is 0, but looks only for the first element. */
+    final boolean isEmpty()
+    {
+        return count(MpmcRing::takeableFirst) == 0;
+    }
+
+    private int count(final ToIntFunction<MpmcRing> look)
+    {
         checkOpen();
-        int takeable = ring.takeable();
+        int takeable = look.applyAsInt(ring);
         if (takeable < 0)
         {
             final Patience patience = new Patience();
             while (takeable < 0 && patience.mayLookAgain())
             {
-                takeable = ring.takeable();
+                takeable = look.applyAsInt(ring);
             }
         }
         return takeable < 0 ? -1 - takeable : takeable;
