@@ -23,7 +23,7 @@ import org.agrona.AbstractMutableDirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * Converts between Latin-1 and UTF-8, eight bytes at a time as long as they are ASCII, which is the same in both.
+ * Writes Latin-1 as UTF-8, and copies ASCII, which is the same in both, eight bytes at a time.
  *
  * <p><b>Threads:</b> any; memory that others may write is read once, and only the copy is looked at.
  *
@@ -42,13 +42,9 @@ final class Latin1Text
     private static final long BASE = UnsafeApi.arrayBaseOffset(byte[].class);
     private static final long HIGH_BITS = 0x8080808080808080L;
 
-    private static final int HEAD_LENGTH = 64;
-
     /** The first byte of two, for a character with its highest two bits 10; those with 11 have the next one. */
     private static final int FIRST_LEAD = 0xc2;
-    private static final int LEAD_MASK = 0xfe;
     private static final int CONTINUATION = 0x80;
-    private static final int CONTINUATION_MASK = 0xc0;
     private static final int CONTINUATION_BITS = 6;
     private static final int LOW_SIX_BITS = 0x3f;
 
@@ -92,113 +88,6 @@ final class Latin1Text
         final long bits = move(null, buffer.addressOffset() + offset, copy, BASE, length);
         Reference.reachabilityFence(buffer);
         return 0 == (bits & HIGH_BITS);
-    }
-
-    /**
-     * Returns whether the beginning of a long text is ASCII: a text in a language with other letters shows one soon.
-     *
-     * @param bytes  that nobody else writes.
-     * @param length in bytes; a text shorter than what is looked at counts as ASCII.
-     */
-    static boolean startsAsAscii(final byte[] bytes, final int length)
-    {
-        long bits = 0;
-        if (length >= HEAD_LENGTH)
-        {
-            for (int i = 0; i < HEAD_LENGTH; i += Long.BYTES)
-            {
-                bits |= (long)LONG.get(bytes, i);
-            }
-        }
-
-        return 0 == (bits & HIGH_BITS);
-    }
-
-    /**
-     * Decodes UTF-8 that may have no other characters than those of Latin-1.
-     *
-     * @param bytes  that nobody else writes, not all of them ASCII.
-     * @param length in bytes.
-     * @return the text, or null if it is malformed or has other characters.
-     */
-    @SuppressWarnings("deprecation")
-    static String decode(final byte[] bytes, final int length)
-    {
-        final int start = indexOfNonAscii(bytes, length);
-        if (!isPair(bytes, start, length))
-        {
-            return null;
-        }
-
-        final byte[] latin1 = new byte[length];
-        System.arraycopy(bytes, 0, latin1, 0, start);
-        int from = start;
-        int to = start;
-        while (from < length)
-        {
-            if (bytes[from] >= 0)
-            {
-                final int count = asciiCount(bytes, from, latin1, to, length);
-                from += count;
-                to += count;
-            }
-            else if (isPair(bytes, from, length))
-            {
-                latin1[to] = (byte)(bytes[from] << CONTINUATION_BITS | (bytes[from + 1] & LOW_SIX_BITS));
-                from += 2;
-                to++;
-            }
-            else
-            {
-                return null;
-            }
-        }
-
-        return new String(latin1, 0, 0, to);
-    }
-
-    private static int indexOfNonAscii(final byte[] bytes, final int length)
-    {
-        int i = 0;
-        while (i <= length - Long.BYTES)
-        {
-            final long high = (long)LONG.get(bytes, i) & HIGH_BITS;
-            if (0 != high)
-            {
-                return i + Long.numberOfTrailingZeros(high) / Byte.SIZE;
-            }
-
-            i += Long.BYTES;
-        }
-
-        while (i < length && bytes[i] >= 0)
-        {
-            i++;
-        }
-
-        return i;
-    }
-
-    /** Copies some ASCII, at least one byte, and says how many; what it writes behind that is written over. */
-    private static int asciiCount(
-        final byte[] bytes, final int from, final byte[] latin1, final int to, final int length)
-    {
-        if (from > length - Long.BYTES)
-        {
-            latin1[to] = bytes[from];
-            return 1;
-        }
-
-        final long word = (long)LONG.get(bytes, from);
-        LONG.set(latin1, to, word);
-        return Long.numberOfTrailingZeros(word & HIGH_BITS) / Byte.SIZE;
-    }
-
-    /** A character from U+0080 to U+00FF; a longer form than needed, and any other lead, is none. */
-    private static boolean isPair(final byte[] bytes, final int index, final int length)
-    {
-        return index + 1 < length && FIRST_LEAD == (bytes[index] & LEAD_MASK) &&
-            CONTINUATION == (bytes[index + 1] & CONTINUATION_MASK);
     }
 
     private static int expand(final byte[] latin1, final AbstractMutableDirectBuffer buffer, final int offset)

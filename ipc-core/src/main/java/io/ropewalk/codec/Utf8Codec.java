@@ -32,10 +32,10 @@ import org.agrona.MutableDirectBuffer;
  * Strings as strict UTF-8, at the speed of the JDK's own, which is vectorised but replaces what is malformed instead of
  * refusing it.
  *
- * <p>Latin-1, which is never malformed, is converted here, see {@link StringBytes} and {@link Latin1Text}. For all else
- * both directions let the JDK work and then look for the replacement it would have made: '?' when encoding, U+FFFD when
- * decoding. Only a String that has one is looked at twice. A loop of {@code charAt} allocates nothing but takes twice
- * as long at 48 characters and four times as long at 200.
+ * <p>Latin-1, which is never malformed, is encoded here, and short ASCII decoded, see {@link StringBytes} and
+ * {@link Latin1Text}. For all else both directions let the JDK work and then look for the replacement it would have
+ * made: '?' when encoding, U+FFFD when decoding. Only a String that has one is looked at twice. A loop of
+ * {@code charAt} allocates nothing but takes twice as long at 48 characters and four times as long at 200.
  */
 final class Utf8Codec implements Codec<String>
 {
@@ -83,7 +83,8 @@ final class Utf8Codec implements Codec<String>
         {
             known.boundsCheck(offset, length);
             final byte[] copy = SCRATCH.get();
-            return Latin1Text.copyAscii(known, offset, copy, length) ? ascii(copy, length) : decode(copy, length);
+            return Latin1Text.copyAscii(known, offset, copy, length) ?
+                ascii(copy, length) : decodeByJdk(copy, 0, length);
         }
 
         return decodeLong(buffer, offset, length);
@@ -130,14 +131,7 @@ final class Utf8Codec implements Codec<String>
         // Shared memory is copied first: it must not change between the conversion and the check.
         final byte[] copy = length <= SCRATCH_LENGTH ? SCRATCH.get() : new byte[length];
         buffer.getBytes(offset, copy, 0, length);
-        return Latin1Text.startsAsAscii(copy, length) ? decodeByJdk(copy, 0, length) : decode(copy, length);
-    }
-
-    /** Text that is not all ASCII. */
-    private static String decode(final byte[] copy, final int length)
-    {
-        final String value = Latin1Text.decode(copy, length);
-        return null != value ? value : decodeByJdk(copy, 0, length);
+        return decodeByJdk(copy, 0, length);
     }
 
     static String decodeByJdk(final byte[] bytes, final int index, final int length)

@@ -15,13 +15,17 @@
  */
 package io.ropewalk.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ropewalk.error.CodecException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
@@ -108,6 +112,44 @@ final class Utf8Checks
         {
             return ex.getMessage();
         }
+    }
+
+    /** By a converter of the JDK that refuses what is malformed, which no codec of ours uses to decide that. */
+    static void assertEncodedAsByTheStrictJdk(final String text, final String context)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(text.length() * 3));
+        final ByteBuffer expected;
+        try
+        {
+            expected = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        }
+        catch (final CharacterCodingException ex)
+        {
+            assertThrows(CodecException.class, () -> Codecs.utf8().encode(text, buffer, 0), context);
+            return;
+        }
+
+        final int length = Codecs.utf8().encode(text, buffer, 0);
+        assertEquals(expected, buffer.byteBuffer().slice(0, length), context);
+    }
+
+    /** As {@link #assertEncodedAsByTheStrictJdk}. */
+    static void assertDecodedAsByTheStrictJdk(final byte[] bytes, final String context)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(bytes.length));
+        buffer.putBytes(0, bytes);
+        final String expected;
+        try
+        {
+            expected = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        }
+        catch (final CharacterCodingException ex)
+        {
+            assertThrows(CodecException.class, () -> Codecs.utf8().decode(buffer, 0, bytes.length), context);
+            return;
+        }
+
+        assertEquals(expected, Codecs.utf8().decode(buffer, 0, bytes.length), context);
     }
 
     /** A buffer that is not Agrona's, which does not say where its memory is. */

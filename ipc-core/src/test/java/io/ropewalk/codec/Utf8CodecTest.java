@@ -17,7 +17,9 @@ package io.ropewalk.codec;
 
 import static io.ropewalk.codec.Utf8Checks.UNTOUCHED;
 import static io.ropewalk.codec.Utf8Checks.assertDecodedAsByTheJdk;
+import static io.ropewalk.codec.Utf8Checks.assertDecodedAsByTheStrictJdk;
 import static io.ropewalk.codec.Utf8Checks.assertEncodedAsByTheJdk;
+import static io.ropewalk.codec.Utf8Checks.assertEncodedAsByTheStrictJdk;
 import static io.ropewalk.codec.Utf8Checks.filled;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -147,6 +149,36 @@ class Utf8CodecTest
             assertDecodedAsByTheJdk(bytes, offset, context);
             assertDecodedAsByTheJdk(CodecChecks.mutate(bytes, random), offset, context);
         }
+    }
+
+    @Test
+    void shouldEqualTheStrictJdkWhenRandom()
+    {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        for (int i = 0; i < ROUNDS; i++)
+        {
+            final StringBuilder text = new StringBuilder(latin1(random, lengthNear(random), 0.01 * random.nextInt(5)));
+            for (int j = random.nextInt(4); j > 0; j--)
+            {
+                // Pairs of surrogates, mostly whole.
+                text.insert(random.nextInt(text.length() + 1), Character.toChars(random.nextInt(2) == 0 ?
+                    0x10000 + random.nextInt(0x100000) : ODD_CHARS[random.nextInt(ODD_CHARS.length)]));
+            }
+
+            final String context = "seed=" + seed + " round=" + i;
+            assertEncodedAsByTheStrictJdk(text.toString(), context);
+            final byte[] bytes = text.toString().getBytes(UTF_8);
+            assertDecodedAsByTheStrictJdk(bytes, context);
+            assertDecodedAsByTheStrictJdk(CodecChecks.mutate(bytes, random), context);
+        }
+    }
+
+    /** Where one way of decoding ends and another begins. */
+    private static int lengthNear(final Random random)
+    {
+        final int[] limits = {Integer.BYTES, Long.BYTES, 2 * Long.BYTES, 128, 4096};
+        return Math.max(0, limits[random.nextInt(50) == 0 ? 4 : random.nextInt(4)] + random.nextInt(9) - 4);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Patience;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
@@ -32,7 +33,6 @@ import io.ropewalk.structure.ring.core.PipeRing;
  */
 final class Inbox
 {
-    private static final long PATIENCE_NS = 10_000_000;
     private static final int SPINS = 1000;
 
     private final String label;
@@ -88,6 +88,7 @@ final class Inbox
         {
             return position;
         }
+        final Patience patience = new Patience(deadlineNs);
         final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
         int looks = 0;
         while (!isFinal(position) && waiter.idle())
@@ -95,17 +96,15 @@ final class Inbox
             // A reader that spins has no time for the clock; one that sleeps looks seldom, and asks then.
             position = look(sleeps && ++looks > SPINS);
         }
-        return isFinal(position) ? position : lookPatiently();
+        return isFinal(position) ? position : lookPatiently(patience);
     }
 
     /** At last: asks about the writers, and waits a little for a living reader that is in the way. */
-    private long lookPatiently()
+    private long lookPatiently(final Patience patience) throws InterruptedException
     {
         long position = look(true);
-        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-        while (Ring.HELD_UP == position && Deadline.remainingNs(deadlineNs) > 0)
+        while (Ring.HELD_UP == position && patience.mayLookAgainUnlessInterrupted())
         {
-            Thread.yield();
             position = look(true);
         }
         return position;

@@ -296,7 +296,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public boolean isEmpty()
     {
-        return size() == 0;
+        return transfer.isEmpty();
     }
 
     /**
@@ -450,7 +450,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public boolean isReady()
     {
-        return transfer.isClosed() || ring.isShutdown() || ring.size() > 0;
+        return transfer.isClosed() || ring.isShutdown() || ring.takeableFirst() > 0;
     }
 
     @Override

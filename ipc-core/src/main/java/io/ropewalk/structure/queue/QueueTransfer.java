@@ -24,12 +24,14 @@ import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.machine.waiting.core.Patience;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 /**
  * Moves elements in and out of the ring, and waits where the ring does not.
@@ -39,9 +41,6 @@ import java.util.Objects;
  */
 class QueueTransfer<E>
 {
-    /** Longer than a thread is usually kept from its processor half-way through a put. */
-    static final long PATIENCE_NS = 10_000_000;
-
     final MpmcRing ring;
     final Codec<E> codec;
     final WaitStrategy strategy;
@@ -101,13 +100,18 @@ class QueueTransfer<E>
     final int offerUntil(final int first, final Scratch scratch, final int length, final long deadlineNs)
         throws InterruptedException
     {
+        final Patience patience = new Patience(deadlineNs);
         final Waiter waiter = new Waiter(strategy, notFull, deadlineNs);
         int result = first;
         while (!isFinal(result) && waiter.idle())
         {
             result = offer(scratch, length);
         }
-        return Ring.HELD_UP == result ? offerPatiently(scratch, length) : result;
+        while (Ring.HELD_UP == result && patience.mayLookAgainUnlessInterrupted())
+        {
+            result = offer(scratch, length);
+        }
+        return result;
     }
 
     /** That somebody alive is in the way is no reason to say "full", unless it lasts. */
@@ -116,10 +120,9 @@ class QueueTransfer<E>
         int result = offer(scratch, length);
         if (Ring.HELD_UP == result)
         {
-            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-            while (Ring.HELD_UP == result && Deadline.remainingNs(deadlineNs) > 0)
+            final Patience patience = new Patience();
+            while (Ring.HELD_UP == result && patience.mayLookAgain())
             {
-                Thread.yield();
                 result = offer(scratch, length);
             }
         }
@@ -190,10 +193,9 @@ class QueueTransfer<E>
         long taken = lookOnce(isBatch);
         if (Ring.HELD_UP == taken)
         {
-            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-            while (Ring.HELD_UP == taken && Deadline.remainingNs(deadlineNs) > 0)
+            final Patience patience = new Patience();
+            while (Ring.HELD_UP == taken && patience.mayLookAgain())
             {
-                Thread.yield();
                 taken = lookOnce(isBatch);
             }
         }
@@ -232,16 +234,25 @@ class QueueTransfer<E>
     {
         Waiter.checkInterrupt();
         StackReserve.ensure();
-        long taken = lookOnce(false);
-        if (taken < 0 && Ring.CLOSED != taken)
+        final long taken = lookOnce(false);
+        return taken >= 0 || Ring.CLOSED == taken ? taken : takeUntil(taken, deadlineNs);
+    }
+
+    /** After a first look that found nothing. */
+    private long takeUntil(final long first, final long deadlineNs) throws InterruptedException
+    {
+        final Patience patience = new Patience(deadlineNs);
+        final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
+        long taken = first;
+        while (taken < 0 && Ring.CLOSED != taken && waiter.idle())
         {
-            final Waiter waiter = new Waiter(strategy, notEmpty, deadlineNs);
-            while (taken < 0 && Ring.CLOSED != taken && waiter.idle())
-            {
-                taken = lookOnce(false);
-            }
+            taken = lookOnce(false);
         }
-        return Ring.HELD_UP == taken ? beginTake() : taken;
+        while (Ring.HELD_UP == taken && patience.mayLookAgainUnlessInterrupted())
+        {
+            taken = lookOnce(false);
+        }
+        return taken;
     }
 
     final E receive(final long taken)
@@ -313,15 +324,25 @@ class QueueTransfer<E>
     /** What could be taken now. A producer that is half-way through a put is waited for, unless it lasts. */
     final int size()
     {
+        return count(MpmcRing::takeable);
+    }
+
+    /** As whether {@link #size()} is 0, but looks only for the first element. */
+    final boolean isEmpty()
+    {
+        return count(MpmcRing::takeableFirst) == 0;
+    }
+
+    private int count(final ToIntFunction<MpmcRing> look)
+    {
         checkOpen();
-        int takeable = ring.takeable();
+        int takeable = look.applyAsInt(ring);
         if (takeable < 0)
         {
-            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-            while (takeable < 0 && Deadline.remainingNs(deadlineNs) > 0)
+            final Patience patience = new Patience();
+            while (takeable < 0 && patience.mayLookAgain())
             {
-                Thread.yield();
-                takeable = ring.takeable();
+                takeable = look.applyAsInt(ring);
             }
         }
         return takeable < 0 ? -1 - takeable : takeable;

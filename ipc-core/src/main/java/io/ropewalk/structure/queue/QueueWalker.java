@@ -16,7 +16,7 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.machine.platform.StackReserve;
-import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Patience;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.RingWalk;
 
@@ -62,10 +62,9 @@ final class QueueWalker<E> implements Iterator<E>
         nextPosition = positions.tryNext();
         if (RingWalk.HELD_UP == nextPosition)
         {
-            final long deadlineNs = System.nanoTime() + QueueTransfer.PATIENCE_NS;
-            while (RingWalk.HELD_UP == nextPosition && Deadline.remainingNs(deadlineNs) > 0)
+            final Patience patience = new Patience();
+            while (RingWalk.HELD_UP == nextPosition && patience.mayLookAgain())
             {
-                Thread.yield();
                 nextPosition = positions.tryNext();
             }
             nextPosition = RingWalk.HELD_UP == nextPosition ? positions.next() : nextPosition;

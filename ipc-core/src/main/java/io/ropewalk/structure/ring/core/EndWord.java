@@ -195,13 +195,17 @@ final class EndWord
         buffer.putLongVolatile(offset, word(HELD, CONVERTED, RingDescriptor.NOBODY) | CONTENDED);
     }
 
-    /** By who has entered: from now on the end is this handle's. */
+    /**
+     * By who has entered: from now on the end is this handle's. The word first: another thread that closes the handle
+     * must not give back an end that is not kept yet, which this one would then keep for ever.
+     */
     void keep()
     {
         final long mine = word(EXCLUSIVE, NEXT_ID.getAndIncrement(), ring.owner);
-        exclusive.set(mine);
         // SYNC POINT: end left
-        if ((buffer.getAndSetLong(offset, mine) & CONTENDED) != 0)
+        final long seen = buffer.getAndSetLong(offset, mine);
+        exclusive.set(mine);
+        if ((seen & CONTENDED) != 0)
         {
             tell();
         }

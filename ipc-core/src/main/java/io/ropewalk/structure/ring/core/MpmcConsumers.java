@@ -21,6 +21,8 @@ import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.structure.ring.Ring.*;
 import static io.ropewalk.structure.ring.core.RingDescriptor.*;
+import static io.ropewalk.structure.ring.core.Unpublished.AGAIN;
+import static io.ropewalk.structure.ring.core.Unpublished.VOID;
 
 /**
  * The side of the ring that takes. See {@link MpmcRing} for the protocol.
@@ -28,13 +30,7 @@ import static io.ropewalk.structure.ring.core.RingDescriptor.*;
 final class MpmcConsumers implements Bias.Side
 {
     private static final long REVOKED = MpmcProducers.REVOKED;
-    private static final long AGAIN = -65;
-
-    /** Nothing will ever be there. */
-    private static final long VOID = -66;
-    private static final int LOOKS_BEFORE_TAIL = 32;
     private static final int MIN_ROUNDS = 4096;
-    private static final int LOOKS_AT_CLAIM = 200;
 
     private final RingMemory ring;
     private final AtomicBuffer buffer;
@@ -42,11 +38,8 @@ final class MpmcConsumers implements Bias.Side
     private final Bias producers;
     private final Repair repair;
 
-    /** All positions below it were handed over, or are void. Only grows, so a stale value is safe. */
-    private long settledPosition;
-
-    /** How many messages had been given back when all hands were looked through last. */
-    private long seenGivenBack;
+    private final Unpublished unpublished;
+    private final InFlight inFlight;
 
     /** Where the holder stands, and the message in its hand. */
     private final SoleConsumer side;
@@ -58,6 +51,8 @@ final class MpmcConsumers implements Bias.Side
         this.repair = repair;
         this.side = new SoleConsumer(ring);
         this.producers = producers;
+        this.unpublished = new Unpublished(ring, repair, producers);
+        this.inFlight = new InFlight(ring, repair);
         this.bias = new Bias(ring, CONSUMER_BIAS_OFFSET, CONSUMER_INSIDE_OFFSET, this, canBias);
     }
 
@@ -310,7 +305,7 @@ final class MpmcConsumers implements Bias.Side
             }
             // Everything below was handed over by holders, so there is nothing to settle. Beyond: void, and in use
             // again by a later lap.
-            final long result = code > LENGTH_MASK ? VOID : notPublished(side.positionNow());
+            final long result = code > LENGTH_MASK ? VOID : unpublished.look(side.positionNow());
             if (VOID == result)
             {
                 side.skip(buffer);
@@ -357,7 +352,7 @@ final class MpmcConsumers implements Bias.Side
             }
             else
             {
-                result = settle(position, notPublished(position));
+                result = inFlight.settle(position, unpublished.look(position));
             }
             if (AGAIN != result)
             {
@@ -413,136 +408,9 @@ final class MpmcConsumers implements Bias.Side
         return position;
     }
 
-    /** The header at a position says "not yet published" and was read before: EMPTY, CLOSED, HELD_UP, AGAIN, VOID. */
-    private long notPublished(final long position)
-    {
-        final long marked = marked(position);
-        if (marked < 0)
-        {
-            return marked;
-        }
-        if (!producers.isCommon())
-        {
-            // A lone producer leaves no claims, marks what it passes before it goes on, and is revoked by closing.
-            return EMPTY;
-        }
-        // While messages keep coming the tail is left to the producers: reading it costs them a line transfer each
-        // time.
-        for (int i = 0; i < LOOKS_BEFORE_TAIL; i++)
-        {
-            if (ring.progress(position) > SLOT_FREE)
-            {
-                return AGAIN;
-            }
-            Thread.onSpinWait();
-        }
-        final long tail = ring.tail();
-        if (RingMemory.positionOf(tail) > position)
-        {
-            return heldUp(position);
-        }
-        return tail < 0 ? CLOSED : EMPTY;
-    }
-
-    /** VOID; AGAIN when it is published after all, which a mark never hides; or 0. */
-    private long marked(final long position)
-    {
-        final boolean isMarked = ring.isMarked(position);
-        if (ring.progress(position) > SLOT_FREE)
-        {
-            return AGAIN;
-        }
-        return isMarked ? VOID : 0;
-    }
-
-    /** Claimed: the announcements are read after the tail that says so. */
-    private long heldUp(final long position)
-    {
-        for (int i = 0; i < LOOKS_AT_CLAIM; i++)
-        {
-            final long marked = marked(position);
-            if (marked < 0)
-            {
-                return marked;
-            }
-            Thread.onSpinWait();
-        }
-        if (!repair.mayAsk(Repair.UNPUBLISHED) || !repair.voidDeadClaim(position))
-        {
-            return HELD_UP;
-        }
-        // Where one was, there are often more.
-        repair.voidDeadClaims(RingMemory.positionOf(ring.tail()));
-        return AGAIN;
-    }
-
-    /**
-     * Before anybody is told that there is nothing: what the dead took and did not hand over comes back, at most once a
-     * millisecond because the kernel is asked; and at once what somebody has given back. The same goes for a message in
-     * a slot that was passed by, so that it need not wait until the ring is empty. At the end of the stream everything
-     * must have been handed over, also by the living.
-     */
-    private long settle(final long position, final long result)
-    {
-        if (VOID == result)
-        {
-            ring.helpHead(position);
-            final long passed = ring.positionOf(ring.headerAcquire(position), position);
-            return passed < position && ring.isInHand(passed) && repair.mayAsk(Repair.NOT_HANDED_OVER) &&
-                repair.inherit(passed) ? passed : AGAIN;
-        }
-        if (AGAIN == result)
-        {
-            return AGAIN;
-        }
-        if (firstInHand(position) >= position)
-        {
-            return result;
-        }
-        final long inherited = inherit(position);
-        if (inherited >= 0)
-        {
-            return inherited;
-        }
-        return CLOSED == result ? HELD_UP : result;
-    }
-
-    /** Looks through the hands, slot by slot: a message may be in one for many laps. */
-    private long inherit(final long head)
-    {
-        final long givenBack = repair.givenBack();
-        final boolean mayAsk = repair.mayAsk(Repair.NOT_HANDED_OVER);
-        if (!mayAsk && givenBack == seenGivenBack)
-        {
-            return -1;
-        }
-        for (long p = Math.max(0, head - ring.slots); p < head; p++)
-        {
-            final long header = ring.headerAcquire(p);
-            final long found = ring.positionOf(header, p);
-            if (RingMemory.isUsed(header) && found >= 0 && found < head && repair.inherit(found, mayAsk))
-            {
-                return found;
-            }
-        }
-        seenGivenBack = givenBack;
-        return -1;
-    }
-
-    /** The first position before this one, the head, that was not handed over; or the head. */
     long firstInHand(final long position)
     {
-        long p = Math.max(settledPosition, ring.released());
-        if (position - p > ring.slots && !ring.isInHand(p))
-        {
-            p = ring.firstInUse(p, position);
-        }
-        while (p < position && !ring.isInHand(p) && position - p <= ring.slots)
-        {
-            p++;
-        }
-        settledPosition = p;
-        return p;
+        return inFlight.first(position);
     }
 
     /** The first position that nobody has taken. */

@@ -320,6 +320,17 @@ public final class MpmcRing implements Ring
     }
 
     /**
+     * Whether there is a message that can be taken, without counting them.
+     *
+     * @return more than 0 if there is one, 0 if there is none, and less if a living producer that is half-way through a
+     * put is in the way.
+     */
+    public int takeableFirst()
+    {
+        return scan.takeableFirst();
+    }
+
+    /**
      * Number of messages for which there is room: those in the hands of consumers, and claims, count as there.
      *
      * @return the number; zero exactly when {@link #offer} would say {@link #FULL}.

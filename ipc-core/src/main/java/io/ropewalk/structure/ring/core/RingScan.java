@@ -44,6 +44,18 @@ final class RingScan
     /** Messages that could be taken now; or -1 minus so many, when a living producer holds up those behind them. */
     int takeable()
     {
+        return takeable(Integer.MAX_VALUE);
+    }
+
+    /** More than 0 if there is one, without a look at those behind it; else 0 or -1, as {@link #takeable()}. */
+    int takeableFirst()
+    {
+        return takeable(1);
+    }
+
+    /** Where slots have to be counted, only as far as the limit. */
+    private int takeable(final int limit)
+    {
         int size = 0;
         if (consumers.bias().isBlocked())
         {
@@ -56,8 +68,8 @@ final class RingScan
             final boolean plain = !producers.bias().isCommon() && !consumers.bias().isCommon();
             // Of damaged words, too, the size is within the capacity.
             size = plain && !ring.mayHaveGapFrom(first) ?
-                (int)Math.max(0, Math.min(end - first, ring.capacity)) : count();
-            if (consumers.firstPosition() == first)
+                (int)Math.max(0, Math.min(end - first, ring.capacity)) : count(limit);
+            if (size >= limit || consumers.firstPosition() == first)
             {
                 break;
             }
@@ -65,7 +77,7 @@ final class RingScan
         return size;
     }
 
-    private int count()
+    private int count(final int limit)
     {
         final RingWalk walk = walk();
         int size = 0;
@@ -73,7 +85,7 @@ final class RingScan
         while (position >= 0)
         {
             size += isTakeable(position, ring.headerAcquire(position)) ? 1 : 0;
-            position = walk.next();
+            position = size < limit ? walk.next() : RingWalk.END;
         }
         final int count = Math.min(size, ring.capacity);
         return walk.isHeldUp() ? -1 - count : count;

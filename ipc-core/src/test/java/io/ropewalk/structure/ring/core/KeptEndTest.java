@@ -21,7 +21,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static io.ropewalk.structure.ring.core.RingFixture.ME;
 import static io.ropewalk.structure.ring.core.RingFixture.OTHER;
@@ -39,7 +43,9 @@ import static io.ropewalk.structure.ring.core.RingFixture.offer;
 import static io.ropewalk.structure.ring.core.RingFixture.poll;
 import static io.ropewalk.structure.ring.core.RingFixture.pollAll;
 import static io.ropewalk.structure.ring.core.RingFixture.value;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,6 +116,42 @@ class KeptEndTest
         {
             assertEquals(i, values.get(i));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldGiveTheEndBackWhenClosedWhileItIsBegunToBeKept(final boolean isBefore)
+    {
+        final RingFixture fixture = RingFixture.single(4, 0);
+        final AtomicReference<Runnable> closing = new AtomicReference<>();
+        final UnsafeBuffer memory = new UnsafeBuffer(fixture.memory.byteBuffer(), 0, fixture.memory.capacity())
+        {
+            @Override
+            public long getAndSetLong(final int index, final long value)
+            {
+                final Runnable before = isBefore ? closing.getAndSet(null) : null;
+                if (null != before)
+                {
+                    before.run();
+                }
+                final long seen = super.getAndSetLong(index, value);
+                final Runnable after = closing.getAndSet(null);
+                if (null != after)
+                {
+                    after.run();
+                }
+                return seen;
+            }
+        };
+        final PipeRing ring = new PipeRing(new RingMemory(memory, fixture.layout, ME, fixture.dead::contains,
+            Path.of("fixture")), true, 0, () -> {}, () -> {});
+        closing.set(() -> assertDoesNotThrow(() -> threads.submit(ring::closeProducers).get()));
+        assertEquals(Ring.CLOSED, ring.keepProducers());
+        assertNull(closing.get(), "closed meanwhile");
+        final PipeRing successor = open(fixture, OTHER);
+        assertEquals(Ring.ACCEPTED, successor.keepProducers());
+        assertEquals(Ring.ACCEPTED, offer(successor, OF_THE_SUCCESSOR));
+        assertEquals(List.of(OF_THE_SUCCESSOR), pollAll(successor));
     }
 
     @Test

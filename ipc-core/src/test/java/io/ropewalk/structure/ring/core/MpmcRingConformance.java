@@ -295,6 +295,7 @@ abstract class MpmcRingConformance extends RingConformance
         {
             final MpmcRing ring = rings[i < 100 ? 0 : random.nextInt(2)];
             assertEquals(model.size(), ring.size());
+            assertEquals(!model.isEmpty(), ring.takeableFirst() > 0);
             assertEquals(model.size() == capacity, ring.isFull());
             assertEquals(capacity - model.size(), ring.remainingCapacity());
             switch (random.nextInt(4))

@@ -15,57 +15,16 @@
  */
 package io.ropewalk.structure.ring.core;
 
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 import java.util.Random;
 
-/**
- * Senders and receivers over one {@link PipeRing}, in every order that chance finds, with processes that die at any
- * access to memory and others that come in their place.
- */
-@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class PipeRingInterleavingTest
+/** Senders and receivers over one {@link PipeRing}. */
+class PipeRingInterleavingTest extends InterleavingConformance
 {
-    private static final String SEED = "ropewalk.seed";
-    private static final int ROUNDS = Integer.getInteger("ropewalk.rounds", 1000);
-
-    @Test
-    void shouldDeliverExactlyOnceWhenInterleaved()
+    @Override
+    Executable scene(final Random random, final int kills)
     {
-        explore(ROUNDS, 0);
-    }
-
-    @Test
-    void shouldDeliverExactlyOnceWhenInterleavedAndKilled()
-    {
-        explore(ROUNDS, 3);
-    }
-
-    @Test
-    @Tag("slow")
-    @Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void shouldDeliverExactlyOnceWhenInterleavedAndKilledForLong()
-    {
-        explore(40 * ROUNDS, 5);
-    }
-
-    private static void explore(final int rounds, final int kills)
-    {
-        final long first = Long.getLong(SEED, System.nanoTime());
-        final int count = null == System.getProperty(SEED) ? rounds : 1;
-        for (long seed = first; seed < first + count; seed++)
-        {
-            final PipeRingScene scene = new PipeRingScene(new Random(seed), kills);
-            try
-            {
-                scene.play();
-            }
-            catch (final Throwable ex)
-            {
-                throw new AssertionError("again with -D" + SEED + "=" + seed + " kills=" + kills + " " + scene, ex);
-            }
-        }
+        return new PipeRingScene(random, kills);
     }
 }

@@ -20,6 +20,7 @@ import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.function.Executable;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import java.util.function.LongSupplier;
  * One run of senders and receivers over one {@link PipeRing}, and of one who never dies and sends others in the
  * place of the dead.
  */
-final class PipeRingScene
+final class PipeRingScene implements Executable
 {
     private static final int IMMORTAL = 1000;
     private static final int DONE = -1;
@@ -111,7 +112,8 @@ final class PipeRingScene
         return text.toString();
     }
 
-    void play() throws Throwable
+    @Override
+    public void execute() throws Throwable
     {
         startMissing();
         interleaver.add(0, this::supervise);

@@ -18,6 +18,7 @@ package io.ropewalk.structure.ring.core;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.function.Executable;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import java.util.Random;
  * One run of producers and consumers over one {@link MpmcRing}, and of a closer who never dies, sends others in the
  * place of the dead and ends the stream.
  */
-final class RingScene
+final class RingScene implements Executable
 {
     private static final int IMMORTAL = 0;
     private static final int CLOSER_TOKEN = 1000;
@@ -111,7 +112,8 @@ final class RingScene
         return name + "=" + ((word >> RingDescriptor.OWNER_BITS) - 1) + "/" + RingDescriptor.ownerOf(word);
     }
 
-    void play() throws Throwable
+    @Override
+    public void execute() throws Throwable
     {
         startMissing();
         interleaver.add(IMMORTAL, this::close);

@@ -17,10 +17,13 @@ package io.ropewalk.structure.ring.core;
 
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,6 +106,7 @@ class SlotInUseTest
         final long position = take(length);
         assertEquals(expected(), goOn());
         assertEquals(0, me.size());
+        assertEquals(0, me.takeableFirst());
         assertExactlyFull(capacity - 1);
         assertEquals(KEPT, value(other.buffer(), other.indexOf(position), other.lengthOf(position)));
         other.endTake(position);
@@ -122,6 +126,7 @@ class SlotInUseTest
         assertEquals(expected(), goOn());
         fixture.die(OTHER);
         assertEquals(1, me.size());
+        assertTrue(me.takeableFirst() > 0);
         assertEquals(capacity - 1, me.remainingCapacity());
         final List<Integer> values = goOn();
         values.addAll(pollAll(me));
@@ -186,6 +191,31 @@ class SlotInUseTest
         return values;
     }
 
+    @Test
+    void shouldLookOnlyAtTheFirstWhenAskedWhetherThereIsOne()
+    {
+        open(1000, false);
+        final int[] looks = new int[1];
+        final UnsafeBuffer counted = new UnsafeBuffer(fixture.memory.byteBuffer(), 0, fixture.memory.capacity())
+        {
+            @Override
+            public long getLongAcquire(final int index)
+            {
+                looks[0]++;
+                return super.getLongAcquire(index);
+            }
+        };
+        final MpmcRing third = new MpmcRing(
+            counted, fixture.layout, THIRD, fixture.dead::contains, Path.of("fixture"), false, 0);
+        for (int i = 0; i < 1000; i++)
+        {
+            assertEquals(Ring.ACCEPTED, offer(me, i));
+            looks[0] = 0;
+            assertTrue(third.takeableFirst() > 0);
+            assertTrue(looks[0] < 100, "messages=" + (i + 1) + " looks=" + looks[0]);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void shouldHoldUpWhoComesRoundToAnOpenClaim(final boolean canBias) throws Exception
@@ -217,6 +247,7 @@ class SlotInUseTest
         assertEquals(Ring.ACCEPTED, offer(other, 1));
         assertEquals(0, other.size());
         assertEquals(-1, other.takeable());
+        assertEquals(-1, other.takeableFirst());
         assertEquals(2, other.remainingCapacity());
         assertEquals(RingWalk.END, other.walk().next());
         assertEquals(List.of(), pollAll(other));
