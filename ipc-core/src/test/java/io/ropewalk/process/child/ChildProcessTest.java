@@ -18,6 +18,7 @@ package io.ropewalk.process.child;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.Waiting;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.error.RemoteFailureException;
 import io.ropewalk.process.task.ProcessBody;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.value.SharedLong;
@@ -74,7 +75,7 @@ class ChildProcessTest
     void shouldRunMethodReferenceWithArgumentsWhenGivenAMainClass() throws Exception
     {
         try (ChildProcess child = walk.process(Arguments.class, "one", "two words", "", "\u00e9\n\"")
-            .outputTo(said::put).start())
+            .outputTo(said::add).start())
         {
             child.join();
             assertEquals(0, child.exitValue());
@@ -184,12 +185,8 @@ class ChildProcessTest
             assertInstanceOf(IllegalArgumentException.class, failure);
             assertEquals("too bad", failure.getMessage());
             assertTrue(failure.getStackTrace()[0].toString().contains("ChildProcessTest"));
-            Throwable last = failure;
-            while (last.getCause() != null)
-            {
-                last = last.getCause();
-            }
-            assertTrue(last.toString().contains("thrower"), last.toString());
+            assertInstanceOf(RemoteFailureException.class, failure.getCause(), "it cannot travel");
+            assertTrue(Arrays.toString(failure.getSuppressed()).contains("thrower"), "the remote stack");
             assertTrue(said.take().contains("IllegalArgumentException: too bad"), "it is on standard error, too");
         }
     }
