@@ -56,7 +56,8 @@ public final class ChildProcessBuilder
         this.task = Objects.requireNonNull(task, "task");
         this.mainClass = null;
         this.arguments = List.of();
-        this.jvm = ChildJvm.of(ChildMain.class).needs(task.getClass()).relayingErrors();
+        // The class of a lambda has no file; that in which it is written has.
+        this.jvm = ChildJvm.of(ChildMain.class).needs(task.getClass().getNestHost()).relayingErrors();
     }
 
     ChildProcessBuilder(final Path walkDirectory, final Class<?> mainClass, final List<String> arguments)
