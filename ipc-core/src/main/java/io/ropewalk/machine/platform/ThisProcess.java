@@ -39,6 +39,9 @@ public final class ThisProcess
     private static final long PRLIMIT_NUMBER = Kernel.IS_AARCH64 ? 261 : 302;
     private static final long GETPID_NUMBER = Kernel.IS_AARCH64 ? 172 : 39;
     private static final long CLOCK_NUMBER = Kernel.IS_AARCH64 ? 113 : 228;
+    private static final long PRCTL_NUMBER = Kernel.IS_AARCH64 ? 167 : 157;
+    private static final int SET_PARENT_DEATH_SIGNAL = 1;
+    private static final int SIGTERM = 15;
     private static final int OPEN_FILES = 7;
     private static final int OTHERS = 07;
     private static final String FOLDER = "/proc/self/";
@@ -70,6 +73,17 @@ public final class ThisProcess
     public static boolean beginSession()
     {
         return Kernel.IS_BOUND && Kernel.call(SETSID_NUMBER, 0, 0, 0, 0, 0, 0) > 0;
+    }
+
+    /**
+     * Asks for SIGTERM at the end of the thread that started this process. The caller must live as long as this process
+     * does, since the wish ends with it; and look afterwards whether the parent is still there.
+     *
+     * @return whether it will come.
+     */
+    public static boolean terminateWithParent()
+    {
+        return Kernel.IS_BOUND && Kernel.call(PRCTL_NUMBER, SET_PARENT_DEATH_SIGNAL, SIGTERM, 0, 0, 0, 0) == 0;
     }
 
     /** The limit in force, as in {@code ulimit -n}, or {@link #UNKNOWN}. Opens no file. */
