@@ -26,7 +26,6 @@ module io.ropewalk.core
 
     requires transitive org.agrona;
     requires com.esotericsoftware.kryo;
-    requires com.sun.jna;
     requires org.objenesis;
 
     exports io.ropewalk;

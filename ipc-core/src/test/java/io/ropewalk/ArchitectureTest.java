@@ -153,6 +153,8 @@ class ArchitectureTest
     {
         check(noClasses().that().resideOutsideOfPackage(PLATFORM)
             .should().dependOnClassesThat().resideInAnyPackage("com.sun.jna..", "jdk.internal..", "sun.misc.."));
+        check(noClasses().that().resideOutsideOfPackage(PLATFORM).should().callMethodWhere(calls(
+            System.class.getName(), "load", "loadLibrary")));
     }
 
     @Test

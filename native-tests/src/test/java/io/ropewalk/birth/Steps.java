@@ -16,6 +16,8 @@
 package io.ropewalk.birth;
 
 import com.sun.jna.Function;
+import com.sun.jna.JNIEnv;
+import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 final class Steps
 {
     private static final String SOURCE = "step.c";
+    private static final String KERNEL = "io.ropewalk.machine.platform.Kernel";
     private static final int STANDARD_OUTPUT = 1;
     private static final long COMPILER_SECONDS = 60;
 
@@ -72,6 +76,16 @@ final class Steps
     /** In the JVM that will die: whose files count. */
     static void watch(final Path root)
     {
+        try
+        {
+            final Class<?> kernel = Class.forName(KERNEL, false, Steps.class.getClassLoader());
+            function("step_take_over").invoke(
+                void.class, new Object[] {JNIEnv.CURRENT, kernel}, Map.of(Library.OPTION_ALLOW_OBJECTS, true));
+        }
+        catch (final ClassNotFoundException ex)
+        {
+            throw new AssertionError(ex);
+        }
         function("step_watch").invokeVoid(new Object[] {root.toString(), STANDARD_OUTPUT});
     }
 

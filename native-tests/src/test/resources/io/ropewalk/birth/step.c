@@ -394,13 +394,6 @@ int rename(const char *from, const char *to)
     return real(from, to);
 }
 
-int posix_fallocate(int fd, off_t offset, off_t length)
-{
-    REAL(posix_fallocate)
-    step_fd("allocate", fd, length);
-    return real(fd, offset, length);
-}
-
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t offset)
 {
     REAL(pwrite64)
@@ -437,4 +430,56 @@ int munmap(void *address, size_t length)
     REAL(munmap)
     remove_region(address);
     return real(address, length);
+}
+
+/*
+ * The library makes its system calls without libc, in a native method of its own: this takes its place, and goes through
+ * what is above.
+ */
+typedef struct
+{
+    const char *name;
+    const char *signature;
+    void *function;
+} native_method_t;
+
+typedef int32_t (*register_natives_t)(void *env, void *type, const native_method_t *methods, int32_t count);
+
+#define REGISTER_NATIVES 215
+
+static int64_t kernel_call(
+    void *env, void *type, int64_t number, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f)
+{
+    (void)env;
+    (void)type;
+    int64_t result;
+    switch (number)
+    {
+        case SYS_openat:
+            result = open((const char *)b, (int)c, (int)d);
+            break;
+        case SYS_fcntl:
+            result = fcntl((int)a, (int)b, (void *)c);
+            break;
+        case SYS_fallocate:
+            step_fd("allocate", (int)a, d);
+            result = syscall(number, a, b, c, d);
+            break;
+        case SYS_mmap:
+            result = (int64_t)mmap64((void *)a, (size_t)b, (int)c, (int)d, (int)e, f);
+            break;
+        case SYS_munmap:
+            result = munmap((void *)a, (size_t)b);
+            break;
+        default:
+            result = syscall(number, a, b, c, d, e, f);
+    }
+    return result == -1 ? -errno : result;
+}
+
+/* With what the JVM hands to native methods. */
+void step_take_over(void **env, void *type)
+{
+    static const native_method_t call = { "call", "(JJJJJJJ)J", (void *)kernel_call };
+    ((register_natives_t)(*(void ***)env)[REGISTER_NATIVES])(env, type, &call, 1);
 }

@@ -15,9 +15,10 @@
  */
 package io.ropewalk.machine.memory;
 
+import org.agrona.AbstractMutableDirectBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -29,19 +30,27 @@ import java.util.Objects;
  * <p>
  * <b>Failure:</b> {@link IndexOutOfBoundsException} unless Agrona's bounds checks are switched off.
  */
-final class MappedBuffer extends UnsafeBuffer
+final class MappedBuffer extends AbstractMutableDirectBuffer implements AtomicBuffer
 {
     /*
-     * An UnsafeBuffer may wrap an array as well, so the compiler must assume that each of its stores changes any object
-     * of the heap, and reads its fields again after every one. Here the base is the constant null. Measured on the ring
-     * of eight-byte stores that this is for; see DECISIONS. Only what the structures use is overridden. The compilers
-     * know checkIndex, and make one comparison of it.
+     * Not an UnsafeBuffer, for two reasons. Such a buffer may wrap an array as well, so the compiler must assume that
+     * each of its stores changes any object of the heap, and reads its fields again after every one. Here the base is
+     * the constant null. Measured on the ring of eight-byte stores that this is for; see DECISIONS. And its class asks
+     * the JDK for the number of this process, which is a tenth of the time that the first walk of a JVM takes to open.
+     *
+     * The compilers know checkIndex, and make one comparison of it.
      */
+    private static final boolean SHOULD_BOUNDS_CHECK = !Boolean.getBoolean("agrona.disable.bounds.checks");
+
     private static final int MAX_WORDWISE_LENGTH = 256;
 
     private final long address;
     private final int length;
     private final Object owner;
+
+    /** Where the memory comes from, which must not be unmapped as long as anybody has this buffer or a view of it. */
+    private final ByteBuffer mapping;
+    private final int mappingOffset;
 
     /** Numbers of indices at which so many bytes begin that lie within: one comparison without sign says all. */
     private final int places1;
@@ -49,11 +58,19 @@ final class MappedBuffer extends UnsafeBuffer
     private final int places4;
     private final int places8;
 
-    MappedBuffer(final ByteBuffer mapping, final int offset, final int lengthBytes, final Object owner)
+    MappedBuffer(
+        final ByteBuffer mapping,
+        final long mappingAddress,
+        final int offset,
+        final int lengthBytes,
+        final Object owner)
     {
-        super(mapping, offset, lengthBytes);
+        addressOffset = mappingAddress + Objects.checkFromIndexSize(offset, lengthBytes, mapping.capacity());
+        capacity = lengthBytes;
         this.owner = owner;
-        address = addressOffset();
+        this.mapping = mapping;
+        this.mappingOffset = offset;
+        address = addressOffset;
         length = lengthBytes;
         places1 = places(Byte.BYTES);
         places2 = places(Short.BYTES);
@@ -64,6 +81,42 @@ final class MappedBuffer extends UnsafeBuffer
     private int places(final int lengthBytes)
     {
         return Math.max(0, length - lengthBytes + 1);
+    }
+
+    @Override
+    public ByteBuffer byteBuffer()
+    {
+        return mapping;
+    }
+
+    @Override
+    public int wrapAdjustment()
+    {
+        return mappingOffset;
+    }
+
+    @Override
+    public boolean isExpandable()
+    {
+        return false;
+    }
+
+    @Override
+    protected void ensureCapacity(final int index, final int lengthBytes)
+    {
+        if (SHOULD_BOUNDS_CHECK)
+        {
+            boundsCheck(index, lengthBytes);
+        }
+    }
+
+    @Override
+    public void verifyAlignment()
+    {
+        if (0 != (address & (Long.BYTES - 1)))
+        {
+            throw new IllegalStateException("AtomicBuffer is not correctly aligned: address=" + address);
+        }
     }
 
     /** What the memory belongs to, as its {@code toString} says. */
@@ -243,6 +296,58 @@ final class MappedBuffer extends UnsafeBuffer
     }
 
     @Override
+    public void putLongOrdered(final int index, final long value)
+    {
+        putLongRelease(index, value);
+    }
+
+    @Override
+    public long addLongOrdered(final int index, final long increment)
+    {
+        return addLongRelease(index, increment);
+    }
+
+    @Override
+    public long addLongRelease(final int index, final long increment)
+    {
+        return UnsafeApi.getAndAddLongRelease(null, addressOf(index, 8, places8), increment);
+    }
+
+    @Override
+    public long addLongOpaque(final int index, final long increment)
+    {
+        final long value = getLongOpaque(index);
+        putLongOpaque(index, value + increment);
+        return value;
+    }
+
+    @Override
+    public void putIntOrdered(final int index, final int value)
+    {
+        putIntRelease(index, value);
+    }
+
+    @Override
+    public int addIntOrdered(final int index, final int increment)
+    {
+        return addIntRelease(index, increment);
+    }
+
+    @Override
+    public int addIntRelease(final int index, final int increment)
+    {
+        return UnsafeApi.getAndAddIntRelease(null, addressOf(index, 4, places4), increment);
+    }
+
+    @Override
+    public int addIntOpaque(final int index, final int increment)
+    {
+        final int value = getIntOpaque(index);
+        putIntOpaque(index, value + increment);
+        return value;
+    }
+
+    @Override
     public byte getByte(final int index)
     {
         return UnsafeApi.getByte(null, addressOf(index, 1, places1));
@@ -288,6 +393,65 @@ final class MappedBuffer extends UnsafeBuffer
     public void putShortVolatile(final int index, final short value)
     {
         UnsafeApi.putShortVolatile(null, addressOf(index, 2, places2), value);
+    }
+
+    @Override
+    public char getCharVolatile(final int index)
+    {
+        return UnsafeApi.getCharVolatile(null, addressOf(index, 2, places2));
+    }
+
+    @Override
+    public void putCharVolatile(final int index, final char value)
+    {
+        UnsafeApi.putCharVolatile(null, addressOf(index, 2, places2), value);
+    }
+
+    @Override
+    public void wrap(final byte[] array)
+    {
+        throw rewrapped();
+    }
+
+    @Override
+    public void wrap(final byte[] array, final int offset, final int lengthBytes)
+    {
+        throw rewrapped();
+    }
+
+    @Override
+    public void wrap(final ByteBuffer memory)
+    {
+        throw rewrapped();
+    }
+
+    @Override
+    public void wrap(final ByteBuffer memory, final int offset, final int lengthBytes)
+    {
+        throw rewrapped();
+    }
+
+    @Override
+    public void wrap(final DirectBuffer memory)
+    {
+        throw rewrapped();
+    }
+
+    @Override
+    public void wrap(final DirectBuffer memory, final int offset, final int lengthBytes)
+    {
+        throw rewrapped();
+    }
+
+    @Override
+    public void wrap(final long memory, final int lengthBytes)
+    {
+        throw rewrapped();
+    }
+
+    private static UnsupportedOperationException rewrapped()
+    {
+        return new UnsupportedOperationException("mapped memory is what it is");
     }
 
     /**

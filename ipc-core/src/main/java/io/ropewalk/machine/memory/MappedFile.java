@@ -16,18 +16,18 @@
 package io.ropewalk.machine.memory;
 
 import io.ropewalk.error.EnvironmentException;
+import io.ropewalk.machine.platform.NativeMapping;
 import io.ropewalk.machine.platform.Uninterrupted;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
-import java.util.function.LongUnaryOperator;
 
 /**
  * A file mapped for reading and writing, shared with every other process that maps it.
@@ -47,9 +47,9 @@ public final class MappedFile
         "Ropewalk needs the JVM flag: --add-opens java.base/jdk.internal.misc=ALL-UNNAMED";
     private static final boolean IS_OPEN = probe();
 
-    private final MappedByteBuffer mapping;
+    private final ByteBuffer mapping;
 
-    private MappedFile(final MappedByteBuffer mapping)
+    private MappedFile(final ByteBuffer mapping)
     {
         this.mapping = mapping;
     }
@@ -72,9 +72,11 @@ public final class MappedFile
     {
         try
         {
-            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Long.BYTES]);
-            buffer.putLong(0, 1);
-            return 1 == buffer.getLong(0);
+            final long address = UnsafeApi.allocateMemory(Long.BYTES);
+            UnsafeApi.putLong(null, address, 1);
+            final boolean isRead = 1 == UnsafeApi.getLong(null, address);
+            UnsafeApi.freeMemory(address);
+            return isRead;
         }
         catch (final LinkageError ex)
         {
@@ -95,7 +97,7 @@ public final class MappedFile
      */
     public static MappedFile map(final Path file, final long lengthBytes) throws IOException
     {
-        return map(file, (fileLengthBytes) -> lengthBytes);
+        return map(file, lengthBytes, null);
     }
 
     /**
@@ -109,31 +111,42 @@ public final class MappedFile
      */
     public static MappedFile mapWhole(final Path file, final LongConsumer lengthCheck) throws IOException
     {
-        return map(file, (fileLengthBytes) ->
-        {
-            lengthCheck.accept(fileLengthBytes);
-            return fileLengthBytes;
-        });
+        return map(file, 0, lengthCheck);
     }
 
-    private static MappedFile map(final Path file, final LongUnaryOperator lengthOf) throws IOException
+    /** The whole file if there is a check. */
+    private static MappedFile map(final Path file, final long lengthBytes, final LongConsumer wholeCheck)
+        throws IOException
     {
         verifyEnvironment();
+        Mappings.verifyRoom(file);
+        final ByteBuffer mapping = NativeMapping.map(file, lengthBytes, wholeCheck);
+        return new MappedFile(null != mapping ? mapping : mapByJdk(file, lengthBytes, wholeCheck));
+    }
+
+    private static ByteBuffer mapByJdk(final Path file, final long lengthBytes, final LongConsumer wholeCheck)
+        throws IOException
+    {
         return Uninterrupted.get(() ->
         {
             // The mapping outlives the channel.
             try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
             {
-                return new MappedFile(map(channel, file, lengthOf.applyAsLong(channel.size())));
+                if (null == wholeCheck)
+                {
+                    return map(channel, file, lengthBytes);
+                }
+                final long wholeBytes = channel.size();
+                wholeCheck.accept(wholeBytes);
+                return map(channel, file, wholeBytes);
             }
         });
     }
 
-    private static MappedByteBuffer map(final FileChannel channel, final Path file, final long lengthBytes)
+    private static ByteBuffer map(final FileChannel channel, final Path file, final long lengthBytes)
         throws IOException
     {
-        Mappings.verifyRoom(file);
         try
         {
             return channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes);
@@ -177,6 +190,6 @@ public final class MappedFile
      */
     public AtomicBuffer slice(final int offset, final int lengthBytes, final Object owner)
     {
-        return new MappedBuffer(mapping, offset, lengthBytes, owner);
+        return new MappedBuffer(mapping, NativeMapping.addressOf(mapping), offset, lengthBytes, owner);
     }
 }

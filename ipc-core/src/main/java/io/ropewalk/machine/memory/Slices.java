@@ -15,6 +15,7 @@
  */
 package io.ropewalk.machine.memory;
 
+import io.ropewalk.machine.platform.NativeMapping;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.ByteBuffer;
@@ -47,7 +48,9 @@ public final class Slices
     public static AtomicBuffer of(final AtomicBuffer whole, final int offset, final int lengthBytes)
     {
         whole.boundsCheck(offset, lengthBytes);
-        return new MappedBuffer(whole.byteBuffer(), whole.wrapAdjustment() + offset, lengthBytes, ownerOf(whole));
+        final int wholeOffset = whole.wrapAdjustment();
+        return new MappedBuffer(whole.byteBuffer(), whole.addressOffset() - wholeOffset, wholeOffset + offset,
+            lengthBytes, ownerOf(whole));
     }
 
     /**
@@ -71,6 +74,6 @@ public final class Slices
     {
         final int roundedBytes = (lengthBytes + ALIGNMENT - 1) & -ALIGNMENT;
         final ByteBuffer bytes = ByteBuffer.allocateDirect(roundedBytes + ALIGNMENT).alignedSlice(ALIGNMENT);
-        return new MappedBuffer(bytes, 0, lengthBytes, MEMORY);
+        return new MappedBuffer(bytes, NativeMapping.addressOf(bytes), 0, lengthBytes, MEMORY);
     }
 }

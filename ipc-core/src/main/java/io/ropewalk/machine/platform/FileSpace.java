@@ -21,6 +21,7 @@ import io.ropewalk.error.SegmentAccessException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,11 +40,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FileSpace
 {
-    private static final int O_RDWR = 2;
-    private static final int O_CLOEXEC = 0x80000;
-    private static final int O_NOFOLLOW = LibC.IS_AARCH64 ? 0x8000 : 0x20000;
-    static final int OPEN_FLAGS = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
-    private static final int EDQUOT = 122;
     private static final int ZEROS_LENGTH = 64 * 1024;
     private static final int MAX_INTERRUPTIONS = 1000;
 
@@ -72,6 +68,23 @@ public final class FileSpace
         {
             throw new OutOfSpaceException(lengthBytes, usableBytes(file), file);
         }
+    }
+
+    /**
+     * Makes an empty file for this user alone, if that can be done in a shorter way than that of the JDK.
+     *
+     * @param file that must not exist.
+     * @return whether it did; if not, the JDK will tell why, or do it.
+     */
+    public static boolean tryCreate(final Path file)
+    {
+        final int fileDescriptor =
+            Kernel.IS_BOUND && file.getFileSystem() == FileSystems.getDefault() ? Kernel.create(file) : -1;
+        if (fileDescriptor >= 0)
+        {
+            Kernel.close(fileDescriptor);
+        }
+        return fileDescriptor >= 0;
     }
 
     /**
@@ -120,12 +133,12 @@ public final class FileSpace
 
     private static boolean tryAllocate(final Path file, final long lengthBytes)
     {
-        final int error = LibC.IS_BOUND ? fallocate(file, lengthBytes) : -1;
+        final int error = Kernel.IS_BOUND ? fallocate(file, lengthBytes) : -1;
         if (0 == error)
         {
             return true;
         }
-        if (LibC.ENOSPC == error || EDQUOT == error)
+        if (Kernel.ENOSPC == error || Kernel.EDQUOT == error)
         {
             return false;
         }
@@ -134,23 +147,23 @@ public final class FileSpace
 
     private static int fallocate(final Path file, final long lengthBytes)
     {
-        final int fileDescriptor = LibC.open(LibC.rawPath(file), OPEN_FLAGS);
+        final int fileDescriptor = Kernel.open(file);
         if (fileDescriptor < 0)
         {
             return -1;
         }
         try
         {
-            int error = LibC.EINTR;
-            for (int i = 0; LibC.EINTR == error && i < MAX_INTERRUPTIONS; i++)
+            int error = Kernel.EINTR;
+            for (int i = 0; Kernel.EINTR == error && i < MAX_INTERRUPTIONS; i++)
             {
-                error = LibC.posix_fallocate(fileDescriptor, 0, lengthBytes);
+                error = -Kernel.allocate(fileDescriptor, lengthBytes);
             }
             return error;
         }
         finally
         {
-            LibC.close(fileDescriptor);
+            Kernel.close(fileDescriptor);
         }
     }
 

@@ -15,11 +15,6 @@
  */
 package io.ropewalk.machine.platform;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
-import org.agrona.UnsafeApi;
-
 /**
  * The Linux futex on a 32-bit word in memory shared between processes.
  *
@@ -46,26 +41,27 @@ public final class Futex
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_WAKE = 1;
 
-    private static final long SYSCALL_NUMBER = LibC.IS_AARCH64 ? 98 : 202;
-    private static final long WAITV_SYSCALL_NUMBER = 449;
-    private static final long CLOCK_SYSCALL_NUMBER = LibC.IS_AARCH64 ? 113 : 228;
+    private static final long NUMBER = Kernel.IS_AARCH64 ? 98 : 202;
+    private static final long WAITV_NUMBER = 449;
+    private static final long CLOCK_NUMBER = Kernel.IS_AARCH64 ? 113 : 228;
     private static final int CLOCK_MONOTONIC = 1;
 
     /** As many words can be waited for at once. */
     public static final int MOST_WORDS = 128;
 
-    private static final boolean IS_MANY_SUPPORTED = LibC.IS_BOUND && isWaitvKnown();
+    private static final boolean IS_MANY_SUPPORTED = Kernel.IS_BOUND && isWaitvKnown();
 
     private Futex()
     {
     }
 
     /**
-     * False on other systems, without JNA, and when the portable path is forced by {@code io.ropewalk.portable=true}.
+     * False on other systems, without native code, and when the portable path is forced by
+     * {@code io.ropewalk.portable=true}.
      */
     public static boolean isSupported()
     {
-        return LibC.IS_BOUND;
+        return Kernel.IS_BOUND;
     }
 
     /**
@@ -79,9 +75,8 @@ public final class Futex
      */
     public static int await(final long address, final int expected, final long timeoutNs)
     {
-        final long timespec = Timespec.fill(Math.max(0, timeoutNs));
-        final long result = LibC.syscall(SYSCALL_NUMBER, address, FUTEX_WAIT, expected, timespec, 0, 0);
-        return result < 0 ? -Native.getLastError() : WOKEN;
+        final NativeMemory timespec = Timespec.fill(Math.max(0, timeoutNs));
+        return (int)Math.min(WOKEN, Kernel.call(NUMBER, address, FUTEX_WAIT, expected, timespec.address(), 0, 0));
     }
 
     /**
@@ -95,8 +90,7 @@ public final class Futex
     /** With no word to wait for the call is refused for its arguments, where there is such a call. */
     private static boolean isWaitvKnown()
     {
-        return LibC.syscall(WAITV_SYSCALL_NUMBER, 0, 0, 0, 0, CLOCK_MONOTONIC, 0) < 0 &&
-            Native.getLastError() == LibC.EINVAL;
+        return -Kernel.EINVAL == Kernel.call(WAITV_NUMBER, 0, 0, 0, 0, CLOCK_MONOTONIC, 0);
     }
 
     /**
@@ -112,17 +106,17 @@ public final class Futex
     public static int awaitAny(
         final long[] addresses, final int[] expected, final int count, final long timeoutNs)
     {
-        final long waiters = Waiters.fill(addresses, expected, count);
-        final long timespec = Timespec.fill(Math.max(0, timeoutNs));
+        final NativeMemory waiters = Waiters.fill(addresses, expected, count);
         // This call, unlike the other, takes an instant, on the clock that it is given.
-        final long instant = Waiters.clock();
-        if (LibC.syscall(CLOCK_SYSCALL_NUMBER, CLOCK_MONOTONIC, instant, 0, 0, 0, 0) < 0)
+        final long instant = waiters.address() + Waiters.CLOCK_OFFSET;
+        final long error = Kernel.call(CLOCK_NUMBER, CLOCK_MONOTONIC, instant, 0, 0, 0, 0);
+        if (error < 0)
         {
-            return -Native.getLastError();
+            return (int)error;
         }
-        Timespec.add(instant, timespec);
-        final long result = LibC.syscall(WAITV_SYSCALL_NUMBER, waiters, count, 0, instant, CLOCK_MONOTONIC, 0);
-        return result < 0 ? -Native.getLastError() : WOKEN;
+        Timespec.add(waiters, Waiters.CLOCK_OFFSET, Math.max(0, timeoutNs));
+        return (int)Math.min(WOKEN,
+            Kernel.call(WAITV_NUMBER, waiters.address(), count, 0, instant, CLOCK_MONOTONIC, 0));
     }
 
     /**
@@ -145,8 +139,7 @@ public final class Futex
      */
     public static int wake(final long address, final int count)
     {
-        final long result = LibC.syscall(SYSCALL_NUMBER, address, FUTEX_WAKE, count, 0, 0, 0);
-        return result < 0 ? -Native.getLastError() : (int)result;
+        return (int)Kernel.call(NUMBER, address, FUTEX_WAKE, count, 0, 0, 0);
     }
 
     /** The native array of one thread that waits for several words. */
@@ -158,53 +151,48 @@ public final class Futex
         private static final long FUTEX_32 = 2;
         private static final int CLOCK_OFFSET = LENGTH * MOST_WORDS;
 
-        private static final ThreadLocal<Memory> MEMORY =
-            ThreadLocal.withInitial(() -> new Memory(CLOCK_OFFSET + Timespec.LENGTH));
+        private static final ThreadLocal<NativeMemory> MEMORY =
+            ThreadLocal.withInitial(() -> new NativeMemory(CLOCK_OFFSET + Timespec.LENGTH));
 
-        static long fill(final long[] addresses, final int[] expected, final int count)
+        static NativeMemory fill(final long[] addresses, final int[] expected, final int count)
         {
-            final long array = Pointer.nativeValue(MEMORY.get());
+            final NativeMemory array = MEMORY.get();
             for (int i = 0; i < count; i++)
             {
-                final long waiter = array + (long)i * LENGTH;
-                UnsafeApi.putLong(null, waiter, Integer.toUnsignedLong(expected[i]));
-                UnsafeApi.putLong(null, waiter + ADDRESS_OFFSET, addresses[i]);
+                final int waiter = i * LENGTH;
+                array.putLong(waiter, Integer.toUnsignedLong(expected[i]));
+                array.putLong(waiter + ADDRESS_OFFSET, addresses[i]);
                 // The flags, and a reserved word that must be zero: both known systems are little-endian.
-                UnsafeApi.putLong(null, waiter + FLAGS_OFFSET, FUTEX_32);
+                array.putLong(waiter + FLAGS_OFFSET, FUTEX_32);
             }
             return array;
         }
-
-        static long clock()
-        {
-            return Pointer.nativeValue(MEMORY.get()) + CLOCK_OFFSET;
-        }
     }
 
-    /** One native timespec per thread. Apart, so that the outer class loads where JNA is missing. */
+    /** One native timespec per thread. */
     private static final class Timespec
     {
         private static final long NANOS_PER_SECOND = 1_000_000_000L;
         private static final int LENGTH = 16;
         private static final int NANOS_OFFSET = 8;
 
-        private static final ThreadLocal<Memory> MEMORY = ThreadLocal.withInitial(() -> new Memory(LENGTH));
+        private static final ThreadLocal<NativeMemory> MEMORY = ThreadLocal.withInitial(() -> new NativeMemory(LENGTH));
 
-        static long fill(final long timeNs)
+        static NativeMemory fill(final long timeNs)
         {
-            final long timespec = Pointer.nativeValue(MEMORY.get());
-            UnsafeApi.putLong(null, timespec, timeNs / NANOS_PER_SECOND);
-            UnsafeApi.putLong(null, timespec + NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
+            final NativeMemory timespec = MEMORY.get();
+            timespec.putLong(0, timeNs / NANOS_PER_SECOND);
+            timespec.putLong(NANOS_OFFSET, timeNs % NANOS_PER_SECOND);
             return timespec;
         }
 
-        static void add(final long instant, final long timespec)
+        /** Adds a time to an instant that stands in memory. */
+        static void add(final NativeMemory memory, final int instant, final long timeNs)
         {
-            final long nanos =
-                UnsafeApi.getLong(null, instant + NANOS_OFFSET) + UnsafeApi.getLong(null, timespec + NANOS_OFFSET);
-            final long seconds = UnsafeApi.getLong(null, instant) + UnsafeApi.getLong(null, timespec);
-            UnsafeApi.putLong(null, instant, seconds + nanos / NANOS_PER_SECOND);
-            UnsafeApi.putLong(null, instant + NANOS_OFFSET, nanos % NANOS_PER_SECOND);
+            final long nanos = memory.getLong(instant + NANOS_OFFSET) + timeNs % NANOS_PER_SECOND;
+            final long seconds = memory.getLong(instant) + timeNs / NANOS_PER_SECOND;
+            memory.putLong(instant, seconds + nanos / NANOS_PER_SECOND);
+            memory.putLong(instant + NANOS_OFFSET, nanos % NANOS_PER_SECOND);
         }
     }
 }

@@ -15,7 +15,6 @@
  */
 package io.ropewalk.machine.platform;
 
-import com.sun.jna.Native;
 import io.ropewalk.error.EnvironmentException;
 
 /**
@@ -31,7 +30,7 @@ public final class MemoryBarrier
 {
     private static final int GLOBAL_EXPEDITED = 1 << 1;
     private static final int REGISTER_GLOBAL_EXPEDITED = 1 << 2;
-    private static final long SYSCALL_NUMBER = LibC.IS_AARCH64 ? 283 : 324;
+    private static final long SYSCALL_NUMBER = Kernel.IS_AARCH64 ? 283 : 324;
 
     /** Why there is none; null if there is. */
     private static final String ABSENCE = register();
@@ -69,24 +68,56 @@ public final class MemoryBarrier
         {
             throw new EnvironmentException("no membarrier(2): " + ABSENCE);
         }
-        if (membarrier(GLOBAL_EXPEDITED) != 0)
+        final long result = membarrier(GLOBAL_EXPEDITED);
+        if (result != 0)
         {
-            throw new EnvironmentException("membarrier failed after registration: errno=" + Native.getLastError());
+            throw new EnvironmentException("membarrier failed after registration: errno=" + -result);
         }
     }
 
     private static String register()
     {
-        if (!LibC.IS_BOUND)
+        if (!Kernel.IS_BOUND)
         {
-            return LibC.absence();
+            return Kernel.absence();
         }
-        return membarrier(REGISTER_GLOBAL_EXPEDITED) == 0 ? null :
-            "the system refuses it: errno=" + Native.getLastError();
+        final long result = membarrier(REGISTER_GLOBAL_EXPEDITED);
+        return result == 0 ? null : "the system refuses it: errno=" + -result;
     }
 
     private static long membarrier(final int command)
     {
-        return LibC.syscall(SYSCALL_NUMBER, command, 0, 0, 0, 0, 0);
+        return Kernel.call(SYSCALL_NUMBER, command, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Registers beside what else is to be done: the kernel takes some milliseconds, most of them asleep, and a JVM that
+     * opens its first walk has enough to do meanwhile. Who needs a barrier waits for the initialiser of the outer
+     * class.
+     */
+    public static final class Registration extends Thread
+    {
+        static
+        {
+            new Registration().start();
+        }
+
+        private Registration()
+        {
+            super("ropewalk-registration");
+            setDaemon(true);
+        }
+
+        /** Returns at once. */
+        public static void begin()
+        {
+            // The static initialiser has done it.
+        }
+
+        @Override
+        public void run()
+        {
+            isSupported();
+        }
     }
 }

@@ -15,10 +15,6 @@
  */
 package io.ropewalk.machine.platform;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
-
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -68,7 +64,7 @@ public final class OpenFileLocks
      */
     public static Optional<OpenFileLocks> open(final Path file) throws IOException
     {
-        if (!LibC.IS_BOUND || file.getFileSystem() != FileSystems.getDefault())
+        if (!Kernel.IS_BOUND || file.getFileSystem() != FileSystems.getDefault())
         {
             return Optional.empty();
         }
@@ -105,7 +101,7 @@ public final class OpenFileLocks
     {
         request.fill(isShared ? SHARED : EXCLUSIVE, position, lengthBytes);
         final int error = ask(SETLK);
-        if (LibC.EAGAIN == error || LibC.EACCES == error)
+        if (Kernel.EAGAIN == error || Kernel.EACCES == error)
         {
             return false;
         }
@@ -145,15 +141,15 @@ public final class OpenFileLocks
      */
     public void close()
     {
-        LibC.close(fileDescriptor);
+        Kernel.close(fileDescriptor);
     }
 
     private int ask(final int command)
     {
-        int error = LibC.EINTR;
-        for (int i = 0; LibC.EINTR == error && i < MAX_INTERRUPTIONS; i++)
+        int error = Kernel.EINTR;
+        for (int i = 0; Kernel.EINTR == error && i < MAX_INTERRUPTIONS; i++)
         {
-            error = LibC.fcntl(fileDescriptor, command, request.address) < 0 ? Native.getLastError() : 0;
+            error = -Kernel.control(fileDescriptor, command, request.address());
         }
         return error;
     }
@@ -169,30 +165,29 @@ public final class OpenFileLocks
     /** Returns a negative number where the JDK will tell better what is wrong. */
     private static int openNatively(final Path file) throws FileSystemException
     {
-        final byte[] path = LibC.rawPath(file);
-        int error = LibC.EINTR;
-        for (int i = 0; LibC.EINTR == error && i < MAX_INTERRUPTIONS; i++)
+        int error = Kernel.EINTR;
+        for (int i = 0; Kernel.EINTR == error && i < MAX_INTERRUPTIONS; i++)
         {
-            final int fileDescriptor = LibC.open(path, FileSpace.OPEN_FLAGS);
+            final int fileDescriptor = Kernel.open(file);
             if (fileDescriptor >= 0)
             {
                 return fileDescriptor;
             }
-            error = Native.getLastError();
+            error = -fileDescriptor;
         }
-        if (LibC.ENOENT == error)
+        if (Kernel.ENOENT == error)
         {
             throw new NoSuchFileException(file.toString());
         }
-        if (LibC.EMFILE == error || LibC.ENFILE == error)
+        if (Kernel.EMFILE == error || Kernel.ENFILE == error)
         {
-            throw new FileSystemException(file.toString(), null, LibC.EMFILE == error ?
+            throw new FileSystemException(file.toString(), null, Kernel.EMFILE == error ?
                 "Too many open files" : "Too many open files in system");
         }
         return -error;
     }
 
-    /** The native record that a question is asked with; apart, so that the outer class loads where JNA is missing. */
+    /** The native record that a question is asked with. */
     private static final class Request
     {
         private static final int LENGTH = 32;
@@ -201,21 +196,25 @@ public final class OpenFileLocks
         /** Of the process that holds a lock; must be zero in a question. */
         private static final int PID_OFFSET = 24;
 
-        private final Memory memory = new Memory(LENGTH);
-        private final long address = Pointer.nativeValue(memory);
+        private final NativeMemory memory = new NativeMemory(LENGTH);
+
+        long address()
+        {
+            return memory.address();
+        }
 
         void fill(final int type, final long position, final long lengthBytes)
         {
             // Two numbers of 16 bits: the type, and from where positions count, zero for the begin of the file.
-            memory.setInt(0, type);
-            memory.setLong(POSITION_OFFSET, position);
-            memory.setLong(LENGTH_OFFSET, lengthBytes);
-            memory.setLong(PID_OFFSET, 0);
+            memory.putLong(0, type);
+            memory.putLong(POSITION_OFFSET, position);
+            memory.putLong(LENGTH_OFFSET, lengthBytes);
+            memory.putLong(PID_OFFSET, 0);
         }
 
         int type()
         {
-            return memory.getShort(0);
+            return (short)memory.getLong(0);
         }
     }
 }

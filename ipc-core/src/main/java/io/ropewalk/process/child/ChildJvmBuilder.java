@@ -44,7 +44,7 @@ import java.util.function.Consumer;
 public final class ChildJvmBuilder
 {
     /** A child must look for shared objects where this JVM does, and treat them in the same way. */
-    private static final List<String> INHERITED_PREFIXES = List.of("io.ropewalk.", "agrona.", "jna.", "java.io.tmpdir");
+    private static final List<String> INHERITED_PREFIXES = List.of("io.ropewalk.", "agrona.", "java.io.tmpdir");
 
     /** Copies of our classes in one JVM know each other by these: one for each walk that it has ever joined. */
     private static final String OWN_PREFIX = "io.ropewalk.owner.";
@@ -136,7 +136,7 @@ public final class ChildJvmBuilder
     }
 
     /**
-     * Sets a system property of the child. It inherits {@code io.ropewalk.*}, {@code agrona.*}, {@code jna.*} and
+     * Sets a system property of the child. It inherits {@code io.ropewalk.*}, {@code agrona.*} and
      * {@code java.io.tmpdir} from this JVM.
      *
      * @param key   of the property.

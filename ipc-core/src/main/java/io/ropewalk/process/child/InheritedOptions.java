@@ -40,7 +40,7 @@ final class InheritedOptions
         "-XX:\\+(ExitOnOutOfMemoryError|CrashOnOutOfMemoryError|PerfDisableSharedMem)|" +
         "-ea\\b.*|-enableassertions\\b.*|-D.+");
     private static final Pattern NOT_SHARED = Pattern.compile("-D(com\\.sun\\.management\\.|java\\.rmi\\.server\\." +
-        "|jdk\\.module\\.|java\\.class\\.path|java\\.home|java\\.system\\.class\\.loader|agrona\\.|jna\\.|" +
+        "|jdk\\.module\\.|java\\.class\\.path|java\\.home|java\\.system\\.class\\.loader|agrona\\.|" +
         "io\\.ropewalk\\.).*");
     /** Blanks separate options, but within quotes, which may begin anywhere. */
     private static final Pattern OPTION = Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+");

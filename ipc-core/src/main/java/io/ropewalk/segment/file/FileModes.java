@@ -16,6 +16,7 @@
 package io.ropewalk.segment.file;
 
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.segment.Access;
 
 import java.io.IOException;
@@ -27,6 +28,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+
+import static java.nio.file.attribute.PosixFilePermission.*;
 
 /**
  * Reads and sets who may use files and directories, where the system knows of such things.
@@ -41,19 +44,25 @@ public final class FileModes
     private static final int PERMISSION_BITS = 07777;
     private static final int GROUP_READ_AND_WRITE = 060;
     private static final boolean IS_UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
-    private static final FileAttribute<?>[] USER_FILE = attributes("rw-------");
-    private static final FileAttribute<?>[] USER_DIRECTORY = attributes("rwx------");
+    private static final FileAttribute<?>[] USER_FILE = attributes(OWNER_READ, OWNER_WRITE);
+    private static final FileAttribute<?>[] USER_DIRECTORY = attributes(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
 
     private FileModes()
     {
     }
 
     /**
-     * What to create files with: for their user only, until {@link #setFile} says otherwise.
+     * Makes an empty file: for its user only, until {@link #setFile} says otherwise.
+     *
+     * @param file that must not exist; a link is not followed.
+     * @throws IOException if it exists, or cannot be made.
      */
-    public static FileAttribute<?>[] ofNewFile()
+    public static void createFile(final Path file) throws IOException
     {
-        return USER_FILE.clone();
+        if (!FileSpace.tryCreate(file))
+        {
+            Files.createFile(file, USER_FILE);
+        }
     }
 
     /**
@@ -67,7 +76,7 @@ public final class FileModes
     /**
      * Lets a group use a file that nobody else uses yet. The umask has no say in it.
      *
-     * @param file   that was made with {@link #ofNewFile}; a link is not followed.
+     * @param file   that was made with {@link #createFile}; a link is not followed.
      * @param access to give.
      * @throws IOException if the mode cannot be set.
      */
@@ -145,13 +154,12 @@ public final class FileModes
         }
     }
 
-    private static FileAttribute<?>[] attributes(final String permissions)
+    private static FileAttribute<?>[] attributes(final PosixFilePermission... permissions)
     {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix"))
         {
             return new FileAttribute<?>[0];
         }
-        final Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(Set.of(permissions))};
     }
 }

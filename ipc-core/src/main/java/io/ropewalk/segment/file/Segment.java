@@ -17,6 +17,7 @@ package io.ropewalk.segment.file;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.machine.platform.ThisProcess;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
 import org.agrona.concurrent.AtomicBuffer;
@@ -117,6 +118,11 @@ public final class Segment
         return header.creatorPid();
     }
 
+    SegmentHeader header()
+    {
+        return header;
+    }
+
     /**
      * Checks parameters, element type and length against what they must be; for those who opened without knowing them.
      *
@@ -145,13 +151,13 @@ public final class Segment
 
         void write(final SegmentSpec spec, final long walkId, final int owner)
         {
-            buffer.putLong(MAGIC_OFFSET, MAGIC, ByteOrder.LITTLE_ENDIAN);
+            buffer.putLong(MAGIC_OFFSET, littleEndian(MAGIC));
             buffer.putInt(BYTE_ORDER_MARK_OFFSET, BYTE_ORDER_MARK);
             buffer.putInt(KIND_OFFSET, spec.kind().code());
             buffer.putInt(LAYOUT_FINGERPRINT_OFFSET, spec.layoutFingerprint());
             buffer.putLong(TOTAL_LENGTH_OFFSET, spec.totalLengthBytes());
             buffer.putLong(WALK_ID_OFFSET, walkId);
-            buffer.putLong(CREATOR_PID_OFFSET, ProcessHandle.current().pid());
+            buffer.putLong(CREATOR_PID_OFFSET, ThisProcess.pid());
             buffer.putInt(CREATOR_OWNER_OFFSET, owner);
             buffer.putLong(CREATION_TIME_OFFSET, System.currentTimeMillis());
             for (int i = 0; i < PARAMETER_COUNT; i++)
@@ -160,7 +166,10 @@ public final class Segment
             }
             final byte[] typeName = spec.typeName().getBytes(StandardCharsets.UTF_8);
             buffer.putInt(TYPE_NAME_LENGTH_OFFSET, typeName.length);
-            buffer.putBytes(TYPE_NAME_OFFSET, typeName);
+            if (typeName.length > 0)
+            {
+                buffer.putBytes(TYPE_NAME_OFFSET, typeName);
+            }
         }
 
         void publish()
@@ -174,10 +183,11 @@ public final class Segment
         {
             // SYNC POINT: segment published
             final int version = buffer.getIntAcquire(VERSION_OFFSET);
-            if (MAGIC != buffer.getLong(MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN))
+            final long magic = littleEndian(buffer.getLong(MAGIC_OFFSET));
+            if (MAGIC != magic)
             {
                 throw new CorruptSegmentException("not a Ropewalk file: magic=0x" +
-                    Long.toHexString(buffer.getLong(MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN)), file);
+                    Long.toHexString(magic), file);
             }
             if (0 == version)
             {
@@ -242,6 +252,12 @@ public final class Segment
             }
         }
 
+        /** As the bytes stand in the file, on a machine of either order. */
+        private static long littleEndian(final long value)
+        {
+            return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? value : Long.reverseBytes(value);
+        }
+
         /** What it is, in words. */
         String kindName()
         {
@@ -260,6 +276,10 @@ public final class Segment
             {
                 throw new CorruptSegmentException(
                     "type name length out of range: length=" + length + " max=" + TYPE_NAME_CAPACITY, file);
+            }
+            if (0 == length)
+            {
+                return "";
             }
             final byte[] typeName = new byte[length];
             buffer.getBytes(TYPE_NAME_OFFSET, typeName);

@@ -28,24 +28,18 @@ import io.ropewalk.segment.file.Segment.SegmentHeader;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.LongConsumer;
 
 /**
  * Creates and opens shared files, so that nobody ever sees a half-made one.
@@ -62,18 +56,11 @@ public final class SegmentFiles
      * publishes to other processes; the version word, stored last, is for readers that find the file otherwise.
      */
     private static final String TEMPORARY_PREFIX = ".tmp-";
-    private static final Pattern TEMPORARY = Pattern.compile("\\.tmp-([0-9a-f]{6})-[0-9a-f]{1,16}");
+    private static final int OWNER_END = TEMPORARY_PREFIX.length() + 6;
+    private static final int MAX_NUMBER_LENGTH = 16;
     private static final int OWNER_PADDING = 1 << 24;
     private static final int MAX_TEMPORARY_ATTEMPTS = 1000;
     private static final AtomicLong TEMPORARY_COUNT = new AtomicLong();
-
-    private static final Set<OpenOption> CREATE_OPTIONS = Set.of(
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE,
-        LinkOption.NOFOLLOW_LINKS);
-
-    private static final FileAttribute<?>[] FILE_MODE = FileModes.ofNewFile();
 
     private SegmentFiles()
     {
@@ -136,11 +123,13 @@ public final class SegmentFiles
      */
     public static Optional<Segment> open(final Path file, final SegmentSpec spec, final long walkId)
     {
-        return openHeader(file, header ->
+        final Segment segment = openFormatted(file);
+        if (null != segment)
         {
-            header.verifyWalk(walkId);
-            header.verifySpec(spec);
-        });
+            segment.header().verifyWalk(walkId);
+            segment.header().verifySpec(spec);
+        }
+        return Optional.ofNullable(segment);
     }
 
     /**
@@ -155,11 +144,13 @@ public final class SegmentFiles
     public static Optional<Segment> openAny(
         final Path file, final SegmentKind kind, final int layoutFingerprint, final long walkId)
     {
-        return openHeader(file, header ->
+        final Segment segment = openFormatted(file);
+        if (null != segment)
         {
-            header.verifyWalk(walkId);
-            header.verifyKind(kind, layoutFingerprint);
-        });
+            segment.header().verifyWalk(walkId);
+            segment.header().verifyKind(kind, layoutFingerprint);
+        }
+        return Optional.ofNullable(segment);
     }
 
     /**
@@ -171,7 +162,12 @@ public final class SegmentFiles
      */
     public static Optional<Segment> openRoot(final Path file, final SegmentSpec spec)
     {
-        return openHeader(file, header -> header.verifySpec(spec));
+        final Segment segment = openFormatted(file);
+        if (null != segment)
+        {
+            segment.header().verifySpec(spec);
+        }
+        return Optional.ofNullable(segment);
     }
 
     /**
@@ -181,8 +177,39 @@ public final class SegmentFiles
      */
     public static OptionalInt temporaryOwner(final String fileName)
     {
-        final Matcher matcher = TEMPORARY.matcher(fileName);
-        return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1), 16)) : OptionalInt.empty();
+        final int numberLength = fileName.length() - OWNER_END - 1;
+        final boolean isTemporary = numberLength >= 1 && numberLength <= MAX_NUMBER_LENGTH &&
+            fileName.startsWith(TEMPORARY_PREFIX) && '-' == fileName.charAt(OWNER_END) &&
+            Names.isHexadecimal(fileName, TEMPORARY_PREFIX.length(), OWNER_END) &&
+            Names.isHexadecimal(fileName, OWNER_END + 1, fileName.length());
+        return !isTemporary ? OptionalInt.empty() :
+            OptionalInt.of(Integer.parseInt(fileName, TEMPORARY_PREFIX.length(), OWNER_END, 16));
+    }
+
+    /**
+     * Names of what is in a directory, for those who look for names that Ropewalk gives: others may be shown wrongly.
+     *
+     * @param directory to look into.
+     * @return its entries, in no order.
+     * @throws SegmentAccessException if it cannot be read.
+     */
+    public static String[] names(final Path directory)
+    {
+        // The JDK's newer way, which shows all names as they are, is much slower the first time.
+        final String[] names = directory.toFile().list();
+        if (null != names)
+        {
+            return names;
+        }
+        try
+        {
+            Files.newDirectoryStream(directory).close();
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, directory);
+        }
+        throw new SegmentAccessException("directory cannot be read:", directory);
     }
 
     /**
@@ -239,7 +266,7 @@ public final class SegmentFiles
             final Path temporary = directory.resolve(temporaryName(owner, TEMPORARY_COUNT.getAndIncrement()));
             try
             {
-                FileChannel.open(temporary, CREATE_OPTIONS, FILE_MODE).close();
+                FileModes.createFile(temporary);
                 FileModes.setFile(temporary, access);
                 return temporary;
             }
@@ -284,7 +311,8 @@ public final class SegmentFiles
         }
     }
 
-    private static Optional<Segment> openHeader(final Path file, final Consumer<SegmentHeader> check)
+    /** A file of ours, of whatever kind; null if there is none. */
+    private static Segment openFormatted(final Path file)
     {
         try
         {
@@ -292,15 +320,14 @@ public final class SegmentFiles
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             verifyRegular(file, attributes);
             // Destroyed and made again in this moment, it may be another file of another length.
-            final MappedFile mapped = MappedFile.mapWhole(file, length -> verifyLength(file, length));
+            final MappedFile mapped = MappedFile.mapWhole(file, new LengthCheck(file));
             final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
             header.verifyFormat(mapped.lengthBytes());
-            check.accept(header);
-            return Optional.of(new Segment(file, body(mapped, header, file), header, false));
+            return new Segment(file, body(mapped, header, file), header, false);
         }
         catch (final NoSuchFileException ex)
         {
-            return Optional.empty();
+            return null;
         }
         catch (final IOException ex)
         {
@@ -320,19 +347,24 @@ public final class SegmentFiles
         }
     }
 
-    private static void verifyLength(final Path file, final long length)
-    {
-        if (length <= SegmentDescriptor.BODY_OFFSET || length > Integer.MAX_VALUE)
-        {
-            throw new CorruptSegmentException("file length out of range: length=" + length +
-                " min=" + (SegmentDescriptor.BODY_OFFSET + 1) + " max=" + Integer.MAX_VALUE, file);
-        }
-    }
-
     private static AtomicBuffer body(final MappedFile mapped, final SegmentHeader header, final Path file)
     {
         return mapped.slice(SegmentDescriptor.BODY_OFFSET, mapped.lengthBytes() - SegmentDescriptor.BODY_OFFSET,
             new Owner(header, file));
+    }
+
+    /** A class: the lambdas on the way of the first walk that a JVM opens would cost it a third of that time. */
+    private record LengthCheck(Path file) implements LongConsumer
+    {
+        @Override
+        public void accept(final long length)
+        {
+            if (length <= SegmentDescriptor.BODY_OFFSET || length > Integer.MAX_VALUE)
+            {
+                throw new CorruptSegmentException("file length out of range: length=" + length +
+                    " min=" + (SegmentDescriptor.BODY_OFFSET + 1) + " max=" + Integer.MAX_VALUE, file);
+            }
+        }
     }
 
     /** Says what the memory holds. */

@@ -16,7 +16,6 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.machine.platform.OpenFileLocks;
-import org.agrona.collections.LongHashSet;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -28,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +90,7 @@ interface ByteLocks
          * process.
          */
         private final OpenFileLocks locks;
-        private final LongHashSet held = new LongHashSet();
+        private final Set<Long> held = new HashSet<>();
 
         LastingLocks(final OpenFileLocks locks)
         {

@@ -17,6 +17,8 @@ package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.machine.platform.RandomNumber;
+import io.ropewalk.machine.platform.ThisProcess;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
@@ -28,15 +30,14 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import static io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor.*;
 import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
@@ -71,7 +72,8 @@ final class Joining
     static Participants join(final Path directory, final Access access)
     {
         final long deadlineNs = System.nanoTime() + GATE_TIMEOUT_NS;
-        final IdleStrategy idle = new BackoffIdleStrategy(SPINS, SPINS, 1, MAX_PARK_NS);
+        IdleStrategy idle = null;
+        boolean isFirst = true;
         do
         {
             final LockFile lockFile = null == access ? openComplete(directory) : LockFile.open(directory, access);
@@ -87,7 +89,13 @@ final class Joining
                 JOINED.put(lockFile.key(), participants);
                 return participants;
             }
-            idle.idle();
+            // After the first attempt, most likely there is now the file that it lacked.
+            idle = isFirst || null != idle ? idle : new BackoffIdleStrategy(SPINS, SPINS, 1, MAX_PARK_NS);
+            isFirst = false;
+            if (null != idle)
+            {
+                idle.idle();
+            }
         }
         while (System.nanoTime() - deadlineNs < 0);
         throw new SegmentAccessException("cannot join: another process holds the gate and may be stopped: waitedMs=" +
@@ -150,8 +158,8 @@ final class Joining
             if (lockFile.isInPlace() && Files.notExists(recordsFile()))
             {
                 removeUnfinishedRecords();
-                final long walkId = new SecureRandom().nextLong();
-                SegmentFiles.create(recordsFile(), RECORDS, walkId, OwnerToken.NOBODY, access, body -> {});
+                final long walkId = RandomNumber.next();
+                SegmentFiles.create(recordsFile(), RECORDS, walkId, OwnerToken.NOBODY, access, new Untouched());
             }
         }
         finally
@@ -163,13 +171,13 @@ final class Joining
     /** Only the holder of the exclusive gate makes files with nobody's token, so what is there was left by the dead. */
     private void removeUnfinishedRecords()
     {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory))
+        try
         {
-            for (final Path entry : entries)
+            for (final String name : SegmentFiles.names(directory))
             {
-                if (OwnerToken.NOBODY == SegmentFiles.temporaryOwner(entry.getFileName().toString()).orElse(-1))
+                if (OwnerToken.NOBODY == SegmentFiles.temporaryOwner(name).orElse(-1))
                 {
-                    Files.deleteIfExists(entry);
+                    Files.deleteIfExists(directory.resolve(name));
                 }
             }
         }
@@ -241,8 +249,8 @@ final class Joining
             lockFile.release(position);
             return null;
         }
-        records.putLong(recordIndex + PID_OFFSET, ProcessHandle.current().pid());
-        records.putLong(recordIndex + START_TIME_OFFSET, JvmToken.startTimeMs());
+        records.putLong(recordIndex + PID_OFFSET, ThisProcess.pid());
+        records.putLong(recordIndex + START_TIME_OFFSET, ThisProcess.startTimeMs());
         JvmToken.publish(lockFile.key(), slot, generation);
         return new Participants(lockFile, segment, slot, generation);
     }
@@ -250,15 +258,29 @@ final class Joining
     /** As the one that a copy of this class under another class loader became, if its lock has not been lost. */
     private Participants joinedByOtherLoader(final Segment segment)
     {
-        return JvmToken.find(lockFile.key())
-            .filter(token -> !lockFile.isFree(Participants.position(token.slot(), token.generation())))
-            .map(token -> new Participants(lockFile, segment, token.slot(), token.generation()))
-            .orElse(null);
+        final Optional<JvmToken> found = JvmToken.find(lockFile.key());
+        if (found.isEmpty())
+        {
+            return null;
+        }
+        final JvmToken token = found.get();
+        return lockFile.isFree(Participants.position(token.slot(), token.generation())) ? null :
+            new Participants(lockFile, segment, token.slot(), token.generation());
     }
 
     private Path recordsFile()
     {
         return directory.resolve(Participants.RECORDS_FILE_NAME);
+    }
+
+    /** All zero is what the records begin with. */
+    private static final class Untouched implements Consumer<AtomicBuffer>
+    {
+        @Override
+        public void accept(final AtomicBuffer body)
+        {
+            // Nothing to do.
+        }
     }
 
     /**
@@ -271,45 +293,30 @@ final class Joining
          * own the child may have the same pid; but it has started later.
          */
         private static final String PROPERTY_PREFIX = "io.ropewalk.owner.";
-        private static final int PARTS = 4;
-        private static final long START_TIME_MS = startTimeMs(ProcessHandle.current());
+        private static final int PARTS = 3;
 
         static void publish(final String key, final int slot, final long generation)
         {
             System.setProperty(PROPERTY_PREFIX + key,
-                ProcessHandle.current().pid() + ":" + START_TIME_MS + ":" + slot + ":" + generation);
+                ThisProcess.identity() + ":" + slot + ":" + generation);
         }
 
         /** Empty if none of this JVM has joined the walk with this lock file. */
         static Optional<JvmToken> find(final String key)
         {
             final String[] parts = System.getProperty(PROPERTY_PREFIX + key, "").split(":");
-            final boolean isOfThisJvm = PARTS == parts.length &&
-                parts[0].equals(Long.toString(ProcessHandle.current().pid())) &&
-                parts[1].equals(Long.toString(START_TIME_MS));
-            if (!isOfThisJvm)
+            if (PARTS != parts.length || !parts[0].equals(ThisProcess.identity()))
             {
                 return Optional.empty();
             }
             try
             {
-                return Optional.of(new JvmToken(Integer.parseInt(parts[2]), Long.parseLong(parts[PARTS - 1])));
+                return Optional.of(new JvmToken(Integer.parseInt(parts[1]), Long.parseLong(parts[2])));
             }
             catch (final NumberFormatException ex)
             {
                 return Optional.empty();
             }
-        }
-
-        /** Of this JVM, milliseconds since the epoch, zero if the system does not tell. */
-        static long startTimeMs()
-        {
-            return START_TIME_MS;
-        }
-
-        private static long startTimeMs(final ProcessHandle process)
-        {
-            return process.info().startInstant().map(instant -> instant.toEpochMilli()).orElse(0L);
         }
     }
 }

@@ -17,7 +17,6 @@ package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.SegmentException;
-import io.ropewalk.machine.platform.Uninterrupted;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.FileModes;
@@ -25,19 +24,15 @@ import io.ropewalk.segment.file.SegmentFiles;
 import io.ropewalk.segment.liveness.Joining.JvmToken;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * The file whose bytes are locked as proofs of life; opened once per walk, never closed, read or written.
@@ -57,9 +52,6 @@ final class LockFile
     private static final int MAX_OPEN_ATTEMPTS = 100;
 
     private static final Map<String, LockFile> OPEN_FILES = new HashMap<>();
-
-    private static final Set<OpenOption> CREATE_OPTIONS =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path path;
     private final String key;
@@ -99,7 +91,14 @@ final class LockFile
     static LockFile openIfPresent(final Path directory)
     {
         final Path path = directory.resolve(NAME);
-        return FileFailures.translated(path, () -> openExisting(path));
+        try
+        {
+            return openExisting(path);
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, path);
+        }
     }
 
     /**
@@ -143,7 +142,14 @@ final class LockFile
     /** Whether the path still leads to this file, which somebody may have swept away. */
     boolean isInPlace()
     {
-        return FileFailures.translated(path, () -> key.equals(keyOf(path)));
+        try
+        {
+            return key.equals(keyOf(path));
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, path);
+        }
     }
 
     /** Locks the gate, or returns false if it is in use. */
@@ -166,7 +172,14 @@ final class LockFile
     /** Whether no process holds the byte, this one included. */
     boolean isFree(final long position)
     {
-        return asked(() -> locks.isFree(position));
+        try
+        {
+            return locks.isFree(position);
+        }
+        catch (final IOException ex)
+        {
+            throw cannotLock(ex);
+        }
     }
 
     /** Whether it was locked by this copy of this class. */
@@ -177,12 +190,26 @@ final class LockFile
 
     void release(final long position)
     {
-        asked(() -> locks.unlock(position));
+        try
+        {
+            locks.unlock(position);
+        }
+        catch (final IOException ex)
+        {
+            throw cannotLock(ex);
+        }
     }
 
     private boolean tryLock(final long position, final boolean isShared)
     {
-        return asked(() -> locks.tryLock(position, isShared));
+        try
+        {
+            return locks.tryLock(position, isShared);
+        }
+        catch (final IOException ex)
+        {
+            throw cannotLock(ex);
+        }
     }
 
     /** Without opening it for longer; the caller holds {@link #JVM_MUTEX}. */
@@ -197,7 +224,7 @@ final class LockFile
             try
             {
                 // Closing is safe here: the file is new, and the mutex keeps everybody else in this JVM away from it.
-                FileChannel.open(path, CREATE_OPTIONS, FileModes.ofNewFile()).close();
+                FileModes.createFile(path);
             }
             catch (final FileAlreadyExistsException ex)
             {
@@ -256,15 +283,8 @@ final class LockFile
         }
     }
 
-    private <T> T asked(final Uninterrupted.Call<T> call)
+    private SegmentException cannotLock(final IOException reason)
     {
-        try
-        {
-            return call.get();
-        }
-        catch (final IOException ex)
-        {
-            throw new SegmentException("cannot lock: reason=\"" + ex.getMessage() + "\"", path, ex);
-        }
+        return new SegmentException("cannot lock: reason=\"" + reason.getMessage() + "\"", path, reason);
     }
 }

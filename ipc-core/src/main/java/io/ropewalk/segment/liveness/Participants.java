@@ -148,7 +148,14 @@ public final class Participants
     {
         synchronized (LockFile.JVM_MUTEX)
         {
-            return FileFailures.translated(directory, () -> LockFile.runIfNobody(directory, action));
+            try
+            {
+                return LockFile.runIfNobody(directory, action);
+            }
+            catch (final IOException ex)
+            {
+                throw FileFailures.translate(ex, directory);
+            }
         }
     }
 
@@ -320,7 +327,14 @@ public final class Participants
 
     private static String keyOf(final Path file)
     {
-        return FileFailures.translated(file, () -> LockFile.keyOf(file));
+        try
+        {
+            return LockFile.keyOf(file);
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, file);
+        }
     }
 
     static long position(final int slot, final long generation)

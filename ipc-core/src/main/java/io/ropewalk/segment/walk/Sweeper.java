@@ -33,7 +33,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 
 /**
  * Removes what the dead left behind. Everything here may be interrupted by a kill and is then done again by the next.
@@ -47,27 +46,37 @@ final class Sweeper
     /** Files that were being built by processes that died. */
     static void removeUnfinished(final Path directory, final Participants participants)
     {
-        removeEntries(directory, entry ->
+        for (final String name : SegmentFiles.names(directory))
         {
-            final OptionalInt owner = SegmentFiles.temporaryOwner(entry.getFileName().toString());
-            return owner.isPresent() && participants.isDead(owner.getAsInt());
-        });
+            final OptionalInt owner = SegmentFiles.temporaryOwner(name);
+            if (owner.isPresent() && participants.isDead(owner.getAsInt()))
+            {
+                removeWhole(directory.resolve(name));
+            }
+        }
     }
 
     /** Objects without a name that nobody can be using: the caller is alone. */
     static void removeAnonymous(final Path directory)
     {
-        removeEntries(directory, entry -> Names.isAnonymous(entry.getFileName().toString()));
+        for (final String name : SegmentFiles.names(directory))
+        {
+            if (Names.isAnonymous(name))
+            {
+                removeWhole(directory.resolve(name));
+            }
+        }
     }
 
     /** Temporary walks in which nobody lives; returns how many were removed. */
     static int removeTemporaryWalks(final Path root)
     {
         int count = 0;
-        for (final Path directory : entries(root))
+        for (final String name : SegmentFiles.names(root))
         {
-            final boolean isCandidate = Names.isTemporaryWalk(directory.getFileName().toString()) &&
-                Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+            final Path directory = root.resolve(name);
+            final boolean isCandidate =
+                Names.isTemporaryWalk(name) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
             if (isCandidate && removeWalkOfTheDead(directory))
             {
                 count++;
@@ -86,7 +95,13 @@ final class Sweeper
     {
         final Path lockFile = directory.resolve(Participants.LOCK_FILE_NAME);
         final Path recordsFile = directory.resolve(Participants.RECORDS_FILE_NAME);
-        removeEntries(directory, entry -> !entry.equals(lockFile) && !entry.equals(recordsFile));
+        for (final Path entry : entries(directory))
+        {
+            if (!entry.equals(lockFile) && !entry.equals(recordsFile))
+            {
+                removeWhole(entry);
+            }
+        }
         remove(recordsFile);
         remove(lockFile);
         remove(directory);
@@ -135,7 +150,7 @@ final class Sweeper
             }
             if (WalkDirectory.exists(directory.resolve(Participants.LOCK_FILE_NAME)))
             {
-                Participants.runIfNobody(directory, () -> removeWalk(directory));
+                Participants.runIfNobody(directory, new Removal(directory, true));
             }
         }
         catch (final SegmentException ex)
@@ -144,17 +159,6 @@ final class Sweeper
             return false;
         }
         return !WalkDirectory.exists(directory);
-    }
-
-    private static void removeEntries(final Path directory, final Predicate<Path> condition)
-    {
-        for (final Path entry : entries(directory))
-        {
-            if (condition.test(entry))
-            {
-                removeWhole(entry);
-            }
-        }
     }
 
     /** What lies in a walk is a file, or a directory of files: that of a media driver. Links are not followed. */
@@ -188,7 +192,10 @@ final class Sweeper
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory))
         {
             final List<Path> entries = new ArrayList<>();
-            stream.forEach(entries::add);
+            for (final Path entry : stream)
+            {
+                entries.add(entry);
+            }
             return entries;
         }
         catch (final IOException ex)
@@ -198,6 +205,23 @@ final class Sweeper
         catch (final DirectoryIteratorException ex)
         {
             throw FileFailures.translate(ex.getCause(), directory);
+        }
+    }
+
+    /** Of a walk as a whole, or of its objects without a name; a class for the reason given in {@link SegmentFiles}. */
+    record Removal(Path directory, boolean isWhole) implements Runnable
+    {
+        @Override
+        public void run()
+        {
+            if (isWhole)
+            {
+                removeWalk(directory);
+            }
+            else
+            {
+                removeAnonymous(directory);
+            }
         }
     }
 
@@ -212,7 +236,7 @@ final class Sweeper
         {
             try
             {
-                Runtime.getRuntime().addShutdownHook(new Thread(JoinedWalks::removeTemporary, "ropewalk-exit"));
+                Runtime.getRuntime().addShutdownHook(new Exit());
             }
             catch (final IllegalStateException ex)
             {
@@ -223,6 +247,21 @@ final class Sweeper
 
         private JoinedWalks()
         {
+        }
+
+        /** What is done at the exit of this JVM. */
+        private static final class Exit extends Thread
+        {
+            Exit()
+            {
+                super("ropewalk-exit");
+            }
+
+            @Override
+            public void run()
+            {
+                removeTemporary();
+            }
         }
 
         /** Whether it was joined right now, and not before, nor by another class loader. */
@@ -253,7 +292,7 @@ final class Sweeper
         {
             try
             {
-                walk.participants().runIfAlone(() -> Sweeper.removeWalk(walk.path()));
+                walk.participants().runIfAlone(new Removal(walk.path(), true));
             }
             catch (final RuntimeException | LinkageError ex)
             {

@@ -15,14 +15,16 @@
  */
 package io.ropewalk.segment.walk;
 
+import io.ropewalk.machine.platform.ThisProcess;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 
 /**
  * The user that this process runs for, as the system sees it: by number, since a container may have no names.
@@ -33,9 +35,6 @@ import java.util.regex.Pattern;
  */
 record User(String id, String groupId, List<String> groupIds)
 {
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]*[A-Za-z._-][A-Za-z0-9._-]*");
-    private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9._-]");
 
     /** What the kernel gives to new files and judges access by, after the real, effective and saved ones. */
     private static final int FILE_SYSTEM_ID = 3;
@@ -46,7 +45,7 @@ record User(String id, String groupId, List<String> groupIds)
     {
         try
         {
-            return ofStatus(Files.readString(STATUS, StandardCharsets.ISO_8859_1));
+            return ofStatus(ThisProcess.told("status"));
         }
         catch (final IOException ex)
         {
@@ -57,16 +56,29 @@ record User(String id, String groupId, List<String> groupIds)
     /** The user in what the kernel says of a process. */
     static Optional<User> ofStatus(final String status)
     {
-        final String[] users = line(status, "Uid:");
-        final String[] groups = line(status, "Gid:");
-        return users.length <= FILE_SYSTEM_ID || groups.length <= FILE_SYSTEM_ID ? Optional.empty() :
-            Optional.of(new User(users[FILE_SYSTEM_ID], groups[FILE_SYSTEM_ID], List.of(line(status, "Groups:"))));
+        final List<String> users = words(status, "Uid:");
+        final List<String> groups = words(status, "Gid:");
+        return users.size() <= FILE_SYSTEM_ID || groups.size() <= FILE_SYSTEM_ID ? Optional.empty() :
+            Optional.of(new User(users.get(FILE_SYSTEM_ID), groups.get(FILE_SYSTEM_ID), words(status, "Groups:")));
     }
 
-    private static String[] line(final String status, final String key)
+    /* By hand, as in Names: this is in the way of the first walk that a JVM opens. */
+
+    private static List<String> words(final String status, final String key)
     {
-        return status.lines().filter((line) -> line.startsWith(key)).findFirst()
-            .map((line) -> line.substring(key.length()).trim().split("\\s+")).orElse(new String[0]);
+        final List<String> words = new ArrayList<>();
+        final int begin = status.startsWith(key) ? 0 : status.indexOf('\n' + key) + 1;
+        if (begin > 0 || status.startsWith(key))
+        {
+            final int end = status.indexOf('\n', begin);
+            final StringTokenizer line =
+                new StringTokenizer(status.substring(begin + key.length(), end < 0 ? status.length() : end));
+            while (line.hasMoreTokens())
+            {
+                words.add(line.nextToken());
+            }
+        }
+        return words;
     }
 
     /**
@@ -76,11 +88,26 @@ record User(String id, String groupId, List<String> groupIds)
      */
     static String directoryName(final String userName, final Optional<User> user)
     {
-        if (NAME.matcher(userName).matches() || user.isEmpty())
+        final StringBuilder name = new StringBuilder(userName);
+        boolean isNumber = true;
+        boolean isUsual = true;
+        for (int i = 0; i < name.length(); i++)
         {
-            return UNUSUAL.matcher(userName).replaceAll("_");
+            final char c = name.charAt(i);
+            final boolean isDigit = c >= '0' && c <= '9';
+            isNumber &= isDigit;
+            if (!isDigit && !isUsual(c))
+            {
+                isUsual = false;
+                name.setCharAt(i, '_');
+            }
         }
-        return user.get().id;
+        return (isUsual && !isNumber) || user.isEmpty() ? name.toString() : user.get().id;
+    }
+
+    private static boolean isUsual(final char c)
+    {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || '.' == c || '_' == c || '-' == c;
     }
 
     /** Whether this user may do what the members of a group may. */

@@ -18,6 +18,8 @@ package io.ropewalk.segment.walk;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.machine.platform.FileSpace;
+import io.ropewalk.machine.platform.MemoryBarrier;
+import io.ropewalk.machine.platform.RandomNumber;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
@@ -33,7 +35,6 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,7 +59,13 @@ import java.util.stream.Collectors;
 public final class Walk
 {
     private static final int MAX_ATTEMPTS = 1000;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int HEX_LENGTH = 16;
+
+    static
+    {
+        // For the rings to come.
+        MemoryBarrier.Registration.begin();
+    }
 
     private final Path path;
     private final Participants participants;
@@ -562,7 +569,7 @@ public final class Walk
         {
             final Path path = walk.path;
             Sweeper.removeUnfinished(path, walk.participants);
-            walk.participants.runIfAlone(() -> Sweeper.removeAnonymous(path));
+            walk.participants.runIfAlone(new Sweeper.Removal(path, false));
             if (WalkDirectory.defaultRoot().equals(path.getParent()))
             {
                 Sweeper.removeTemporaryWalks(path.getParent());
@@ -578,6 +585,7 @@ public final class Walk
 
     static String randomHex()
     {
-        return String.format("%016x", RANDOM.nextLong());
+        final String digits = Long.toHexString(RandomNumber.next());
+        return "0".repeat(HEX_LENGTH - digits.length()) + digits;
     }
 }

@@ -99,7 +99,7 @@ final class WalkDirectory
      */
     static Access verifyAccess(final Path directory, final Access expected)
     {
-        return FileFailures.translated(directory, () ->
+        try
         {
             final Path lockFile = directory.resolve(Participants.LOCK_FILE_NAME);
             final Access asked = null == expected ? Access.user() : expected;
@@ -114,7 +114,11 @@ final class WalkDirectory
                 verifyGroup(directory);
             }
             return found;
-        });
+        }
+        catch (final IOException ex)
+        {
+            throw FileFailures.translate(ex, directory);
+        }
     }
 
     private static void verifyGroup(final Path directory) throws IOException

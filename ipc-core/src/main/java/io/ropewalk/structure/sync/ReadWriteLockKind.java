@@ -16,14 +16,13 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.platform.RandomNumber;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.structure.sync.LockDescriptor.ReadWriteLockDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
-
-import java.util.UUID;
 
 /**
  * The kind of a {@link SharedReadWriteLock}.
@@ -46,7 +45,7 @@ public record ReadWriteLockKind(WaitStrategy strategy) implements Kind<SharedRea
     @Override
     public void initialise(final AtomicBuffer body)
     {
-        body.putLong(ReadWriteLockDescriptor.IDENTITY_OFFSET, UUID.randomUUID().getMostSignificantBits());
+        body.putLong(ReadWriteLockDescriptor.IDENTITY_OFFSET, RandomNumber.next());
     }
 
     @Override

@@ -59,7 +59,7 @@ final class ClassPathKit
             if (Files.isRegularFile(path))
             {
                 final String name = path.getFileName().toString();
-                if (name.matches("(agrona|jna|kryo|minlog|objenesis|reflectasm|asm)-.*"))
+                if (name.matches("(agrona|kryo|minlog|objenesis|reflectasm|asm)-.*"))
                 {
                     jars.add(Files.copy(path, folder.resolve(name)));
                 }

@@ -194,15 +194,15 @@ class ProofOfLifeTest
     }
 
     @Test
-    void shouldNameTheTrueCauseWhenNativeCodeCannotBeUnpacked() throws Exception
+    void shouldNameTheTrueCauseWhenNativeCodeCannotBeLoaded() throws Exception
     {
-        final List<String> flags = List.of("-Djna.tmpdir=/proc", "-Djna.nosys=true");
+        final List<String> flags = List.of("-Djava.io.tmpdir=/proc");
         try (SegmentPeer child = SegmentPeer.startWith(flags, "barrier"))
         {
             final String failure = child.readLine();
             assertTrue(failure.contains("EnvironmentException"), failure);
-            assertTrue(failure.contains("temporary file"), failure);
-            assertTrue(failure.contains("-Djna.tmpdir=DIR"), failure);
+            assertTrue(failure.contains("cannot load native code"), failure);
+            assertTrue(failure.contains("-Djava.io.tmpdir=DIR"), failure);
         }
     }
 

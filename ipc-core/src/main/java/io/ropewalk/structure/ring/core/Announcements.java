@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.machine.platform.RandomNumber;
 import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -23,7 +24,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -122,7 +122,7 @@ final class Announcements
         {
             return known;
         }
-        final long drawn = UUID.randomUUID().getMostSignificantBits();
+        final long drawn = RandomNumber.next();
         // SYNC POINT: ring identified
         final long seen = buffer.compareAndExchangeLong(IDENTITY_OFFSET, 0, drawn);
         return 0 == seen ? drawn : seen;

@@ -1,0 +1,259 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.platform;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Makes the library with the one native method there is, and loads it. */
+final class KernelLibrary
+{
+    /*
+     * A shared library of one function, written out here: ten instructions that move the arguments of a native method
+     * to where a system call wants them. JNA took 100 ms to come to the same (its classes, a library of 150 kB to be
+     * unpacked, a process started to find library paths), java.lang.foreign more, and each of its calls goes through
+     * libffi. See DECISIONS.
+     *
+     * The library needs no other and has no data. It is mapped twice, for reading and executing, and once more for
+     * writing, because the dynamic linker of older systems stores into the dynamic section. The header that says that
+     * stacks need not be executable matters: without it the JVM would make them so.
+     *
+     * KernelLibraryTest compares the instructions with what an assembler makes of them.
+     */
+
+    /**
+     * Arguments of the native method: environment, class, number, a, b, c in rdi, rsi, rdx, rcx, r8, r9; d, e, f on the
+     * stack. Of the call: number in rax; a, b, c, d, e, f in rdi, rsi, rdx, r10, r8, r9.
+     */
+    static final String X86_64 =
+        "f3 0f 1e fa" +     // endbr64
+        "48 89 d0" +        // mov rax, rdx
+        "48 89 cf" +        // mov rdi, rcx
+        "4c 89 c6" +        // mov rsi, r8
+        "4c 89 ca" +        // mov rdx, r9
+        "4c 8b 54 24 08" +  // mov r10, [rsp + 8]
+        "4c 8b 44 24 10" +  // mov r8, [rsp + 16]
+        "4c 8b 4c 24 18" +  // mov r9, [rsp + 24]
+        "0f 05" +           // syscall
+        "c3";               // ret
+
+    /**
+     * Arguments of the native method: environment, class, number, a, b, c, d, e in x0 to x7; f on the stack. Of the
+     * call: number in x8; a, b, c, d, e, f in x0 to x5.
+     */
+    static final String AARCH64 =
+        "5f 24 03 d5" +     // bti c
+        "e8 03 02 aa" +     // mov x8, x2
+        "e0 03 03 aa" +     // mov x0, x3
+        "e1 03 04 aa" +     // mov x1, x4
+        "e2 03 05 aa" +     // mov x2, x5
+        "e3 03 06 aa" +     // mov x3, x6
+        "e4 03 07 aa" +     // mov x4, x7
+        "e5 03 40 f9" +     // ldr x5, [sp]
+        "01 00 00 d4" +     // svc #0
+        "c0 03 5f d6";      // ret
+
+    private static final String METHOD = "call";
+    private static final String REMEDY =
+        "; give -Djava.io.tmpdir=DIR, a directory that can be written and permits execution";
+    private static final int MAX_ATTEMPTS = 100;
+
+    /** The largest page that these systems have. */
+    private static final int PAGE_LENGTH = 1 << 16;
+    private static final int ALIGNMENT = 16;
+
+    private static final int MAGIC = 0x464C457F;
+    private static final int TYPE_OFFSET = 16;
+    private static final int ET_DYN = 3;
+    private static final int EM_X86_64 = 62;
+    private static final int EM_AARCH64 = 183;
+    private static final int HEADER_LENGTH = 64;
+
+    private static final int PT_LOAD = 1;
+    private static final int PT_DYNAMIC = 2;
+    private static final int PT_GNU_STACK = 0x6474E551;
+    private static final int PF_X = 1;
+    private static final int PF_W = 2;
+    private static final int PF_R = 4;
+    private static final int SEGMENT_LENGTH = 56;
+    private static final int SEGMENT_COUNT = 4;
+
+    private static final int DT_HASH = 4;
+    private static final int DT_STRTAB = 5;
+    private static final int DT_SYMTAB = 6;
+    private static final int DT_STRSZ = 10;
+    private static final int DT_SYMENT = 11;
+    private static final int SYMBOL_LENGTH = 24;
+    private static final int GLOBAL_FUNCTION = (1 << 4) | 2;
+    /** Five entries, and one that ends them. */
+    private static final int DYNAMIC_LENGTH = 6 * 16;
+
+    private static final int HASH_OFFSET = HEADER_LENGTH + SEGMENT_COUNT * SEGMENT_LENGTH;
+    private static final int SYMBOLS_OFFSET = HASH_OFFSET + 24;
+    private static final int NAMES_OFFSET = SYMBOLS_OFFSET + 2 * SYMBOL_LENGTH;
+
+    private KernelLibrary()
+    {
+    }
+
+    /** Binds the native method; returns why it could not, null if it did. */
+    static String load(final boolean isAarch64)
+    {
+        try
+        {
+            final Path file = write(image(isAarch64));
+            try
+            {
+                System.load(file.toString());
+                return null;
+            }
+            finally
+            {
+                Files.delete(file);
+            }
+        }
+        catch (final IOException | UnsatisfiedLinkError ex)
+        {
+            return describe(ex) + REMEDY;
+        }
+        catch (final RuntimeException ex)
+        {
+            // The JVM forbids it, or the name of the folder is none.
+            return describe(ex);
+        }
+    }
+
+    /** One line. */
+    private static String describe(final Throwable failure)
+    {
+        return "cannot load native code: reason=\"" + failure.toString().replaceAll("\\s+", " ") + "\"";
+    }
+
+    /** Each copy of this class has a file of its own: the JVM lets only one class loader have a library. */
+    private static Path write(final byte[] image) throws IOException
+    {
+        final Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toAbsolutePath();
+        for (int i = 1;; i++)
+        {
+            final Path file = folder.resolve("ropewalk-" + Long.toHexString(System.nanoTime()) + ".so");
+            try
+            {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(
+                    Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
+            }
+            catch (final FileAlreadyExistsException ex)
+            {
+                if (MAX_ATTEMPTS == i)
+                {
+                    throw ex;
+                }
+                continue;
+            }
+            // Not a channel: it would close if this thread is interrupted.
+            try (OutputStream output = new FileOutputStream(file.toFile()))
+            {
+                output.write(image);
+            }
+            return file;
+        }
+    }
+
+    /** The file, in the format ELF. */
+    static byte[] image(final boolean isAarch64)
+    {
+        final byte[] names = ('\0' + symbol() + '\0').getBytes(StandardCharsets.US_ASCII);
+        final byte[] code = bytes(isAarch64 ? AARCH64 : X86_64);
+        final int codeOffset = aligned(NAMES_OFFSET + names.length);
+        final int dynamicOffset = aligned(codeOffset + code.length);
+        final ByteBuffer image =
+            ByteBuffer.allocate(dynamicOffset + DYNAMIC_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        putHeader(image, isAarch64 ? EM_AARCH64 : EM_X86_64);
+        putSegment(image, PT_LOAD, PF_R | PF_X, 0, 0, image.capacity());
+        putSegment(image, PT_LOAD, PF_R | PF_W, dynamicOffset, PAGE_LENGTH + dynamicOffset, DYNAMIC_LENGTH);
+        putSegment(image, PT_DYNAMIC, PF_R | PF_W, dynamicOffset, PAGE_LENGTH + dynamicOffset, DYNAMIC_LENGTH);
+        putSegment(image, PT_GNU_STACK, PF_R | PF_W, 0, 0, 0);
+        // One bucket, whose chain is symbol 1; symbol 0 is none.
+        image.position(HASH_OFFSET);
+        image.putInt(1).putInt(2).putInt(1).putInt(0).putInt(0);
+        image.position(SYMBOLS_OFFSET + SYMBOL_LENGTH);
+        image.putInt(1).put((byte)GLOBAL_FUNCTION).put((byte)0).putShort((short)1);
+        image.putLong(codeOffset).putLong(code.length);
+        image.put(names);
+        image.position(codeOffset);
+        image.put(code);
+        image.position(dynamicOffset);
+        image.putLong(DT_HASH).putLong(HASH_OFFSET).putLong(DT_STRTAB).putLong(NAMES_OFFSET);
+        image.putLong(DT_SYMTAB).putLong(SYMBOLS_OFFSET).putLong(DT_STRSZ).putLong(names.length);
+        image.putLong(DT_SYMENT).putLong(SYMBOL_LENGTH);
+        return image.array();
+    }
+
+    private static void putHeader(final ByteBuffer image, final int machine)
+    {
+        // 64 bits, little-endian, version 1; a shared object, of version 1.
+        image.putInt(MAGIC).put((byte)2).put((byte)1).put((byte)1);
+        image.position(TYPE_OFFSET);
+        image.putShort((short)ET_DYN).putShort((short)machine).putInt(1);
+        // No entry; where the segments are told, and no sections; no flags.
+        image.putLong(0).putLong(HEADER_LENGTH).putLong(0).putInt(0);
+        image.putShort((short)HEADER_LENGTH).putShort((short)SEGMENT_LENGTH).putShort((short)SEGMENT_COUNT);
+        image.putShort((short)0).putShort((short)0).putShort((short)0);
+    }
+
+    private static void putSegment(
+        final ByteBuffer image,
+        final int type,
+        final int flags,
+        final long offset,
+        final long address,
+        final long length)
+    {
+        image.putInt(type).putInt(flags).putLong(offset).putLong(address).putLong(address);
+        image.putLong(length).putLong(length).putLong(PT_LOAD == type ? PAGE_LENGTH : Long.BYTES);
+    }
+
+    /** What the JVM looks for; the class may have been moved to another package. */
+    private static String symbol()
+    {
+        return "Java_" + Kernel.class.getName().replace("_", "_1").replace('.', '_') + "_" + METHOD;
+    }
+
+    private static int aligned(final int offset)
+    {
+        return (offset + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    static byte[] bytes(final String code)
+    {
+        final String digits = code.replace(" ", "");
+        final byte[] bytes = new byte[digits.length() / 2];
+        for (int i = 0; i < bytes.length; i++)
+        {
+            bytes[i] = (byte)Integer.parseInt(digits, 2 * i, 2 * i + 2, 16);
+        }
+        return bytes;
+    }
+}
