@@ -35,7 +35,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -61,7 +60,7 @@ final class Keeper
     private static final long TICK_MS = 50;
     private static final int MAX_FAILED_STARTS = 3;
     private static final int TICKS_AFTER_DEATH = 20;
-    private static final int GRACE_TICKS = 20;
+    private static final long GRACE_NS = 1_000_000_000;
 
     private final PoolSettings settings;
     private final IntFunction<ChildProcess> starter;
@@ -72,15 +71,15 @@ final class Keeper
     private final Runnable atEnd;
     private final Place[] places;
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
-    private final CountDownLatch terminated = new CountDownLatch(1);
     private final Map<Integer, Death> deaths = new HashMap<>();
     private final Set<TaskKey> overTime = new HashSet<>();
     private final List<Verdict> unsaid = new ArrayList<>();
     private final Thread thread;
 
     private int failedStarts;
+    private volatile boolean wasReady;
     private int ticksToLook;
-    private int ticksOfStopping;
+    private long stoppingSinceNs;
     private boolean isOver;
 
     Keeper(
@@ -112,7 +111,8 @@ final class Keeper
     private static final class Place
     {
         private final int index;
-        private ChildProcess process;
+        /** Written by the keeper's thread alone. */
+        private volatile ChildProcess process;
         private boolean isStarting;
 
         /** By hand: the run that was seen last, and for how many ticks; or since when it was cancelled. */
@@ -135,17 +135,32 @@ final class Keeper
         thread.start();
     }
 
+    /** Process ids of the workers that run now. */
+    Set<Long> pids()
+    {
+        final Set<Long> pids = new HashSet<>();
+        for (final Place place : places)
+        {
+            final ChildProcess process = place.process;
+            if (process != null && process.isAlive())
+            {
+                pids.add(process.pid());
+            }
+        }
+        return pids;
+    }
+
     /** Until all workers can take tasks. */
     void awaitReady()
     {
         final Waiter waiter = new Waiter(WaitStrategy.HYBRID, board.changed(), Deadline.NEVER, "workers");
         try
         {
-            waiter.until(() -> areAllReady() || null != submitter.failure());
+            wasReady = waiter.until(() -> areAllReady() || null != submitter.failure());
         }
         catch (final InterruptedException ex)
         {
-            stop();
+            board.advance(PoolBoard.STOPPING);
             Thread.currentThread().interrupt();
         }
         final Throwable failure = submitter.failure();
@@ -189,11 +204,15 @@ final class Keeper
             {
                 // Nobody has a reason to.
             }
+            catch (final RuntimeException | Error ex)
+            {
+                // A pool that nobody keeps would leave futures open for ever.
+                breakPool("pool cannot be kept", ex);
+            }
         }
         submitter.breakJobs(new CancellationException("pool was shut down: name=" + settings.name()));
-        board.advance(PoolBoard.TERMINATED);
         atEnd.run();
-        terminated.countDown();
+        board.advance(PoolBoard.TERMINATED);
     }
 
     private void startWorker(final Place place)
@@ -229,7 +248,14 @@ final class Keeper
     private void hasNotStarted(final Place place, final Throwable failure)
     {
         place.isStarting = false;
-        breakPool("worker cannot be started", failure);
+        if (!wasReady || ++failedStarts >= MAX_FAILED_STARTS)
+        {
+            breakPool("worker cannot be started", failure);
+        }
+        else if (isWorkerNeeded())
+        {
+            startWorker(place);
+        }
     }
 
     private void breakPool(final String what, final Throwable cause)
@@ -260,6 +286,10 @@ final class Keeper
             ticksToLook = TICKS_AFTER_DEATH;
         }
         readLetters();
+        for (int hand = 0; hand < HANDS; hand++)
+        {
+            overTime.remove(board.keyOf(place.index, hand));
+        }
         board.clear(place.index);
         place.process = null;
         Arrays.fill(place.runs, 0);
@@ -272,11 +302,12 @@ final class Keeper
 
     private void endedTooEarly(final ChildProcess process, final Death death)
     {
-        if (board.state() < PoolBoard.STOPPING && null == submitter.failure() && ++failedStarts >= MAX_FAILED_STARTS)
+        final Throwable thrown = process.failure().orElse(null);
+        if (board.state() < PoolBoard.STOPPING && (null != thrown || ++failedStarts >= MAX_FAILED_STARTS))
         {
-            breakPool("workers end before they are ready", process.failure().orElseGet(() ->
-                new WorkerDiedException("worker ended: pid=" + death.pid() + " exitValue=" + process.exitValue(),
-                death.pid(), death.exitValue(), failedStarts)));
+            breakPool(null != thrown ? "initializer failed" : "workers end before they are ready",
+                null != thrown ? thrown : new WorkerDiedException("worker ended: pid=" + death.pid() + " exitValue=" +
+                process.exitValue(), death.pid(), death.exitValue(), failedStarts));
         }
     }
 
@@ -354,9 +385,13 @@ final class Keeper
         {
             board.advance(PoolBoard.DRAINING);
         }
-        if (PoolBoard.STOPPING == board.state() && ++ticksOfStopping > GRACE_TICKS)
+        if (PoolBoard.STOPPING == board.state())
         {
-            killAll();
+            stoppingSinceNs = 0 == stoppingSinceNs ? System.nanoTime() | 1 : stoppingSinceNs;
+            if (System.nanoTime() - stoppingSinceNs > GRACE_NS)
+            {
+                killAll();
+            }
         }
         if (board.state() >= PoolBoard.DRAINING)
         {
@@ -424,34 +459,10 @@ final class Keeper
         else if (settings.isCancelFinal() && PoolBoard.isCancelled(run))
         {
             place.cancelledNs[hand] = 0 == place.cancelledNs[hand] ? nowNs | 1 : place.cancelledNs[hand];
-            if (nowNs - place.cancelledNs[hand] > TimeUnit.MILLISECONDS.toNanos(TICK_MS * GRACE_TICKS))
+            if (nowNs - place.cancelledNs[hand] > GRACE_NS)
             {
                 place.process.kill();
             }
         }
-    }
-
-    /** No more tasks; what was accepted is run. */
-    void shutdown()
-    {
-        board.advance(PoolBoard.SHUTDOWN);
-        post(() -> {});
-    }
-
-    /** Ends everything. */
-    void stop()
-    {
-        board.advance(PoolBoard.STOPPING);
-        post(() -> {});
-    }
-
-    boolean await(final long timeout, final TimeUnit unit) throws InterruptedException
-    {
-        return terminated.await(timeout, unit);
-    }
-
-    boolean isTerminated()
-    {
-        return 0 == terminated.getCount();
     }
 }
