@@ -16,6 +16,9 @@
 package io.ropewalk;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.process.child.ChildProcess;
+import io.ropewalk.process.child.ChildProcessBuilder;
+import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
@@ -215,6 +218,29 @@ public final class Ropewalk implements AutoCloseable
     public <T> Optional<T> find(final String name, final AnyOf<T> spec)
     {
         return walk.find(name, spec);
+    }
+
+    /**
+     * Returns a builder for a child process that runs a task. The handles that the task captures work in the child.
+     *
+     * @param task to run.
+     * @return the builder.
+     */
+    public ChildProcessBuilder process(final RemoteTask task)
+    {
+        return ChildProcess.of(walk.path(), task);
+    }
+
+    /**
+     * Returns a builder for a child process that runs the main method of a class.
+     *
+     * @param mainClass with a method {@code public static void main(String[])}.
+     * @param arguments of that method.
+     * @return the builder.
+     */
+    public ChildProcessBuilder process(final Class<?> mainClass, final String... arguments)
+    {
+        return ChildProcess.of(walk.path(), mainClass, arguments);
     }
 
     /**

@@ -71,9 +71,10 @@ class ArchitectureTest
             "value", Set.of("sync"),
             "collection", Set.of("sync")),
         "process", Map.of(
-            "child", Set.of(),
-            "pool", Set.of("child"),
-            "manager", Set.of("child")));
+            "task", Set.of(),
+            "child", Set.of("task"),
+            "pool", Set.of("child", "task"),
+            "manager", Set.of("child", "task")));
 
     private static final String UNSAFE_BUFFER = "org.agrona.concurrent.UnsafeBuffer";
     private static final String MEMORY = ROOT + ".machine.memory..";

@@ -73,7 +73,10 @@ public enum SegmentKind
     COUNT_DOWN_LATCH(16),
 
     /** A lock for one writer or many readers. */
-    READ_WRITE_LOCK(17);
+    READ_WRITE_LOCK(17),
+
+    /** What a process and one child of it tell each other. */
+    CHILD(18);
 
     private final int code;
 

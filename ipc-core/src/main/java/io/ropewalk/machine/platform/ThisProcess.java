@@ -34,6 +34,9 @@ public final class ThisProcess
     private static final long UMASK_NUMBER = LibC.IS_AARCH64 ? 166 : 95;
     private static final long SETSID_NUMBER = LibC.IS_AARCH64 ? 157 : 112;
     private static final long PRLIMIT_NUMBER = LibC.IS_AARCH64 ? 261 : 302;
+    private static final long PRCTL_NUMBER = LibC.IS_AARCH64 ? 167 : 157;
+    private static final int SET_PARENT_DEATH_SIGNAL = 1;
+    private static final int SIGTERM = 15;
     private static final int OPEN_FILES = 7;
     private static final int OTHERS = 07;
 
@@ -62,6 +65,17 @@ public final class ThisProcess
     public static boolean beginSession()
     {
         return LibC.IS_BOUND && LibC.syscall(SETSID_NUMBER, 0, 0, 0, 0, 0, 0) > 0;
+    }
+
+    /**
+     * Asks for SIGTERM at the end of the thread that started this process. The caller must live as long as this process
+     * does, since the wish ends with it; and look afterwards whether the parent is still there.
+     *
+     * @return whether it will come.
+     */
+    public static boolean terminateWithParent()
+    {
+        return LibC.IS_BOUND && LibC.syscall(PRCTL_NUMBER, SET_PARENT_DEATH_SIGNAL, SIGTERM, 0, 0, 0, 0) == 0;
     }
 
     /** The limit in force, as in {@code ulimit -n}, or {@link #UNKNOWN}. Opens no file. */

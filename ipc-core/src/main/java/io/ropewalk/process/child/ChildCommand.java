@@ -41,13 +41,15 @@ final class ChildCommand
     private final String classPath;
     private Path file;
 
-    ChildCommand(final Class<?> mainClass, final Collection<Class<?>> needed)
+    ChildCommand(final Class<?> mainClass, final Collection<Class<?>> needed, final boolean isElsewhere)
     {
         this.mainClass = mainClass;
         final Module module = mainClass.getModule();
         this.isModule = module.isNamed() && module.getLayer() == ModuleLayer.boot();
-        this.classPath = ClassPath.of(mainClass, needed);
-        final String modulePath = System.getProperty("jdk.module.path", "");
+        final String inherited = ClassPath.of(mainClass, needed);
+        this.classPath = isElsewhere ? ClassPath.absolute(inherited) : inherited;
+        final String inheritedModulePath = System.getProperty("jdk.module.path", "");
+        final String modulePath = isElsewhere ? ClassPath.absolute(inheritedModulePath) : inheritedModulePath;
         final List<String> modules = isModule || !modulePath.isEmpty() ? modules() : List.of();
         final String names = String.join(",", modules);
         final String all = modules.isEmpty() ? CLASS_PATH_MODULES : CLASS_PATH_MODULES + "," + names;

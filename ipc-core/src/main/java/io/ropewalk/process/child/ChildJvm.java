@@ -25,6 +25,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -52,11 +53,16 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildJvm implements AutoCloseable, Waitable
 {
+    private static final long RELAY_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final String name;
     private final Process process;
     private final KeptStreams streams;
     private final KeptStreams.FirstOutput firstOutput;
     private final List<Thread> readers;
+
+    /** Passes on errors, if nobody waits for their end; or null. */
+    private final Thread relay;
 
     /** Created when a caller waits for this child among others; a word in the memory of this process. */
     private EventCount exit;
@@ -66,13 +72,15 @@ public final class ChildJvm implements AutoCloseable, Waitable
         final Process process,
         final KeptStreams streams,
         final KeptStreams.FirstOutput firstOutput,
-        final List<Thread> readers)
+        final List<Thread> readers,
+        final Thread relay)
     {
         this.name = name;
         this.process = process;
         this.streams = streams;
         this.firstOutput = firstOutput;
         this.readers = readers;
+        this.relay = relay;
     }
 
     /**
@@ -209,6 +217,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
         {
             reader.join();
         }
+        joinRelay(Long.MAX_VALUE);
         return exitCode;
     }
 
@@ -229,7 +238,25 @@ public final class ChildJvm implements AutoCloseable, Waitable
         {
             TimeUnit.NANOSECONDS.timedJoin(reader, Deadline.remainingNs(deadlineNs));
         }
+        if (hasEnded)
+        {
+            joinRelay(Deadline.remainingNs(deadlineNs));
+        }
         return hasEnded;
+    }
+
+    private void joinRelay(final long timeoutNs) throws InterruptedException
+    {
+        if (relay != null)
+        {
+            TimeUnit.NANOSECONDS.timedJoin(relay, Math.min(timeoutNs, RELAY_TIMEOUT_NS));
+        }
+    }
+
+    /** Returns a future of the exit code, told through the common pool. */
+    CompletableFuture<Integer> onExit()
+    {
+        return process.onExit().thenApply(Process::exitValue);
     }
 
     /**

@@ -62,7 +62,10 @@ public final class ChildJvmBuilder
     private Consumer<String> errorLines;
     private boolean isInputKept;
     private boolean isOutputKept;
+    private boolean isErrorRelayed;
     private boolean isWithoutEnvironmentOptions;
+    private final Map<String, String> variables = new TreeMap<>();
+    private Path workingDirectory;
 
     ChildJvmBuilder(final Class<?> mainClass)
     {
@@ -147,6 +150,31 @@ public final class ChildJvmBuilder
     }
 
     /**
+     * Sets a variable in the environment of the child, which otherwise is that of this process.
+     *
+     * @param variable to set.
+     * @param value    of the variable.
+     * @return this builder.
+     */
+    public ChildJvmBuilder environment(final String variable, final String value)
+    {
+        variables.put(Objects.requireNonNull(variable, "variable"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Sets the working directory of the child, which otherwise is that of this process.
+     *
+     * @param directory that exists.
+     * @return this builder.
+     */
+    public ChildJvmBuilder workingDirectory(final Path directory)
+    {
+        workingDirectory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
      * Connects the child's standard input and output to {@link ChildJvm#standardInput()} and
      * {@link ChildJvm#standardOutput()}. Its standard error is not affected.
      *
@@ -213,6 +241,7 @@ public final class ChildJvmBuilder
     {
         error = Redirect.to(file.toFile());
         errorLines = null;
+        isErrorRelayed = false;
         return this;
     }
 
@@ -226,6 +255,16 @@ public final class ChildJvmBuilder
     {
         error = Redirect.PIPE;
         errorLines = Objects.requireNonNull(lines, "lines");
+        isErrorRelayed = false;
+        return this;
+    }
+
+    /** Lets errors go where those of this JVM go, but through this JVM, so that it can say why a child has ended. */
+    ChildJvmBuilder relayingErrors()
+    {
+        error = Redirect.PIPE;
+        errorLines = null;
+        isErrorRelayed = true;
         return this;
     }
 
@@ -242,6 +281,7 @@ public final class ChildJvmBuilder
         isOutputKept = false;
         error = Redirect.DISCARD;
         errorLines = null;
+        isErrorRelayed = false;
         return this;
     }
 
@@ -273,6 +313,8 @@ public final class ChildJvmBuilder
         final Map<String, String> environment = builder.environment();
         final ChildCommand command = command(environment);
         InheritedOptions.removeFrom(environment);
+        environment.putAll(variables);
+        builder.directory(workingDirectory == null ? null : workingDirectory.toFile());
         builder.command(command.line(arguments));
         builder.redirectInput(input).redirectOutput(output).redirectError(error);
         Process process = null;
@@ -299,12 +341,14 @@ public final class ChildJvmBuilder
         }
         final KeptStreams.FirstOutput first = new KeptStreams.FirstOutput();
         final KeptStreams kept = new KeptStreams(name, process, isInputKept, isOutputKept);
-        return new ChildJvm(name, process, kept, first, startReaders(process, first));
+        final Thread relay = isErrorRelayed ?
+            startThread("error", new ErrorRelay(process.getErrorStream(), first)) : null;
+        return new ChildJvm(name, process, kept, first, startReaders(process, first), relay);
     }
 
     private ChildCommand command(final Map<String, String> environment)
     {
-        final ChildCommand command = new ChildCommand(mainClass, needed);
+        final ChildCommand command = new ChildCommand(mainClass, needed, workingDirectory != null);
         if (!isWithoutEnvironmentOptions)
         {
             command.add(InheritedOptions.shared(environment));
@@ -336,7 +380,12 @@ public final class ChildJvmBuilder
         final KeptStreams.FirstOutput first,
         final Consumer<String> lines)
     {
-        final Thread reader = new Thread(() -> passOn(source, first, lines), "ropewalk-" + name + "-" + stream);
+        return startThread(stream, () -> passOn(source, first, lines));
+    }
+
+    private Thread startThread(final String stream, final Runnable work)
+    {
+        final Thread reader = new Thread(work, "ropewalk-" + name + "-" + stream);
         reader.setDaemon(true);
         reader.start();
         return reader;

@@ -74,6 +74,14 @@ final class ClassPath
             .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Returns the same path for a process with another working directory. */
+    static String absolute(final String path)
+    {
+        // Not every entry is a path: it may end with a star.
+        return path.isEmpty() ? path : Arrays.stream(path.split(File.pathSeparator, -1))
+            .map((entry) -> new File(entry).getAbsolutePath()).collect(Collectors.joining(File.pathSeparator));
+    }
+
     private static String join(final Set<Path> locations)
     {
         return locations.stream().map(NestedJars::nameWithoutSeparator)

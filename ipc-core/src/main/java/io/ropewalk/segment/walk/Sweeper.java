@@ -235,7 +235,7 @@ final class Sweeper
          * mappings outlive the files. Two processes that leave at once may each find the other alive; then the walk
          * stays for the next sweep.
          */
-        private static void removeTemporary()
+        static void removeTemporary()
         {
             for (final Walk walk : snapshot())
             {

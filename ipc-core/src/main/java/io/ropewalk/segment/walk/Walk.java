@@ -234,6 +234,15 @@ public final class Walk
     }
 
     /**
+     * Removes the temporary walks that this process has joined and in which nobody else lives. It happens at the exit
+     * of this JVM anyway; this is for those who wait for others at its exit.
+     */
+    public static void removeTemporaryIfAlone()
+    {
+        Sweeper.JoinedWalks.removeTemporary();
+    }
+
+    /**
      * The folder in which {@link #open(String)} and {@link #temporary()} look; it need not exist.
      */
     public static Path defaultRoot()
