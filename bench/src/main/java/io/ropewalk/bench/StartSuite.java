@@ -16,6 +16,7 @@
 package io.ropewalk.bench;
 
 import io.ropewalk.bench.party.CaseFailedException;
+import io.ropewalk.bench.party.ChildStarter;
 import io.ropewalk.bench.party.JavaStarter;
 import io.ropewalk.bench.party.PythonStarter;
 import io.ropewalk.bench.party.Race;
@@ -126,6 +127,7 @@ final class StartSuite implements Suite
         {
             case HELLO -> JavaStarter.hello(workspace, name);
             case FIRST_OPEN -> JavaStarter.firstOpen(workspace, name);
+            case COLD -> new ChildStarter(workspace, name);
             case PYTHON -> new PythonStarter(workspace, name);
             default -> new ThreadStarter(name);
         };

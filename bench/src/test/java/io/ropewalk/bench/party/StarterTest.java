@@ -67,6 +67,16 @@ class StarterTest
         }
     }
 
+    @Test
+    void shouldBeReadyBeforeItIsJoinedWhenAChild() throws Exception
+    {
+        try (Workspace workspace = Workspace.open();
+            Starter starter = new ChildStarter(workspace, "cold"))
+        {
+            startTwice(starter);
+        }
+    }
+
     private static void startTwice(final Starter starter) throws CaseFailedException
     {
         starter.begin();
