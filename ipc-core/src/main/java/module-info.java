@@ -34,6 +34,7 @@ module io.ropewalk.core
     exports io.ropewalk.error;
     exports io.ropewalk.machine.waiting;
     exports io.ropewalk.process.child;
+    exports io.ropewalk.process.pool;
     exports io.ropewalk.process.task;
     exports io.ropewalk.segment;
     exports io.ropewalk.structure.pipe;

@@ -18,6 +18,8 @@ package io.ropewalk;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.child.ChildProcessBuilder;
+import io.ropewalk.process.pool.ProcessPool;
+import io.ropewalk.process.pool.ProcessPoolBuilder;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
@@ -241,6 +243,27 @@ public final class Ropewalk implements AutoCloseable
     public ChildProcessBuilder process(final Class<?> mainClass, final String... arguments)
     {
         return ChildProcess.of(walk.path(), mainClass, arguments);
+    }
+
+    /**
+     * Starts a pool of worker processes. Its own objects are not in this walk; tasks capture handles on what is.
+     *
+     * @param workers that it has.
+     * @return the pool.
+     */
+    public ProcessPool pool(final int workers)
+    {
+        return pool().workers(workers).start();
+    }
+
+    /**
+     * Returns a builder for a pool of worker processes, with all options.
+     *
+     * @return the builder.
+     */
+    public ProcessPoolBuilder pool()
+    {
+        return ProcessPool.builder();
     }
 
     /**

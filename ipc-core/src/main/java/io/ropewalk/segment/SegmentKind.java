@@ -76,7 +76,10 @@ public enum SegmentKind
     READ_WRITE_LOCK(17),
 
     /** What a process and one child of it tell each other. */
-    CHILD(18);
+    CHILD(18),
+
+    /** What the processes of a pool know of each other. */
+    POOL_BOARD(19);
 
     private final int code;
 

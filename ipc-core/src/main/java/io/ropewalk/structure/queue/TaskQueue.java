@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A bounded queue of tasks shared between processes: each is delivered until a consumer reports it done.
@@ -204,6 +205,18 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
      * @return the number of tasks moved.
      */
     public int drainDeadLetters(final Collection<? super E> target)
+    {
+        Objects.requireNonNull(target, "target");
+        return tasks.drainDeadLetters((task, owner) -> target.add(task));
+    }
+
+    /**
+     * Like {@link #drainDeadLetters(Collection)}, and tells which process had taken each task last.
+     *
+     * @param target gets each task, with the token of its last owner; see {@link Attachment#owner()}.
+     * @return the number of tasks moved.
+     */
+    public int drainDeadLetters(final ObjIntConsumer<? super E> target)
     {
         return tasks.drainDeadLetters(Objects.requireNonNull(target, "target"));
     }

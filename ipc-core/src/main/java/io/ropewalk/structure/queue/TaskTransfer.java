@@ -26,6 +26,7 @@ import io.ropewalk.structure.ring.core.MpmcRing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 import static io.ropewalk.structure.queue.TaskQueueDescriptor.*;
 
@@ -437,17 +438,17 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     {
         checkOpen();
         final List<E> letters = new ArrayList<>();
-        visitDeadLetters(letters, false);
+        visitDeadLetters((task, owner) -> letters.add(task), false);
         return letters;
     }
 
-    int drainDeadLetters(final Collection<? super E> target)
+    int drainDeadLetters(final ObjIntConsumer<? super E> target)
     {
         checkOpen();
         return visitDeadLetters(target, true);
     }
 
-    private int visitDeadLetters(final Collection<? super E> target, final boolean isDraining)
+    private int visitDeadLetters(final ObjIntConsumer<? super E> target, final boolean isDraining)
     {
         StackReserve.ensure();
         int count = 0;
@@ -465,7 +466,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
     }
 
     private int visitDeadLetter(
-        final int slot, final long word, final Collection<? super E> target, final boolean isDraining)
+        final int slot, final long word, final ObjIntConsumer<? super E> target, final boolean isDraining)
     {
         final Scratch scratch = Scratch.acquire();
         try
@@ -487,7 +488,7 @@ final class TaskTransfer<E> extends QueueTransfer<E>
                 }
                 joiner.finished(slot);
             }
-            target.add(codec.decode(scratch.buffer(), 0, length));
+            target.accept(codec.decode(scratch.buffer(), 0, length), TaskWord.owner(word));
             return 1;
         }
         finally

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.pool;
+
+/**
+ * The tasks of a job, to be put into the queue one after the other.
+ * <p>
+ * <b>Threads:</b> whoever holds the lock of the {@link Backlog}.
+ */
+interface Feed
+{
+    /** The next task, the same until {@link #advance()}; null when there are no more. */
+    TaskMessage head();
+
+    void advance();
+
+
+    /** The job that the tasks belong to; null for a task of another process. */
+    Job job();
+}

@@ -1,0 +1,400 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.pool;
+
+import io.ropewalk.error.ElementTooLargeException;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.pipe.Connection;
+import io.ropewalk.structure.pipe.Pipe;
+import io.ropewalk.structure.queue.TaskQueue;
+import org.agrona.DirectBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What one process needs to submit to a pool: a line for the answers, and the jobs that wait for them.
+ * <p>
+ * <b>Threads:</b> any. A thread of its own stands by to read answers that nobody waits for, and some threads complete
+ * futures that nobody waits for.
+ */
+final class Submitter
+{
+    private static final long SLICE_NS = 20_000_000;
+    private static final int LINGER_SLICES = 50;
+    private static final int MAX_HEADER_LENGTH = 64;
+    private static final int COMPLETERS = 8;
+    private static final long COMPLETER_KEEP_MS = 1_000;
+
+    final PoolBoard board;
+
+    private final boolean isKeeper;
+    private final PoolSettings settings;
+    private final Walk walk;
+    private final TaskQueue<TaskMessage> tasks;
+    private final int lineNumber;
+    private final Pipe<Answer> line;
+    private final AnswerReader reader;
+    private final Backlog backlog;
+    private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
+    private final Map<TaskKey, Job> cancelled = new ConcurrentHashMap<>();
+    private final AtomicLong nextJob = new AtomicLong();
+    private final AtomicInteger eagerJobs = new AtomicInteger();
+    private final ThreadPoolExecutor completers;
+    private final Thread standby;
+
+    private volatile boolean isDormant;
+    private volatile boolean isClosed;
+    private volatile Throwable failure;
+
+    Submitter(
+        final PoolSettings settings,
+        final Walk walk,
+        final PoolBoard board,
+        final TaskQueue<TaskMessage> tasks,
+        final boolean isKeeper)
+    {
+        this.isKeeper = isKeeper;
+        this.settings = settings;
+        this.walk = walk;
+        this.board = board;
+        this.tasks = tasks;
+        lineNumber = board.nextLine();
+        line = walk.open(PoolSettings.lineName(lineNumber), settings.line());
+        final Connection<Answer> end = line.first();
+        end.attach();
+        // With a sender of its own, the stream does not end when the last worker has gone.
+        line.second().attach();
+        backlog = new Backlog(tasks, board);
+        reader = new AnswerReader(end, this::arrived, backlog::feedIfAny, () -> eagerJobs.get() > 0);
+        completers = new ThreadPoolExecutor(COMPLETERS, COMPLETERS, COMPLETER_KEEP_MS, TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(), (runnable) -> daemon(runnable, settings.name() + "-callbacks"));
+        completers.allowCoreThreadTimeOut(true);
+        standby = daemon(this::standBy, settings.name() + "-answers");
+        reader.standby(standby);
+        standby.start();
+    }
+
+    private static Thread daemon(final Runnable runnable, final String name)
+    {
+        final Thread thread = new Thread(runnable, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    PoolSettings settings()
+    {
+        return settings;
+    }
+
+    int lineNumber()
+    {
+        return lineNumber;
+    }
+
+    long nextJob()
+    {
+        return nextJob.incrementAndGet();
+    }
+
+    Walk walk()
+    {
+        return walk;
+    }
+
+    /** Message of a task of this process. */
+    TaskMessage message(
+        final long job, final int index, final DirectBuffer body, final int bodyOffset, final int bodyLength)
+    {
+        checkLength(bodyLength);
+        return new TaskMessage(lineNumber, job, index, 0, body, bodyOffset, bodyLength);
+    }
+
+    void checkLength(final int lengthBytes)
+    {
+        if (lengthBytes > settings.budgetBytes() - MAX_HEADER_LENGTH)
+        {
+            throw new ElementTooLargeException("task larger than the budget of the pool: lengthBytes=" + lengthBytes +
+                " budgetBytes=" + settings.budgetBytes());
+        }
+    }
+
+    /**
+     * Accepts a job. Never waits for room in the queue.
+     *
+     * @throws RejectedExecutionException if the pool was shut down or is broken.
+     */
+    void submit(final Job job, final Feed feed)
+    {
+        checkAccepting();
+        jobs.put(job.id, job);
+        if (job.isEager)
+        {
+            eagerJobs.incrementAndGet();
+        }
+        boolean isAccepted = false;
+        try
+        {
+            // Again: whoever shuts down looks for jobs after that.
+            checkAccepting();
+            isAccepted = true;
+        }
+        finally
+        {
+            if (!isAccepted)
+            {
+                forget(job);
+            }
+        }
+        backlog.add(feed);
+        if (isDormant || (job.isEager && !reader.hasLeader()))
+        {
+            LockSupport.unpark(standby);
+        }
+    }
+
+    private void checkAccepting()
+    {
+        final Throwable cause = failure;
+        if (cause != null)
+        {
+            throw new RejectedExecutionException("pool is broken: name=" + settings.name() + " cause=" + cause, cause);
+        }
+        if (isClosed || board.state() != PoolBoard.RUNNING)
+        {
+            throw new RejectedExecutionException("pool was shut down: name=" + settings.name());
+        }
+    }
+
+    boolean hasJobs()
+    {
+        return !jobs.isEmpty();
+    }
+
+    boolean hasBacklog()
+    {
+        return !backlog.isEmpty();
+    }
+
+    /** Waits until something is so, and reads answers meanwhile. */
+    boolean await(final BooleanSupplier isOver, final long deadlineNs) throws InterruptedException
+    {
+        return reader.await(isOver, deadlineNs);
+    }
+
+    /** Makes a thread that waits look again. */
+    void wake(final Thread waiting)
+    {
+        reader.wake(waiting);
+    }
+
+    /** Runs something of users that nobody waits for. */
+    void complete(final Runnable completion)
+    {
+        completers.execute(completion);
+    }
+
+    private void arrived(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final Answer answer = Answer.CODEC.decode(buffer, offset, length);
+        if (Answer.BROKEN == answer.kind)
+        {
+            fail(Outcomes.brokenCause(answer));
+            return;
+        }
+        final Job job = jobs.get(answer.job);
+        cancelled.remove(new TaskKey(lineNumber, answer.job, answer.index));
+        if (null != job && job.arrived(answer))
+        {
+            forget(job);
+        }
+    }
+
+    /** The last answer has come, or nobody wants it any more. */
+    void forget(final Job job)
+    {
+        if (jobs.remove(job.id, job))
+        {
+            if (job.isEager)
+            {
+                eagerJobs.decrementAndGet();
+            }
+            job.over();
+        }
+    }
+
+    /** Ends a job: what has not begun never begins; what runs is interrupted if so desired. */
+    void cancel(final Job job, final boolean mayInterrupt)
+    {
+        final Feed rest = backlog.remove(job);
+        final TaskMessage next = null == rest ? null : rest.head();
+        final int begun = null == next ? job.tasks() : next.index;
+        for (int index = 0; index < begun; index++)
+        {
+            final TaskKey key = new TaskKey(lineNumber, job.id, index);
+            if (!job.hasAnswer(index) && !removeFromQueue(key) && mayInterrupt && !board.cancel(key))
+            {
+                // On its way from the queue to the hands of a worker, or from there to here.
+                cancelled.put(key, job);
+            }
+        }
+        forget(job);
+        if (!cancelled.isEmpty())
+        {
+            LockSupport.unpark(standby);
+        }
+    }
+
+    private boolean removeFromQueue(final TaskKey key)
+    {
+        return tasks.remove(new TaskMessage(key.line(), key.job(), key.index(), 0, null, 0, 0));
+    }
+
+    /** Takes back the tasks of this process that no worker has taken; their jobs stay. */
+    List<TaskKey> takeBack()
+    {
+        final List<TaskKey> taken = new ArrayList<>();
+        for (final Feed feed : backlog.clear())
+        {
+            TaskMessage head = feed.head();
+            while (head != null)
+            {
+                taken.add(head.key());
+                feed.advance();
+                head = feed.head();
+            }
+        }
+        for (final TaskMessage task : tasks)
+        {
+            if (task.line == lineNumber && tasks.remove(task))
+            {
+                taken.add(task.key());
+            }
+        }
+        return taken;
+    }
+
+    Job job(final long id)
+    {
+        return jobs.get(id);
+    }
+
+    /** Puts a task of any process into the queue once more. */
+    void again(final TaskMessage task)
+    {
+        backlog.add(new SingleFeed(null, task));
+    }
+
+    /** Tells all jobs that there will be no answers, and takes no more. */
+    void fail(final Throwable cause)
+    {
+        failure = cause;
+        breakJobs(cause);
+    }
+
+    void breakJobs(final Throwable cause)
+    {
+        backlog.clear();
+        for (final Job job : new ArrayList<>(jobs.values()))
+        {
+            job.broken(cause);
+            forget(job);
+        }
+    }
+
+    Throwable failure()
+    {
+        return failure;
+    }
+
+    private void standBy()
+    {
+        int quietSlices = 0;
+        while (!isClosed)
+        {
+            try
+            {
+                lookAgain();
+                quietSlices = jobs.isEmpty() ? quietSlices + 1 : 0;
+                if (quietSlices > LINGER_SLICES)
+                {
+                    sleepLong();
+                    quietSlices = 0;
+                }
+                else if (reader.hasLeader() || (jobs.isEmpty() && quietSlices > 0 && eagerJobs.get() == 0 && quietSlices > 1))
+                {
+                    LockSupport.parkNanos(this, SLICE_NS);
+                }
+                else
+                {
+                    reader.leadAsStandby(() -> isClosed, System.nanoTime() + SLICE_NS);
+                }
+            }
+            catch (final InterruptedException ignored)
+            {
+                // Nobody has a reason to interrupt it; isClosed ends it.
+            }
+        }
+    }
+
+    /** What nobody signals: that the queue has room again, and that a worker has begun what was cancelled. */
+    private void lookAgain()
+    {
+        backlog.feedIfAny();
+        cancelled.keySet().removeIf((key) -> board.cancel(key) || board.state() >= PoolBoard.STOPPING);
+        if (!isKeeper && hasJobs() && (board.state() >= PoolBoard.STOPPING || board.isAbandoned()))
+        {
+            fail(new CancellationException("pool has ended: name=" + settings.name()));
+        }
+    }
+
+    private void sleepLong()
+    {
+        isDormant = true;
+        if (jobs.isEmpty() && !isClosed)
+        {
+            LockSupport.park(this);
+        }
+        isDormant = false;
+    }
+
+    void close()
+    {
+        isClosed = true;
+        LockSupport.unpark(standby);
+        completers.shutdown();
+        line.close();
+        line.destroy();
+    }
+
+    /** Deadline of a timeout. */
+    static long deadline(final long timeout, final TimeUnit unit)
+    {
+        return Deadline.after(timeout, unit);
+    }
+}
