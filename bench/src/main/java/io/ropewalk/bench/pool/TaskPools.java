@@ -39,6 +39,7 @@ public final class TaskPools
     {
         return switch (name)
         {
+            case "process-pool" -> new ProcessPoolTasks(directory, workers, start);
             case "pp4j" -> new Pp4jTasks(workers, start);
             case "fork-join-pool" -> new ForkJoinTasks(workers, start);
             default -> throw new IllegalArgumentException("no such pool: name=" + name);

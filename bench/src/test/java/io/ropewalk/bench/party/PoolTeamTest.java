@@ -32,7 +32,7 @@ class PoolTeamTest
     private static final int ROUND_MS = 20;
 
     @ParameterizedTest
-    @ValueSource(strings = {"pp4j", "fork-join-pool"})
+    @ValueSource(strings = {"process-pool", "pp4j", "fork-join-pool"})
     void shouldRunTasksAndEndItsProcessesWhenMeasured(final String name) throws Exception
     {
         measure(name);
