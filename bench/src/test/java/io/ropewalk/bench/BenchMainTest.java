@@ -32,7 +32,8 @@ class BenchMainTest
     @Test
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
-        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, throughput"));
+        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, throughput, wake, " +
+            "objects, locks, pool, start, recovery, lifecycle, allocation], all, jmh"));
     }
 
     @Test

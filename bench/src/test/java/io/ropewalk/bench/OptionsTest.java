@@ -65,5 +65,9 @@ class OptionsTest
         assertEquals(List.of("futex-c", "pipe", "queue", "queue-virtual", "unix-socket"), new WakeSuite().cases());
         assertEquals(List.of("floor", "agrona-many-to-one", "queue-string", "python-queue"),
             new ObjectsSuite().cases());
+        assertEquals(List.of("process-pool", "pp4j", "fork-join-pool", "python-pool", "futex-c"),
+            new PoolSuite().cases());
+        assertEquals(List.of("hello", "first-open", "cold", "warm", "python-spawn", "thread"),
+            new StartSuite().cases());
     }
 }

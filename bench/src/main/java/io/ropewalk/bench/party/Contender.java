@@ -54,7 +54,10 @@ public interface Contender extends AutoCloseable
      * @return their times.
      * @throws CaseFailedException when it cannot be measured.
      */
-    RoundTripTimes roundTrips(int durationMs) throws CaseFailedException;
+    default RoundTripTimes roundTrips(final int durationMs) throws CaseFailedException
+    {
+        throw new CaseFailedException("makes no round trips");
+    }
 
     /**
      * One round of messages one way.
@@ -63,7 +66,10 @@ public interface Contender extends AutoCloseable
      * @return messages per second, received; not a number when somebody did not send all that time.
      * @throws CaseFailedException when it cannot be measured.
      */
-    double messagesPerSecond(int durationMs) throws CaseFailedException;
+    default double messagesPerSecond(final int durationMs) throws CaseFailedException
+    {
+        throw new CaseFailedException("carries no messages");
+    }
 
     /**
      * One round of round trips that begin while both sides sleep in the kernel.

@@ -86,18 +86,6 @@ public final class FutexTeam implements Contender
     }
 
     @Override
-    public RoundTripTimes roundTrips(final int durationMs) throws CaseFailedException
-    {
-        throw new CaseFailedException("a futex does not spin");
-    }
-
-    @Override
-    public double messagesPerSecond(final int durationMs) throws CaseFailedException
-    {
-        throw new CaseFailedException("a futex carries no messages");
-    }
-
-    @Override
     public Histogram sleepingRoundTrips(final int durationMs) throws CaseFailedException
     {
         echo.tell(SleepingLoops.ECHO_ASLEEP + " 0 " + askerSpot);

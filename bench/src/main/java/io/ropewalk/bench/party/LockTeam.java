@@ -108,12 +108,6 @@ public final class LockTeam implements Contender
         }
     }
 
-    @Override
-    public RoundTripTimes roundTrips(final int durationMs) throws CaseFailedException
-    {
-        throw new CaseFailedException("a lock makes no round trips");
-    }
-
     /**
      * One round of locking and unlocking by all parties at once.
      *

@@ -181,6 +181,31 @@ final class Party implements AutoCloseable
         answers.add(END);
     }
 
+    /** Closes its input, at whose end it ends by itself; if that takes too long, it is killed. */
+    void end(final long timeoutMs)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        try
+        {
+            input.close();
+            String answer;
+            do
+            {
+                answer = answers.poll(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            while (null != answer && !answer.equals(END));
+        }
+        catch (final IOException ignored)
+        {
+            // It has gone already.
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+        kill();
+    }
+
     void kill()
     {
         killing.run();

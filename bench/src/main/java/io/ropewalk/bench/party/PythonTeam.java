@@ -15,12 +15,6 @@
  */
 package io.ropewalk.bench.party;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
 /**
  * Python's {@code multiprocessing.Queue}, where there is a Python.
  * <p>
@@ -30,7 +24,6 @@ import java.util.List;
  */
 public final class PythonTeam implements Contender
 {
-    private static final String SCRIPT = "/io/ropewalk/bench/python_queue.py";
     private static final String ROUND_TRIPS = "round-trips";
     private static final String ONE_WAY = "one-way";
     private static final int GRACE_MS = 20_000;
@@ -63,17 +56,7 @@ public final class PythonTeam implements Contender
     @Override
     public void begin() throws CaseFailedException
     {
-        final Path script = workspace.path().resolve(name + ".py");
-        try (InputStream text = PythonTeam.class.getResourceAsStream(SCRIPT))
-        {
-            Files.copy(text, script);
-        }
-        catch (final IOException ex)
-        {
-            throw new CaseFailedException("no script: " + ex.getMessage());
-        }
-        party = Party.start(workspace, name, List.of("python3", script.toString(),
-            Integer.toString(cpus.producer(0)), Integer.toString(cpus.consumer())));
+        party = PythonScript.start(workspace, name, "python_queue", cpus.producer(0), cpus.consumer());
     }
 
     @Override

@@ -193,6 +193,11 @@ public final class Race implements AutoCloseable
     private Sample measure(final Round round, final String name, final Map<String, Outcome> outcomes)
     {
         final Contender contender = contenders.get(name);
+        if (!outcomes.containsKey(name))
+        {
+            // A reference that could not be started: the others are measured without a ratio.
+            return null;
+        }
         final double[][] figures = new double[1][];
         if (null != contender)
         {

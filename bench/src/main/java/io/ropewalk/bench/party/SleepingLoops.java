@@ -34,7 +34,7 @@ final class SleepingLoops
     static final String LATER = "later";
 
     /** Longer than anybody spins before going to sleep. */
-    private static final long PAUSE_NS = 200_000;
+    static final long PAUSE_NS = 200_000;
     private static final long LOOK_NS = 20_000;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
 
@@ -126,7 +126,7 @@ final class SleepingLoops
         return LATER;
     }
 
-    private static void pause(final long durationNs)
+    static void pause(final long durationNs)
     {
         final long startNs = System.nanoTime();
         long leftNs = durationNs;

@@ -109,6 +109,7 @@ public final class Workspace implements AutoCloseable
 
     void own(final ProcessHandle process)
     {
+        processes.removeIf((each) -> !each.isAlive());
         processes.add(process);
     }
 
@@ -121,8 +122,11 @@ public final class Workspace implements AutoCloseable
 
     private void cleanUp()
     {
-        processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach((process) ->
+        // Workers of a pool and the like end by themselves, but they may still be writing here.
+        final List<ProcessHandle> all = processes.stream().filter(ProcessHandle::isAlive)
+            .flatMap((process) -> Stream.concat(Stream.of(process), process.descendants())).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach((process) ->
             process.onExit().completeOnTimeout(process, MAX_WAIT_SECONDS, TimeUnit.SECONDS).join());
         try
         {

@@ -106,6 +106,7 @@ public final class Table
         return switch (row.unit())
         {
             case "ratio" -> String.format(Locale.ROOT, "%.3f", row.value());
+            case "ms" -> String.format(Locale.ROOT, "%.2f", row.value());
             case "us", "B", "%" -> String.format(Locale.ROOT, "%.1f", row.value());
             default -> String.format(Locale.ROOT, "%,.0f", row.value());
         };

@@ -165,6 +165,28 @@ class RaceTest
         }
     }
 
+    @Test
+    void shouldMeasureWithoutARatioWhenTheReferenceCannotBeStarted()
+    {
+        final Contender absent = new Steady("reference", 1)
+        {
+            @Override
+            public void begin() throws CaseFailedException
+            {
+                throw new CaseFailedException("no compiler");
+            }
+        };
+        try (Race race = new Race(List.of(absent, new Steady("other", 5)), RaceTest::ignore))
+        {
+            final Map<String, Race.Outcome> outcomes = race.run(
+                (contender) -> new double[] {contender.messagesPerSecond(1)}, references("reference", "other"), 1);
+            assertEquals(List.of("other"), List.copyOf(outcomes.keySet()));
+            assertEquals(5, outcomes.get("other").median(0), 1e-9);
+            assertTrue(Double.isNaN(outcomes.get("other").medianRatio(0)));
+            assertEquals("no compiler", race.failures().get("reference"));
+        }
+    }
+
     private static void ignore(final String progress)
     {
     }
@@ -185,7 +207,7 @@ class RaceTest
     }
 
     /** Gives the figures it is told, the last one for ever. */
-    private static final class Steady implements Contender
+    private static class Steady implements Contender
     {
         private final String name;
         private final double[] figures;
@@ -204,19 +226,13 @@ class RaceTest
         }
 
         @Override
-        public void begin()
+        public void begin() throws CaseFailedException
         {
         }
 
         @Override
         public void complete()
         {
-        }
-
-        @Override
-        public RoundTripTimes roundTrips(final int durationMs)
-        {
-            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import io.ropewalk.Ropewalk;
+import io.ropewalk.error.RopewalkException;
+import io.ropewalk.process.child.ChildProcess;
+
+import java.io.IOException;
+
+/**
+ * Starts child processes that have nothing to do: a new JVM each.
+ * <p>
+ * <b>Threads:</b> one.
+ * <p>
+ * <b>Failure:</b> {@link CaseFailedException}.
+ */
+public final class ChildStarter extends Starter
+{
+    private final Workspace workspace;
+    private Ropewalk walk;
+
+    /**
+     * Not started yet.
+     *
+     * @param workspace of the run.
+     * @param name      of the case.
+     */
+    public ChildStarter(final Workspace workspace, final String name)
+    {
+        super(name);
+        this.workspace = workspace;
+    }
+
+    @Override
+    public void begin() throws CaseFailedException
+    {
+        try
+        {
+            walk = Ropewalk.open(workspace.directoryFor(name()));
+        }
+        catch (final IOException ex)
+        {
+            throw new CaseFailedException("no directory: " + ex.getMessage());
+        }
+    }
+
+    @Override
+    public Times start() throws CaseFailedException
+    {
+        final long startNs = System.nanoTime();
+        try (ChildProcess child = walk.process(ChildStarter::nothing).name(name()).daemon(true).start())
+        {
+            final long readyNs = System.nanoTime() - startNs;
+            ProcessHandle.of(child.pid()).ifPresent(workspace::own);
+            final long joinNs = System.nanoTime();
+            child.join();
+            final long joinedNs = readyNs + System.nanoTime() - joinNs;
+            if (0 != child.exitValue())
+            {
+                throw new CaseFailedException("a child failed: " + child);
+            }
+            return new Times(readyNs, joinedNs);
+        }
+        catch (final RopewalkException ex)
+        {
+            throw new CaseFailedException(ex.getMessage());
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    private static void nothing()
+    {
+    }
+
+    @Override
+    public void close()
+    {
+        if (null != walk)
+        {
+            walk.close();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bench.party;
+
+import io.ropewalk.Ropewalk;
+
+/**
+ * Prints how many nanoseconds it takes to open the first walk of a JVM.
+ * <p>
+ * <b>Threads:</b> the main thread only.
+ */
+public final class FirstOpenMain
+{
+    private FirstOpenMain()
+    {
+    }
+
+    /**
+     * Opens a walk, which goes with this JVM.
+     *
+     * @param args none.
+     */
+    public static void main(final String[] args)
+    {
+        final long startNs = System.nanoTime();
+        final Ropewalk walk = Ropewalk.temporary();
+        final long timeNs = System.nanoTime() - startNs;
+        if (!walk.path().isAbsolute())
+        {
+            throw new IllegalStateException("not a walk: path=" + walk.path());
+        }
+        System.out.println(timeNs);
+    }
+}
