@@ -500,7 +500,7 @@ class TaskQueueTest extends QueueFixture
             assertThrows(IllegalArgumentException.class,
                 () -> tasks(1, TaskLimits.DEFAULT.withInHands(number)));
         }
-        assertThrows(NullPointerException.class, () -> tasks(1).drainDeadLetters(null));
+        assertThrows(NullPointerException.class, () -> tasks(1).drainDeadLetters((List<Long>)null));
         assertFalse(walk.names().contains("bad"));
     }
 
