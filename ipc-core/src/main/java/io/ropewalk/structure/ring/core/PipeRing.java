@@ -60,9 +60,9 @@ public final class PipeRing implements Ring
      * From the dead: whoever inherits the end word, or the bias, recovers: the true tail, and blocks that were bound to
      * positions never published. All of it can be done again when the heir dies.
      *
-     * Checked: native-tests/src/model/pipe.pml, for one end with two or three users, who are biased, in common or keep it,
-     * and two deaths. Not proved: both ends at once, more than one block, batches, weak memory other than store buffers;
-     * the interleaving test and the kill matrix stand for these.
+     * Checked: native-tests/src/model/pipe.pml, for one end with two or three users, who are biased, in common or keep
+     * it, and two deaths. Not proved: both ends at once, more than one block, batches, weak memory other than store
+     * buffers; the interleaving test and the kill matrix stand for these.
      */
     /** Offset in {@link #buffer()} of the event count that is signalled after a message was published. */
     public static final int NOT_EMPTY_OFFSET = RingDescriptor.NOT_EMPTY_OFFSET;
