@@ -16,6 +16,7 @@
 package io.ropewalk;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The methods that ORDERING lists, against those in which its labels stand. */
+@Tag("sources")
 class OrderingTest
 {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();

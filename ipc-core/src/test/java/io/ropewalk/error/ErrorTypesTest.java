@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.EOFException;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The rule and the table in the package's description. */
+@Tag("sources")
 class ErrorTypesTest
 {
     private static final Map<Class<?>, Class<?>> SAID_BY_THE_JDK = Map.of(
