@@ -21,10 +21,13 @@ import io.ropewalk.process.task.RemoteFunction;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.StreamSupport;
 
 /**
  * Makes jobs of calls. Everything is encoded in the caller, before anything is put: what cannot be encoded is an
@@ -148,6 +151,54 @@ final class Calls
             }
         }
         return (PoolFuture<List<R>>)(PoolFuture<?>)future;
+    }
+
+    /** Results as they are asked for, with twice as many tasks ahead as there are workers. */
+    <A, R> PoolResults<R> imap(
+        final RemoteFunction<? super A, ? extends R> function, final Iterable<A> elements, final boolean isOrdered)
+    {
+        @SuppressWarnings("unchecked")
+        final RemoteFunction<A, R> narrowed = (RemoteFunction<A, R>)Objects.requireNonNull(function, "function");
+        final Iterator<Callable<PoolFuture<R>>> calls = StreamSupport.stream(elements.spliterator(), false)
+            .<Callable<PoolFuture<R>>>map((element) -> () -> apply(narrowed, element, Notice.CALLED_BACK)).iterator();
+        return new PoolResults<>(submitter, calls, submitter.settings().workers() * 2, isOrdered);
+    }
+
+    /** A task of whose end nobody asks. */
+    void execute(final Runnable task)
+    {
+        run(task, null, Notice.CALLED_BACK).whenComplete((result, failure) ->
+        {
+            if (failure != null && !submitter.isEnding())
+            {
+                final Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+            }
+        });
+    }
+
+    /** The result, or what was thrown, as it is; an interrupt cancels the task. */
+    static <T> T await(final PoolFuture<T> future) throws InterruptedException
+    {
+        boolean isDone = false;
+        try
+        {
+            final T result = future.get();
+            isDone = true;
+            return result;
+        }
+        catch (final ExecutionException ex)
+        {
+            isDone = true;
+            throw Sneaky.asIs(ex.getCause());
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                future.cancel(true);
+            }
+        }
     }
 
     private int defaultChunk(final int size)

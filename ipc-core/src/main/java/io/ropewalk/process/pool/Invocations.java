@@ -87,6 +87,18 @@ final class Invocations<T>
         return true;
     }
 
+    T any(final Submitter submitter) throws InterruptedException, ExecutionException
+    {
+        try
+        {
+            return any(submitter, Deadline.NEVER);
+        }
+        catch (final TimeoutException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
     /** The result of the first that succeeds; the others are cancelled. */
     T any(final Submitter submitter, final long deadlineNs)
         throws InterruptedException, ExecutionException, TimeoutException

@@ -17,10 +17,14 @@ package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.WalkGoneException;
+import io.ropewalk.machine.waiting.WaitStrategy;
+import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,6 +148,46 @@ final class PoolCore
     boolean hasTerminated()
     {
         return board.state() >= PoolBoard.TERMINATED || (!isKeeper && board.isAbandoned());
+    }
+
+    boolean awaitTermination(final long deadlineNs) throws InterruptedException
+    {
+        Waiter.checkInterrupt();
+        return new Waiter(WaitStrategy.HYBRID, board.changed(), deadlineNs, "the end of pool '" + settings.name() + "'")
+            .until(this::hasTerminated);
+    }
+
+    /** An interrupt stops the pool, and is kept. */
+    void awaitTerminationOrStop()
+    {
+        boolean isInterrupted = false;
+        boolean isOver = hasTerminated();
+        while (!isOver)
+        {
+            try
+            {
+                isOver = awaitTermination(Deadline.NEVER);
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+                stop();
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends everything, and returns what this process has submitted and nobody has begun. */
+    List<Runnable> stop()
+    {
+        board.advance(PoolBoard.SHUTDOWN);
+        final List<Runnable> originals = submitter.takeBack();
+        board.advance(PoolBoard.STOPPING);
+        submitter.stop();
+        return originals;
     }
 
     /** When no worker is left. */

@@ -15,9 +15,7 @@
  */
 package io.ropewalk.process.pool;
 
-import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
-import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.pool.Calls.Notice;
 import io.ropewalk.process.task.RemoteBiFunction;
 import io.ropewalk.process.task.RemoteCallable;
@@ -30,10 +28,8 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +38,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.StreamSupport;
 
 /**
  * An {@link ExecutorService} whose tasks run in a constant number of worker processes.
@@ -188,14 +183,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     @Override
     public void execute(final Runnable task)
     {
-        calls.run(task, null, Notice.CALLED_BACK).whenComplete((result, failure) ->
-        {
-            if (failure != null && !core.submitter.isEnding())
-            {
-                final Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-            }
-        });
+        calls.execute(task);
     }
 
     /**
@@ -209,7 +197,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
      */
     public <T> T apply(final RemoteCallable<T> task) throws InterruptedException
     {
-        return result(calls.call(task, Notice.WAITED_FOR));
+        return Calls.await(calls.call(task, Notice.WAITED_FOR));
     }
 
     /**
@@ -224,7 +212,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
      */
     public <A, R> R apply(final RemoteFunction<A, R> function, final A argument) throws InterruptedException
     {
-        return result(calls.apply(function, argument, Notice.WAITED_FOR));
+        return Calls.await(calls.apply(function, argument, Notice.WAITED_FOR));
     }
 
     /**
@@ -242,7 +230,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     public <A, B, R> R apply(final RemoteBiFunction<A, B, R> function, final A first, final B second)
         throws InterruptedException
     {
-        return result(calls.apply(function, first, second, Notice.WAITED_FOR));
+        return Calls.await(calls.apply(function, first, second, Notice.WAITED_FOR));
     }
 
     /**
@@ -304,7 +292,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     public <A, R> List<R> map(final RemoteFunction<? super A, ? extends R> function, final Collection<A> elements)
         throws InterruptedException
     {
-        return result(calls.map(function, 0, MapProgress.silent(), Notice.WAITED_FOR, new ArrayList<>(elements)));
+        return Calls.await(calls.map(function, 0, MapProgress.silent(), Notice.WAITED_FOR, new ArrayList<>(elements)));
     }
 
     /**
@@ -344,7 +332,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
         final MapProgress progress)
         throws InterruptedException
     {
-        return result(calls.map(function, chunkSize, progress, Notice.WAITED_FOR, new ArrayList<>(elements)));
+        return Calls.await(calls.map(function, chunkSize, progress, Notice.WAITED_FOR, new ArrayList<>(elements)));
     }
 
     /**
@@ -399,7 +387,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
         final Collection<? extends Map.Entry<A, B>> pairs)
         throws InterruptedException
     {
-        return result(starmap(function, pairs, Notice.WAITED_FOR));
+        return Calls.await(starmap(function, pairs, Notice.WAITED_FOR));
     }
 
     /**
@@ -447,7 +435,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     public <A, R> PoolResults<R> imap(
         final RemoteFunction<? super A, ? extends R> function, final Iterable<A> elements)
     {
-        return new PoolResults<>(core.submitter, ahead(function, elements), workers() * 2, true);
+        return calls.imap(function, elements, true);
     }
 
     /**
@@ -462,23 +450,13 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     public <A, R> PoolResults<R> imapUnordered(
         final RemoteFunction<? super A, ? extends R> function, final Iterable<A> elements)
     {
-        return new PoolResults<>(core.submitter, ahead(function, elements), workers() * 2, false);
-    }
-
-    private <A, R> Iterator<Callable<PoolFuture<R>>> ahead(
-        final RemoteFunction<? super A, ? extends R> function, final Iterable<A> elements)
-    {
-        @SuppressWarnings("unchecked")
-        final RemoteFunction<A, R> narrowed = (RemoteFunction<A, R>)Objects.requireNonNull(function, "function");
-        return StreamSupport.stream(elements.spliterator(), false)
-            .<Callable<PoolFuture<R>>>map((element) -> () -> calls.apply(narrowed, element, Notice.CALLED_BACK))
-            .iterator();
+        return calls.imap(function, elements, false);
     }
 
     @Override
     public <T> List<Future<T>> invokeAll(final Collection<? extends Callable<T>> tasks) throws InterruptedException
     {
-        return invokeAll(tasks, Deadline.NEVER);
+        return new Invocations<>(calls, tasks).all(Deadline.NEVER);
     }
 
     @Override
@@ -486,27 +464,14 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
         final Collection<? extends Callable<T>> tasks, final long timeout, final TimeUnit unit)
         throws InterruptedException
     {
-        return invokeAll(tasks, Deadline.after(timeout, unit));
-    }
-
-    private <T> List<Future<T>> invokeAll(final Collection<? extends Callable<T>> tasks, final long deadlineNs)
-        throws InterruptedException
-    {
-        return new Invocations<>(calls, tasks).all(deadlineNs);
+        return new Invocations<>(calls, tasks).all(Deadline.after(timeout, unit));
     }
 
     @Override
     public <T> T invokeAny(final Collection<? extends Callable<T>> tasks)
         throws InterruptedException, ExecutionException
     {
-        try
-        {
-            return new Invocations<>(calls, tasks).any(core.submitter, Deadline.NEVER);
-        }
-        catch (final TimeoutException ex)
-        {
-            throw new AssertionError(ex);
-        }
+        return new Invocations<>(calls, tasks).any(core.submitter);
     }
 
     @Override
@@ -514,29 +479,6 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
         throws InterruptedException, ExecutionException, TimeoutException
     {
         return new Invocations<>(calls, tasks).any(core.submitter, Deadline.after(timeout, unit));
-    }
-
-    private static <T> T result(final Future<T> future) throws InterruptedException
-    {
-        boolean isDone = false;
-        try
-        {
-            final T result = future.get();
-            isDone = true;
-            return result;
-        }
-        catch (final ExecutionException ex)
-        {
-            isDone = true;
-            throw Sneaky.asIs(ex.getCause());
-        }
-        finally
-        {
-            if (!isDone)
-            {
-                future.cancel(true);
-            }
-        }
     }
 
     /**
@@ -557,11 +499,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     @Override
     public List<Runnable> shutdownNow()
     {
-        core.board.advance(PoolBoard.SHUTDOWN);
-        final List<Runnable> originals = core.submitter.takeBack();
-        core.board.advance(PoolBoard.STOPPING);
-        core.submitter.stop();
-        return originals;
+        return core.stop();
     }
 
     @Override
@@ -579,9 +517,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     @Override
     public boolean awaitTermination(final long timeout, final TimeUnit unit) throws InterruptedException
     {
-        Waiter.checkInterrupt();
-        return new Waiter(WaitStrategy.HYBRID, core.board.changed(), Deadline.after(timeout, unit),
-            "the end of pool '" + name() + "'").until(core::hasTerminated);
+        return core.awaitTermination(Deadline.after(timeout, unit));
     }
 
     /**
@@ -593,28 +529,10 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     @Override
     public void close()
     {
-        if (!core.isKeeper())
+        if (core.isKeeper())
         {
-            return;
-        }
-        shutdown();
-        boolean isInterrupted = false;
-        boolean isOver = isTerminated();
-        while (!isOver)
-        {
-            try
-            {
-                isOver = awaitTermination(1, TimeUnit.DAYS);
-            }
-            catch (final InterruptedException ex)
-            {
-                isInterrupted = true;
-                shutdownNow();
-            }
-        }
-        if (isInterrupted)
-        {
-            Thread.currentThread().interrupt();
+            shutdown();
+            core.awaitTerminationOrStop();
         }
     }
 

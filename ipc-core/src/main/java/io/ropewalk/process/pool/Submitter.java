@@ -285,6 +285,8 @@ final class Submitter
      */
     List<Runnable> takeBack()
     {
+        // First what is not in the queue, which would take the room of what is removed.
+        final List<Feed> feeds = backlog.clear();
         final List<Runnable> originals = new ArrayList<>();
         for (final TaskMessage task : tasks)
         {
@@ -293,7 +295,7 @@ final class Submitter
                 addOriginal(jobs.get(task.job), originals);
             }
         }
-        for (final Feed feed : backlog.clear())
+        for (final Feed feed : feeds)
         {
             addOriginal(feed.job(), originals);
         }
