@@ -99,6 +99,10 @@ final class StartSuite implements Suite
             chosen.add(each);
             chosen.add(REFERENCES.get(each));
         });
+        if (chosen.remove(WARM))
+        {
+            report.skip(WARM, "there is no reserve of JVMs yet");
+        }
         final Map<String, String> references = new LinkedHashMap<>(REFERENCES);
         references.keySet().retainAll(chosen);
         try (Workspace workspace = Workspace.open(options.jvmFlags()))
@@ -129,7 +133,8 @@ final class StartSuite implements Suite
             case FIRST_OPEN -> JavaStarter.firstOpen(workspace, name);
             case COLD -> new ChildStarter(workspace, name);
             case PYTHON -> new PythonStarter(workspace, name);
-            default -> new ThreadStarter(name);
+            case THREAD -> new ThreadStarter(name);
+            default -> throw new IllegalArgumentException("no such case: case=" + name);
         };
     }
 

@@ -19,14 +19,20 @@ import io.ropewalk.process.child.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BenchMainTest
 {
     @Test
@@ -63,6 +69,44 @@ class BenchMainTest
     {
         assertTrue(refused("latency", "--bounds-checks", "perhaps")
             .contains("must be on, off or both: --bounds-checks=perhaps"));
+    }
+
+    @Test
+    void shouldLeaveNoProcessAndNoFileWhenInterrupted() throws Exception
+    {
+        final CountDownLatch hasBegun = new CountDownLatch(1);
+        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments("pool", "--quick", "--cases", "process-pool")
+            .outputTo((line) -> {}).errorTo((line) ->
+            {
+                if (line.startsWith("warming up"))
+                {
+                    hasBegun.countDown();
+                }
+            }).start())
+        {
+            assertTrue(hasBegun.await(10, TimeUnit.MINUTES));
+            final List<ProcessHandle> processes =
+                ProcessHandle.of(child.pid()).stream().flatMap(ProcessHandle::descendants).toList();
+            assertFalse(processes.isEmpty());
+            child.terminate();
+            child.waitFor();
+            for (final ProcessHandle process : processes)
+            {
+                process.onExit().get(1, TimeUnit.MINUTES);
+            }
+            assertEquals(List.of(), directoriesOf(child.pid()));
+        }
+    }
+
+    private static List<Path> directoriesOf(final long pid) throws IOException
+    {
+        final Path sharedMemory = Path.of("/dev/shm");
+        try (Stream<Path> all =
+            Files.list(Files.isDirectory(sharedMemory) ? sharedMemory : Path.of(System.getProperty("java.io.tmpdir"))))
+        {
+            return all.filter((each) -> each.getFileName().toString().startsWith("ropewalk-bench-" + pid + "-"))
+                .toList();
+        }
     }
 
     private static String refused(final String... arguments) throws InterruptedException

@@ -35,7 +35,7 @@ public final class PoolTeam implements Contender
 
     private static final int WORKERS = 2;
     private static final int TASKS = 2000;
-    private static final int GRACE_MS = 60_000;
+    private static final int GRACE_MS = 120_000;
     private static final int END_MS = 10_000;
     private static final int DIGITS = 3;
 

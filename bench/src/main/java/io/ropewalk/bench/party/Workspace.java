@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -122,12 +123,13 @@ public final class Workspace implements AutoCloseable
 
     private void cleanUp()
     {
-        // Workers of a pool and the like end by themselves, but they may still be writing here.
+        // Asked first, so that the owner of a pool ends its workers and removes what it has made elsewhere.
         final List<ProcessHandle> all = processes.stream().filter(ProcessHandle::isAlive)
             .flatMap((process) -> Stream.concat(Stream.of(process), process.descendants())).toList();
+        processes.forEach(ProcessHandle::destroy);
+        awaitEnd(all);
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach((process) ->
-            process.onExit().completeOnTimeout(process, MAX_WAIT_SECONDS, TimeUnit.SECONDS).join());
+        awaitEnd(all);
         try
         {
             delete(path);
@@ -136,6 +138,12 @@ public final class Workspace implements AutoCloseable
         {
             System.err.println("not cleaned up: directory=" + path + " cause=" + ex);
         }
+    }
+
+    private static void awaitEnd(final List<ProcessHandle> all)
+    {
+        CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+            .completeOnTimeout(null, MAX_WAIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     private static void sweep(final Path root) throws IOException

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolTeamTest
 {
     private static final int ROUND_MS = 20;
@@ -61,7 +61,7 @@ class PoolTeamTest
         assertFalse(processes.isEmpty());
         for (final ProcessHandle process : processes)
         {
-            process.onExit().get(1, TimeUnit.MINUTES);
+            process.onExit().get(5, TimeUnit.MINUTES);
         }
     }
 }
