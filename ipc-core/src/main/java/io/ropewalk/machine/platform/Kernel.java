@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The system calls of Linux; the only class with a native method, which {@link KernelLibrary} brings.
+ * The system calls of Linux; whose native method {@link KernelLibrary} brings.
  *
  * Every failure to bind (no folder that permits execution, native access denied, an unknown system) just leaves
  * {@link #IS_BOUND} false: the callers then take the portable path, and who cannot go on says {@link #absence why}.
@@ -161,10 +161,6 @@ final class Kernel
         {
             return "no access to memory: the JVM flag that Ropewalk needs is missing";
         }
-        final String architecture = System.getProperty("os.arch", "");
-        final boolean isKnown = "Linux".equals(System.getProperty("os.name")) &&
-            ("amd64".equals(architecture) || IS_AARCH64);
-        return isKnown ? KernelLibrary.load(IS_AARCH64) :
-            "unknown system: name=" + System.getProperty("os.name") + " arch=" + architecture;
+        return KernelLibrary.load();
     }
 }

@@ -28,14 +28,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Makes the library with the one native method there is, and loads it. */
+/** Makes the library with the two native methods there are, and loads it. */
 final class KernelLibrary
 {
     /*
-     * A shared library of one function, written out here: ten instructions that move the arguments of a native method
-     * to where a system call wants them. JNA took 100 ms to come to the same (its classes, a library of 150 kB to be
-     * unpacked, a process started to find library paths), java.lang.foreign more, and each of its calls goes through
-     * libffi. See DECISIONS.
+     * A shared library of two functions, written out here. One moves the arguments of a native method to where a system
+     * call wants them. JNA took 100 ms to come to the same (its classes, a library of 150 kB to be unpacked, a process
+     * started to find library paths), java.lang.foreign more, and each of its calls goes through libffi. The other calls
+     * a method of Module, as JNI lets native code do; see Opening. See DECISIONS.
      *
      * The library needs no other and has no data. It is mapped twice, for reading and executing, and once more for
      * writing, because the dynamic linker of older systems stores into the dynamic section. The header that says that
@@ -48,35 +48,107 @@ final class KernelLibrary
      * Arguments of the native method: environment, class, number, a, b, c in rdi, rsi, rdx, rcx, r8, r9; d, e, f on the
      * stack. Of the call: number in rax; a, b, c, d, e, f in rdi, rsi, rdx, r10, r8, r9.
      */
-    static final String X86_64 =
-        "f3 0f 1e fa" +     // endbr64
-        "48 89 d0" +        // mov rax, rdx
-        "48 89 cf" +        // mov rdi, rcx
-        "4c 89 c6" +        // mov rsi, r8
-        "4c 89 ca" +        // mov rdx, r9
-        "4c 8b 54 24 08" +  // mov r10, [rsp + 8]
-        "4c 8b 44 24 10" +  // mov r8, [rsp + 16]
-        "4c 8b 4c 24 18" +  // mov r9, [rsp + 24]
-        "0f 05" +           // syscall
-        "c3";               // ret
+    static final String CALL_X86_64 =
+        "f3 0f 1e fa" +             // endbr64
+        "48 89 d0" +                // mov rax, rdx
+        "48 89 cf" +                // mov rdi, rcx
+        "4c 89 c6" +                // mov rsi, r8
+        "4c 89 ca" +                // mov rdx, r9
+        "4c 8b 54 24 08" +          // mov r10, [rsp + 8]
+        "4c 8b 44 24 10" +          // mov r8, [rsp + 16]
+        "4c 8b 4c 24 18" +          // mov r9, [rsp + 24]
+        "0f 05" +                   // syscall
+        "c3";                       // ret
 
     /**
      * Arguments of the native method: environment, class, number, a, b, c, d, e in x0 to x7; f on the stack. Of the
      * call: number in x8; a, b, c, d, e, f in x0 to x5.
      */
-    static final String AARCH64 =
-        "5f 24 03 d5" +     // bti c
-        "e8 03 02 aa" +     // mov x8, x2
-        "e0 03 03 aa" +     // mov x0, x3
-        "e1 03 04 aa" +     // mov x1, x4
-        "e2 03 05 aa" +     // mov x2, x5
-        "e3 03 06 aa" +     // mov x3, x6
-        "e4 03 07 aa" +     // mov x4, x7
-        "e5 03 40 f9" +     // ldr x5, [sp]
-        "01 00 00 d4" +     // svc #0
-        "c0 03 5f d6";      // ret
+    static final String CALL_AARCH64 =
+        "5f 24 03 d5" +             // bti c
+        "e8 03 02 aa" +             // mov x8, x2
+        "e0 03 03 aa" +             // mov x0, x3
+        "e1 03 04 aa" +             // mov x1, x4
+        "e2 03 05 aa" +             // mov x2, x5
+        "e3 03 06 aa" +             // mov x3, x6
+        "e4 03 07 aa" +             // mov x4, x7
+        "e5 03 40 f9" +             // ldr x5, [sp]
+        "01 00 00 d4" +             // svc #0
+        "c0 03 5f d6";              // ret
 
-    private static final String METHOD = "call";
+    /**
+     * Arguments of the native method: environment, class, class of modules, module, package, other module in rdi, rsi,
+     * rdx, rcx, r8, r9. GetMethodID and CallVoidMethod are the functions 33 and 61 of the environment. Without such a
+     * method there is an exception. The two texts follow the code.
+     */
+    static final String EXPORT_X86_64 =
+        "f3 0f 1e fa" +             // endbr64
+        "53" +                      // push rbx
+        "55" +                      // push rbp
+        "41 54" +                   // push r12
+        "41 55" +                   // push r13
+        "41 56" +                   // push r14
+        "48 89 fb" +                // mov rbx, rdi
+        "48 89 cd" +                // mov rbp, rcx
+        "4d 89 c4" +                // mov r12, r8
+        "4d 89 cd" +                // mov r13, r9
+        "48 89 d6" +                // mov rsi, rdx
+        "48 8d 15 39 00 00 00" +    // lea rdx, [rip + name]
+        "48 8d 0d 41 00 00 00" +    // lea rcx, [rip + signature]
+        "48 8b 07" +                // mov rax, [rdi]
+        "ff 90 08 01 00 00" +       // call [rax + 33 * 8]
+        "48 85 c0" +                // test rax, rax
+        "74 1b" +                   // jz end
+        "48 89 df" +                // mov rdi, rbx
+        "48 89 ee" +                // mov rsi, rbp
+        "48 89 c2" +                // mov rdx, rax
+        "4c 89 e1" +                // mov rcx, r12
+        "4d 89 e8" +                // mov r8, r13
+        "4c 8b 0b" +                // mov r9, [rbx]
+        "31 c0" +                   // xor eax, eax
+        "41 ff 91 e8 01 00 00" +    // call [r9 + 61 * 8]
+        "41 5e" +                   // end: pop r14
+        "41 5d" +                   // pop r13
+        "41 5c" +                   // pop r12
+        "5d" +                      // pop rbp
+        "5b" +                      // pop rbx
+        "c3";                       // ret
+
+    /** The same, in x0 to x5. */
+    static final String EXPORT_AARCH64 =
+        "5f 24 03 d5" +             // bti c
+        "fd 7b bd a9" +             // stp x29, x30, [sp, #-48]!
+        "f3 53 01 a9" +             // stp x19, x20, [sp, #16]
+        "f5 5b 02 a9" +             // stp x21, x22, [sp, #32]
+        "f3 03 00 aa" +             // mov x19, x0
+        "f4 03 03 aa" +             // mov x20, x3
+        "f5 03 04 aa" +             // mov x21, x4
+        "f6 03 05 aa" +             // mov x22, x5
+        "e1 03 02 aa" +             // mov x1, x2
+        "42 02 00 10" +             // adr x2, name
+        "83 02 00 70" +             // adr x3, signature
+        "09 00 40 f9" +             // ldr x9, [x0]
+        "29 85 40 f9" +             // ldr x9, [x9, #33 * 8]
+        "20 01 3f d6" +             // blr x9
+        "20 01 00 b4" +             // cbz x0, end
+        "e2 03 00 aa" +             // mov x2, x0
+        "e0 03 13 aa" +             // mov x0, x19
+        "e1 03 14 aa" +             // mov x1, x20
+        "e3 03 15 aa" +             // mov x3, x21
+        "e4 03 16 aa" +             // mov x4, x22
+        "69 02 40 f9" +             // ldr x9, [x19]
+        "29 f5 40 f9" +             // ldr x9, [x9, #61 * 8]
+        "20 01 3f d6" +             // blr x9
+        "f3 53 41 a9" +             // end: ldp x19, x20, [sp, #16]
+        "f5 5b 42 a9" +             // ldp x21, x22, [sp, #32]
+        "fd 7b c3 a8" +             // ldp x29, x30, [sp], #48
+        "c0 03 5f d6";              // ret
+
+    static final String EXPORT_TEXTS = "implAddExports\0(Ljava/lang/String;Ljava/lang/Module;)V\0";
+
+    private static final boolean IS_AARCH64 = "aarch64".equals(System.getProperty("os.arch", ""));
+    private static final boolean IS_X86_64 = "amd64".equals(System.getProperty("os.arch", ""));
+    private static final boolean IS_LINUX = "Linux".equals(System.getProperty("os.name"));
     private static final String REMEDY =
         "; give -Djava.io.tmpdir=DIR, a directory that can be written and permits execution";
     private static final int MAX_ATTEMPTS = 100;
@@ -112,19 +184,37 @@ final class KernelLibrary
     private static final int DYNAMIC_LENGTH = 6 * 16;
 
     private static final int HASH_OFFSET = HEADER_LENGTH + SEGMENT_COUNT * SEGMENT_LENGTH;
+    private static final int SYMBOL_COUNT = 3;
     private static final int SYMBOLS_OFFSET = HASH_OFFSET + 24;
-    private static final int NAMES_OFFSET = SYMBOLS_OFFSET + 2 * SYMBOL_LENGTH;
+    private static final int NAMES_OFFSET = SYMBOLS_OFFSET + SYMBOL_COUNT * SYMBOL_LENGTH;
+
+    private static boolean isLoaded;
+    private static String absence;
 
     private KernelLibrary()
     {
     }
 
-    /** Binds the native method; returns why it could not, null if it did. */
-    static String load(final boolean isAarch64)
+    /** Exports a package to a module, whatever the exporting module says. */
+    static native void export(Class<?> moduleClass, Module exporting, String packageName, Module other);
+
+    /** Binds the native methods, once; returns why it could not, null if it did. */
+    static synchronized String load()
+    {
+        if (!isLoaded)
+        {
+            absence = IS_LINUX && (IS_X86_64 || IS_AARCH64) ? loadNew() : "unknown system: name=" +
+                System.getProperty("os.name") + " arch=" + System.getProperty("os.arch");
+            isLoaded = true;
+        }
+        return absence;
+    }
+
+    static String loadNew()
     {
         try
         {
-            final Path file = write(image(isAarch64));
+            final Path file = write(image(IS_AARCH64));
             try
             {
                 System.load(file.toString());
@@ -184,10 +274,15 @@ final class KernelLibrary
     /** The file, in the format ELF. */
     static byte[] image(final boolean isAarch64)
     {
-        final byte[] names = ('\0' + symbol() + '\0').getBytes(StandardCharsets.US_ASCII);
-        final byte[] code = bytes(isAarch64 ? AARCH64 : X86_64);
-        final int codeOffset = aligned(NAMES_OFFSET + names.length);
-        final int dynamicOffset = aligned(codeOffset + code.length);
+        final String callName = symbol(Kernel.class, "call");
+        final byte[] names =
+            ('\0' + callName + '\0' + symbol(KernelLibrary.class, "export") + '\0').getBytes(StandardCharsets.US_ASCII);
+        final byte[] call = bytes(isAarch64 ? CALL_AARCH64 : CALL_X86_64);
+        final byte[] export = bytes(isAarch64 ? EXPORT_AARCH64 : EXPORT_X86_64);
+        final byte[] texts = EXPORT_TEXTS.getBytes(StandardCharsets.US_ASCII);
+        final int callOffset = aligned(NAMES_OFFSET + names.length);
+        final int exportOffset = aligned(callOffset + call.length);
+        final int dynamicOffset = aligned(exportOffset + export.length + texts.length);
         final ByteBuffer image =
             ByteBuffer.allocate(dynamicOffset + DYNAMIC_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         putHeader(image, isAarch64 ? EM_AARCH64 : EM_X86_64);
@@ -195,20 +290,27 @@ final class KernelLibrary
         putSegment(image, PT_LOAD, PF_R | PF_W, dynamicOffset, PAGE_LENGTH + dynamicOffset, DYNAMIC_LENGTH);
         putSegment(image, PT_DYNAMIC, PF_R | PF_W, dynamicOffset, PAGE_LENGTH + dynamicOffset, DYNAMIC_LENGTH);
         putSegment(image, PT_GNU_STACK, PF_R | PF_W, 0, 0, 0);
-        // One bucket, whose chain is symbol 1; symbol 0 is none.
+        // One bucket, whose chain is symbol 1 and symbol 2; symbol 0 is none.
         image.position(HASH_OFFSET);
-        image.putInt(1).putInt(2).putInt(1).putInt(0).putInt(0);
+        image.putInt(1).putInt(SYMBOL_COUNT).putInt(1).putInt(0).putInt(2).putInt(0);
         image.position(SYMBOLS_OFFSET + SYMBOL_LENGTH);
-        image.putInt(1).put((byte)GLOBAL_FUNCTION).put((byte)0).putShort((short)1);
-        image.putLong(codeOffset).putLong(code.length);
+        putSymbol(image, 1, callOffset, call.length);
+        putSymbol(image, 1 + callName.length() + 1, exportOffset, export.length);
         image.put(names);
-        image.position(codeOffset);
-        image.put(code);
+        image.position(callOffset);
+        image.put(call);
+        image.position(exportOffset);
+        image.put(export).put(texts);
         image.position(dynamicOffset);
         image.putLong(DT_HASH).putLong(HASH_OFFSET).putLong(DT_STRTAB).putLong(NAMES_OFFSET);
         image.putLong(DT_SYMTAB).putLong(SYMBOLS_OFFSET).putLong(DT_STRSZ).putLong(names.length);
         image.putLong(DT_SYMENT).putLong(SYMBOL_LENGTH);
         return image.array();
+    }
+
+    private static void putSymbol(final ByteBuffer image, final int name, final long offset, final long length)
+    {
+        image.putInt(name).put((byte)GLOBAL_FUNCTION).put((byte)0).putShort((short)1).putLong(offset).putLong(length);
     }
 
     private static void putHeader(final ByteBuffer image, final int machine)
@@ -236,9 +338,9 @@ final class KernelLibrary
     }
 
     /** What the JVM looks for; the class may have been moved to another package. */
-    private static String symbol()
+    private static String symbol(final Class<?> type, final String method)
     {
-        return "Java_" + Kernel.class.getName().replace("_", "_1").replace('.', '_') + "_" + METHOD;
+        return "Java_" + type.getName().replace("_", "_1").replace('.', '_') + "_" + method;
     }
 
     private static int aligned(final int offset)

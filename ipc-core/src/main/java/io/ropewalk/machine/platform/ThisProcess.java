@@ -42,6 +42,9 @@ public final class ThisProcess
     private static final long PRCTL_NUMBER = Kernel.IS_AARCH64 ? 167 : 157;
     private static final int SET_PARENT_DEATH_SIGNAL = 1;
     private static final int SIGTERM = 15;
+    private static final long GETEUID_NUMBER = Kernel.IS_AARCH64 ? 175 : 107;
+    private static final long SETPRIORITY_NUMBER = Kernel.IS_AARCH64 ? 140 : 141;
+    private static final int LOW_PRIORITY = 19;
     private static final int OPEN_FILES = 7;
     private static final int OTHERS = 07;
     private static final String FOLDER = "/proc/self/";
@@ -96,6 +99,21 @@ public final class ThisProcess
     public static String nativeAbsence()
     {
         return Kernel.absence();
+    }
+
+    /** Number of the user that this process works for, or {@link #UNKNOWN}. */
+    public static long userId()
+    {
+        return Kernel.IS_BOUND ? Kernel.call(GETEUID_NUMBER, 0, 0, 0, 0, 0, 0) : UNKNOWN;
+    }
+
+    /** Leaves the processor to others when they want it; for this process and those that it starts. */
+    public static void lowerPriority()
+    {
+        if (Kernel.IS_BOUND)
+        {
+            Kernel.call(SETPRIORITY_NUMBER, 0, 0, LOW_PRIORITY, 0, 0, 0);
+        }
     }
 
     /** Number of this process. */

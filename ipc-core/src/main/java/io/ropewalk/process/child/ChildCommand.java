@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.child;
 
+import io.ropewalk.machine.platform.Opening;
 import io.ropewalk.process.child.ClassPath.NestedJars;
 
 import java.io.IOException;
@@ -24,19 +25,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The command line of a child that is like this JVM: the same launcher, class path, module path and modules. */
 final class ChildCommand
 {
     private static final String OPENED = "java.base/jdk.internal.misc=";
+    private static final String NATIVE_OPTION = "--enable-native-access=";
+    /** Before that, nobody minds native code. */
+    private static final int NATIVE_VERSION = 22;
+    private static final String FOLDER_OPTION = "-Djava.io.tmpdir=";
+    private static final String PORTABLE_OPTION = "-Dio.ropewalk.portable=true";
     private static final String CLASS_PATH_MODULES = "ALL-UNNAMED";
     /** Far below what any system takes. */
     private static final int MAX_LENGTH = 32 << 10;
 
+    /**
+     * How a child that runs a task is started; what the caller chooses comes later, and wins. Before JDK 21, the
+     * collector that a JVM chooses by itself starts faster, since only that one takes the JDK's modules from an archive.
+     */
+    static final List<String> QUICK = Runtime.version().feature() < 21 ? List.of("-XX:-UsePerfData") :
+        List.of("-XX:-UsePerfData", "-XX:+UseSerialGC");
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC");
+
     private final Class<?> mainClass;
     private final List<String> options = new ArrayList<>();
+    private final List<String> opening;
     private final boolean isModule;
     private final String classPath;
     private Path file;
@@ -55,9 +72,12 @@ final class ChildCommand
         final String all = modules.isEmpty() ? CLASS_PATH_MODULES : CLASS_PATH_MODULES + "," + names;
         options.addAll(InheritedOptions.ofModules());
         // The manifest of a runnable jar opens nothing when the jar is a mere class path.
-        options.add("--add-opens");
-        options.add(OPENED + all);
-        options.add("--enable-native-access=" + all);
+        opening = List.of("--add-opens", OPENED + all);
+        if (NATIVE_VERSION <= Runtime.version().feature())
+        {
+            options.remove(NATIVE_OPTION + all);
+            options.add(NATIVE_OPTION + all);
+        }
         if (!modulePath.isEmpty())
         {
             options.add("--module-path");
@@ -83,6 +103,20 @@ final class ChildCommand
      */
     List<String> line(final List<String> arguments)
     {
+        if (opensItself())
+        {
+            // As this JVM may have it, for its own sake.
+            options.removeAll(Set.of(
+                "--add-opens=" + opening.get(1), Runtime.version().feature() < NATIVE_VERSION ? NATIVE_OPTION + CLASS_PATH_MODULES : ""));
+        }
+        else
+        {
+            options.addAll(0, opening);
+        }
+        if (mainClass == ChildMain.class)
+        {
+            options.addAll(0, quickOptions());
+        }
         if (!isModule || !classPath.isEmpty())
         {
             options.add("-cp");
@@ -143,7 +177,37 @@ final class ChildCommand
         }
     }
 
-    private static String executable()
+    /** What tells it from other commands, but for the arguments of the main method. */
+    List<String> key()
+    {
+        final List<String> key = new ArrayList<>(options);
+        key.add(classPath);
+        key.add(mainClass.getName());
+        return key;
+    }
+
+    /** Whether the child can be trusted to load native code as this JVM has done. */
+    private boolean opensItself()
+    {
+        final String folder = FOLDER_OPTION + System.getProperty("java.io.tmpdir");
+        return mainClass == ChildMain.class && !isModule && opening.get(1).endsWith(CLASS_PATH_MODULES) &&
+            Opening.isPossible() && options.stream().noneMatch((option) -> option.startsWith("@") ||
+            PORTABLE_OPTION.equals(option) || (option.startsWith(FOLDER_OPTION) && !option.equals(folder)));
+    }
+
+    /** Makes the start short, at the price of what only long-lived JVMs gain by; see DECISIONS. */
+    private List<String> quickOptions()
+    {
+        final boolean hasCollector = options.stream().anyMatch((option) -> COLLECTOR.matcher(option).matches());
+        final List<String> quick = new ArrayList<>(QUICK.subList(0, hasCollector ? 1 : QUICK.size()));
+        if (!isModule)
+        {
+            quick.addAll(ClassArchive.options(options, classPath));
+        }
+        return quick;
+    }
+
+    static String executable()
     {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }

@@ -24,6 +24,7 @@ import io.ropewalk.machine.waiting.core.EventCount;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -258,6 +259,19 @@ public final class ChildJvm implements AutoCloseable, Waitable
     {
         process.waitFor();
         waitFor(RELAY_TIMEOUT_NS, TimeUnit.NANOSECONDS);
+    }
+
+    /** What the child reads; closing it is the end of its input. */
+    OutputStream input()
+    {
+        return process.getOutputStream();
+    }
+
+    /** The same child, whose input nobody keeps any more. */
+    ChildJvm named(final String newName)
+    {
+        return new ChildJvm(
+            newName, process, new KeptStreams(newName, process, false, false), firstOutput, readers, relay);
     }
 
     /** Returns a future of the exit code, told through the common pool. */

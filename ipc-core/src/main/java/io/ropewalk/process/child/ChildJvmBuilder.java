@@ -310,8 +310,31 @@ public final class ChildJvmBuilder
     public ChildJvm start()
     {
         final ProcessBuilder builder = new ProcessBuilder();
+        final ChildCommand command = command(builder.environment());
+        final ChildJvm waiting = isUsual() ? WarmReserve.take(command.key(), arguments) : null;
+        return waiting != null ? waiting.named(name) : start(builder, command);
+    }
+
+    /** Starts a child that waits in reserve. */
+    WaitingChild startWaiting()
+    {
+        isInputKept = true;
+        final ProcessBuilder builder = new ProcessBuilder();
+        final ChildCommand command = command(builder.environment());
+        final List<String> key = command.key();
+        return new WaitingChild(start(builder, command), key);
+    }
+
+    /** Whether a JVM that was started ahead will do, if its command is the same. */
+    private boolean isUsual()
+    {
+        return mainClass == ChildMain.class && isErrorRelayed && input == Redirect.PIPE && !isInputKept &&
+            output == Redirect.INHERIT && variables.isEmpty() && workingDirectory == null;
+    }
+
+    private ChildJvm start(final ProcessBuilder builder, final ChildCommand command)
+    {
         final Map<String, String> environment = builder.environment();
-        final ChildCommand command = command(environment);
         InheritedOptions.removeFrom(environment);
         environment.putAll(variables);
         builder.directory(workingDirectory == null ? null : workingDirectory.toFile());

@@ -17,6 +17,7 @@ package io.ropewalk.process.child;
 
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.TaskDecodingException;
+import io.ropewalk.machine.platform.Opening;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.FailureBytes;
 import io.ropewalk.process.task.core.TaskBytes;
@@ -29,6 +30,9 @@ import java.nio.file.Path;
 /** The main class of every {@link ChildProcess}: takes the request of the parent out of the walk, and does it. */
 final class ChildMain
 {
+    /** Third argument of a child that is to wait in reserve. */
+    static final String WAITING = "waiting";
+
     private static final int COULD_NOT_START = 1;
 
     private final ChildControl control;
@@ -43,12 +47,20 @@ final class ChildMain
     /**
      * Takes part in the walk, and runs the task.
      *
-     * @param arguments directory of the walk, and name of the control object.
+     * @param arguments directory of the walk, name of the control object, and whether to wait in reserve.
      * @throws Throwable what the task throws, as if this were its main method.
      */
     public static void main(final String[] arguments) throws Throwable
     {
-        run(Path.of(arguments[0]), arguments[1]);
+        Opening.open();
+        if (arguments.length > 2)
+        {
+            WaitingChild.run(Path.of(arguments[0]), arguments[1]);
+        }
+        else
+        {
+            run(Path.of(arguments[0]), arguments[1]);
+        }
     }
 
     /** Does what a parent asks for. The thread must live as long as this JVM, or throw what this throws. */

@@ -16,6 +16,7 @@
 package io.ropewalk.process.child;
 
 import io.ropewalk.error.TaskDecodingException;
+import io.ropewalk.machine.platform.ThisProcess;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -62,7 +63,7 @@ record ChildRequest(
             final boolean isParentDaemon = buffer.get() != 0;
             final long parentPid = buffer.getLong();
             final int argumentCount = buffer.getInt();
-            final ProcessInfo child = new ProcessInfo(text(buffer), ProcessHandle.current().pid(), isDaemon);
+            final ProcessInfo child = new ProcessInfo(text(buffer), ThisProcess.pid(), isDaemon);
             final String place = text(buffer);
             final ProcessInfo parent = new ProcessInfo(text(buffer), parentPid, isParentDaemon);
             final String mainClass = text(buffer);

@@ -141,7 +141,7 @@ final class Children
     }
 
     /** A thread that ends no earlier than this process, for the kernel signals a daemon at the end of its starter. */
-    private static final class Starter
+    static final class Starter
     {
         private static final Executor THREAD = Executors.newFixedThreadPool(1, (work) ->
         {
@@ -155,9 +155,9 @@ final class Children
         {
         }
 
-        static ChildProcess call(final Supplier<ChildProcess> starter)
+        static <T> T call(final Supplier<T> starter)
         {
-            final FutureTask<ChildProcess> start = new FutureTask<>(starter::get);
+            final FutureTask<T> start = new FutureTask<>(starter::get);
             THREAD.execute(start);
             boolean isInterrupted = false;
             try

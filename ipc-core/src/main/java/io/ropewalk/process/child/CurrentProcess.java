@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.child;
 
+import io.ropewalk.machine.platform.ThisProcess;
+
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,7 +41,7 @@ final class CurrentProcess
 
     static ProcessInfo info()
     {
-        return request != null ? request.child() : new ProcessInfo(MAIN_NAME, ProcessHandle.current().pid(), false);
+        return request != null ? request.child() : new ProcessInfo(MAIN_NAME, ThisProcess.pid(), false);
     }
 
     static Optional<ProcessInfo> parent()

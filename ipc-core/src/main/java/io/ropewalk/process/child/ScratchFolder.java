@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.child;
 
+import io.ropewalk.machine.platform.ThisProcess;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -83,7 +85,7 @@ final class ScratchFolder
                 final Path parent = Path.of(System.getProperty("java.io.tmpdir"));
                 sweep(parent);
                 // For this user alone, like every temporary folder that Java makes.
-                folder = Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
+                folder = Files.createTempDirectory(parent, PREFIX + ThisProcess.pid() + "-");
                 Runtime.getRuntime().addShutdownHook(new Thread(ScratchFolder::leave, "ropewalk-child-exit"));
             }
             return folder;

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class KernelLibraryTest
 {
     private static final long GETPID_NUMBER = Kernel.IS_AARCH64 ? 172 : 39;
-    private static final String X86_64 = """
+    private static final String CALL_X86_64 = """
         .intel_syntax noprefix
         endbr64
         mov rax, rdx
@@ -50,7 +51,7 @@ class KernelLibraryTest
         syscall
         ret
         """;
-    private static final String AARCH64 = """
+    private static final String CALL_AARCH64 = """
         hint #34
         mov x8, x2
         mov x0, x3
@@ -62,6 +63,73 @@ class KernelLibraryTest
         svc #0
         ret
         """;
+    private static final String EXPORT_X86_64 = """
+        .intel_syntax noprefix
+        endbr64
+        push rbx
+        push rbp
+        push r12
+        push r13
+        push r14
+        mov rbx, rdi
+        mov rbp, rcx
+        mov r12, r8
+        mov r13, r9
+        mov rsi, rdx
+        lea rdx, [rip + name]
+        lea rcx, [rip + signature]
+        mov rax, [rdi]
+        call [rax + 33 * 8]
+        test rax, rax
+        jz end
+        mov rdi, rbx
+        mov rsi, rbp
+        mov rdx, rax
+        mov rcx, r12
+        mov r8, r13
+        mov r9, [rbx]
+        xor eax, eax
+        call [r9 + 61 * 8]
+        end: pop r14
+        pop r13
+        pop r12
+        pop rbp
+        pop rbx
+        ret
+        """;
+    private static final String EXPORT_AARCH64 = """
+        hint #34
+        stp x29, x30, [sp, #-48]!
+        stp x19, x20, [sp, #16]
+        stp x21, x22, [sp, #32]
+        mov x19, x0
+        mov x20, x3
+        mov x21, x4
+        mov x22, x5
+        mov x1, x2
+        adr x2, name
+        adr x3, signature
+        ldr x9, [x0]
+        ldr x9, [x9, #33 * 8]
+        blr x9
+        cbz x0, end
+        mov x2, x0
+        mov x0, x19
+        mov x1, x20
+        mov x3, x21
+        mov x4, x22
+        ldr x9, [x19]
+        ldr x9, [x9, #61 * 8]
+        blr x9
+        end: ldp x19, x20, [sp, #16]
+        ldp x21, x22, [sp, #32]
+        ldp x29, x30, [sp], #48
+        ret
+        """;
+    private static final String TEXTS = """
+        name: .asciz "implAddExports"
+        signature: .asciz "(Ljava/lang/String;Ljava/lang/Module;)V"
+        """;
 
     @TempDir
     private Path directory;
@@ -69,13 +137,27 @@ class KernelLibraryTest
     @Test
     void shouldBeWhatAnAssemblerMakesOfItWhenOnX86() throws Exception
     {
-        assertArrayEquals(assembled(X86_64, "x86_64-linux-gnu-"), KernelLibrary.bytes(KernelLibrary.X86_64));
+        assertArrayEquals(assembled(CALL_X86_64, "x86_64-linux-gnu-"), KernelLibrary.bytes(KernelLibrary.CALL_X86_64));
+        assertArrayEquals(assembled(EXPORT_X86_64 + TEXTS, "x86_64-linux-gnu-"),
+            withTexts(KernelLibrary.EXPORT_X86_64));
     }
 
     @Test
     void shouldBeWhatAnAssemblerMakesOfItWhenOnAarch64() throws Exception
     {
-        assertArrayEquals(assembled(AARCH64, "aarch64-linux-gnu-"), KernelLibrary.bytes(KernelLibrary.AARCH64));
+        assertArrayEquals(
+            assembled(CALL_AARCH64, "aarch64-linux-gnu-"), KernelLibrary.bytes(KernelLibrary.CALL_AARCH64));
+        assertArrayEquals(assembled(EXPORT_AARCH64 + TEXTS, "aarch64-linux-gnu-"),
+            withTexts(KernelLibrary.EXPORT_AARCH64));
+    }
+
+    private static byte[] withTexts(final String code)
+    {
+        final byte[] bytes = KernelLibrary.bytes(code);
+        final byte[] texts = KernelLibrary.EXPORT_TEXTS.getBytes(StandardCharsets.US_ASCII);
+        final byte[] both = Arrays.copyOf(bytes, bytes.length + texts.length);
+        System.arraycopy(texts, 0, both, bytes.length, texts.length);
+        return both;
     }
 
     @Test
@@ -96,7 +178,7 @@ class KernelLibraryTest
         {
             System.setProperty("java.io.tmpdir", directory.toString());
             // The method is bound already, to the library of the first time; the JVM takes another one all the same.
-            assertEquals(null, KernelLibrary.load(Kernel.IS_AARCH64));
+            assertEquals(null, KernelLibrary.loadNew());
             try (Stream<Path> left = Files.list(directory))
             {
                 assertEquals(List.of(), left.toList());
@@ -115,7 +197,7 @@ class KernelLibraryTest
         try
         {
             System.setProperty("java.io.tmpdir", directory.resolve("none").toString());
-            final String absence = KernelLibrary.load(Kernel.IS_AARCH64);
+            final String absence = KernelLibrary.loadNew();
             assertNotNull(absence);
             assertTrue(absence.contains("NoSuchFileException"), absence);
             assertTrue(absence.contains("-Djava.io.tmpdir=DIR"), absence);
