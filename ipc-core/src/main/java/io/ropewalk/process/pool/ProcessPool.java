@@ -545,7 +545,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     /** For tests: the folder of the walk that the objects of pools are in. */
     Path walkPath()
     {
-        return core.walk.path();
+        return core.files.path();
     }
 
     /** For tests: how the names of this pool's objects begin. */

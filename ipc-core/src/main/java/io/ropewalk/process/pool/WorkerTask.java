@@ -42,7 +42,7 @@ final class WorkerTask implements RemoteTask
     {
         final Path path = Path.of(directory);
         final Walk walk = Walk.attach(path).orElseThrow(() -> new WalkGoneException("pool was ended: name=" + settings.name(), path));
-        new Worker(settings, index, walk).run();
+        new Worker(new PoolFiles(walk, settings), index).run();
         // Threads that tasks have left behind do not keep a worker that is to go.
         System.exit(0);
     }
