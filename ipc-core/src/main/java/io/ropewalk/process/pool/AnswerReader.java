@@ -15,13 +15,13 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.ring.MessageHandler;
-import io.ropewalk.structure.ring.Ring;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +90,7 @@ final class AnswerReader
             if (Deadline.remainingNs(deadlineNs) <= 0)
             {
                 // One look, also without any time.
-                read();
+                read(isOver);
                 return isOver.getAsBoolean();
             }
             if (!leadOnce(self, isOver, deadlineNs))
@@ -146,26 +146,43 @@ final class AnswerReader
     private void lead(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
         throws InterruptedException
     {
-        int read = read();
-        while (!isOver.getAsBoolean() && leader.get() == self && Ring.CLOSED != read)
+        int read = read(isOver);
+        while (!isOver.getAsBoolean() && leader.get() == self)
         {
             if (0 == read && !new Waiter(WaitStrategy.HYBRID, arrivals, deadlineNs, "an answer").until(
                 () -> line.isReady() || isOver.getAsBoolean() || leader.get() != self))
             {
                 return;
             }
-            read = read();
+            read = read(isOver);
         }
     }
 
-    private int read()
+    private int read(final BooleanSupplier isOver)
     {
-        final int read = line.poll(handler, BATCH);
+        final int read = poll(isOver);
         if (read > 0)
         {
             afterBatch.run();
         }
         return read;
+    }
+
+    private int poll(final BooleanSupplier isOver)
+    {
+        try
+        {
+            return line.poll(handler, BATCH);
+        }
+        catch (final HandleClosedException ex)
+        {
+            // All futures were completed before the line was closed.
+            if (isOver.getAsBoolean())
+            {
+                return 0;
+            }
+            throw ex;
+        }
     }
 
     private void resign(final ThreadBell self)

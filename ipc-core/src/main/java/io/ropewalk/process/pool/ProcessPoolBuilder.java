@@ -115,7 +115,7 @@ public final class ProcessPoolBuilder
 
     /**
      * Sets how long a task may run; by default without limit. If it runs longer, its worker is killed, and its future
-     * fails with a {@link io.ropewalk.error.TaskTimeoutException}; it is not retried. The limit is noticed within 50 ms.
+     * fails with a {@link io.ropewalk.error.TaskTimeoutException}; it is not retried. That is noticed within 50 ms.
      *
      * @param timeout more than zero.
      * @param unit    of the timeout.
