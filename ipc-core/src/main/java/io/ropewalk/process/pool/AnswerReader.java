@@ -15,18 +15,17 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.ring.MessageHandler;
-import io.ropewalk.structure.ring.Ring;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -52,11 +51,11 @@ final class AnswerReader
     private final MessageHandler handler;
     private final Runnable afterBatch;
     private final BooleanSupplier isNeededSoon;
-    private final AtomicReference<Thread> leader = new AtomicReference<>();
-    private final Set<Thread> followers = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<ThreadBell> leader = new AtomicReference<>();
+    private final Set<ThreadBell> followers = ConcurrentHashMap.newKeySet();
 
     /** Set once, before anybody reads. */
-    private Thread standby;
+    private ThreadBell standby;
 
     AnswerReader(
         final Connection<Answer> line,
@@ -71,9 +70,9 @@ final class AnswerReader
         this.isNeededSoon = isNeededSoon;
     }
 
-    void standby(final Thread thread)
+    void standby(final ThreadBell bell)
     {
-        standby = thread;
+        standby = bell;
     }
 
     boolean hasLeader()
@@ -82,16 +81,16 @@ final class AnswerReader
     }
 
     /** Until something is so, reading meanwhile. False when the deadline has passed. */
-    boolean await(final BooleanSupplier isOver, final long deadlineNs) throws InterruptedException
+    boolean await(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
+        throws InterruptedException
     {
-        final Thread self = Thread.currentThread();
         while (!isOver.getAsBoolean())
         {
             Waiter.checkInterrupt();
             if (Deadline.remainingNs(deadlineNs) <= 0)
             {
                 // One look, also without any time.
-                read();
+                read(isOver);
                 return isOver.getAsBoolean();
             }
             if (!leadOnce(self, isOver, deadlineNs))
@@ -103,10 +102,10 @@ final class AnswerReader
     }
 
     /** By a waiting thread. False when another one leads. */
-    private boolean leadOnce(final Thread self, final BooleanSupplier isOver, final long deadlineNs)
+    private boolean leadOnce(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
         throws InterruptedException
     {
-        final Thread seen = leader.get();
+        final ThreadBell seen = leader.get();
         if ((seen != null && seen != standby) || !leader.compareAndSet(seen, self))
         {
             return false;
@@ -144,24 +143,24 @@ final class AnswerReader
         }
     }
 
-    private void lead(final Thread self, final BooleanSupplier isOver, final long deadlineNs)
+    private void lead(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
         throws InterruptedException
     {
-        int read = read();
-        while (!isOver.getAsBoolean() && leader.get() == self && Ring.CLOSED != read)
+        int read = read(isOver);
+        while (!isOver.getAsBoolean() && leader.get() == self)
         {
             if (0 == read && !new Waiter(WaitStrategy.HYBRID, arrivals, deadlineNs, "an answer").until(
                 () -> line.isReady() || isOver.getAsBoolean() || leader.get() != self))
             {
                 return;
             }
-            read = read();
+            read = read(isOver);
         }
     }
 
-    private int read()
+    private int read(final BooleanSupplier isOver)
     {
-        final int read = line.poll(handler, BATCH);
+        final int read = poll(isOver);
         if (read > 0)
         {
             afterBatch.run();
@@ -169,7 +168,24 @@ final class AnswerReader
         return read;
     }
 
-    private void resign(final Thread self)
+    private int poll(final BooleanSupplier isOver)
+    {
+        try
+        {
+            return line.poll(handler, BATCH);
+        }
+        catch (final HandleClosedException ex)
+        {
+            // All futures were completed before the line was closed.
+            if (isOver.getAsBoolean())
+            {
+                return 0;
+            }
+            throw ex;
+        }
+    }
+
+    private void resign(final ThreadBell self)
     {
         if (leader.compareAndSet(self, null))
         {
@@ -177,32 +193,33 @@ final class AnswerReader
         }
     }
 
-    private void appoint(final Thread last)
+    private void appoint(final ThreadBell last)
     {
-        for (final Thread follower : followers)
+        for (final ThreadBell follower : followers)
         {
             if (follower != last)
             {
-                LockSupport.unpark(follower);
+                follower.ring();
                 return;
             }
         }
         // Nobody waits any more: the standby thread reads at once if somebody is to be called back.
         if (last != standby && isNeededSoon.getAsBoolean())
         {
-            LockSupport.unpark(standby);
+            standby.ring();
         }
     }
 
-    private void follow(final Thread self, final BooleanSupplier isOver, final long deadlineNs)
+    private void follow(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
+        throws InterruptedException
     {
         followers.add(self);
         try
         {
-            final Thread seen = leader.get();
+            final ThreadBell seen = leader.get();
             if (seen != null && seen != standby && !isOver.getAsBoolean())
             {
-                LockSupport.parkNanos(this, Math.min(SLICE_NS, Deadline.remainingNs(deadlineNs)));
+                self.await(Math.min(SLICE_NS, Deadline.remainingNs(deadlineNs)));
             }
         }
         finally
@@ -212,11 +229,11 @@ final class AnswerReader
     }
 
     /** Makes a waiting thread look whether it is over. */
-    void wake(final Thread waiting)
+    void wake(final ThreadBell waiting)
     {
-        if (waiting != Thread.currentThread())
+        if (!waiting.isOfThisThread())
         {
-            LockSupport.unpark(waiting);
+            waiting.ring();
             if (leader.get() == waiting)
             {
                 arrivals.signal();

@@ -20,7 +20,6 @@ import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.machine.memory.Scratch;
 import io.ropewalk.process.task.core.FailureBytes;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.ring.Ring;
 
@@ -35,14 +34,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AnswerSender
 {
-    private final Walk walk;
+    private final PoolFiles files;
     private final PoolSettings settings;
     private final Map<Integer, Connection<Answer>> lines = new ConcurrentHashMap<>();
 
-    AnswerSender(final Walk walk, final PoolSettings settings)
+    AnswerSender(final PoolFiles files)
     {
-        this.walk = walk;
-        this.settings = settings;
+        this.files = files;
+        this.settings = files.settings();
     }
 
     /** Does not wait. False when the line is full, and its submitter lives. */
@@ -114,7 +113,7 @@ final class AnswerSender
     {
         lines.remove(line, connection);
         connection.close();
-        walk.destroy(settings.lineName(line));
+        files.destroyLine(line);
     }
 
     private static boolean isSent(final Connection<Answer> connection, final Answer answer) throws IOException
@@ -132,6 +131,6 @@ final class AnswerSender
 
     private Connection<Answer> open(final int line)
     {
-        return walk.find(settings.lineName(line), settings.line()).map((pipe) -> pipe.second()).orElse(null);
+        return files.line(line).map((pipe) -> pipe.second()).orElse(null);
     }
 }

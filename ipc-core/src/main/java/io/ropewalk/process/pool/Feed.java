@@ -27,7 +27,6 @@ interface Feed
 
     void advance();
 
-
     /** The job that the tasks belong to; null for a task of another process. */
     Job job();
 }

@@ -22,7 +22,6 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.pool.Outcomes.Death;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 
 import java.util.HashSet;
@@ -64,23 +63,20 @@ final class Keeper
     private long stoppingSinceNs;
     private boolean isOver;
 
-    Keeper(
-        final PoolSettings settings,
-        final IntFunction<ChildProcess> starter,
-        final Walk walk,
-        final PoolBoard board,
-        final TaskQueue<TaskMessage> tasks,
-        final Submitter submitter,
-        final Runnable atEnd)
+    /**
+     * @param core    of the pool, without workers.
+     * @param starter starts a worker, by its index.
+     */
+    Keeper(final PoolCore core, final IntFunction<ChildProcess> starter)
     {
-        this.atEnd = atEnd;
-        this.settings = settings;
+        settings = core.settings;
+        board = core.board;
+        tasks = core.tasks;
+        submitter = core.submitter;
+        atEnd = core::destroy;
         this.starter = starter;
-        this.board = board;
-        this.tasks = tasks;
-        this.submitter = submitter;
         hands = new HandWatch(settings, board);
-        letters = new LetterBox(settings, board, tasks, submitter, new AnswerSender(walk, settings), hands);
+        letters = new LetterBox(settings, board, tasks, submitter, new AnswerSender(core.files), hands);
         places = new Place[settings.workers()];
         for (int i = 0; i < places.length; i++)
         {
@@ -190,7 +186,8 @@ final class Keeper
         return true;
     }
 
-    private void post(final Runnable message)
+    /** Has something done by the thread that keeps the pool. */
+    void post(final Runnable message)
     {
         messages.add(message);
     }

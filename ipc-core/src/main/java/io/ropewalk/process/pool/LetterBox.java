@@ -53,6 +53,7 @@ final class LetterBox
     private final AnswerSender sender;
     private final HandWatch hands;
     private final Map<Integer, Death> deaths = new HashMap<>();
+    private final List<Letter> unread = new ArrayList<>();
     private final List<Verdict> unsaid = new ArrayList<>();
     private int ticksToLook;
 
@@ -103,9 +104,19 @@ final class LetterBox
 
     void read()
     {
-        final List<Letter> letters = new ArrayList<>();
-        tasks.drainDeadLetters((task, owner) -> letters.add(new Letter(task, owner)));
-        letters.forEach(this::read);
+        tasks.drainDeadLetters((task, owner) -> unread.add(new Letter(task, owner)));
+        unread.removeIf(this::isRead);
+    }
+
+    /** False if the end of that worker was not reported yet: then it is not known how it ended. */
+    private boolean isRead(final Letter letter)
+    {
+        if (!deaths.containsKey(letter.owner) && board.workerOf(letter.owner) >= 0)
+        {
+            return false;
+        }
+        read(letter);
+        return true;
     }
 
     private void read(final Letter letter)
@@ -140,6 +151,6 @@ final class LetterBox
 
     boolean isAllSaid()
     {
-        return unsaid.isEmpty();
+        return unread.isEmpty() && unsaid.isEmpty();
     }
 }

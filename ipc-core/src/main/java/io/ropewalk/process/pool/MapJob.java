@@ -89,8 +89,7 @@ final class MapJob extends Job
         }
         if (isElsewhere)
         {
-            function = submitter.walk().open(
-                submitter.settings().functionName(submitter.lineNumber(), id), SharedByteArray.of(functionBytes));
+            function = submitter.files().createFunction(submitter.lineNumber(), id, functionBytes);
         }
         return new ChunkFeed(this, submitter, buffer, offsets);
     }

@@ -16,7 +16,6 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ObjectDestroyedException;
-import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
@@ -47,7 +46,7 @@ final class PoolCore
     }
 
     final PoolSettings settings;
-    final Walk walk;
+    final PoolFiles files;
     final PoolBoard board;
     final TaskQueue<TaskMessage> tasks;
     final Submitter submitter;
@@ -57,63 +56,51 @@ final class PoolCore
     private Keeper keeper;
 
     private PoolCore(
-        final PoolSettings settings,
-        final Walk walk,
-        final PoolBoard board,
-        final TaskQueue<TaskMessage> tasks,
-        final boolean isKeeper)
+        final PoolFiles files, final PoolBoard board, final TaskQueue<TaskMessage> tasks, final boolean isKeeper)
     {
         this.isKeeper = isKeeper;
-        this.settings = settings;
-        this.walk = walk;
+        this.settings = files.settings();
+        this.files = files;
         this.board = board;
         this.tasks = tasks;
-        submitter = new Submitter(settings, walk, board, tasks, isKeeper);
+        submitter = new Submitter(files, board, tasks, isKeeper);
     }
 
     /** Makes a pool, without workers. */
     static PoolCore create(final PoolSettings settings)
     {
-        final Walk walk = Home.WALK;
-        final PoolBoard board = walk.open(settings.boardName(), settings.board());
+        return create(new PoolFiles(Home.WALK, settings));
+    }
+
+    static PoolCore create(final PoolFiles files)
+    {
+        final PoolBoard board = files.createBoard();
         board.keep();
-        final PoolCore core = new PoolCore(
-            settings, walk, board, walk.open(settings.tasksName(), settings.tasks()), true);
-        BY_KEY.put(core.key(), core);
+        final PoolCore core = new PoolCore(files, board, files.createTasks(), true);
+        BY_KEY.put(files.key(), core);
         return core;
     }
 
     /** The pool of a handle that has travelled here. */
     static PoolCore attach(final PoolSettings settings, final String path)
     {
-        return BY_KEY.computeIfAbsent(key(path, settings), (key) ->
+        return BY_KEY.computeIfAbsent(PoolFiles.key(path, settings), (key) ->
         {
-            final Walk walk = Walk.attach(Path.of(path)).orElseThrow(() -> gone(settings));
-            return new PoolCore(settings, walk,
-                walk.find(settings.boardName(), settings.board()).orElseThrow(() -> gone(settings)),
-                walk.find(settings.tasksName(), settings.tasks()).orElseThrow(() -> gone(settings)), false);
+            final Walk walk = Walk.attach(Path.of(path)).orElseThrow(() ->
+                new ObjectDestroyedException("pool has ended: name=" + settings.name()));
+            return attach(new PoolFiles(walk, settings));
         });
     }
 
-    private static ObjectDestroyedException gone(final PoolSettings settings)
+    static PoolCore attach(final PoolFiles files)
     {
-        return new ObjectDestroyedException("pool has ended: name=" + settings.name());
+        return new PoolCore(files, files.board(), files.tasks(), false);
     }
 
     /** Number of a new pool of this process. */
     static int nextId()
     {
         return COUNT.incrementAndGet();
-    }
-
-    static String key(final String path, final PoolSettings settings)
-    {
-        return path + "/" + settings.prefix();
-    }
-
-    private String key()
-    {
-        return key(path(), settings);
     }
 
     /** Whether this process, a worker, still waits for tasks that it has submitted itself. */
@@ -125,7 +112,7 @@ final class PoolCore
 
     String path()
     {
-        return walk.path().toString();
+        return files.path().toString();
     }
 
     void keeper(final Keeper newKeeper)
@@ -193,22 +180,9 @@ final class PoolCore
     /** When no worker is left. */
     void destroy()
     {
-        BY_KEY.remove(key());
+        BY_KEY.remove(files.key());
         submitter.close();
         tasks.close();
-        try
-        {
-            for (final String name : walk.names())
-            {
-                if (name.startsWith(settings.prefix()))
-                {
-                    walk.destroy(name);
-                }
-            }
-        }
-        catch (final WalkGoneException ignored)
-        {
-            // With all that was in it: this process ends.
-        }
+        files.destroyAll();
     }
 }

@@ -47,7 +47,7 @@ final class PoolFuture<T> extends CompletableFuture<T>
         try
         {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WAITER = lookup.findVarHandle(PoolFuture.class, "waiter", Thread.class);
+            WAITER = lookup.findVarHandle(PoolFuture.class, "waiter", ThreadBell.class);
             OUTCOME = lookup.findVarHandle(PoolFuture.class, "outcome", Callable.class);
         }
         catch (final ReflectiveOperationException ex)
@@ -61,7 +61,7 @@ final class PoolFuture<T> extends CompletableFuture<T>
     /** Null for what only follows a job. */
     private Job job;
 
-    private volatile Thread waiter;
+    private volatile ThreadBell waiter;
     private volatile Callable<?> outcome;
 
     PoolFuture(final Submitter submitter)
@@ -85,7 +85,7 @@ final class PoolFuture<T> extends CompletableFuture<T>
     {
         if (OUTCOME.compareAndSet(this, (Callable<?>)null, (Callable<?>)newOutcome))
         {
-            final Thread waiting = waiter;
+            final ThreadBell waiting = waiter;
             if (null == waiting)
             {
                 submitter.complete(this::settle);
@@ -123,11 +123,12 @@ final class PoolFuture<T> extends CompletableFuture<T>
     /** Waits, reading answers, if nobody else does that for this future. */
     private void await(final long deadlineNs) throws InterruptedException
     {
-        if (null != job && WAITER.compareAndSet(this, (Thread)null, Thread.currentThread()))
+        final ThreadBell self = null == job ? null : new ThreadBell(Thread.currentThread());
+        if (null != self && WAITER.compareAndSet(this, (ThreadBell)null, self))
         {
             try
             {
-                submitter.await(this::hasArrived, deadlineNs);
+                submitter.await(self, this::hasArrived, deadlineNs);
             }
             finally
             {
@@ -224,7 +225,7 @@ final class PoolFuture<T> extends CompletableFuture<T>
 
     private boolean wakeIf(final boolean isChanged)
     {
-        final Thread waiting = waiter;
+        final ThreadBell waiting = waiter;
         if (isChanged && waiting != null)
         {
             submitter.wake(waiting);

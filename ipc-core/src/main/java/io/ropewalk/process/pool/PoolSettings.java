@@ -66,26 +66,6 @@ record PoolSettings(
         return "pool-" + id + "-";
     }
 
-    String boardName()
-    {
-        return prefix() + "board";
-    }
-
-    String tasksName()
-    {
-        return prefix() + "tasks";
-    }
-
-    String lineName(final int line)
-    {
-        return prefix() + "line-" + line;
-    }
-
-    String functionName(final int line, final long job)
-    {
-        return prefix() + "function-" + line + "-" + job;
-    }
-
     /** How long a failure may be, so that it fits into an answer. */
     int maxFailureLength()
     {

@@ -177,8 +177,8 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
 
     /**
      * {@inheritDoc} It must be serialisable. What it throws goes to the
-     * {@linkplain Thread#getUncaughtExceptionHandler() handler} of a thread of the pool in this process, which prints it
-     * by default.
+     * {@linkplain Thread#getUncaughtExceptionHandler() handler} of a thread of the pool in this process, which prints
+     * it by default.
      */
     @Override
     public void execute(final Runnable task)
@@ -545,7 +545,7 @@ public final class ProcessPool implements ExecutorService, AutoCloseable, Serial
     /** For tests: the folder of the walk that the objects of pools are in. */
     Path walkPath()
     {
-        return core.walk.path();
+        return core.files.path();
     }
 
     /** For tests: how the names of this pool's objects begin. */

@@ -115,7 +115,7 @@ public final class ProcessPoolBuilder
 
     /**
      * Sets how long a task may run; by default without limit. If it runs longer, its worker is killed, and its future
-     * fails with a {@link io.ropewalk.error.TaskTimeoutException}; it is not retried. The limit is noticed within 50 ms.
+     * fails with a {@link io.ropewalk.error.TaskTimeoutException}; it is not retried. That is noticed within 50 ms.
      *
      * @param timeout more than zero.
      * @param unit    of the timeout.
@@ -192,7 +192,7 @@ public final class ProcessPoolBuilder
             null == initializer ? null : TaskBytes.encode(initializer, "initializer"));
         final PoolCore core = PoolCore.create(settings);
         final Keeper keeper = new Keeper(
-            settings, (index) -> worker(core, index), core.walk, core.board, core.tasks, core.submitter, core::destroy);
+            core, (index) -> worker(core, index));
         core.keeper(keeper);
         keeper.start();
         keeper.awaitReady();
@@ -201,8 +201,8 @@ public final class ProcessPoolBuilder
 
     private ChildProcess worker(final PoolCore core, final int index)
     {
-        final WorkerTask task = new WorkerTask(core.settings, index, core.walk.path());
-        final ChildProcessBuilder builder = ChildProcess.of(core.walk.path(), task)
+        final WorkerTask task = new WorkerTask(core.settings, index, core.files.path());
+        final ChildProcessBuilder builder = ChildProcess.of(core.files.path(), task)
             .name(core.settings.name() + "-" + index).daemon(true).jvmOptions(jvmOptions);
         return initializer == null ? builder.start() : builder.needs(initializer.getClass()).start();
     }

@@ -17,7 +17,6 @@ package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -34,7 +33,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -54,9 +52,8 @@ final class Submitter
     final PoolBoard board;
 
     private final boolean isKeeper;
-    private final String key;
+    private final PoolFiles files;
     private final PoolSettings settings;
-    private final Walk walk;
     private final TaskQueue<TaskMessage> tasks;
     private final int lineNumber;
     private final Pipe<Answer> line;
@@ -67,27 +64,22 @@ final class Submitter
     private final AtomicLong nextJob = new AtomicLong();
     private final AtomicInteger eagerJobs = new AtomicInteger();
     private final ThreadPoolExecutor completers;
-    private final Thread standby;
+    private final ThreadBell standby;
 
     private volatile boolean isDormant;
     private volatile boolean isClosed;
     private volatile Throwable failure;
 
     Submitter(
-        final PoolSettings settings,
-        final Walk walk,
-        final PoolBoard board,
-        final TaskQueue<TaskMessage> tasks,
-        final boolean isKeeper)
+        final PoolFiles files, final PoolBoard board, final TaskQueue<TaskMessage> tasks, final boolean isKeeper)
     {
         this.isKeeper = isKeeper;
-        this.key = PoolCore.key(walk.path().toString(), settings);
-        this.settings = settings;
-        this.walk = walk;
+        this.files = files;
+        this.settings = files.settings();
         this.board = board;
         this.tasks = tasks;
         lineNumber = board.nextLine();
-        line = walk.open(settings.lineName(lineNumber), settings.line());
+        line = files.createLine(lineNumber);
         final Connection<Answer> end = line.first();
         end.attach();
         // With a sender of its own, the stream does not end when the last worker has gone.
@@ -97,9 +89,10 @@ final class Submitter
         completers = new ThreadPoolExecutor(COMPLETERS, COMPLETERS, COMPLETER_KEEP_MS, TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(), (runnable) -> daemon(runnable, settings.name() + "-callbacks"));
         completers.allowCoreThreadTimeOut(true);
-        standby = daemon(this::standBy, settings.name() + "-answers");
+        final Thread thread = daemon(this::standBy, settings.name() + "-answers");
+        standby = new ThreadBell(thread);
         reader.standby(standby);
-        standby.start();
+        thread.start();
     }
 
     private static Thread daemon(final Runnable runnable, final String name)
@@ -124,15 +117,15 @@ final class Submitter
         return nextJob.incrementAndGet();
     }
 
+    PoolFiles files()
+    {
+        return files;
+    }
+
     /** Which pool it is. */
     String key()
     {
-        return key;
-    }
-
-    Walk walk()
-    {
-        return walk;
+        return files.key();
     }
 
     /** Message of a task of this process. */
@@ -182,7 +175,7 @@ final class Submitter
         backlog.add(feed);
         if (isDormant || (job.isEager && !reader.hasLeader()))
         {
-            LockSupport.unpark(standby);
+            standby.ring();
         }
     }
 
@@ -210,13 +203,14 @@ final class Submitter
     }
 
     /** Waits until something is so, and reads answers meanwhile. */
-    boolean await(final BooleanSupplier isOver, final long deadlineNs) throws InterruptedException
+    boolean await(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
+        throws InterruptedException
     {
-        return reader.await(isOver, deadlineNs);
+        return reader.await(self, isOver, deadlineNs);
     }
 
     /** Makes a thread that waits look again. */
-    void wake(final Thread waiting)
+    void wake(final ThreadBell waiting)
     {
         reader.wake(waiting);
     }
@@ -231,10 +225,13 @@ final class Submitter
     {
         final Answer answer = Answer.CODEC.decode(buffer, offset, length);
         final Job job = jobs.get(answer.job);
-        cancelled.remove(new TaskKey(lineNumber, answer.job, answer.index));
         if (null != job && job.arrived(answer))
         {
             forget(job);
+        }
+        if (!cancelled.isEmpty())
+        {
+            cancelled.remove(new TaskKey(lineNumber, answer.job, answer.index));
         }
     }
 
@@ -264,12 +261,16 @@ final class Submitter
             {
                 // On its way from the queue to the hands of a worker, or from there to here.
                 cancelled.put(key, job);
+                if (job.hasAnswer(index))
+                {
+                    cancelled.remove(key);
+                }
             }
         }
         forget(job);
         if (!cancelled.isEmpty())
         {
-            LockSupport.unpark(standby);
+            standby.ring();
         }
     }
 
@@ -365,7 +366,7 @@ final class Submitter
                 }
                 else if (!reader.leadAsStandby(() -> isClosed, System.nanoTime() + SLICE_NS))
                 {
-                    LockSupport.parkNanos(this, SLICE_NS);
+                    standby.await(SLICE_NS);
                 }
             }
             catch (final InterruptedException ignored)
@@ -374,8 +375,8 @@ final class Submitter
             }
             catch (final HandleClosedException ex)
             {
-                // Closed meanwhile: by this process, which is to be seen in isClosed.
-                LockSupport.parkNanos(this, SLICE_NS);
+                // Closed meanwhile, as isClosed says.
+                isClosed = true;
             }
         }
     }
@@ -391,12 +392,12 @@ final class Submitter
         }
     }
 
-    private void sleepLong()
+    private void sleepLong() throws InterruptedException
     {
         isDormant = true;
         if (jobs.isEmpty() && !isClosed)
         {
-            LockSupport.park(this);
+            standby.await(Long.MAX_VALUE);
         }
         isDormant = false;
     }
@@ -404,7 +405,7 @@ final class Submitter
     void close()
     {
         isClosed = true;
-        LockSupport.unpark(standby);
+        standby.ring();
         completers.shutdown();
         line.close();
     }

@@ -29,7 +29,7 @@ import org.agrona.MutableDirectBuffer;
  *  | arity   | calls    | length       | function   | length and argument, ...     |
  *  +---------+----------+--------------+------------+------------------------------+
  * </pre>
- * If the length is negative, the function is in the file whose name {@link PoolSettings#functionName} returns.
+ * If the length is negative, the function is in the file that {@link PoolFiles#function} finds.
  */
 final class TaskBody
 {

@@ -20,7 +20,6 @@ import io.ropewalk.process.task.RemoteBiFunction;
 import io.ropewalk.process.task.RemoteFunction;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.FailureBytes;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.value.SharedByteArray;
 import org.agrona.MutableDirectBuffer;
 
@@ -33,17 +32,15 @@ import java.util.concurrent.Callable;
  */
 final class TaskRunner
 {
-    private final Walk walk;
-    private final PoolSettings settings;
+    private final PoolFiles files;
     private final String name;
 
     /** The function that was used last, if it is kept elsewhere than in the task. */
     private volatile KeptFunction last;
 
-    TaskRunner(final Walk walk, final PoolSettings settings, final String name)
+    TaskRunner(final PoolFiles files, final String name)
     {
-        this.walk = walk;
-        this.settings = settings;
+        this.files = files;
         this.name = name;
     }
 
@@ -73,7 +70,7 @@ final class TaskRunner
         }
         catch (final Throwable ex)
         {
-            return Outcomes.failed(task, element, FailureBytes.encode(ex, name, settings.maxFailureLength()));
+            return Outcomes.failed(task, element, FailureBytes.encode(ex, name, files.settings().maxFailureLength()));
         }
     }
 
@@ -117,8 +114,7 @@ final class TaskRunner
         {
             return seen.function;
         }
-        final SharedByteArray array = walk.find(
-            settings.functionName(task.line, task.job), SharedByteArray.of(lengthBytes)).orElseThrow(() ->
+        final SharedByteArray array = files.function(task.line, task.job, lengthBytes).orElseThrow(() ->
             new TaskDecodingException("the function of the task is gone: line=" + task.line + " job=" + task.job));
         final Object function = FunctionBytes.decode(array.toArray());
         last = new KeptFunction(task.line, task.job, function);

@@ -21,9 +21,9 @@ import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.TaskBytes;
-import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -47,23 +47,24 @@ final class Worker
     private final WorkerHands hands;
     private final String key;
     private final ThreadGroup group;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private int taken;
     private int runners;
     private int waiting;
     private int threadNumber;
 
-    Worker(final PoolSettings settings, final int index, final Walk walk)
+    Worker(final PoolFiles files, final int index)
     {
-        this.settings = settings;
+        this.settings = files.settings();
         this.index = index;
-        key = PoolCore.key(walk.path().toString(), settings);
-        board = walk.find(settings.boardName(), settings.board()).orElseThrow();
-        tasks = walk.find(settings.tasksName(), settings.tasks()).orElseThrow();
+        key = files.key();
+        board = files.board();
+        tasks = files.tasks();
         group = new ThreadGroup(settings.name());
         hands = new WorkerHands(board, index);
-        sender = new AnswerSender(walk, settings);
-        runner = new TaskRunner(walk, settings, name());
+        sender = new AnswerSender(files);
+        runner = new TaskRunner(files, name());
     }
 
     private String name()
@@ -83,13 +84,7 @@ final class Worker
         listener.start();
         startRunner();
         board.ready(index);
-        synchronized (this)
-        {
-            while (runners > 0)
-            {
-                wait();
-            }
-        }
+        ended.await();
     }
 
     ThreadGroup threads()
@@ -116,7 +111,10 @@ final class Worker
     synchronized void ended()
     {
         runners--;
-        notifyAll();
+        if (0 == runners)
+        {
+            ended.countDown();
+        }
     }
 
     synchronized void blocked()
@@ -164,35 +162,44 @@ final class Worker
         {
             return null;
         }
-        final EventCount doorbell = board.doorbell(index);
-        final Waiter waiter = new Waiter(WaitStrategy.HYBRID, doorbell, Deadline.NEVER, "a task");
-        TaskMessage task = isStopping() ? null : tasks.poll();
+        final TaskMessage task = isStopping() ? null : tasks.poll();
+        return null == task ? awaitTask() : task;
+    }
+
+    /** Steps 1 to 4 of a worker, see {@link PoolBoard}. */
+    private TaskMessage awaitTask()
+    {
+        final Waiter waiter = new Waiter(WaitStrategy.HYBRID, board.doorbell(index), Deadline.NEVER, "a task");
+        TaskMessage task = null;
         while (null == task && !isToGo())
         {
             if (waiter.isPatient())
             {
                 board.setIdle(index, true);
-                task = tasks.poll();
-                if (null != task)
-                {
-                    break;
-                }
-            }
-            try
-            {
-                waiter.idle();
-            }
-            catch (final InterruptedException ignored)
-            {
-                // Meant for a task that is over; or for this worker to go, which the board says.
             }
             task = isStopping() ? null : tasks.poll();
+            if (null == task)
+            {
+                idle(waiter);
+            }
         }
         if (waiter.isPatient())
         {
             board.setIdle(index, false);
         }
         return task;
+    }
+
+    private static void idle(final Waiter waiter)
+    {
+        try
+        {
+            waiter.idle();
+        }
+        catch (final InterruptedException ignored)
+        {
+            // Meant for a task that is over; or for this worker to go, which the board says.
+        }
     }
 
     private boolean isStopping()

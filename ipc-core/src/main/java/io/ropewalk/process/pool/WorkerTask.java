@@ -41,8 +41,9 @@ final class WorkerTask implements RemoteTask
     public void run() throws Exception
     {
         final Path path = Path.of(directory);
-        final Walk walk = Walk.attach(path).orElseThrow(() -> new WalkGoneException("pool was ended: name=" + settings.name(), path));
-        new Worker(settings, index, walk).run();
+        final Walk walk = Walk.attach(path).orElseThrow(
+            () -> new WalkGoneException("pool was ended: name=" + settings.name(), path));
+        new Worker(new PoolFiles(walk, settings), index).run();
         // Threads that tasks have left behind do not keep a worker that is to go.
         System.exit(0);
     }

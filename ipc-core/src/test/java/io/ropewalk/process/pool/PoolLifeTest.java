@@ -76,7 +76,8 @@ class PoolLifeTest
     {
         try (Stream<Path> files = Files.list(folder))
         {
-            return files.map((file) -> file.getFileName().toString()).filter((name) -> name.startsWith(prefix)).toList();
+            return files.map((file) -> file.getFileName().toString())
+                .filter((name) -> name.startsWith(prefix)).toList();
         }
     }
 

@@ -18,8 +18,6 @@ package io.ropewalk.process.pool;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.ElementTooLargeException;
-import io.ropewalk.error.FailedElementException;
-import io.ropewalk.error.RemoteStackException;
 import io.ropewalk.error.TaskDecodingException;
 import io.ropewalk.error.TaskEncodingException;
 import io.ropewalk.error.WorkerDiedException;
@@ -88,56 +86,6 @@ class ProcessPoolTest
     {
         pool.close();
         assertTrue(pool.isTerminated());
-    }
-
-    /** Row 41: ordered results of a fixed number of workers. */
-    @Test
-    void shouldReturnResultsInOrderWhenMapped() throws Exception
-    {
-        final List<Integer> numbers = PoolFixture.range(100);
-        final List<Integer> expected = numbers.stream().map((n) -> n * n).toList();
-        for (int round = 0; round < 2; round++)
-        {
-            assertEquals(expected, pool.map((n) -> n * n, numbers));
-        }
-        assertEquals(expected, pool.map((n) -> n * n, numbers, 1));
-        assertEquals(expected, pool.map((n) -> n * n, numbers, 1000));
-        assertEquals(WORKERS, pool.workerPids().size());
-    }
-
-    @Test
-    void shouldUseAllWorkersAndNoOthersWhenTasksMeet() throws Exception
-    {
-        final SharedInt present = walk.intValue("present", 0);
-        final List<Long> pids = pool.map((n) ->
-        {
-            present.incrementAndGet();
-            while (present.get() < WORKERS)
-            {
-                Thread.sleep(1);
-            }
-            return PoolFixture.pid();
-        }, PoolFixture.range(WORKERS), 1);
-        assertEquals(WORKERS, new HashSet<>(pids).size());
-        assertFalse(pids.contains(PoolFixture.pid()));
-        assertEquals(pool.workerPids(), new HashSet<>(pids));
-    }
-
-    /** Row 42: what a task throws is thrown by map, as its own type, and the pool goes on. */
-    @Test
-    void shouldThrowFirstFailureInOrderWhenSomeElementsFail() throws Exception
-    {
-        final List<Object> elements = new ArrayList<>(PoolFixture.range(40));
-        elements.set(17, "egon");
-        elements.set(31, "alex");
-        for (final int chunkSize : new int[]{0, 1, 7})
-        {
-            final ClassCastException thrown = assertThrows(
-                ClassCastException.class, () -> pool.map((Object n) -> (Integer)n + 2, elements, chunkSize));
-            assertEquals(17, FailedElementException.indexIn(thrown));
-            assertInstanceOf(RemoteStackException.class, thrown.getCause());
-        }
-        assertEquals(List.of(3), pool.map((n) -> n + 2, List.of(1)));
     }
 
     /** Row 43: apply waits for each task, and workers are used again. */
@@ -299,17 +247,6 @@ class ProcessPoolTest
     }
 
     @Test
-    void shouldAllowNullAndNothingWhenMapped() throws Exception
-    {
-        assertEquals(List.of(), pool.map((n) -> n, List.of()));
-        assertEquals(Arrays.asList(null, 1, null), pool.map((n) -> n, Arrays.asList(null, 1, null)));
-        assertNull(pool.apply((String s) -> s, null));
-        assertThrows(NullPointerException.class, () -> pool.map((n) -> n, null));
-        assertThrows(NullPointerException.class, () -> pool.submit((RemoteCallable<String>)null));
-        assertThrows(IllegalArgumentException.class, () -> pool.map((n) -> n, List.of(1), -1));
-    }
-
-    @Test
     void shouldThrowCheckedExceptionAsItIsWhenApplied()
     {
         final IOException thrown = assertThrows(IOException.class, () -> pool.apply(() ->
@@ -423,79 +360,6 @@ class ProcessPoolTest
     }
 
     @Test
-    void shouldReturnInOrderOrAsTheyComeWhenAskedLazily() throws Exception
-    {
-        final List<Integer> numbers = PoolFixture.range(100);
-        try (PoolResults<Integer> results = pool.imap((Integer n) -> n + 1, numbers))
-        {
-            assertEquals(numbers.stream().map((n) -> n + 1).toList(), results.stream().toList());
-            assertFalse(results.hasNext());
-        }
-        try (PoolResults<Integer> results = pool.imapUnordered((Integer n) -> n, numbers))
-        {
-            assertEquals(new HashSet<>(numbers), new HashSet<>(results.stream().toList()));
-        }
-    }
-
-    @Test
-    void shouldLookAheadABitAndNoMoreWhenAskedLazily() throws Exception
-    {
-        final AtomicInteger asked = new AtomicInteger();
-        final Iterable<Integer> endless = () -> java.util.stream.Stream.generate(asked::incrementAndGet).iterator();
-        try (PoolResults<Integer> results = pool.imap((Integer n) -> n, endless))
-        {
-            for (int i = 1; i <= 50; i++)
-            {
-                assertEquals(i, results.next());
-                assertTrue(asked.get() <= i + 2 * WORKERS + 2, "asked=" + asked + " received=" + i);
-            }
-        }
-    }
-
-    @Test
-    void shouldThrowInItsPlaceWhenFunctionOrElementsFailLazily() throws Exception
-    {
-        try (PoolResults<Integer> results = pool.imap((Integer n) -> 6 / n, List.of(1, 0, 2)))
-        {
-            assertEquals(6, results.next());
-            assertThrows(ArithmeticException.class, results::next);
-            assertEquals(3, results.next());
-            assertThrows(java.util.NoSuchElementException.class, results::next);
-        }
-        final Iterable<Integer> broken = () -> java.util.stream.IntStream.iterate(0, (i) -> i + 1).mapToObj((i) ->
-        {
-            if (i == 3)
-            {
-                throw new IllegalStateException("elements");
-            }
-            return i;
-        }).iterator();
-        try (PoolResults<Integer> results = pool.imap((Integer n) -> n, broken))
-        {
-            assertEquals(List.of(0, 1, 2), List.of(results.next(), results.next(), results.next()));
-            assertThrows(IllegalStateException.class, results::next);
-            assertFalse(results.hasNext());
-        }
-    }
-
-    @Test
-    void shouldTimeOutAndLoseNothingWhenNextIsNotThere() throws Exception
-    {
-        final SharedEvent go = walk.event("go-next");
-        try (PoolResults<Integer> results = pool.imap((Integer n) ->
-        {
-            go.await();
-            return n;
-        }, List.of(1)))
-        {
-            assertThrows(TimeoutException.class, () -> results.next(0, TimeUnit.SECONDS));
-            assertThrows(TimeoutException.class, () -> results.next(20, TimeUnit.MILLISECONDS));
-            go.set();
-            assertEquals(1, results.next(300, TimeUnit.SECONDS));
-        }
-    }
-
-    @Test
     void shouldReturnAllOrTheFirstWhenInvoked() throws Exception
     {
         final List<RemoteCallable<Integer>> tasks = List.of(() -> 1, () -> 2, () ->
@@ -582,32 +446,6 @@ class ProcessPoolTest
     }
 
     @Test
-    void shouldCancelAllChunksWhenMapIsCancelledOrInterrupted() throws Exception
-    {
-        final CompletableFuture<List<Integer>> future = pool.mapAsync((n) ->
-        {
-            Thread.sleep(600_000);
-            return n;
-        }, PoolFixture.range(100), 1, MapProgress.silent());
-        assertTrue(future.cancel(true));
-        final Thread self = Thread.currentThread();
-        final Thread interrupter = new Thread(self::interrupt);
-        assertThrows(InterruptedException.class, () -> pool.map((n) ->
-        {
-            Thread.sleep(600_000);
-            return n;
-        }, startAndReturn(interrupter, PoolFixture.range(100)), 1));
-        interrupter.join();
-        assertEquals(PoolFixture.range(10), pool.map((n) -> n, PoolFixture.range(10), 1));
-    }
-
-    private static <T> T startAndReturn(final Thread thread, final T value)
-    {
-        thread.start();
-        return value;
-    }
-
-    @Test
     void shouldTimeOutAndKeepTheTaskWhenItIsNotDone() throws Exception
     {
         final SharedEvent go = walk.event("go-timed");
@@ -620,29 +458,6 @@ class ProcessPoolTest
         assertThrows(TimeoutException.class, () -> future.get(20, TimeUnit.MILLISECONDS));
         go.set();
         assertEquals(5, future.get(300, TimeUnit.SECONDS));
-    }
-
-    @Test
-    void shouldTellProgressWhenMapIsLong() throws Exception
-    {
-        final MapProgress progress = MapProgress.silent();
-        final List<Integer> seen = new ArrayList<>();
-        final MapProgress told = MapProgress.to((p) -> seen.add(p.done()));
-        pool.map((n) -> n, PoolFixture.range(100), 7, told);
-        pool.map((n) -> n, PoolFixture.range(100), 7, progress);
-        assertEquals(100, progress.done());
-        assertEquals(100, progress.total());
-        assertEquals(100, seen.get(seen.size() - 1));
-        assertEquals(seen.stream().sorted().distinct().toList(), seen);
-        assertThrows(IllegalStateException.class, () -> pool.map((n) -> n, List.of(1), 1, progress));
-        final StringBuilder terminal = new StringBuilder();
-        pool.map((n) -> n, PoolFixture.range(50), 1, MapProgress.bar(terminal));
-        assertTrue(terminal.toString().contains("[" + "#".repeat(40) + "] 100 % 50/50"), terminal.toString());
-        assertTrue(terminal.toString().endsWith(System.lineSeparator()));
-        assertEquals(List.of(1), pool.map((n) -> n, List.of(1), 1, MapProgress.to((p) ->
-        {
-            throw new IllegalStateException("listener");
-        })));
     }
 
     @Test

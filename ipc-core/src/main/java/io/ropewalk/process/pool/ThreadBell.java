@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.pool;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What wakes one thread of this process. A ring before the wait is not lost; many are one.
+ */
+final class ThreadBell
+{
+    private final Thread owner;
+    private final Semaphore rings = new Semaphore(0);
+
+    /** For the thread that will wait. */
+    ThreadBell(final Thread owner)
+    {
+        this.owner = owner;
+    }
+
+    boolean isOfThisThread()
+    {
+        return Thread.currentThread() == owner;
+    }
+
+    void ring()
+    {
+        rings.release();
+    }
+
+    /** Until it rings, or the time is over. */
+    void await(final long timeoutNs) throws InterruptedException
+    {
+        if (rings.tryAcquire(timeoutNs, TimeUnit.NANOSECONDS))
+        {
+            rings.drainPermits();
+        }
+    }
+}
