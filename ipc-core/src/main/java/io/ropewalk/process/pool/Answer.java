@@ -40,9 +40,6 @@ final class Answer
     /** The task was given up after its time; the body is as that of {@link #DIED}. */
     static final byte TIMED_OUT = 3;
 
-    /** No task: the pool is broken. The body holds why, as bytes of a failure. */
-    static final byte BROKEN = 4;
-
     final long job;
     final int index;
     final byte kind;

@@ -122,22 +122,25 @@ final class AnswerReader
         return true;
     }
 
-    /** By the standby thread, if nobody else reads: until something is so, or somebody has taken over. */
-    void leadAsStandby(final BooleanSupplier isOver, final long deadlineNs) throws InterruptedException
+    /**
+     * By the standby thread: reads until something is so, or somebody has taken over.
+     *
+     * @return false if somebody else leads.
+     */
+    boolean leadAsStandby(final BooleanSupplier isOver, final long deadlineNs) throws InterruptedException
     {
-        if (leader.compareAndSet(null, standby))
+        if (!leader.compareAndSet(null, standby))
         {
-            try
-            {
-                lead(standby, isOver, deadlineNs);
-            }
-            finally
-            {
-                if (leader.compareAndSet(standby, null))
-                {
-                    appoint(standby);
-                }
-            }
+            return false;
+        }
+        try
+        {
+            lead(standby, isOver, deadlineNs);
+            return leader.get() == standby;
+        }
+        finally
+        {
+            resign(standby);
         }
     }
 

@@ -91,7 +91,7 @@ final class AnswerSender
             final TaskMessage task = new TaskMessage(line, answer.job, answer.index, 0, null, 0, 0);
             send(line, Outcomes.failed(task, 0, FailureBytes.encode(new ElementTooLargeException(
                 "result larger than the budget of the pool: lengthBytes=" + answer.bodyLength + " budgetBytes=" +
-                settings.budgetBytes()), settings.name(), FailureBytes.MIN_LENGTH_BYTES)));
+                settings.budgetBytes()), settings.name(), settings.maxFailureLength())));
         }
         catch (final PeerClosedException | HandleClosedException ex)
         {
@@ -114,7 +114,7 @@ final class AnswerSender
     {
         lines.remove(line, connection);
         connection.close();
-        walk.destroy(PoolSettings.lineName(line));
+        walk.destroy(settings.lineName(line));
     }
 
     private static boolean isSent(final Connection<Answer> connection, final Answer answer) throws IOException
@@ -132,6 +132,6 @@ final class AnswerSender
 
     private Connection<Answer> open(final int line)
     {
-        return walk.find(PoolSettings.lineName(line), settings.line()).map((pipe) -> pipe.second()).orElse(null);
+        return walk.find(settings.lineName(line), settings.line()).map((pipe) -> pipe.second()).orElse(null);
     }
 }

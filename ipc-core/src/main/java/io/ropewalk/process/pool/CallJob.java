@@ -21,27 +21,35 @@ package io.ropewalk.process.pool;
 final class CallJob extends Job
 {
     private final PoolFuture<Object> future;
-
-    /** Result of a task that returns nothing. */
-    private final Object fixedResult;
-    private final boolean isFixed;
-    private final Runnable original;
+    private final Result result;
     private volatile boolean hasAnswer;
 
-    CallJob(
-        final long id,
-        final boolean isEager,
-        final PoolFuture<Object> future,
-        final boolean isFixed,
-        final Object fixedResult,
-        final Runnable original)
+    CallJob(final long id, final boolean isEager, final PoolFuture<Object> future, final Result result)
     {
         super(id, isEager);
         this.future = future;
-        this.isFixed = isFixed;
-        this.fixedResult = fixedResult;
-        this.original = original;
+        this.result = result;
         future.job(this);
+    }
+
+    /**
+     * What a task returns.
+     *
+     * @param isFixed  whether it is not what the task returns.
+     * @param value    then.
+     * @param original what was submitted, for a task that was never begun.
+     */
+    record Result(boolean isFixed, Object value, Runnable original)
+    {
+        static Result of(final Runnable original)
+        {
+            return new Result(false, null, original);
+        }
+
+        static Result fixed(final Object value, final Runnable original)
+        {
+            return new Result(true, value, original);
+        }
     }
 
     @Override
@@ -60,15 +68,15 @@ final class CallJob extends Job
     boolean arrived(final Answer answer)
     {
         hasAnswer = true;
-        future.arrive(() -> result(answer));
+        future.arrive(() -> resultOf(answer));
         return true;
     }
 
-    private Object result(final Answer answer) throws Exception
+    private Object resultOf(final Answer answer) throws Exception
     {
         if (Answer.RESULTS == answer.kind)
         {
-            return isFixed ? fixedResult : Outcomes.reader(answer).value();
+            return result.isFixed ? result.value : Outcomes.reader(answer).value();
         }
         throw Outcomes.thrown(Outcomes.failure(answer));
     }
@@ -86,6 +94,6 @@ final class CallJob extends Job
     /** What the user submitted, as a task that was never begun. */
     Runnable original()
     {
-        return original;
+        return result.original;
     }
 }

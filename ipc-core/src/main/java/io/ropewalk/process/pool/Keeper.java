@@ -25,22 +25,14 @@ import io.ropewalk.process.pool.Outcomes.Death;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-
-import static io.ropewalk.process.pool.PoolBoardDescriptor.PoolWorkerDescriptor.HANDS;
 
 /**
  * Keeps the workers of a pool: starts them, replaces those that end, says what became of their tasks, and ends them
@@ -50,37 +42,26 @@ import static io.ropewalk.process.pool.PoolBoardDescriptor.PoolWorkerDescriptor.
  */
 final class Keeper
 {
-    /*
-     * What a worker that ends leaves is its dead letters: the tasks that were in its hands (TaskQueue, one attempt).
-     * The letters say which process held them, so each finds its worker, whatever else ends at the same time. The
-     * keeper drains them after the end of the worker was reported, which is after the kernel has proved its death; and
-     * again with each tick while a worker has ended lately. Until it has drained a letter the letter stays, so nothing
-     * is lost between two instructions of anybody; after that it is the keeper's, and if this process dies, so does the
-     * pool.
-     */
     private static final long TICK_MS = 50;
+    private static final Runnable NOTHING = () -> {};
     private static final int MAX_FAILED_STARTS = 3;
-    private static final int TICKS_AFTER_DEATH = 20;
-    private static final int GRACE_TICKS = 20;
+    private static final long GRACE_NS = 1_000_000_000;
 
     private final PoolSettings settings;
     private final IntFunction<ChildProcess> starter;
     private final PoolBoard board;
     private final TaskQueue<TaskMessage> tasks;
     private final Submitter submitter;
-    private final AnswerSender sender;
+    private final LetterBox letters;
+    private final HandWatch hands;
     private final Runnable atEnd;
     private final Place[] places;
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
-    private final CountDownLatch terminated = new CountDownLatch(1);
-    private final Map<Integer, Death> deaths = new HashMap<>();
-    private final Set<TaskKey> overTime = new HashSet<>();
-    private final List<Verdict> unsaid = new ArrayList<>();
     private final Thread thread;
 
     private int failedStarts;
-    private int ticksToLook;
-    private int ticksOfStopping;
+    private volatile boolean wasReady;
+    private long stoppingSinceNs;
     private boolean isOver;
 
     Keeper(
@@ -98,7 +79,8 @@ final class Keeper
         this.board = board;
         this.tasks = tasks;
         this.submitter = submitter;
-        this.sender = new AnswerSender(walk, settings);
+        hands = new HandWatch(settings, board);
+        letters = new LetterBox(settings, board, tasks, submitter, new AnswerSender(walk, settings), hands);
         places = new Place[settings.workers()];
         for (int i = 0; i < places.length; i++)
         {
@@ -112,13 +94,9 @@ final class Keeper
     private static final class Place
     {
         private final int index;
-        private ChildProcess process;
+        /** Written by the keeper's thread alone. */
+        private volatile ChildProcess process;
         private boolean isStarting;
-
-        /** By hand: the run that was seen last, and for how many ticks; or since when it was cancelled. */
-        private final long[] runs = new long[HANDS];
-        private final long[] sinceNs = new long[HANDS];
-        private final long[] cancelledNs = new long[HANDS];
 
         Place(final int index)
         {
@@ -135,23 +113,68 @@ final class Keeper
         thread.start();
     }
 
-    /** Until all workers can take tasks. */
+    /** Process ids of the workers that run now. */
+    Set<Long> pids()
+    {
+        final Set<Long> pids = new HashSet<>();
+        for (final Place place : places)
+        {
+            final ChildProcess process = place.process;
+            if (process != null && process.isAlive())
+            {
+                pids.add(process.pid());
+            }
+        }
+        return pids;
+    }
+
+    /**
+     * Until all workers can take tasks.
+     *
+     * @throws PoolBrokenException if they cannot be started, or this thread is interrupted; no worker is left then.
+     */
     void awaitReady()
     {
-        final Waiter waiter = new Waiter(WaitStrategy.HYBRID, board.changed(), Deadline.NEVER, "workers");
+        boolean isInterrupted = false;
         try
         {
-            waiter.until(() -> areAllReady() || null != submitter.failure());
+            new Waiter(WaitStrategy.HYBRID, board.changed(), Deadline.NEVER, "workers").until(
+                () -> areAllReady() || null != submitter.failure());
+            wasReady = null == submitter.failure();
         }
         catch (final InterruptedException ex)
         {
-            stop();
-            Thread.currentThread().interrupt();
+            isInterrupted = true;
+            submitter.fail(new PoolBrokenException("interrupted while the workers start: name=" + settings.name(), ex));
+            board.advance(PoolBoard.STOPPING);
         }
         final Throwable failure = submitter.failure();
         if (null != failure)
         {
+            awaitTermination(isInterrupted);
             throw Sneaky.asIs(failure);
+        }
+    }
+
+    private void awaitTermination(final boolean wasInterrupted)
+    {
+        boolean isInterrupted = wasInterrupted;
+        boolean isOver = false;
+        while (!isOver)
+        {
+            try
+            {
+                isOver = new Waiter(WaitStrategy.HYBRID, board.changed(), Deadline.NEVER, "the end of workers").until(
+                    () -> PoolBoard.TERMINATED == board.state());
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -189,11 +212,15 @@ final class Keeper
             {
                 // Nobody has a reason to.
             }
+            catch (final RuntimeException | Error ex)
+            {
+                // A pool that nobody keeps would leave futures open for ever.
+                breakPool("pool cannot be kept", ex);
+            }
         }
         submitter.breakJobs(new CancellationException("pool was shut down: name=" + settings.name()));
-        board.advance(PoolBoard.TERMINATED);
         atEnd.run();
-        terminated.countDown();
+        board.advance(PoolBoard.TERMINATED);
     }
 
     private void startWorker(final Place place)
@@ -204,8 +231,9 @@ final class Keeper
             try
             {
                 final ChildProcess process = starter.apply(place.index);
-                process.onExit().whenComplete((exitValue, failed) -> post(() -> ended(place, process)));
                 post(() -> hasStarted(place, process));
+                // Only to look at once: whether it has ended is asked with each tick.
+                process.onExit().whenComplete((exitValue, failed) -> post(NOTHING));
             }
             catch (final Throwable ex)
             {
@@ -229,7 +257,14 @@ final class Keeper
     private void hasNotStarted(final Place place, final Throwable failure)
     {
         place.isStarting = false;
-        breakPool("worker cannot be started", failure);
+        if (!wasReady || ++failedStarts >= MAX_FAILED_STARTS)
+        {
+            breakPool("worker cannot be started", failure);
+        }
+        else if (isWorkerNeeded())
+        {
+            startWorker(place);
+        }
     }
 
     private void breakPool(final String what, final Throwable cause)
@@ -240,12 +275,6 @@ final class Keeper
 
     private void ended(final Place place, final ChildProcess process)
     {
-        if (place.isStarting)
-        {
-            // It has ended before it was reported started: that report is on its way.
-            post(() -> ended(place, process));
-            return;
-        }
         final int owner = board.ownerOf(place.index);
         final Death death = new Death(process.pid(), OptionalInt.of(process.exitValue()));
         if (0 == owner)
@@ -256,14 +285,12 @@ final class Keeper
         else
         {
             failedStarts = 0;
-            deaths.put(owner, death);
-            ticksToLook = TICKS_AFTER_DEATH;
+            letters.died(owner, death);
         }
-        readLetters();
+        letters.read();
+        hands.forget(place.index);
         board.clear(place.index);
         place.process = null;
-        Arrays.fill(place.runs, 0);
-        Arrays.fill(place.cancelledNs, 0);
         if (isWorkerNeeded())
         {
             startWorker(place);
@@ -272,11 +299,12 @@ final class Keeper
 
     private void endedTooEarly(final ChildProcess process, final Death death)
     {
-        if (board.state() < PoolBoard.STOPPING && null == submitter.failure() && ++failedStarts >= MAX_FAILED_STARTS)
+        final Throwable thrown = process.failure().orElse(null);
+        if (board.state() < PoolBoard.STOPPING && (null != thrown || ++failedStarts >= MAX_FAILED_STARTS))
         {
-            breakPool("workers end before they are ready", process.failure().orElseGet(() ->
-                new WorkerDiedException("worker ended: pid=" + death.pid() + " exitValue=" + process.exitValue(),
-                death.pid(), death.exitValue(), failedStarts)));
+            breakPool(null != thrown ? "initializer failed" : "workers end before they are ready",
+                null != thrown ? thrown : new WorkerDiedException("worker ended: pid=" + death.pid() + " exitValue=" +
+                process.exitValue(), death.pid(), death.exitValue(), failedStarts));
         }
     }
 
@@ -287,80 +315,43 @@ final class Keeper
             tasks.unfinished() > 0));
     }
 
-    private void readLetters()
-    {
-        final List<Letter> letters = new ArrayList<>();
-        tasks.drainDeadLetters((task, owner) -> letters.add(new Letter(task, owner)));
-        for (final Letter letter : letters)
-        {
-            read(letter.task, letter.owner);
-        }
-    }
-
-    private record Letter(TaskMessage task, int owner)
-    {
-    }
-
-    private void read(final TaskMessage task, final int owner)
-    {
-        final Death death = deaths.getOrDefault(owner, new Death(-1, OptionalInt.empty()));
-        if (overTime.remove(task.key()))
-        {
-            say(task, Answer.TIMED_OUT, death);
-        }
-        else if (task.deaths < settings.retries() && board.state() < PoolBoard.STOPPING)
-        {
-            submitter.again(task.again());
-        }
-        else
-        {
-            say(task, Answer.DIED, death);
-        }
-    }
-
-    /** Never waits: the line may be full, and its reader stalled. */
-    private void say(final TaskMessage task, final byte kind, final Death death)
-    {
-        unsaid.add(new Verdict(task.line, Outcomes.died(task, kind, death)));
-        sayAll();
-    }
-
-    private void sayAll()
-    {
-        unsaid.removeIf((verdict) -> sender.trySend(verdict.line, verdict.answer));
-    }
-
-    private record Verdict(int line, Answer answer)
-    {
-    }
-
     private void tick()
     {
+        for (final Place place : places)
+        {
+            final ChildProcess process = place.process;
+            if (process != null && !process.isAlive())
+            {
+                ended(place, process);
+            }
+        }
         if (null != submitter.failure())
         {
             board.advance(PoolBoard.STOPPING);
         }
-        sayAll();
-        if (ticksToLook > 0)
+        letters.tick();
+        for (final Place place : places)
         {
-            ticksToLook--;
-            readLetters();
-        }
-        if (settings.taskTimeoutNs() > 0 || settings.isCancelFinal())
-        {
-            lookAtHands();
+            if (place.process != null && hands.isToKill(place.index))
+            {
+                place.process.kill();
+            }
         }
         if (PoolBoard.SHUTDOWN == board.state() && !submitter.hasJobs() && !submitter.hasBacklog())
         {
             board.advance(PoolBoard.DRAINING);
         }
-        if (PoolBoard.STOPPING == board.state() && ++ticksOfStopping > GRACE_TICKS)
+        if (PoolBoard.STOPPING == board.state())
         {
-            killAll();
+            stoppingSinceNs = 0 == stoppingSinceNs ? System.nanoTime() | 1 : stoppingSinceNs;
+            if (System.nanoTime() - stoppingSinceNs > GRACE_NS)
+            {
+                killAll();
+            }
         }
         if (board.state() >= PoolBoard.DRAINING)
         {
-            isOver = unsaid.isEmpty() && isNobodyLeft();
+            isOver = letters.isAllSaid() && isNobodyLeft();
         }
     }
 
@@ -385,73 +376,5 @@ final class Keeper
                 place.process.kill();
             }
         }
-    }
-
-    /** Kills workers whose tasks take too long. Time is counted here: from when this process has seen the task run. */
-    private void lookAtHands()
-    {
-        final long nowNs = System.nanoTime();
-        for (final Place place : places)
-        {
-            for (int hand = 0; place.process != null && hand < HANDS; hand++)
-            {
-                lookAt(place, hand, nowNs);
-            }
-        }
-    }
-
-    private void lookAt(final Place place, final int hand, final long nowNs)
-    {
-        final long run = board.run(place.index, hand);
-        final long identity = PoolBoard.identityOf(run);
-        if (identity != place.runs[hand])
-        {
-            place.runs[hand] = identity;
-            place.sinceNs[hand] = nowNs;
-            place.cancelledNs[hand] = 0;
-        }
-        if (0 == run)
-        {
-            return;
-        }
-        final TaskKey key = board.keyOf(place.index, hand);
-        if (settings.taskTimeoutNs() > 0 && nowNs - place.sinceNs[hand] > settings.taskTimeoutNs() &&
-            run == board.run(place.index, hand))
-        {
-            overTime.add(key);
-            place.process.kill();
-        }
-        else if (settings.isCancelFinal() && PoolBoard.isCancelled(run))
-        {
-            place.cancelledNs[hand] = 0 == place.cancelledNs[hand] ? nowNs | 1 : place.cancelledNs[hand];
-            if (nowNs - place.cancelledNs[hand] > TimeUnit.MILLISECONDS.toNanos(TICK_MS * GRACE_TICKS))
-            {
-                place.process.kill();
-            }
-        }
-    }
-
-    /** No more tasks; what was accepted is run. */
-    void shutdown()
-    {
-        board.advance(PoolBoard.SHUTDOWN);
-        post(() -> {});
-    }
-
-    /** Ends everything. */
-    void stop()
-    {
-        board.advance(PoolBoard.STOPPING);
-        post(() -> {});
-    }
-
-    boolean await(final long timeout, final TimeUnit unit) throws InterruptedException
-    {
-        return terminated.await(timeout, unit);
-    }
-
-    boolean isTerminated()
-    {
-        return 0 == terminated.getCount();
     }
 }

@@ -60,7 +60,7 @@ final class MapJob extends Job
     }
 
     /** Encodes all chunks, before any of them is put. */
-    Feed feed(final Submitter submitter, final byte[] functionBytes, final int arity, final List<?>... arguments)
+    Feed feed(final Submitter submitter, final byte[] functionBytes, final List<?>... arguments)
     {
         final boolean isElsewhere =
             chunks > submitter.settings().workers() * 4 && functionBytes.length > MAX_INLINE_LENGTH;
@@ -72,7 +72,7 @@ final class MapJob extends Job
         {
             final int calls = Math.min(chunkSize, size - element);
             offsets[chunk] = end;
-            end = TaskBody.begin(buffer, end, arity, calls, functionBytes, isElsewhere);
+            end = TaskBody.begin(buffer, end, arguments.length, calls, functionBytes, isElsewhere);
             for (int i = 0; i < calls; i++, element++)
             {
                 for (final List<?> list : arguments)
@@ -90,7 +90,7 @@ final class MapJob extends Job
         if (isElsewhere)
         {
             function = submitter.walk().open(
-                PoolSettings.functionName(submitter.lineNumber(), id), SharedByteArray.of(functionBytes));
+                submitter.settings().functionName(submitter.lineNumber(), id), SharedByteArray.of(functionBytes));
         }
         return new ChunkFeed(this, submitter, buffer, offsets);
     }
@@ -126,6 +126,7 @@ final class MapJob extends Job
 
     private List<Object> results() throws Exception
     {
+        progress.tell();
         final List<Object> results = new ArrayList<>(size);
         for (int chunk = 0; chunk < chunks; chunk++)
         {

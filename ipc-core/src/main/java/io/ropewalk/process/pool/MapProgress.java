@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.pool;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -35,7 +36,8 @@ public final class MapProgress
 {
     private final Consumer<? super MapProgress> listener;
     private final AtomicInteger done = new AtomicInteger();
-    private final AtomicInteger untold = new AtomicInteger();
+    private final AtomicBoolean isUntold = new AtomicBoolean();
+    private int told;
     private volatile int total;
     private volatile Submitter submitter;
 
@@ -63,6 +65,18 @@ public final class MapProgress
     public static MapProgress to(final Consumer<? super MapProgress> listener)
     {
         return new MapProgress(listener);
+    }
+
+    /**
+     * Returns a progress that draws a bar, about ten times a second, in one line of a terminal, and ends the line when
+     * all is done.
+     *
+     * @param terminal to write to, such as {@code System.err}.
+     * @return the progress, for one {@code map}.
+     */
+    public static MapProgress bar(final Appendable terminal)
+    {
+        return new MapProgress(new ProgressBar(terminal));
     }
 
     /**
@@ -98,27 +112,28 @@ public final class MapProgress
     void advance(final int elements)
     {
         done.addAndGet(elements);
-        if (listener != null && untold.getAndIncrement() == 0)
+        if (listener != null && isUntold.compareAndSet(false, true))
         {
             submitter.complete(this::tell);
         }
     }
 
-    private void tell()
+    /** Tells the listener, if there is anything that it does not know. */
+    synchronized void tell()
     {
-        int told;
-        do
+        isUntold.set(false);
+        final int current = done.get();
+        if (listener != null && current != told)
         {
-            told = untold.get();
+            told = current;
             try
             {
                 listener.accept(this);
             }
-            catch (final Exception ignored)
+            catch (final RuntimeException ignored)
             {
                 // The map goes on without it.
             }
         }
-        while (!untold.compareAndSet(told, 0));
     }
 }

@@ -102,19 +102,6 @@ final class Outcomes
             "threw what is neither an exception nor an error: " + failure, failure);
     }
 
-    /** Why the pool is broken, in an answer to nobody. */
-    static Throwable brokenCause(final Answer answer)
-    {
-        final TaskBody.Reader reader = reader(answer);
-        return FailureBytes.decode(reader.bytes(reader.integer()), null);
-    }
-
-    static Answer broken(final byte[] failure)
-    {
-        final MutableDirectBuffer body = TaskBody.buffer();
-        return new Answer(0, 0, Answer.BROKEN, body, 0, TaskBody.addBytes(body, 0, failure));
-    }
-
     private static Throwable died(final TaskBody.Reader reader)
     {
         final long pid = reader.longInteger();

@@ -197,8 +197,10 @@ final class PoolBoard extends SharedObject
         setIdle(worker, false);
         for (int hand = 0; hand < HANDS; hand++)
         {
+            // SYNC POINT: task runs
             buffer.putLongRelease(handIndex(worker, hand) + RUN_OFFSET, 0);
         }
+        // SYNC POINT: worker ready
         buffer.putLongRelease(workerIndex(worker) + OWNER_OFFSET, 0);
     }
 
@@ -235,6 +237,7 @@ final class PoolBoard extends SharedObject
                 {
                     return;
                 }
+                // SYNC POINT: worker idle
                 seen = buffer.getLongVolatile(index);
             }
         }

@@ -165,7 +165,7 @@ final class PoolFuture<T> extends CompletableFuture<T>
         if (hasArrived())
         {
             settle();
-            return super.get(0, unit);
+            return super.get(Math.max(0, Deadline.remainingNs(deadlineNs)), TimeUnit.NANOSECONDS);
         }
         final RunnerThread runner = RunnerThread.blocking(submitter);
         try

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.task.core.FailureBytes;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.pipe.PipeKind;
 import io.ropewalk.structure.queue.TaskLimits;
@@ -26,6 +27,7 @@ import java.io.Serializable;
 /**
  * What the processes of a pool must agree on, and what its workers do.
  *
+ * @param id                of the pool among those of the process that has made it.
  * @param name              of the pool, in the names of threads and processes.
  * @param workers           that it has.
  * @param capacity          of the queue, in tasks.
@@ -37,6 +39,7 @@ import java.io.Serializable;
  * @param initializer       of each worker, as bytes; null for none.
  */
 record PoolSettings(
+    int id,
     String name,
     int workers,
     int capacity,
@@ -47,11 +50,9 @@ record PoolSettings(
     boolean isCancelFinal,
     byte[] initializer) implements Serializable
 {
-    static final String BOARD_NAME = "board";
-    static final String TASKS_NAME = "tasks";
-
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_FAILURE_LENGTH = 1 << 18;
     private static final int LINE_CAPACITY = 1024;
     private static final int MIN_IN_HANDS = 64;
     private static final int HANDS_PER_WORKER = 4;
@@ -59,14 +60,36 @@ record PoolSettings(
     /** A worker that dies with a task makes a dead letter of it at once; what then becomes of it the keeper decides. */
     private static final int ATTEMPTS = 1;
 
-    static String lineName(final int line)
+    /** All names of the pool's objects begin with it. */
+    String prefix()
     {
-        return "line-" + line;
+        return "pool-" + id + "-";
     }
 
-    static String functionName(final int line, final long job)
+    String boardName()
     {
-        return "function-" + line + "-" + job;
+        return prefix() + "board";
+    }
+
+    String tasksName()
+    {
+        return prefix() + "tasks";
+    }
+
+    String lineName(final int line)
+    {
+        return prefix() + "line-" + line;
+    }
+
+    String functionName(final int line, final long job)
+    {
+        return prefix() + "function-" + line + "-" + job;
+    }
+
+    /** How long a failure may be, so that it fits into an answer. */
+    int maxFailureLength()
+    {
+        return Math.max(FailureBytes.MIN_LENGTH_BYTES, Math.min(MAX_FAILURE_LENGTH, budgetBytes / 2));
     }
 
     PoolBoardKind board()

@@ -23,7 +23,6 @@ import io.ropewalk.process.task.core.TaskBytes;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Builds a {@link ProcessPool}.
@@ -37,9 +36,9 @@ public final class ProcessPoolBuilder
     private static final int MAX_RETRIES = 1000;
     private static final int DEFAULT_CAPACITY = 1024;
     private static final int DEFAULT_BUDGET_BYTES = 4 << 20;
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private String name = "pool-" + COUNT.incrementAndGet();
+    private final int id = PoolCore.nextId();
+    private String name = "pool-" + id;
     private int workers = Math.min(Runtime.getRuntime().availableProcessors(), PoolBoardDescriptor.MAX_WORKERS);
     private int budgetBytes = DEFAULT_BUDGET_BYTES;
     private int retries;
@@ -188,7 +187,7 @@ public final class ProcessPoolBuilder
      */
     public ProcessPool start()
     {
-        final PoolSettings settings = new PoolSettings(name, workers, DEFAULT_CAPACITY, budgetBytes, retries,
+        final PoolSettings settings = new PoolSettings(id, name, workers, DEFAULT_CAPACITY, budgetBytes, retries,
             maxTasksPerWorker, taskTimeoutNs, isCancelFinal,
             null == initializer ? null : TaskBytes.encode(initializer, "initializer"));
         final PoolCore core = PoolCore.create(settings);

@@ -42,17 +42,17 @@ final class RunnerThread extends Thread
     @Override
     public void run()
     {
-        worker.begun();
         try
         {
-            while (hasTurn && worker.turn(this))
+            boolean goesOn = true;
+            while (goesOn && hasTurn)
             {
-                Thread.interrupted();
+                goesOn = worker.turn(this);
             }
         }
         finally
         {
-            worker.ended(hasTurn);
+            worker.ended();
         }
     }
 

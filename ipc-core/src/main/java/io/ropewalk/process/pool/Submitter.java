@@ -16,7 +16,7 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ElementTooLargeException;
-import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
@@ -54,6 +54,7 @@ final class Submitter
     final PoolBoard board;
 
     private final boolean isKeeper;
+    private final String key;
     private final PoolSettings settings;
     private final Walk walk;
     private final TaskQueue<TaskMessage> tasks;
@@ -80,12 +81,13 @@ final class Submitter
         final boolean isKeeper)
     {
         this.isKeeper = isKeeper;
+        this.key = PoolCore.key(walk.path().toString(), settings);
         this.settings = settings;
         this.walk = walk;
         this.board = board;
         this.tasks = tasks;
         lineNumber = board.nextLine();
-        line = walk.open(PoolSettings.lineName(lineNumber), settings.line());
+        line = walk.open(settings.lineName(lineNumber), settings.line());
         final Connection<Answer> end = line.first();
         end.attach();
         // With a sender of its own, the stream does not end when the last worker has gone.
@@ -120,6 +122,12 @@ final class Submitter
     long nextJob()
     {
         return nextJob.incrementAndGet();
+    }
+
+    /** Which pool it is. */
+    String key()
+    {
+        return key;
     }
 
     Walk walk()
@@ -178,7 +186,7 @@ final class Submitter
         }
     }
 
-    private void checkAccepting()
+    void checkAccepting()
     {
         final Throwable cause = failure;
         if (cause != null)
@@ -222,11 +230,6 @@ final class Submitter
     private void arrived(final DirectBuffer buffer, final int offset, final int length)
     {
         final Answer answer = Answer.CODEC.decode(buffer, offset, length);
-        if (Answer.BROKEN == answer.kind)
-        {
-            fail(Outcomes.brokenCause(answer));
-            return;
-        }
         final Job job = jobs.get(answer.job);
         cancelled.remove(new TaskKey(lineNumber, answer.job, answer.index));
         if (null != job && job.arrived(answer))
@@ -275,33 +278,36 @@ final class Submitter
         return tasks.remove(new TaskMessage(key.line(), key.job(), key.index(), 0, null, 0, 0));
     }
 
-    /** Takes back the tasks of this process that no worker has taken; their jobs stay. */
-    List<TaskKey> takeBack()
+    /**
+     * Takes back the calls of this process that no worker has taken, and ends their jobs.
+     *
+     * @return what was to be run.
+     */
+    List<Runnable> takeBack()
     {
-        final List<TaskKey> taken = new ArrayList<>();
-        for (final Feed feed : backlog.clear())
-        {
-            TaskMessage head = feed.head();
-            while (head != null)
-            {
-                taken.add(head.key());
-                feed.advance();
-                head = feed.head();
-            }
-        }
+        // First what is not in the queue, which would take the room of what is removed.
+        final List<Feed> feeds = backlog.clear();
+        final List<Runnable> originals = new ArrayList<>();
         for (final TaskMessage task : tasks)
         {
             if (task.line == lineNumber && tasks.remove(task))
             {
-                taken.add(task.key());
+                addOriginal(jobs.get(task.job), originals);
             }
         }
-        return taken;
+        for (final Feed feed : feeds)
+        {
+            addOriginal(feed.job(), originals);
+        }
+        return originals;
     }
 
-    Job job(final long id)
+    private static void addOriginal(final Job job, final List<Runnable> originals)
     {
-        return jobs.get(id);
+        if (job instanceof CallJob call)
+        {
+            originals.add(call.original());
+        }
     }
 
     /** Puts a task of any process into the queue once more. */
@@ -327,6 +333,17 @@ final class Submitter
         }
     }
 
+    /** Ends all jobs of this process. */
+    void stop()
+    {
+        breakJobs(new CancellationException("pool was stopped: name=" + settings.name()));
+    }
+
+    boolean isEnding()
+    {
+        return board.state() >= PoolBoard.STOPPING;
+    }
+
     Throwable failure()
     {
         return failure;
@@ -340,24 +357,25 @@ final class Submitter
             try
             {
                 lookAgain();
-                quietSlices = jobs.isEmpty() ? quietSlices + 1 : 0;
+                quietSlices = jobs.isEmpty() && cancelled.isEmpty() ? quietSlices + 1 : 0;
                 if (quietSlices > LINGER_SLICES)
                 {
                     sleepLong();
                     quietSlices = 0;
                 }
-                else if (reader.hasLeader() || (jobs.isEmpty() && quietSlices > 0 && eagerJobs.get() == 0 && quietSlices > 1))
+                else if (!reader.leadAsStandby(() -> isClosed, System.nanoTime() + SLICE_NS))
                 {
                     LockSupport.parkNanos(this, SLICE_NS);
-                }
-                else
-                {
-                    reader.leadAsStandby(() -> isClosed, System.nanoTime() + SLICE_NS);
                 }
             }
             catch (final InterruptedException ignored)
             {
                 // Nobody has a reason to interrupt it; isClosed ends it.
+            }
+            catch (final HandleClosedException ex)
+            {
+                // Closed meanwhile: by this process, which is to be seen in isClosed.
+                LockSupport.parkNanos(this, SLICE_NS);
             }
         }
     }
@@ -389,12 +407,5 @@ final class Submitter
         LockSupport.unpark(standby);
         completers.shutdown();
         line.close();
-        line.destroy();
-    }
-
-    /** Deadline of a timeout. */
-    static long deadline(final long timeout, final TimeUnit unit)
-    {
-        return Deadline.after(timeout, unit);
     }
 }

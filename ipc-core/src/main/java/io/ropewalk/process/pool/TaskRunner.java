@@ -34,14 +34,16 @@ import java.util.concurrent.Callable;
 final class TaskRunner
 {
     private final Walk walk;
+    private final PoolSettings settings;
     private final String name;
 
     /** The function that was used last, if it is kept elsewhere than in the task. */
     private volatile KeptFunction last;
 
-    TaskRunner(final Walk walk, final String name)
+    TaskRunner(final Walk walk, final PoolSettings settings, final String name)
     {
         this.walk = walk;
+        this.settings = settings;
         this.name = name;
     }
 
@@ -71,7 +73,7 @@ final class TaskRunner
         }
         catch (final Throwable ex)
         {
-            return Outcomes.failed(task, element, FailureBytes.encode(ex, name));
+            return Outcomes.failed(task, element, FailureBytes.encode(ex, name, settings.maxFailureLength()));
         }
     }
 
@@ -116,7 +118,7 @@ final class TaskRunner
             return seen.function;
         }
         final SharedByteArray array = walk.find(
-            PoolSettings.functionName(task.line, task.job), SharedByteArray.of(lengthBytes)).orElseThrow(() ->
+            settings.functionName(task.line, task.job), SharedByteArray.of(lengthBytes)).orElseThrow(() ->
             new TaskDecodingException("the function of the task is gone: line=" + task.line + " job=" + task.job));
         final Object function = FunctionBytes.decode(array.toArray());
         last = new KeptFunction(task.line, task.job, function);

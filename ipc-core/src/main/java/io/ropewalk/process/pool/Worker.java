@@ -20,7 +20,6 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.task.RemoteTask;
-import io.ropewalk.process.task.core.FailureBytes;
 import io.ropewalk.process.task.core.TaskBytes;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -46,7 +45,7 @@ final class Worker
     private final AnswerSender sender;
     private final TaskRunner runner;
     private final WorkerHands hands;
-    private final String path;
+    private final String key;
     private final ThreadGroup group;
 
     private int taken;
@@ -58,13 +57,13 @@ final class Worker
     {
         this.settings = settings;
         this.index = index;
-        path = walk.path().toString();
-        board = walk.find(PoolSettings.BOARD_NAME, settings.board()).orElseThrow();
-        tasks = walk.find(PoolSettings.TASKS_NAME, settings.tasks()).orElseThrow();
+        key = PoolCore.key(walk.path().toString(), settings);
+        board = walk.find(settings.boardName(), settings.board()).orElseThrow();
+        tasks = walk.find(settings.tasksName(), settings.tasks()).orElseThrow();
         group = new ThreadGroup(settings.name());
         hands = new WorkerHands(board, index);
         sender = new AnswerSender(walk, settings);
-        runner = new TaskRunner(walk, name());
+        runner = new TaskRunner(walk, settings, name());
     }
 
     private String name()
@@ -72,12 +71,12 @@ final class Worker
         return settings.name() + "-" + index;
     }
 
-    /** Runs tasks until this worker is to go. */
-    void run() throws InterruptedException
+    /** Runs tasks until this worker is to go. What the initializer throws is the failure of this process. */
+    void run() throws Exception
     {
-        if (!initialise())
+        if (null != settings.initializer())
         {
-            return;
+            ((RemoteTask)TaskBytes.decode(settings.initializer(), null)).run();
         }
         final Thread listener = new Thread(this::listen, name() + "-orders");
         listener.setDaemon(true);
@@ -93,24 +92,6 @@ final class Worker
         }
     }
 
-    private boolean initialise()
-    {
-        if (null == settings.initializer())
-        {
-            return true;
-        }
-        try
-        {
-            ((RemoteTask)TaskBytes.decode(settings.initializer(), null)).run();
-            return true;
-        }
-        catch (final Throwable ex)
-        {
-            sender.send(0, Outcomes.broken(FailureBytes.encode(ex, name())));
-            return false;
-        }
-    }
-
     ThreadGroup threads()
     {
         return group;
@@ -118,7 +99,7 @@ final class Worker
 
     boolean isOf(final Submitter submitter)
     {
-        return path.equals(submitter.walk().path().toString());
+        return key.equals(submitter.key());
     }
 
     synchronized void startRunner()
@@ -132,11 +113,7 @@ final class Worker
         new RunnerThread(this, name() + "-" + threadNumber++).start();
     }
 
-    void begun()
-    {
-    }
-
-    synchronized void ended(final boolean hadTurn)
+    synchronized void ended()
     {
         runners--;
         notifyAll();
@@ -227,7 +204,7 @@ final class Worker
     private boolean isToGo()
     {
         return isStopping() || (board.state() >= PoolBoard.DRAINING && !isAnyoneWaiting() &&
-            !ProcessPool.hasJobsOf(path) && tasks.isEmpty());
+            !PoolCore.hasJobs(key) && tasks.isEmpty());
     }
 
     private void listen()
