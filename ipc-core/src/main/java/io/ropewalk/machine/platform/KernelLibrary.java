@@ -34,8 +34,8 @@ final class KernelLibrary
     /*
      * A shared library of two functions, written out here. One moves the arguments of a native method to where a system
      * call wants them. JNA took 100 ms to come to the same (its classes, a library of 150 kB to be unpacked, a process
-     * started to find library paths), java.lang.foreign more, and each of its calls goes through libffi. The other calls
-     * a method of Module, as JNI lets native code do; see Opening. See DECISIONS.
+     * started to find library paths), java.lang.foreign more, and each of its calls goes through libffi. The other
+     * calls a method of Module, as JNI lets native code do; see Opening. See DECISIONS.
      *
      * The library needs no other and has no data. It is mapped twice, for reading and executing, and once more for
      * writing, because the dynamic linker of older systems stores into the dynamic section. The header that says that

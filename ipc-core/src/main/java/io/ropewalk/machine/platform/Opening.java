@@ -18,9 +18,9 @@ package io.ropewalk.machine.platform;
 import org.agrona.UnsafeApi;
 
 /**
- * Opens to Agrona what it needs of the JDK, in a JVM that was started for us and without the flag for it: with the flag,
- * the JDK makes its modules anew at each start instead of mapping them, which takes a third of the time of a short start.
- * Native code may call any method of the JDK.
+ * Opens to Agrona what it needs of the JDK, in a JVM that was started for us and without the flag for it: with the
+ * flag, the JDK makes its modules anew at each start instead of mapping them, which takes a third of the time of a
+ * short start. Native code may call any method of the JDK.
  *
  * <p><b>Threads:</b> to be called before anything touches Agrona.
  *

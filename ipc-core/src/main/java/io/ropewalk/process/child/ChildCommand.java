@@ -45,7 +45,7 @@ final class ChildCommand
 
     /**
      * How a child that runs a task is started; what the caller chooses comes later, and wins. Before JDK 21, the
-     * collector that a JVM chooses by itself starts faster, since only that one takes the JDK's modules from an archive.
+     * collector that a JVM chooses by itself starts faster, since only it takes the JDK's modules from an archive.
      */
     static final List<String> QUICK = Runtime.version().feature() < 21 ? List.of("-XX:-UsePerfData") :
         List.of("-XX:-UsePerfData", "-XX:+UseSerialGC");
@@ -106,8 +106,8 @@ final class ChildCommand
         if (opensItself())
         {
             // As this JVM may have it, for its own sake.
-            options.removeAll(Set.of(
-                "--add-opens=" + opening.get(1), Runtime.version().feature() < NATIVE_VERSION ? NATIVE_OPTION + CLASS_PATH_MODULES : ""));
+            options.removeAll(Set.of("--add-opens=" + opening.get(1),
+                Runtime.version().feature() < NATIVE_VERSION ? NATIVE_OPTION + CLASS_PATH_MODULES : ""));
         }
         else
         {

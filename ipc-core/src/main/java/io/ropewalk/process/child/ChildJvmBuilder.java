@@ -328,8 +328,8 @@ public final class ChildJvmBuilder
     /** Whether a JVM that was started ahead will do, if its command is the same. */
     private boolean isUsual()
     {
-        return mainClass == ChildMain.class && isErrorRelayed && input == Redirect.PIPE && !isInputKept &&
-            output == Redirect.INHERIT && variables.isEmpty() && workingDirectory == null;
+        return mainClass == ChildMain.class && isErrorRelayed && Redirect.PIPE.equals(input) && !isInputKept &&
+            Redirect.INHERIT.equals(output) && variables.isEmpty() && workingDirectory == null;
     }
 
     private ChildJvm start(final ProcessBuilder builder, final ChildCommand command)

@@ -55,8 +55,9 @@ final class ClassArchive
 
     /** Options that an archive does not go with, or that bring others which we do not see. */
     private static final Pattern UNFIT = Pattern.compile(
-        "@.*|-Xshare\\b.*|-XX:[+-]?(SharedArchiveFile|ArchiveClassesAtExit|SharedClassListFile|AutoCreateSharedArchive|" +
-            "RecordDynamicDumpInfo|DumpSharedSpaces|AOT\\w*|Flags|VMOptionsFile)\\b.*|-Xbootclasspath.*|" +
+        "@.*|-Xshare\\b.*|-XX:[+-]?(SharedArchiveFile|ArchiveClassesAtExit|SharedClassListFile|" +
+            "AutoCreateSharedArchive|RecordDynamicDumpInfo|DumpSharedSpaces|AOT\\w*|Flags|VMOptionsFile)\\b.*|" +
+            "-Xbootclasspath.*|" +
             "--(module-path|patch-module|limit-modules|upgrade-module-path|add-modules).*|-p|--enable-preview");
 
     /** Whole files that were read to the end and found whole, and for which a builder was started. */
@@ -150,7 +151,7 @@ final class ClassArchive
         return options.stream().filter((option) -> option.startsWith("--") || !option.startsWith("-")).toList();
     }
 
-    /** 128 bits. Not a cryptographic one, which would load a security provider: this user alone chooses what goes in. */
+    /** 128 bits; not cryptographic, which would load a security provider: this user alone chooses what goes in. */
     private static String hash(final String text)
     {
         long high = 0x6A09E667F3BCC908L;

@@ -25,8 +25,8 @@ import io.ropewalk.structure.queue.SharedQueue;
 import java.util.List;
 
 /**
- * Does once what children do at their start, so that the classes for it are there: those of a JVM that waits in reserve,
- * and those of one that writes a {@link ClassArchive}.
+ * Does once what children do at their start, so that the classes for it are there: those of a JVM that waits in
+ * reserve, and those of one that writes a {@link ClassArchive}.
  */
 final class WarmUp
 {
