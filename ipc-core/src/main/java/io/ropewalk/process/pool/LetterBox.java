@@ -104,7 +104,7 @@ final class LetterBox
 
     void read()
     {
-        tasks.drainDeadLetters((task, owner) -> unread.add(new Letter(task, owner)));
+        tasks.drainDeadLettersWithOwners((task, owner) -> unread.add(new Letter(task, owner)));
         unread.removeIf(this::isRead);
     }
 

@@ -216,7 +216,7 @@ public final class TaskQueue<E> extends AbstractSharedQueue<E>
      * @param target gets each task, with the token of its last owner; see {@link Attachment#owner()}.
      * @return the number of tasks moved.
      */
-    public int drainDeadLetters(final ObjIntConsumer<? super E> target)
+    public int drainDeadLettersWithOwners(final ObjIntConsumer<? super E> target)
     {
         return tasks.drainDeadLetters(Objects.requireNonNull(target, "target"));
     }

@@ -229,7 +229,8 @@ class PoolMatrixTest
             }
             else
             {
-                assertEquals(1, Calls.await(calls.apply((n) -> n, 1, Calls.Notice.WAITED_FOR)));
+                final Integer same = Calls.await(calls.apply((Integer n) -> n, 1, Calls.Notice.WAITED_FOR));
+                assertEquals(1, same.intValue());
                 assertEquals(new byte[1 << 10].length,
                     Calls.await(calls.apply((byte[] b) -> b, new byte[1 << 10], Calls.Notice.WAITED_FOR)).length);
             }
