@@ -57,10 +57,12 @@ class DocumentTest
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
 
     /** Packages of others whose classes the documents name; each is on the class path of this test. */
-    private static final List<String> OTHERS = List.of("java.lang", "java.util", "java.util.concurrent",
-        "java.util.concurrent.atomic", "java.util.concurrent.locks", "java.io", "java.net", "java.nio",
+    private static final List<String> OTHERS = List.of("java.lang", "java.security", "java.util",
+        "java.util.function", "java.util.concurrent", "java.util.concurrent.atomic", "java.util.concurrent.locks", "java.io", "java.net", "java.nio",
         "java.nio.channels", "java.nio.file", "java.time", "org.agrona", "org.agrona.concurrent",
         "org.agrona.concurrent.ringbuffer", "org.junit.jupiter.api", "io.ropewalk.structure.value");
+
+    private static final Pattern JVM_OPTION = Pattern.compile("-XX:[+-]?\\w+");
 
     /** What stands behind the dot of a class literal, and of a file. */
     private static final Set<String> NO_MEMBERS = Set.of("class", "java");
@@ -160,7 +162,7 @@ class DocumentTest
             final Matcher code = CODE.matcher(String.join("\n", prose(lines)));
             while (code.find())
             {
-                final Matcher name = NAME.matcher(code.group(1));
+                final Matcher name = NAME.matcher(JVM_OPTION.matcher(code.group(1)).replaceAll(""));
                 while (name.find())
                 {
                     visitor.accept(file, name);
