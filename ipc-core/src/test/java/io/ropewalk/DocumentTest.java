@@ -57,9 +57,9 @@ class DocumentTest
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
 
     /** Packages of others whose classes the documents name; each is on the class path of this test. */
-    private static final List<String> OTHERS = List.of("java.lang", "java.security", "java.util",
-        "java.util.function", "java.util.concurrent", "java.util.concurrent.atomic", "java.util.concurrent.locks", "java.io", "java.net", "java.nio",
-        "java.nio.channels", "java.nio.file", "java.time", "org.agrona", "org.agrona.concurrent",
+    private static final List<String> OTHERS = List.of("java.lang", "java.security", "java.util", "java.util.function",
+        "java.util.concurrent", "java.util.concurrent.atomic", "java.util.concurrent.locks", "java.io", "java.net",
+        "java.nio", "java.nio.channels", "java.nio.file", "java.time", "org.agrona", "org.agrona.concurrent",
         "org.agrona.concurrent.ringbuffer", "org.junit.jupiter.api", "io.ropewalk.structure.value");
 
     private static final Pattern JVM_OPTION = Pattern.compile("-XX:[+-]?\\w+");
