@@ -253,6 +253,13 @@ public final class ChildJvm implements AutoCloseable, Waitable
         }
     }
 
+    /** Waits for the end of the child, and for its output only briefly: others may have inherited it. */
+    void awaitEnd() throws InterruptedException
+    {
+        process.waitFor();
+        waitFor(RELAY_TIMEOUT_NS, TimeUnit.NANOSECONDS);
+    }
+
     /** Returns a future of the exit code, told through the common pool. */
     CompletableFuture<Integer> onExit()
     {
@@ -307,15 +314,8 @@ public final class ChildJvm implements AutoCloseable, Waitable
      */
     public void terminate()
     {
-        if (streams.hasOutput())
-        {
-            // The process itself would close the stream with what is still in it.
-            process.toHandle().destroy();
-        }
-        else
-        {
-            process.destroy();
-        }
+        // The process itself would close its streams, with what is still in them and with what its hooks say.
+        process.toHandle().destroy();
     }
 
     /**
@@ -323,14 +323,7 @@ public final class ChildJvm implements AutoCloseable, Waitable
      */
     public void kill()
     {
-        if (streams.hasOutput())
-        {
-            process.toHandle().destroyForcibly();
-        }
-        else
-        {
-            process.destroyForcibly();
-        }
+        process.toHandle().destroyForcibly();
     }
 
     /**

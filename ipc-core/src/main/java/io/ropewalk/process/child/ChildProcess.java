@@ -50,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable, Waitable
 {
     private static final int SIGNAL_BASE = 128;
+    private static final int SIGKILL = 9;
     private static final long GRACE_SECONDS = 3;
 
     private final ChildJvm jvm;
@@ -57,6 +58,7 @@ public final class ChildProcess implements AutoCloseable, Waitable
     private final boolean isDaemon;
     private final ClassLoader loader;
     private Throwable failure;
+    private volatile boolean wasKilled;
 
     ChildProcess(final ChildJvm jvm, final ChildControl control, final boolean isDaemon, final ClassLoader loader)
     {
@@ -198,6 +200,7 @@ public final class ChildProcess implements AutoCloseable, Waitable
      */
     public void kill()
     {
+        wasKilled = true;
         jvm.kill();
     }
 
@@ -223,9 +226,9 @@ public final class ChildProcess implements AutoCloseable, Waitable
     public OptionalInt exitSignal()
     {
         final int signal = exitValue() - SIGNAL_BASE;
-        final long ending = control.ending();
-        final boolean isOfSignal = signal > 0 && (ending == 0 || ending == ChildDescriptor.ORDERLY + signal);
-        return isOfSignal ? OptionalInt.of(signal) : OptionalInt.empty();
+        // A child that ends by itself runs its hooks, and so does one that is terminated; either may be killed in them.
+        final boolean hasExited = control.ending() == ChildDescriptor.ORDERLY && !(wasKilled && signal == SIGKILL);
+        return signal <= 0 || hasExited ? OptionalInt.empty() : OptionalInt.of(signal);
     }
 
     /**
@@ -258,6 +261,12 @@ public final class ChildProcess implements AutoCloseable, Waitable
     void awaitReady(final long timeoutNs)
     {
         ChildHandshake.await(this, jvm, control, timeoutNs);
+    }
+
+    /** Waits until the child has ended, whoever else may hold its output. */
+    void awaitEnd() throws InterruptedException
+    {
+        jvm.awaitEnd();
     }
 
     Throwable decoded(final byte[] answer)
@@ -322,6 +331,7 @@ public final class ChildProcess implements AutoCloseable, Waitable
             {
                 isInterrupted = true;
             }
+            wasKilled = true;
         }
         jvm.close();
         Children.forget(this);

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  */
 public final class ChildProcessBuilder
 {
-    private static final long START_TIMEOUT_SECONDS = 60;
+    private static final long START_TIMEOUT_MINUTES = 5;
     private static final byte[] NO_TASK = {};
 
     private final Path walkDirectory;
@@ -48,7 +48,7 @@ public final class ChildProcessBuilder
     private String name = CurrentProcess.defaultName(place);
     private boolean isDaemon;
     private boolean isStarted;
-    private long startTimeoutNs = TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
+    private long startTimeoutNs = TimeUnit.MINUTES.toNanos(START_TIMEOUT_MINUTES);
 
     ChildProcessBuilder(final Path walkDirectory, final RemoteTask task)
     {
@@ -56,7 +56,8 @@ public final class ChildProcessBuilder
         this.task = Objects.requireNonNull(task, "task");
         this.mainClass = null;
         this.arguments = List.of();
-        this.jvm = ChildJvm.of(ChildMain.class).needs(task.getClass()).relayingErrors();
+        // The class of a lambda has no file; that in which it is written has.
+        this.jvm = ChildJvm.of(ChildMain.class).needs(task.getClass().getNestHost()).relayingErrors();
     }
 
     ChildProcessBuilder(final Path walkDirectory, final Class<?> mainClass, final List<String> arguments)
@@ -256,7 +257,7 @@ public final class ChildProcessBuilder
     }
 
     /**
-     * Sets how long {@link #start()} waits for the child; by default a minute.
+     * Sets how long {@link #start()} waits for the child; by default five minutes.
      *
      * @param timeout to wait.
      * @param unit    of the timeout.

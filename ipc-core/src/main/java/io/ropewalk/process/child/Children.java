@@ -83,6 +83,7 @@ final class Children
         }
         if (!isHooked)
         {
+            ExitSignal.prepare();
             Runtime.getRuntime().addShutdownHook(new Thread(Children::end, "ropewalk-children"));
             isHooked = true;
         }
@@ -129,7 +130,7 @@ final class Children
             }
             for (final ChildProcess child : all)
             {
-                child.join();
+                child.awaitEnd();
             }
         }
         catch (final InterruptedException ignored)

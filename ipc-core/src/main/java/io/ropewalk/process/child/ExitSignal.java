@@ -31,6 +31,12 @@ final class ExitSignal
     {
     }
 
+    /** Loads this class now: by the time a hook runs, a class loader may be closed. */
+    static void prepare()
+    {
+        // It is loaded.
+    }
+
     /** Returns its number; zero if the JVM ends for another reason. For a shutdown hook. */
     static int current()
     {

@@ -43,12 +43,6 @@ final class KeptStreams
         output = isOutputKept ? new KeptOutput(name, process) : null;
     }
 
-    /** Returns whether a killed child may leave output to read. */
-    boolean hasOutput()
-    {
-        return output != null;
-    }
-
     BufferedWriter input()
     {
         return kept(input, "input");

@@ -25,6 +25,7 @@ import io.ropewalk.structure.value.SharedLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -252,7 +253,7 @@ class ChildProcessTest
     {
         final byte[] line = new byte[4];
         assertEquals(line.length, System.in.readNBytes(line, 0, line.length));
-        System.out.println("echo " + new String(line, java.nio.charset.StandardCharsets.UTF_8));
+        System.out.println("echo " + new String(line, StandardCharsets.UTF_8));
     }
 
     static final class Arguments

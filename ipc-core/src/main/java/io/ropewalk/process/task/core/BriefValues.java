@@ -27,9 +27,6 @@ import java.util.Arrays;
  */
 final class BriefValues
 {
-    /** What is in none of these forms. */
-    static final byte SERIALISED = 0;
-
     private static final byte NULL = 1;
     private static final byte FALSE = 2;
     private static final byte TRUE = 3;
@@ -99,7 +96,7 @@ final class BriefValues
     static Object decode(final byte[] bytes)
     {
         final int length = bytes.length - 1;
-        switch (length < 0 ? SERIALISED : bytes[0])
+        switch (length < 0 ? TaskBytes.SERIALISED : bytes[0])
         {
             case NULL:
                 return checked(bytes, 0, null);

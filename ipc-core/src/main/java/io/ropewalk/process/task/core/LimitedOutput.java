@@ -48,6 +48,20 @@ final class LimitedOutput extends ByteArrayOutputStream
         super.write(bytes, offset, length);
     }
 
+    void writeInt(final int value)
+    {
+        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE)
+        {
+            write(value >>> shift);
+        }
+    }
+
+    /** Returns what is written, as an error calls it. */
+    String what()
+    {
+        return what;
+    }
+
     private void checkRoom(final int length)
     {
         if (length > maxLengthBytes - count)

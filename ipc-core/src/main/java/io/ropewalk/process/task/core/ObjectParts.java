@@ -25,7 +25,6 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +57,7 @@ final class ObjectParts extends ObjectOutputStream
                 captured(lambda) : stream.parts;
             for (final Object part : parts)
             {
-                paths.add(new PartPath(part, whole.path() + step(stream.written, part)));
+                paths.add(new PartPath(part, whole.path() + step(whole.part(), stream.written, part)));
             }
         }
         catch (final IOException ex)
@@ -107,9 +106,10 @@ final class ObjectParts extends ObjectOutputStream
         return captured;
     }
 
-    private static String step(final Object whole, final Object part)
+    /** The whole may have another object written in its place. */
+    private static String step(final Object whole, final Object written, final Object part)
     {
-        if (whole instanceof SerializedLambda lambda)
+        if (written instanceof SerializedLambda lambda)
         {
             int i = 0;
             while (lambda.getCapturedArg(i) != part)
@@ -122,13 +122,11 @@ final class ObjectParts extends ObjectOutputStream
         {
             return index(Arrays.asList(elements), part);
         }
-        final String field = field(whole, part);
-        if (null != field)
+        if (whole instanceof Collection<?> elements)
         {
-            return "." + field;
+            return index(elements, part);
         }
-        return whole instanceof Collection<?> elements ? index(elements, part) :
-            whole instanceof Map<?, ?> map ? key(map, part) : ".?";
+        return whole instanceof Map<?, ?> map ? key(map, part) : "." + field(written, part);
     }
 
     private static String index(final Collection<?> elements, final Object part)
@@ -142,26 +140,29 @@ final class ObjectParts extends ObjectOutputStream
             }
             i++;
         }
-        return "[?]";
+        // An array inside, which nobody sees from outside.
+        return "";
     }
 
     private static String key(final Map<?, ?> map, final Object part)
     {
-        final Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
-        while (entries.hasNext())
+        for (final Map.Entry<?, ?> entry : map.entrySet())
         {
-            final Map.Entry<?, ?> entry = entries.next();
             if (entry.getValue() == part)
             {
                 final Object key = entry.getKey();
                 final boolean isBrief = key instanceof String || key instanceof Number || key instanceof Enum;
                 return "[" + (isBrief ? key : "?") + "]";
             }
+            if (entry.getKey() == part)
+            {
+                return "[key]";
+            }
         }
-        return "[key]";
+        return "";
     }
 
-    /** Returns the name of the field, or null if there is none that can be seen. */
+    /** Returns the name of the field, or a question mark if there is none that can be seen. */
     private static String field(final Object whole, final Object part)
     {
         for (Class<?> type = whole.getClass(); null != type; type = type.getSuperclass())
@@ -169,7 +170,7 @@ final class ObjectParts extends ObjectOutputStream
             final ObjectStreamClass description = ObjectStreamClass.lookup(type);
             if (null == description)
             {
-                return null;
+                break;
             }
             for (final ObjectStreamField field : description.getFields())
             {
@@ -179,7 +180,7 @@ final class ObjectParts extends ObjectOutputStream
                 }
             }
         }
-        return null;
+        return "?";
     }
 
     private static Object value(final Class<?> type, final String name, final Object whole)

@@ -21,15 +21,13 @@ import io.ropewalk.error.TaskDecodingException;
 import io.ropewalk.error.TaskEncodingException;
 import org.agrona.DirectBuffer;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 
 /**
- * Tasks, arguments and results as bytes: the commonest values in a short form, everything else by Java serialisation,
- * which is the only one that knows lambdas.
+ * Tasks, arguments and results as bytes: the commonest values and lambdas in forms of their own, everything else by
+ * Java serialisation.
  *
  * <p><b>Threads:</b> any.
  *
@@ -37,6 +35,12 @@ import java.io.ObjectOutputStream;
  */
 public final class TaskBytes
 {
+    /** The first byte of what is serialised; what has another form begins with its own. */
+    static final byte SERIALISED = 0;
+
+    /** Of a class path in a message. */
+    private static final int SHOWN_LENGTH = 200;
+
     private TaskBytes()
     {
     }
@@ -66,29 +70,41 @@ public final class TaskBytes
      */
     public static byte[] encode(final Object value, final String what, final int maxLengthBytes)
     {
-        final byte[] brief = BriefValues.encode(value);
-        if (null == brief)
+        byte[] bytes = BriefValues.encode(value);
+        if (null == bytes)
         {
-            return serialised(value, what, maxLengthBytes);
+            bytes = LambdaBytes.encode(value, what, maxLengthBytes);
         }
-        if (brief.length > maxLengthBytes)
+        if (null == bytes)
+        {
+            final LimitedOutput output = new LimitedOutput(what, maxLengthBytes);
+            output.write(SERIALISED);
+            serialise(value, output, value);
+            bytes = output.toByteArray();
+        }
+        if (bytes.length > maxLengthBytes)
         {
             throw LimitedOutput.tooLarge(what, maxLengthBytes);
         }
-        return brief;
+        return bytes;
     }
 
-    private static byte[] serialised(final Object value, final String what, final int maxLengthBytes)
+    /**
+     * Serialises a value.
+     *
+     * @param value  to serialise.
+     * @param output to write to.
+     * @param whole  to which the value belongs; what an error is about.
+     */
+    static void serialise(final Object value, final LimitedOutput output, final Object whole)
     {
-        final LimitedOutput bytes = new LimitedOutput(what, maxLengthBytes);
-        bytes.write(BriefValues.SERIALISED);
-        try (ObjectOutputStream stream = new ObjectOutputStream(bytes))
+        try (ObjectOutputStream stream = new ObjectOutputStream(output))
         {
             stream.writeObject(value);
         }
         catch (final NotSerializableException ex)
         {
-            throw new TaskEncodingException(NotSerialisable.describe(value, what, ex), ex);
+            throw new TaskEncodingException(NotSerialisable.describe(whole, output.what(), ex), ex);
         }
         catch (final RopewalkException | ElementTooLargeException ex)
         {
@@ -97,9 +113,8 @@ public final class TaskBytes
         catch (final IOException | RuntimeException ex)
         {
             throw new TaskEncodingException(
-                what + " cannot be serialised: class=" + value.getClass().getName() + " cause=" + ex, ex);
+                output.what() + " cannot be serialised: class=" + whole.getClass().getName() + " cause=" + ex, ex);
         }
-        return bytes.toByteArray();
     }
 
     /**
@@ -112,8 +127,9 @@ public final class TaskBytes
      */
     public static Object decode(final byte[] bytes, final ClassLoader loader)
     {
-        return bytes.length > 0 && BriefValues.SERIALISED == bytes[0] ?
-            deserialised(bytes, loader) : BriefValues.decode(bytes);
+        final byte form = bytes.length > 0 ? bytes[0] : SERIALISED;
+        return SERIALISED == form || LambdaBytes.FORM == form ?
+            decodeWithClasses(bytes, loader) : BriefValues.decode(bytes);
     }
 
     /**
@@ -135,67 +151,57 @@ public final class TaskBytes
         return decode(bytes, loader);
     }
 
-    private static Object deserialised(final byte[] bytes, final ClassLoader loader)
+    private static Object decodeWithClasses(final byte[] bytes, final ClassLoader loader)
     {
         final Thread thread = Thread.currentThread();
         final ClassLoader context = thread.getContextClassLoader();
-        final ClassLoader ofTask = null != loader ? loader : null != context ? context :
-            TaskBytes.class.getClassLoader();
-        // Handles and codecs look for their classes where the thread does.
-        final boolean isOther = ofTask != context;
-        if (isOther)
+        final ClassLoader ofTask =
+            null != loader ? loader : null != context ? context : TaskBytes.class.getClassLoader();
+        if (ofTask == context)
         {
-            thread.setContextClassLoader(ofTask);
+            return decodeInContext(bytes, ofTask);
         }
+        // Handles and codecs look for their classes where the thread does.
+        thread.setContextClassLoader(ofTask);
         try
         {
-            return read(bytes, ofTask);
+            return decodeInContext(bytes, ofTask);
         }
         finally
         {
-            if (isOther)
-            {
-                thread.setContextClassLoader(context);
-            }
+            thread.setContextClassLoader(context);
         }
     }
 
-    private static Object read(final byte[] bytes, final ClassLoader loader)
+    private static Object decodeInContext(final byte[] bytes, final ClassLoader loader)
     {
-        final InputStream source = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
-        final TaskFilter filter = new TaskFilter(bytes.length);
-        try (TaskInput stream = new TaskInput(source, loader, filter))
+        try
         {
-            return stream.readObject();
+            return bytes.length > 0 && LambdaBytes.FORM == bytes[0] ?
+                LambdaBytes.decode(bytes, loader) : TaskInput.read(bytes, 1, loader);
         }
         catch (final RopewalkException ex)
         {
-            // What a handle says, whose object was destroyed, for example.
+            // Ours, or what a handle says: that its object was destroyed, for example.
             throw ex;
         }
-        catch (final ClassNotFoundException ex)
+        catch (final ClassNotFoundException | NoClassDefFoundError ex)
         {
             throw new TaskDecodingException(missing(ex.getMessage(), loader), ex);
         }
-        catch (final NoClassDefFoundError ex)
+        catch (final IOException | RuntimeException | LinkageError | InternalError ex)
         {
-            throw new TaskDecodingException(missing(ex.getMessage(), loader), ex);
-        }
-        catch (final IOException | RuntimeException | LinkageError ex)
-        {
-            final String refusal = filter.refusal();
-            throw new TaskDecodingException(null == refusal ?
-                "cannot be deserialised, because the bytes are damaged or its class is another version: lengthBytes=" +
-                bytes.length + " cause=" + ex : refusal, ex);
+            // Collections of the JDK report damage by an InternalError.
+            throw new TaskDecodingException("cannot be deserialised: the bytes are damaged, a class is another " +
+                "version here, or its own code fails: lengthBytes=" + bytes.length + " cause=" + ex, ex);
         }
     }
 
-    private static String missing(final String name, final ClassLoader loader)
+    private static String missing(final String className, final ClassLoader loader)
     {
         final String path = System.getProperty("java.class.path", "");
-        final int shownLength = 200;
-        return "a class is missing in this process: class=" + name + " loader=" + loader + " pid=" +
+        return "a class is missing in this process: class=" + className + " loader=" + loader + " pid=" +
             ProcessHandle.current().pid() + " classPath=" +
-            (path.length() <= shownLength ? path : path.substring(0, shownLength) + "…");
+            (path.length() <= SHOWN_LENGTH ? path : path.substring(0, SHOWN_LENGTH) + "…");
     }
 }

@@ -18,22 +18,24 @@ package io.ropewalk.process.task.core;
 import java.io.ObjectInputFilter;
 
 /**
- * Limits that no undamaged task reaches, so that a damaged one is an exception and not a heap or a stack that is full.
- * It refuses no class: a task may be of any. Whoever wants that sets {@code jdk.serialFilter}, which is asked as well.
+ * A limit that no undamaged task reaches, so that a damaged one is an exception and not a full heap. It refuses no
+ * class, because a task may be of any: that is left to the filter of the user, {@code jdk.serialFilter}.
  *
  * <p>An array has at most as many elements as the task has bytes, since each takes at least one. A hash table is
  * allocated with room to spare, at most eightfold.
  */
 final class TaskFilter implements ObjectInputFilter
 {
-    /** As far as a stack of 512 KiB reaches. */
-    static final int MAX_DEPTH = 1000;
+    /** From here on a stack that overflows is the fault of the nesting, and not of code of the objects. */
+    private static final long MIN_DEEP = 200;
 
     private static final long ROOM_TO_SPARE = 8;
     private static final long SMALLEST_TABLE = 1024;
 
+    private final ObjectInputFilter ofUser = ObjectInputFilter.Config.getSerialFilter();
     private final long maxArrayLength;
     private String refusal;
+    private long depth;
 
     TaskFilter(final int lengthBytes)
     {
@@ -43,22 +45,72 @@ final class TaskFilter implements ObjectInputFilter
     @Override
     public Status checkInput(final FilterInfo info)
     {
-        if (info.depth() > MAX_DEPTH)
-        {
-            refusal = "nested too deeply: depth=" + info.depth() + " maxDepth=" + MAX_DEPTH;
-            return Status.REJECTED;
-        }
+        depth = info.depth();
         if (info.arrayLength() > maxArrayLength)
         {
-            refusal = "the bytes are damaged: arrayLength=" + info.arrayLength() + " maxArrayLength=" + maxArrayLength;
-            return Status.REJECTED;
+            return refused("the bytes are damaged: arrayLength=" + info.arrayLength() + " maxArrayLength=" +
+                maxArrayLength);
         }
-        return Status.UNDECIDED;
+        // One that is set for a stream would replace it.
+        final Status ofUsers = null == ofUser ? Status.UNDECIDED : ofUser.checkInput(info);
+        return Status.REJECTED == ofUsers ?
+            refused("refused by jdk.serialFilter: class=" + name(info.serialClass()) + " depth=" + info.depth() +
+                " arrayLength=" + info.arrayLength()) : ofUsers;
     }
 
-    /** Returns what was refused, or null. */
+    private static String name(final Class<?> type)
+    {
+        return null == type ? "?" : type.getName();
+    }
+
+    private Status refused(final String why)
+    {
+        refusal = why;
+        return Status.REJECTED;
+    }
+
+    /** Returns why something was refused, or null. */
     String refusal()
     {
         return refusal;
+    }
+
+    /** Returns the depth at which nesting has overflowed the stack, or 0 if it is not nested deeply. */
+    long overflowDepth()
+    {
+        return depth < MIN_DEEP ? 0 : depth;
+    }
+
+    /** Returns whether a class is refused that is not in a stream. */
+    boolean refuses(final Class<?> type)
+    {
+        return Status.REJECTED == checkInput(new ClassInfo(type));
+    }
+
+    private record ClassInfo(Class<?> serialClass) implements FilterInfo
+    {
+        @Override
+        public long arrayLength()
+        {
+            return -1;
+        }
+
+        @Override
+        public long depth()
+        {
+            return 1;
+        }
+
+        @Override
+        public long references()
+        {
+            return 1;
+        }
+
+        @Override
+        public long streamBytes()
+        {
+            return 0;
+        }
     }
 }

@@ -15,24 +15,69 @@
  */
 package io.ropewalk.process.task.core;
 
+import io.ropewalk.error.TaskDecodingException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.ObjectInputFilter;
+import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
 
-/** Reads a task with the classes of a given loader, and with the filter of the user before ours. */
+/** Reads what is serialised, with the classes of a given loader. */
 final class TaskInput extends ObjectInputStream
 {
     private final ClassLoader loader;
 
-    TaskInput(final InputStream source, final ClassLoader loader, final ObjectInputFilter limits) throws IOException
+    private TaskInput(final InputStream source, final ClassLoader loader, final TaskFilter filter) throws IOException
     {
         super(source);
         this.loader = loader;
-        // A filter that is set replaces that of jdk.serialFilter, unless they are merged.
-        setObjectInputFilter(ObjectInputFilter.merge(limits, ObjectInputFilter.Config.getSerialFilter()));
+        setObjectInputFilter(filter);
+    }
+
+    static Object read(final byte[] bytes, final int offset, final ClassLoader loader)
+        throws IOException, ClassNotFoundException
+    {
+        final TaskFilter filter = new TaskFilter(bytes.length);
+        final InputStream source = new ByteArrayInputStream(bytes, offset, bytes.length - offset);
+        try (TaskInput stream = new TaskInput(source, loader, filter))
+        {
+            return stream.readObject();
+        }
+        catch (final InvalidClassException ex)
+        {
+            if (null != filter.refusal())
+            {
+                throw new TaskDecodingException("cannot be deserialised: " + filter.refusal(), ex);
+            }
+            throw ex;
+        }
+        catch (final StackOverflowError ex)
+        {
+            if (filter.overflowDepth() > 0)
+            {
+                throw new TaskDecodingException(
+                    "cannot be deserialised: nested too deeply for this stack: depth=" + filter.overflowDepth(), ex);
+            }
+            throw ex;
+        }
+    }
+
+    /** Returns what a description of a lambda stands for, where only serialisation may ask for it. */
+    static Object resolved(final SerializedLambda description, final ClassLoader loader)
+        throws IOException, ClassNotFoundException
+    {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream stream = new ObjectOutputStream(bytes))
+        {
+            stream.writeObject(description);
+        }
+        return read(bytes.toByteArray(), 0, loader);
     }
 
     @Override

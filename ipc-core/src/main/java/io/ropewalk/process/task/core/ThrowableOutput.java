@@ -40,7 +40,7 @@ final class ThrowableOutput extends ObjectOutputStream
     static byte[] serialised(final Throwable failure, final int maxLengthBytes)
     {
         final LimitedOutput bytes = new LimitedOutput("failure", maxLengthBytes);
-        bytes.write(BriefValues.SERIALISED);
+        bytes.write(TaskBytes.SERIALISED);
         try (ObjectOutputStream stream = new ThrowableOutput(bytes, null))
         {
             stream.writeObject(failure);

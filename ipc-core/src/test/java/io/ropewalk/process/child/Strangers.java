@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.child;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Processes that are not children of this one: how to signal them, and to see them end. */
+final class Strangers
+{
+    private Strangers()
+    {
+    }
+
+    /** Also true for one that nobody has waited for. */
+    static boolean isGone(final long pid)
+    {
+        final Path status = Path.of("/proc", Long.toString(pid), "stat");
+        if (Files.isDirectory(Path.of("/proc/self")))
+        {
+            try
+            {
+                return Files.readString(status).matches("(?s)\\d+ \\(.*\\) [ZX] .*");
+            }
+            catch (final IOException ex)
+            {
+                return true;
+            }
+        }
+        return ProcessHandle.of(pid).isEmpty();
+    }
+
+    /** The test's own time limit says how long. */
+    static void awaitGone(final long pid) throws InterruptedException
+    {
+        while (!isGone(pid))
+        {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    static void awaitGone(final Path file) throws InterruptedException
+    {
+        while (Files.exists(file))
+        {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** Signals a process, or a group of them if the number is negative. */
+    static void signal(final String name, final long pid) throws IOException, InterruptedException
+    {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start().waitFor());
+    }
+}
