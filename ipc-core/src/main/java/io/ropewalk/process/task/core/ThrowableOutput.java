@@ -29,19 +29,26 @@ final class ThrowableOutput extends ObjectOutputStream
     /** The throwable that is tried, without the others that it contains; or null. */
     private final Throwable tried;
 
-    private ThrowableOutput(final OutputStream target, final Throwable tried) throws IOException
+    private ThrowableOutput(final OutputStream target, final Throwable tried, final boolean isReplacing)
+        throws IOException
     {
         super(target);
         this.tried = tried;
-        enableReplaceObject(true);
+        enableReplaceObject(isReplacing);
     }
 
     /** Returns the bytes, or none if they would be longer, or it cannot be serialised at all. */
     static byte[] serialised(final Throwable failure, final int maxLengthBytes)
     {
+        final byte[] whole = written(failure, maxLengthBytes, false);
+        return whole.length > 0 ? whole : written(failure, maxLengthBytes, true);
+    }
+
+    private static byte[] written(final Throwable failure, final int maxLengthBytes, final boolean isReplacing)
+    {
         final LimitedOutput bytes = new LimitedOutput("failure", maxLengthBytes);
         bytes.write(TaskBytes.SERIALISED);
-        try (ObjectOutputStream stream = new ThrowableOutput(bytes, null))
+        try (ObjectOutputStream stream = new ThrowableOutput(bytes, null, isReplacing))
         {
             stream.writeObject(failure);
             stream.flush();
@@ -66,7 +73,7 @@ final class ThrowableOutput extends ObjectOutputStream
 
     private static boolean isSerialisable(final Throwable failure)
     {
-        try (ObjectOutputStream stream = new ThrowableOutput(OutputStream.nullOutputStream(), failure))
+        try (ObjectOutputStream stream = new ThrowableOutput(OutputStream.nullOutputStream(), failure, true))
         {
             stream.writeObject(failure);
             return true;

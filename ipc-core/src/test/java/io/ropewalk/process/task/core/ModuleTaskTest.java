@@ -64,6 +64,7 @@ class ModuleTaskTest
                 return text.length();
             }
 
+            @SuppressWarnings("unchecked")
             public static void main(final String[] arguments) throws Exception
             {
                 final Path file = Path.of(arguments[0]);
