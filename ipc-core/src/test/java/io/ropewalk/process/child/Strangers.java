@@ -64,6 +64,25 @@ final class Strangers
         }
     }
 
+    /** Whether this process, and so each child of it, ignores a signal, because whoever started it did. */
+    static boolean isIgnored(final int signal) throws IOException
+    {
+        final Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status))
+        {
+            return false;
+        }
+        for (final String line : Files.readAllLines(status))
+        {
+            if (line.startsWith("SigIgn:"))
+            {
+                final String mask = line.substring(line.indexOf(':') + 1).strip();
+                return (Long.parseUnsignedLong(mask, 16) & (1L << (signal - 1))) != 0;
+            }
+        }
+        return false;
+    }
+
     /** Signals a process, or a group of them if the number is negative. */
     static void signal(final String name, final long pid) throws IOException, InterruptedException
     {
