@@ -27,6 +27,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -126,36 +127,24 @@ public final class PoolResults<R> implements Iterator<R>, AutoCloseable
     }
 
     /**
-     * {@inheritDoc} Waits for it.
+     * {@inheritDoc} Waits for it. If interrupted, throws {@link CancellationException}; the thread stays interrupted,
+     * and nothing is lost.
      */
     @Override
     public R next()
     {
-        boolean isInterrupted = false;
         try
         {
-            while (true)
-            {
-                try
-                {
-                    return next(Deadline.NEVER);
-                }
-                catch (final InterruptedException ex)
-                {
-                    isInterrupted = true;
-                }
-            }
+            return next(Deadline.NEVER);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a result");
         }
         catch (final TimeoutException ex)
         {
             throw new AssertionError(ex);
-        }
-        finally
-        {
-            if (isInterrupted)
-            {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -30,6 +30,11 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads:</b> one.
  *
  * <p><b>Failure:</b> {@link IllegalArgumentException} for a number out of range.
+ *
+ * <pre>{@code
+ * ProcessPool pool = walk.pool().workers(4).retries(1).taskTimeout(30, SECONDS)
+ *     .initializer(() -> Model.load()).start();
+ * }</pre>
  */
 public final class ProcessPoolBuilder
 {

@@ -99,11 +99,6 @@ final class Worker
 
     synchronized void startRunner()
     {
-        if (waiting > RunnerThread.MAX_WAITING)
-        {
-            throw new RejectedExecutionException(
-                "too many tasks of this worker wait for other tasks: waiting=" + waiting);
-        }
         runners++;
         new RunnerThread(this, name() + "-" + threadNumber++).start();
     }
@@ -119,6 +114,11 @@ final class Worker
 
     synchronized void blocked()
     {
+        if (waiting >= RunnerThread.MAX_WAITING)
+        {
+            throw new RejectedExecutionException(
+                "too many tasks of this worker wait for other tasks: waiting=" + waiting);
+        }
         waiting++;
     }
 
