@@ -44,7 +44,7 @@ public final class ThisProcess
     private static final int SIGTERM = 15;
     private static final long GETEUID_NUMBER = Kernel.IS_AARCH64 ? 175 : 107;
     private static final long SETPRIORITY_NUMBER = Kernel.IS_AARCH64 ? 140 : 141;
-    private static final int LOW_PRIORITY = 19;
+    private static final int LOW_PRIORITY = 10;
     private static final int OPEN_FILES = 7;
     private static final int OTHERS = 07;
     private static final String FOLDER = "/proc/self/";

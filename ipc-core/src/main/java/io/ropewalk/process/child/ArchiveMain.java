@@ -42,7 +42,7 @@ final class ArchiveMain
     private static final String LOCK = ".lock";
     private static final String UNFINISHED = "unfinished-";
     private static final int MAX_ARCHIVES = 8;
-    private static final long BUILD_SECONDS = 120;
+    private static final long BUILD_SECONDS = 600;
     private static final long LEFT_BEHIND_MS = TimeUnit.HOURS.toMillis(1);
     private static final int OPTIONS_INDEX = 3;
 

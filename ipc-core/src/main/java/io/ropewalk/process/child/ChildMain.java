@@ -59,16 +59,16 @@ final class ChildMain
         }
         else
         {
-            run(Path.of(arguments[0]), arguments[1]);
+            final Path directory = Path.of(arguments[0]);
+            run(Walk.find(directory).orElseThrow(() -> gone(directory, arguments[1])), arguments[1]);
         }
     }
 
     /** Does what a parent asks for. The thread must live as long as this JVM, or throw what this throws. */
-    static void run(final Path directory, final String controlName) throws Throwable
+    static void run(final Walk walk, final String controlName) throws Throwable
     {
-        final ChildControl control = Walk.find(directory).flatMap((walk) -> walk.find(controlName, ChildControl.any()))
-            .orElseThrow(() -> new ObjectDestroyedException(
-                "parent has given up: name=" + controlName + " walk=" + directory));
+        final ChildControl control =
+            walk.find(controlName, ChildControl.any()).orElseThrow(() -> gone(walk.path(), controlName));
         control.remove();
         final ChildRequest request = ChildRequest.decode(control.request());
         CurrentProcess.become(request);
@@ -79,6 +79,11 @@ final class ChildMain
             ParentWatch.start(control);
         }
         new ChildMain(control, request).run();
+    }
+
+    private static ObjectDestroyedException gone(final Path directory, final String controlName)
+    {
+        return new ObjectDestroyedException("parent has given up: name=" + controlName + " walk=" + directory);
     }
 
     private void run() throws Throwable

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.child;
 
+import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.segment.walk.Walk;
 
 import java.io.DataInputStream;
@@ -79,6 +80,8 @@ record WaitingChild(ChildJvm jvm, List<String> command)
         {
             return;
         }
-        ChildMain.run(Path.of(orderedWalk), orderedName);
+        final Path other = Path.of(orderedWalk);
+        ChildMain.run(other.equals(directory) ? walk.get() : Walk.find(other).orElseThrow(() ->
+            new WalkGoneException("walk was removed: reserve", other)), orderedName);
     }
 }

@@ -23,6 +23,7 @@ import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Does once what children do at their start, so that the classes for it are there: those of a JVM that waits in
@@ -50,12 +51,13 @@ final class WarmUp
         final byte[] request = request(walk.create(SharedQueue.of(1, Codecs.utf8())));
         final ChildControl control = walk.create(ChildControl.of(request.length, request));
         control.begin();
-        ChildMain.run(walk.path(), control.name());
+        ChildMain.run(walk, control.name());
     }
 
     /** Leaves nothing behind, and nobody else notices. */
     static void run(final Walk walk)
     {
+        openJars();
         final SharedQueue<String> queue = walk.create(SharedQueue.of(1, Codecs.utf8()));
         try
         {
@@ -71,6 +73,9 @@ final class WarmUp
                 task.run();
                 found.advance(ChildDescriptor.READY);
                 queue.poll();
+                queue.poll(1, TimeUnit.NANOSECONDS);
+                ExitSignal.current();
+                CurrentProcess.info();
             }
             finally
             {
@@ -85,6 +90,12 @@ final class WarmUp
         {
             queue.destroy();
         }
+    }
+
+    /** All of the class path: a class loader opens them when it looks for something that none of them has. */
+    private static void openJars()
+    {
+        ClassLoader.getSystemResource(NAME);
     }
 
     private static byte[] request(final SharedQueue<String> queue)

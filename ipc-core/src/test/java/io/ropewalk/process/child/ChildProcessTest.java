@@ -101,6 +101,7 @@ class ChildProcessTest
     void shouldKnowItsFamilyWhenAsked() throws Exception
     {
         final SharedQueue<String> queue = said;
+        final SharedQueue<String> told = walk.queue("told", 1, Codecs.utf8());
         final ProcessInfo own = ChildProcess.current();
         assertEquals("main", own.name());
         assertTrue(ChildProcess.parent().isEmpty());
@@ -108,14 +109,14 @@ class ChildProcessTest
         {
             queue.put(ChildProcess.current() + " of " + ChildProcess.parent().orElseThrow());
             queue.put(ProcessHandle.current().parent().map(ProcessHandle::pid).orElseThrow().toString());
-            queue.take();
+            told.take();
         }).start())
         {
             assertTrue(child.name().matches("Process-\\d+"), child.name());
             assertEquals(new ProcessInfo(child.name(), child.pid(), false) + " of " + own, queue.take());
             assertEquals(Long.toString(own.pid()), queue.take());
             assertTrue(ChildProcess.activeChildren().contains(child));
-            queue.put("go");
+            told.put("go");
             child.join();
             assertFalse(ChildProcess.activeChildren().contains(child));
         }

@@ -173,13 +173,13 @@ class ClassArchiveTest
     {
         for (int i = 0; i < 12; i++)
         {
-            final Path old = Files.createFile(cache.resolve("classes-" + i + ".jsa"));
+            final Path old = Files.createFile(cache.resolve("classes-" + i + ClassArchive.suffix()));
             Files.setLastModifiedTime(old, FileTime.fromMillis(1000 + i));
         }
         ArchiveMain.main(new String[] {cache.toString(), "classes-11", ""});
         assertEquals(8, archives(cache).size());
-        assertFalse(Files.exists(cache.resolve("classes-4.jsa")));
-        assertTrue(Files.exists(cache.resolve("classes-5.jsa")));
+        assertFalse(Files.exists(cache.resolve("classes-4" + ClassArchive.suffix())));
+        assertTrue(Files.exists(cache.resolve("classes-5" + ClassArchive.suffix())));
     }
 
     private void awaitAnother(final Path damaged) throws Exception
