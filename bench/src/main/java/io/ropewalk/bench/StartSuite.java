@@ -99,10 +99,6 @@ final class StartSuite implements Suite
             chosen.add(each);
             chosen.add(REFERENCES.get(each));
         });
-        if (chosen.remove(WARM))
-        {
-            report.skip(WARM, "there is no reserve of JVMs yet");
-        }
         final Map<String, String> references = new LinkedHashMap<>(REFERENCES);
         references.keySet().retainAll(chosen);
         try (Workspace workspace = Workspace.open(options.jvmFlags()))
@@ -131,7 +127,8 @@ final class StartSuite implements Suite
         {
             case HELLO -> JavaStarter.hello(workspace, name);
             case FIRST_OPEN -> JavaStarter.firstOpen(workspace, name);
-            case COLD -> new ChildStarter(workspace, name);
+            case COLD -> ChildStarter.cold(workspace, name);
+            case WARM -> ChildStarter.warm(workspace, name);
             case PYTHON -> new PythonStarter(workspace, name);
             case THREAD -> new ThreadStarter(name);
             default -> throw new IllegalArgumentException("no such case: case=" + name);

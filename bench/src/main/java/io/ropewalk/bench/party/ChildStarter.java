@@ -18,11 +18,13 @@ package io.ropewalk.bench.party;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.process.child.ChildProcess;
+import io.ropewalk.process.child.WarmReserve;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Starts child processes that have nothing to do: a new JVM each.
+ * Starts child processes that have nothing to do: a new JVM each, or one that waits in reserve.
  * <p>
  * <b>Threads:</b> one.
  * <p>
@@ -30,19 +32,43 @@ import java.io.IOException;
  */
 public final class ChildStarter extends Starter
 {
-    private final Workspace workspace;
-    private Ropewalk walk;
+    private static final int RESERVE = 1;
+    private static final long FILL_SECONDS = 60;
 
-    /**
-     * Not started yet.
-     *
-     * @param workspace of the run.
-     * @param name      of the case.
-     */
-    public ChildStarter(final Workspace workspace, final String name)
+    private final Workspace workspace;
+    private final boolean isWarm;
+    private Ropewalk walk;
+    private WarmReserve reserve;
+
+    private ChildStarter(final Workspace workspace, final String name, final boolean isWarm)
     {
         super(name);
         this.workspace = workspace;
+        this.isWarm = isWarm;
+    }
+
+    /**
+     * Starts a JVM for each child.
+     *
+     * @param workspace of the run.
+     * @param name      of the case.
+     * @return what does it.
+     */
+    public static ChildStarter cold(final Workspace workspace, final String name)
+    {
+        return new ChildStarter(workspace, name, false);
+    }
+
+    /**
+     * Takes a JVM from a reserve for each child; the reserve is full again before the next one.
+     *
+     * @param workspace of the run.
+     * @param name      of the case.
+     * @return what does it.
+     */
+    public static ChildStarter warm(final Workspace workspace, final String name)
+    {
+        return new ChildStarter(workspace, name, true);
     }
 
     @Override
@@ -51,6 +77,7 @@ public final class ChildStarter extends Starter
         try
         {
             walk = Ropewalk.open(workspace.directoryFor(name()));
+            reserve = isWarm ? WarmReserve.of(walk.path(), RESERVE) : null;
         }
         catch (final IOException ex)
         {
@@ -61,6 +88,7 @@ public final class ChildStarter extends Starter
     @Override
     public Times start() throws CaseFailedException
     {
+        awaitReserve();
         final long startNs = System.nanoTime();
         try (ChildProcess child = walk.process(ChildStarter::nothing).name(name()).daemon(true).start())
         {
@@ -85,6 +113,21 @@ public final class ChildStarter extends Starter
         }
     }
 
+    private void awaitReserve() throws CaseFailedException
+    {
+        try
+        {
+            if (null != reserve && !reserve.awaitReady(FILL_SECONDS, TimeUnit.SECONDS))
+            {
+                throw new CaseFailedException("the reserve is not filled: seconds=" + FILL_SECONDS);
+            }
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
     private static void nothing()
     {
     }
@@ -92,6 +135,10 @@ public final class ChildStarter extends Starter
     @Override
     public void close()
     {
+        if (null != reserve)
+        {
+            reserve.close();
+        }
         if (null != walk)
         {
             walk.close();

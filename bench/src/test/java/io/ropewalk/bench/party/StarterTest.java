@@ -71,7 +71,17 @@ class StarterTest
     void shouldBeReadyBeforeItIsJoinedWhenAChild() throws Exception
     {
         try (Workspace workspace = Workspace.open();
-            Starter starter = new ChildStarter(workspace, "cold"))
+            Starter starter = ChildStarter.cold(workspace, "cold"))
+        {
+            startTwice(starter);
+        }
+    }
+
+    @Test
+    void shouldBeReadyBeforeItIsJoinedWhenAChildFromTheReserve() throws Exception
+    {
+        try (Workspace workspace = Workspace.open();
+            Starter starter = ChildStarter.warm(workspace, "warm"))
         {
             startTwice(starter);
         }

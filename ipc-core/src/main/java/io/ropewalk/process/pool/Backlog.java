@@ -33,7 +33,7 @@ final class Backlog
 {
     private final TaskQueue<TaskMessage> tasks;
     private final PoolBoard board;
-    private final Deque<Feed> feeds = new ArrayDeque<>();
+    private final Deque<JobFeed> feeds = new ArrayDeque<>();
 
     /** Read without the lock: whoever adds one after that feeds it itself. */
     private volatile boolean isEmpty = true;
@@ -49,7 +49,7 @@ final class Backlog
         return isEmpty;
     }
 
-    synchronized void add(final Feed feed)
+    synchronized void add(final JobFeed feed)
     {
         feeds.addLast(feed);
         isEmpty = false;
@@ -72,7 +72,7 @@ final class Backlog
     {
         while (!feeds.isEmpty())
         {
-            final Feed feed = feeds.peekFirst();
+            final JobFeed feed = feeds.peekFirst();
             try
             {
                 if (!feed(feed))
@@ -94,7 +94,7 @@ final class Backlog
     }
 
     /** False when there is no room. */
-    private boolean feed(final Feed feed)
+    private boolean feed(final JobFeed feed)
     {
         TaskMessage head = feed.head();
         while (null != head)
@@ -111,12 +111,12 @@ final class Backlog
     }
 
     /** Takes back what was not put yet of a job; null when there is nothing. */
-    synchronized Feed remove(final Job job)
+    synchronized JobFeed remove(final Job job)
     {
-        final Iterator<Feed> iterator = feeds.iterator();
+        final Iterator<JobFeed> iterator = feeds.iterator();
         while (iterator.hasNext())
         {
-            final Feed feed = iterator.next();
+            final JobFeed feed = iterator.next();
             if (feed.job() == job)
             {
                 iterator.remove();
@@ -128,9 +128,9 @@ final class Backlog
     }
 
     /** Takes back everything. */
-    synchronized List<Feed> clear()
+    synchronized List<JobFeed> clear()
     {
-        final List<Feed> all = new ArrayList<>(feeds);
+        final List<JobFeed> all = new ArrayList<>(feeds);
         feeds.clear();
         isEmpty = true;
         return all;

@@ -135,7 +135,7 @@ final class Calls
         {
             final MapJob job = new MapJob(submitter.nextJob(), Notice.CALLED_BACK == notice, size,
                 chunkSize > 0 ? chunkSize : defaultChunk(size), future, progress);
-            final Feed feed = job.feed(submitter, bytes, arguments);
+            final JobFeed feed = job.feed(submitter, bytes, arguments);
             boolean isAccepted = false;
             try
             {

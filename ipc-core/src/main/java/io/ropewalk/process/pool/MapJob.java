@@ -60,7 +60,7 @@ final class MapJob extends Job
     }
 
     /** Encodes all chunks, before any of them is put. */
-    Feed feed(final Submitter submitter, final byte[] functionBytes, final List<?>... arguments)
+    JobFeed feed(final Submitter submitter, final byte[] functionBytes, final List<?>... arguments)
     {
         final boolean isElsewhere =
             chunks > submitter.settings().workers() * 4 && functionBytes.length > MAX_INLINE_LENGTH;
@@ -170,7 +170,7 @@ final class MapJob extends Job
     }
 
     /** The chunks, encoded one behind the other. */
-    private static final class ChunkFeed implements Feed
+    private static final class ChunkFeed implements JobFeed
     {
         private final MapJob job;
         private final Submitter submitter;

@@ -16,7 +16,7 @@
 package io.ropewalk.process.pool;
 
 /** One task. */
-final class SingleFeed implements Feed
+final class SingleFeed implements JobFeed
 {
     private final Job job;
     private TaskMessage task;

@@ -150,7 +150,7 @@ final class Submitter
      *
      * @throws RejectedExecutionException if the pool was shut down or is broken.
      */
-    void submit(final Job job, final Feed feed)
+    void submit(final Job job, final JobFeed feed)
     {
         checkAccepting();
         jobs.put(job.id, job);
@@ -251,7 +251,7 @@ final class Submitter
     /** Ends a job: what has not begun never begins; what runs is interrupted if so desired. */
     void cancel(final Job job, final boolean mayInterrupt)
     {
-        final Feed rest = backlog.remove(job);
+        final JobFeed rest = backlog.remove(job);
         final TaskMessage next = null == rest ? null : rest.head();
         final int begun = null == next ? job.tasks() : next.index;
         for (int index = 0; index < begun; index++)
@@ -287,7 +287,7 @@ final class Submitter
     List<Runnable> takeBack()
     {
         // First what is not in the queue, which would take the room of what is removed.
-        final List<Feed> feeds = backlog.clear();
+        final List<JobFeed> feeds = backlog.clear();
         final List<Runnable> originals = new ArrayList<>();
         for (final TaskMessage task : tasks)
         {
@@ -296,7 +296,7 @@ final class Submitter
                 addOriginal(jobs.get(task.job), originals);
             }
         }
-        for (final Feed feed : feeds)
+        for (final JobFeed feed : feeds)
         {
             addOriginal(feed.job(), originals);
         }

@@ -20,7 +20,7 @@ package io.ropewalk.process.pool;
  * <p>
  * <b>Threads:</b> whoever holds the lock of the {@link Backlog}.
  */
-interface Feed
+interface JobFeed
 {
     /** The next task, the same until {@link #advance()}; null when there are no more. */
     TaskMessage head();
