@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -38,18 +39,13 @@ import java.util.concurrent.Callable;
     name = "ropewalk",
     mixinStandardHelpOptions = true,
     versionProvider = RopewalkCommand.Version.class,
-    description = "Connects separate processes through queues and topics in shared memory.",
-    subcommands = {
-        PutCommand.class,
-        GetCommand.class,
-        PubCommand.class,
-        SubCommand.class,
-        TopicsCommand.class,
-        DemoCommand.class})
+    description = "Connects separate processes through queues and topics in shared memory.")
 public final class RopewalkCommand implements Callable<Integer>
 {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean isDebugging;
+
+    private CommandLine line;
 
     private RopewalkCommand()
     {
@@ -63,18 +59,64 @@ public final class RopewalkCommand implements Callable<Integer>
     public static void main(final String[] args)
     {
         final RopewalkCommand root = new RopewalkCommand();
-        final int status = new CommandLine(root)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionStrategy(root::run)
-            .setParameterExceptionHandler(RopewalkCommand::refuse)
-            .setExecutionExceptionHandler(root::fail)
-            .execute(args);
+        final int status = isPlainListing(args) ? root.list(args[1]) : root.execute(args);
         if (CommandLine.ExitCode.OK == status && StandardStreams.isOutputLost())
         {
             System.err.println("ropewalk: cannot write to standard output");
             System.exit(CommandLine.ExitCode.SOFTWARE);
         }
         System.exit(status);
+    }
+
+    private int execute(final String[] args)
+    {
+        line = new CommandLine(this);
+        for (final Object command : commands(args.length > 0 ? args[0] : ""))
+        {
+            line.addSubcommand(command);
+        }
+        return line
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(this::run)
+            .setParameterExceptionHandler(RopewalkCommand::refuse)
+            .setExecutionExceptionHandler(this::fail)
+            .execute(args);
+    }
+
+    /** A listing of a path without any option, which scripts ask for in a loop: picocli would take most of its time. */
+    private static boolean isPlainListing(final String[] args)
+    {
+        // What begins with one of these is an option, or a file of arguments.
+        return args.length == 2 && "topics".equals(args[0]) && args[1].indexOf('/') >= 0 && args[1].indexOf('\0') < 0 &&
+            '-' != args[1].charAt(0) && '@' != args[1].charAt(0);
+    }
+
+    private int list(final String path)
+    {
+        try
+        {
+            return new TopicsCommand(path).call();
+        }
+        catch (final RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError ex)
+        {
+            return fail(ex, "ropewalk topics", new PrintWriter(System.err, true));
+        }
+    }
+
+    /** The one that is asked for, or all: picocli takes longer to look into each than most of them take to run. */
+    private static List<Object> commands(final String name)
+    {
+        return switch (name)
+        {
+            case "put" -> List.of(new PutCommand());
+            case "get" -> List.of(new GetCommand());
+            case "pub" -> List.of(new PubCommand());
+            case "sub" -> List.of(new SubCommand());
+            case "topics" -> List.of(new TopicsCommand());
+            case "demo" -> List.of(new DemoCommand());
+            default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
+                new TopicsCommand(), new DemoCommand());
+        };
     }
 
     /** Picocli hands on exceptions, but no errors. */
@@ -99,7 +141,7 @@ public final class RopewalkCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        CommandLine.usage(this, System.err);
+        line.usage(System.err);
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -120,8 +162,12 @@ public final class RopewalkCommand implements Callable<Integer>
 
     private int fail(final Throwable ex, final CommandLine command)
     {
-        final PrintWriter err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": " + describe(ex));
+        return fail(ex, command.getCommandSpec().qualifiedName(), command.getErr());
+    }
+
+    private int fail(final Throwable ex, final String name, final PrintWriter err)
+    {
+        err.println(name + ": " + describe(ex));
         if (isDebugging)
         {
             ex.printStackTrace(err);

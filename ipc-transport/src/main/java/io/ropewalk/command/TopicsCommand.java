@@ -56,6 +56,16 @@ final class TopicsCommand implements Callable<Integer>
         "Require a directory that is shared with its group. DIR must be a path.")
     private boolean isForGroup;
 
+    TopicsCommand()
+    {
+    }
+
+    /** As if it had been parsed. */
+    TopicsCommand(final String directory)
+    {
+        this.directory = directory;
+    }
+
     @Override
     public Integer call()
     {
