@@ -23,7 +23,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -99,7 +101,8 @@ public final class RopewalkCommand implements Callable<Integer>
         }
         catch (final RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError ex)
         {
-            return fail(ex, "ropewalk topics", new PrintWriter(System.err, true));
+            return fail(ex, "ropewalk topics",
+                new PrintWriter(new OutputStreamWriter(System.err, Charset.defaultCharset()), true));
         }
     }
 
