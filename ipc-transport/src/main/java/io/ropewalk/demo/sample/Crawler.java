@@ -72,9 +72,12 @@ public final class Crawler
     {
         try (Ropewalk walk = Ropewalk.temporary(); ProcessPool pool = walk.pool().start())
         {
-            forEachPage(pool, List.of(urls), (page) -> System.out.println(page.url() + ": " + page.text().length()))
-                .forEach((url, failure) -> System.out.println(url + ": " + failure));
-            find(pool, List.of(urls), Pattern.compile("href=\"([^\"]+)\""))
+            final Map<String, Throwable> failures = forEachPage(
+                pool, List.of(urls), (page) -> System.out.println(page.url() + ": " + page.text().length()));
+            failures.forEach((url, failure) -> System.out.println(url + ": " + failure));
+            final List<String> found = new ArrayList<>(List.of(urls));
+            found.removeAll(failures.keySet());
+            find(pool, found, Pattern.compile("href=\"([^\"]+)\""))
                 .forEach((url, links) -> System.out.println(url + ": " + links));
         }
     }
@@ -135,6 +138,7 @@ public final class Crawler
      * @param urls    of the pages.
      * @param pattern of what is searched; its first group is the result.
      * @return what was found, by the page's address.
+     * @throws CompletionException if a page cannot be fetched.
      */
     public static Map<String, List<String>> find(
         final ProcessPool pool, final Collection<String> urls, final Pattern pattern)
