@@ -21,10 +21,12 @@ import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.child.WarmReserve;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * Starts child processes that have nothing to do: a new JVM each, or one that waits in reserve.
+ * Starts child processes that have nothing to do: a new JVM each, or one of the warm reserve.
  * <p>
  * <b>Threads:</b> one.
  * <p>
@@ -32,13 +34,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildStarter extends Starter
 {
-    private static final int RESERVE = 1;
-    private static final long FILL_SECONDS = 60;
+    private static final int RESERVE_SECONDS = 60;
 
     private final Workspace workspace;
     private final boolean isWarm;
     private Ropewalk walk;
-    private WarmReserve reserve;
+    private long pid;
 
     private ChildStarter(final Workspace workspace, final String name, final boolean isWarm)
     {
@@ -48,25 +49,25 @@ public final class ChildStarter extends Starter
     }
 
     /**
-     * Starts a JVM for each child.
+     * Children that are new JVMs.
      *
      * @param workspace of the run.
      * @param name      of the case.
-     * @return what does it.
+     * @return the starter.
      */
-    public static ChildStarter cold(final Workspace workspace, final String name)
+    public static Starter cold(final Workspace workspace, final String name)
     {
         return new ChildStarter(workspace, name, false);
     }
 
     /**
-     * Takes a JVM from a reserve for each child; the reserve is full again before the next one.
+     * Children that have waited in the warm reserve.
      *
      * @param workspace of the run.
      * @param name      of the case.
-     * @return what does it.
+     * @return the starter.
      */
-    public static ChildStarter warm(final Workspace workspace, final String name)
+    public static Starter warm(final Workspace workspace, final String name)
     {
         return new ChildStarter(workspace, name, true);
     }
@@ -77,7 +78,6 @@ public final class ChildStarter extends Starter
         try
         {
             walk = Ropewalk.open(workspace.directoryFor(name()));
-            reserve = isWarm ? WarmReserve.of(walk.path(), RESERVE) : null;
         }
         catch (final IOException ex)
         {
@@ -88,12 +88,41 @@ public final class ChildStarter extends Starter
     @Override
     public Times start() throws CaseFailedException
     {
-        awaitReserve();
+        return isWarm ? startFromReserve() : startChild();
+    }
+
+    /** The reserve is open for this start alone: any other child would take from it as well. */
+    private Times startFromReserve() throws CaseFailedException
+    {
+        try (WarmReserve reserve = WarmReserve.of(walk.path(), 1))
+        {
+            if (!reserve.awaitReady(RESERVE_SECONDS, TimeUnit.SECONDS))
+            {
+                throw new CaseFailedException("the reserve stays empty: timeoutSeconds=" + RESERVE_SECONDS);
+            }
+            final Set<Long> waiting =
+                ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+            final Times times = startChild();
+            if (!waiting.contains(pid))
+            {
+                throw new CaseFailedException("not from the reserve: pid=" + pid);
+            }
+            return times;
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    private Times startChild() throws CaseFailedException
+    {
         final long startNs = System.nanoTime();
         try (ChildProcess child = walk.process(ChildStarter::nothing).name(name()).daemon(true).start())
         {
             final long readyNs = System.nanoTime() - startNs;
-            ProcessHandle.of(child.pid()).ifPresent(workspace::own);
+            pid = child.pid();
+            ProcessHandle.of(pid).ifPresent(workspace::own);
             final long joinNs = System.nanoTime();
             child.join();
             final long joinedNs = readyNs + System.nanoTime() - joinNs;
@@ -113,21 +142,6 @@ public final class ChildStarter extends Starter
         }
     }
 
-    private void awaitReserve() throws CaseFailedException
-    {
-        try
-        {
-            if (null != reserve && !reserve.awaitReady(FILL_SECONDS, TimeUnit.SECONDS))
-            {
-                throw new CaseFailedException("the reserve is not filled: seconds=" + FILL_SECONDS);
-            }
-        }
-        catch (final InterruptedException ex)
-        {
-            throw new IllegalStateException(ex);
-        }
-    }
-
     private static void nothing()
     {
     }
@@ -135,10 +149,6 @@ public final class ChildStarter extends Starter
     @Override
     public void close()
     {
-        if (null != reserve)
-        {
-            reserve.close();
-        }
         if (null != walk)
         {
             walk.close();

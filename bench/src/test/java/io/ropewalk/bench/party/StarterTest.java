@@ -78,7 +78,7 @@ class StarterTest
     }
 
     @Test
-    void shouldBeReadyBeforeItIsJoinedWhenAChildFromTheReserve() throws Exception
+    void shouldBeReadyBeforeItIsJoinedWhenFromTheReserve() throws Exception
     {
         try (Workspace workspace = Workspace.open();
             Starter starter = ChildStarter.warm(workspace, "warm"))
