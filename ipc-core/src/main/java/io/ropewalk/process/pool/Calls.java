@@ -93,7 +93,7 @@ final class Calls
     {
         final byte[] bytes = FunctionBytes.encode(function, "task");
         final MutableDirectBuffer body = TaskBody.buffer();
-        int end = TaskBody.begin(body, 0, arity, 1, bytes, false);
+        int end = TaskBody.begin(body, 0, arity, 1, bytes);
         for (final Object argument : arguments)
         {
             end = TaskBody.add(body, end, argument, "argument");
@@ -135,11 +135,10 @@ final class Calls
         {
             final MapJob job = new MapJob(submitter.nextJob(), Notice.CALLED_BACK == notice, size,
                 chunkSize > 0 ? chunkSize : defaultChunk(size), future, progress);
-            final JobFeed feed = job.feed(submitter, bytes, arguments);
             boolean isAccepted = false;
             try
             {
-                submitter.submit(job, feed);
+                submitter.submit(job, job.feed(submitter, bytes, arguments));
                 isAccepted = true;
             }
             finally

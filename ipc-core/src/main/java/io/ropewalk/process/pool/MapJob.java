@@ -16,7 +16,6 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.FailedElementException;
-import io.ropewalk.structure.value.SharedByteArray;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.ArrayList;
@@ -38,7 +37,8 @@ final class MapJob extends Job
     private final MapProgress progress;
     private final AtomicReferenceArray<Answer> answers;
     private final AtomicInteger open;
-    private SharedByteArray function;
+    private FunctionFiles functions;
+    private FunctionFiles.FunctionFile function;
 
     MapJob(
         final long id,
@@ -64,6 +64,12 @@ final class MapJob extends Job
     {
         final boolean isElsewhere =
             chunks > submitter.settings().workers() * 4 && functionBytes.length > MAX_INLINE_LENGTH;
+        if (isElsewhere)
+        {
+            submitter.checkLength(functionBytes.length);
+            functions = submitter.functions();
+            function = functions.acquire(functionBytes);
+        }
         final MutableDirectBuffer buffer = TaskBody.buffer();
         final int[] offsets = new int[chunks + 1];
         int end = 0;
@@ -72,7 +78,9 @@ final class MapJob extends Job
         {
             final int calls = Math.min(chunkSize, size - element);
             offsets[chunk] = end;
-            end = TaskBody.begin(buffer, end, arguments.length, calls, functionBytes, isElsewhere);
+            end = isElsewhere ?
+                TaskBody.begin(buffer, end, arguments.length, calls, functionBytes.length, function.number()) :
+                TaskBody.begin(buffer, end, arguments.length, calls, functionBytes);
             for (int i = 0; i < calls; i++, element++)
             {
                 for (final List<?> list : arguments)
@@ -82,14 +90,9 @@ final class MapJob extends Job
             }
         }
         offsets[chunks] = end;
-        submitter.checkLength(functionBytes.length);
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             submitter.checkLength(offsets[chunk + 1] - offsets[chunk]);
-        }
-        if (isElsewhere)
-        {
-            function = submitter.files().createFunction(submitter.lineNumber(), id, functionBytes);
         }
         return new ChunkFeed(this, submitter, buffer, offsets);
     }
@@ -164,8 +167,8 @@ final class MapJob extends Job
     {
         if (null != function)
         {
-            function.destroy();
-            function.close();
+            functions.release(function);
+            function = null;
         }
     }
 

@@ -107,14 +107,14 @@ class PoolFiles
         walk.destroy(lineName(line));
     }
 
-    SharedByteArray createFunction(final int line, final long job, final byte[] bytes)
+    SharedByteArray createFunction(final int line, final long number, final byte[] bytes)
     {
-        return walk.open(functionName(line, job), SharedByteArray.of(bytes));
+        return walk.open(functionName(line, number), SharedByteArray.of(bytes));
     }
 
-    Optional<SharedByteArray> function(final int line, final long job, final int lengthBytes)
+    Optional<SharedByteArray> function(final int line, final long number, final int lengthBytes)
     {
-        return walk.find(functionName(line, job), SharedByteArray.of(lengthBytes));
+        return walk.find(functionName(line, number), SharedByteArray.of(lengthBytes));
     }
 
     private String boardName()
@@ -132,9 +132,9 @@ class PoolFiles
         return settings.prefix() + "line-" + line;
     }
 
-    private String functionName(final int line, final long job)
+    private String functionName(final int line, final long number)
     {
-        return settings.prefix() + "function-" + line + "-" + job;
+        return settings.prefix() + "function-" + line + "-" + number;
     }
 
     void destroyAll()

@@ -59,6 +59,7 @@ final class Submitter
     private final Pipe<Answer> line;
     private final AnswerReader reader;
     private final Backlog backlog;
+    private final FunctionFiles functions;
     private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
     private final Map<TaskKey, Job> cancelled = new ConcurrentHashMap<>();
     private final AtomicLong nextJob = new AtomicLong();
@@ -85,6 +86,7 @@ final class Submitter
         // With a sender of its own, the stream does not end when the last worker has gone.
         line.second().attach();
         backlog = new Backlog(tasks, board);
+        functions = new FunctionFiles(files, lineNumber);
         reader = new AnswerReader(end, this::arrived, backlog::feedIfAny, () -> eagerJobs.get() > 0);
         completers = new ThreadPoolExecutor(COMPLETERS, COMPLETERS, COMPLETER_KEEP_MS, TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(), (runnable) -> daemon(runnable, settings.name() + "-callbacks"));
@@ -117,9 +119,9 @@ final class Submitter
         return nextJob.incrementAndGet();
     }
 
-    PoolFiles files()
+    FunctionFiles functions()
     {
-        return files;
+        return functions;
     }
 
     /** Which pool it is. */

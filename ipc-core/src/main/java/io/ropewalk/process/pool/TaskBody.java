@@ -29,7 +29,8 @@ import org.agrona.MutableDirectBuffer;
  *  | arity   | calls    | length       | function   | length and argument, ...     |
  *  +---------+----------+--------------+------------+------------------------------+
  * </pre>
- * If the length is negative, the function is in the file that {@link PoolFiles#function} finds.
+ * If the length is negative, the function is in a file, which {@link PoolFiles#function} finds by a number; the number,
+ * a long, stands in place of the function.
  */
 final class TaskBody
 {
@@ -48,17 +49,33 @@ final class TaskBody
         final int offset,
         final int arity,
         final int calls,
-        final byte[] function,
-        final boolean isElsewhere)
+        final byte[] function)
+    {
+        begin(buffer, offset, arity, calls, function.length);
+        buffer.putBytes(offset + FUNCTION_OFFSET, function);
+        return offset + FUNCTION_OFFSET + function.length;
+    }
+
+    /** The same for a function in a file. */
+    static int begin(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int arity,
+        final int calls,
+        final int functionLength,
+        final long functionNumber)
+    {
+        begin(buffer, offset, arity, calls, -functionLength);
+        buffer.putLong(offset + FUNCTION_OFFSET, functionNumber);
+        return offset + FUNCTION_OFFSET + Long.BYTES;
+    }
+
+    private static void begin(
+        final MutableDirectBuffer buffer, final int offset, final int arity, final int calls, final int length)
     {
         buffer.putByte(offset + ARITY_OFFSET, (byte)arity);
         buffer.putInt(offset + CALLS_OFFSET, calls);
-        buffer.putInt(offset + FUNCTION_LENGTH_OFFSET, isElsewhere ? -function.length : function.length);
-        if (!isElsewhere)
-        {
-            buffer.putBytes(offset + FUNCTION_OFFSET, function);
-        }
-        return offset + FUNCTION_OFFSET + (isElsewhere ? 0 : function.length);
+        buffer.putInt(offset + FUNCTION_LENGTH_OFFSET, length);
     }
 
     /** Writes a value, and returns the offset after it. */

@@ -44,7 +44,7 @@ final class TaskRunner
         this.name = name;
     }
 
-    private record KeptFunction(int line, long job, Object function)
+    private record KeptFunction(int line, long number, Object function)
     {
     }
 
@@ -57,8 +57,8 @@ final class TaskRunner
             final int arity = reader.arity();
             final int calls = reader.integer();
             final int length = reader.integer();
-            final Object function =
-                length < 0 ? keptFunction(task, -length) : FunctionBytes.decode(reader.bytes(length));
+            final Object function = length < 0 ?
+                keptFunction(task, reader.longInteger(), -length) : FunctionBytes.decode(reader.bytes(length));
             final MutableDirectBuffer body = TaskBody.buffer();
             int end = 0;
             while (element < calls)
@@ -107,17 +107,17 @@ final class TaskRunner
         return null;
     }
 
-    private Object keptFunction(final TaskMessage task, final int lengthBytes)
+    private Object keptFunction(final TaskMessage task, final long number, final int lengthBytes)
     {
         final KeptFunction seen = last;
-        if (null != seen && seen.line == task.line && seen.job == task.job)
+        if (null != seen && seen.line == task.line && seen.number == number)
         {
             return seen.function;
         }
-        final SharedByteArray array = files.function(task.line, task.job, lengthBytes).orElseThrow(() ->
-            new TaskDecodingException("the function of the task is gone: line=" + task.line + " job=" + task.job));
+        final SharedByteArray array = files.function(task.line, number, lengthBytes).orElseThrow(() ->
+            new TaskDecodingException("the function of the task is gone: line=" + task.line + " number=" + number));
         final Object function = FunctionBytes.decode(array.toArray());
-        last = new KeptFunction(task.line, task.job, function);
+        last = new KeptFunction(task.line, number, function);
         return function;
     }
 }
