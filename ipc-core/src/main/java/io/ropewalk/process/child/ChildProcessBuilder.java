@@ -305,6 +305,7 @@ public final class ChildProcessBuilder
         {
             // The child has done it, unless it never came.
             control.remove();
+            WarmReserve.replaceTaken();
         }
     }
 
