@@ -18,6 +18,7 @@ package io.ropewalk.process.child;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.machine.waiting.core.AnyReady;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.segment.walk.HandedObjects;
 import io.ropewalk.segment.walk.Walk;
 
 import java.nio.file.Path;
@@ -213,7 +214,7 @@ public final class WarmReserve implements AutoCloseable
     {
         final Walk walk = Walk.find(walkDirectory).orElseThrow(
             () -> new WalkGoneException("walk was removed: reserve", walkDirectory));
-        final ChildControl control = walk.create(ChildControl.of(0, new byte[0]));
+        final ChildControl control = HandedObjects.create(walk, ChildControl.of(0, new byte[0]));
         WaitingChild child = null;
         boolean isWarm = false;
         try

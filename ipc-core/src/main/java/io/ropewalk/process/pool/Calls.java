@@ -18,6 +18,7 @@ package io.ropewalk.process.pool;
 import io.ropewalk.process.task.RemoteBiFunction;
 import io.ropewalk.process.task.RemoteCallable;
 import io.ropewalk.process.task.RemoteFunction;
+import org.agrona.LangUtil;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.ArrayList;
@@ -189,7 +190,8 @@ final class Calls
         catch (final ExecutionException ex)
         {
             isDone = true;
-            throw Sneaky.asIs(ex.getCause());
+            LangUtil.rethrowUnchecked(ex.getCause());
+            return null;
         }
         finally
         {

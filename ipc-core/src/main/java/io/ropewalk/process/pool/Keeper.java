@@ -23,6 +23,7 @@ import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.pool.Outcomes.Death;
 import io.ropewalk.structure.queue.TaskQueue;
+import org.agrona.LangUtil;
 
 import java.util.HashSet;
 import java.util.OptionalInt;
@@ -148,7 +149,7 @@ final class Keeper
         if (null != failure)
         {
             awaitTermination(isInterrupted);
-            throw Sneaky.asIs(failure);
+            LangUtil.rethrowUnchecked(failure);
         }
     }
 

@@ -291,12 +291,19 @@ final class Submitter
         // First what is not in the queue, which would take the room of what is removed.
         final List<JobFeed> feeds = backlog.clear();
         final List<Runnable> originals = new ArrayList<>();
-        for (final TaskMessage task : tasks)
+        try
         {
-            if (task.line == lineNumber && tasks.remove(task))
+            for (final TaskMessage task : tasks)
             {
-                addOriginal(jobs.get(task.job), originals);
+                if (task.line == lineNumber && tasks.remove(task))
+                {
+                    addOriginal(jobs.get(task.job), originals);
+                }
             }
+        }
+        catch (final HandleClosedException ignored)
+        {
+            // The pool has ended, and with it all that was in the queue.
         }
         for (final JobFeed feed : feeds)
         {
