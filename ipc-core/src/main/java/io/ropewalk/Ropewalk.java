@@ -25,6 +25,7 @@ import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.collection.SharedMap;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -318,6 +319,23 @@ public final class Ropewalk implements AutoCloseable
     public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec)
     {
         return open(name, Pipe.oneWay(codec));
+    }
+
+    /**
+     * Opens or creates a map.
+     *
+     * @param name       of the map.
+     * @param entries    most entries, not rounded up.
+     * @param keyCodec   for the keys.
+     * @param valueCodec for the values.
+     * @param <K>        type of the keys.
+     * @param <V>        type of the values.
+     * @return a handle on the map.
+     */
+    public <K, V> SharedMap<K, V> map(
+        final String name, final int entries, final Codec<K> keyCodec, final Codec<V> valueCodec)
+    {
+        return open(name, SharedMap.of(entries, keyCodec, valueCodec));
     }
 
     /**
