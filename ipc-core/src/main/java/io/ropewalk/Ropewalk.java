@@ -26,6 +26,8 @@ import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.collection.SharedMap;
+import io.ropewalk.structure.collection.SharedNamespace;
+import io.ropewalk.structure.collection.SharedSet;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -336,6 +338,31 @@ public final class Ropewalk implements AutoCloseable
         final String name, final int entries, final Codec<K> keyCodec, final Codec<V> valueCodec)
     {
         return open(name, SharedMap.of(entries, keyCodec, valueCodec));
+    }
+
+    /**
+     * Opens or creates a set.
+     *
+     * @param name    of the set.
+     * @param entries most elements, not rounded up.
+     * @param codec   for the elements.
+     * @param <E>     type of the elements.
+     * @return a handle on the set.
+     */
+    public <E> SharedSet<E> set(final String name, final int entries, final Codec<E> codec)
+    {
+        return open(name, SharedSet.of(entries, codec));
+    }
+
+    /**
+     * Opens or creates a namespace: attributes by name.
+     *
+     * @param name of the namespace.
+     * @return a handle on the namespace.
+     */
+    public SharedNamespace namespace(final String name)
+    {
+        return open(name, SharedNamespace.of());
     }
 
     /**
