@@ -392,7 +392,11 @@ public final class BlockHeap
         return mark == buffer.getLongOpaque(head + REUSE_OFFSET);
     }
 
-    private void raiseReuse()
+    /**
+     * Tells readers that what they have found may be written again: by the heap before it gives out a block, and by
+     * the structure before it does so with memory of its own.
+     */
+    public void raiseReuse()
     {
         final long reuse = buffer.getLong(head + REUSE_OFFSET);
         // SYNC POINT: block memory reused

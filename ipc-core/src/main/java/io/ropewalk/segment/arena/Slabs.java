@@ -34,8 +34,8 @@ public final class Slabs
 {
     /*
      * The word of a slab is FREE, or (heap, tag). It is taken by a compare-and-set from FREE and given back by a
-     * release store of its owner, who alone changes it in between. So who owns a slab is known at every moment, and a heap that
-     * was left by a dead process finds all its slabs by this table.
+     * release store of its owner, who alone changes it in between. So who owns a slab is known at every moment, and a
+     * heap that was left by a dead process finds all its slabs by this table.
      *
      * Slabs become available in their order, once and for all. The word that says how many is raised only after the
      * device has given the memory; two who grow at once ask for the same memory, which does no harm.
