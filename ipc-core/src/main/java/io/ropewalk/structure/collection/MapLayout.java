@@ -84,6 +84,11 @@ record MapLayout(
         return (budget + usable - 1) / usable + stripes;
     }
 
+    boolean isGrowing()
+    {
+        return firstSlabs < slabs;
+    }
+
     int bucketsOffset()
     {
         return STRIPES_OFFSET + stripes * STRIPE_LENGTH;

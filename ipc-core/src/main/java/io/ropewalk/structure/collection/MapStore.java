@@ -65,14 +65,15 @@ final class MapStore<K, V>
         final Attachment attachment, final MapLayout layout, final Codec<K> keyCodec, final Codec<V> valueCodec)
     {
         final Slabs slabs = new Slabs(attachment.buffer(), layout.tableOffset(), layout.dataOffset(), layout.slabs(),
-            layout.slabLength(), Slabs.ALL_AVAILABLE, null, attachment.path());
+            layout.slabLength(), layout.isGrowing() ? MapDescriptor.AVAILABLE_OFFSET : Slabs.ALL_AVAILABLE,
+            layout.isGrowing() ? (available) -> {} : null, attachment.path());
         this.attachment = attachment;
         this.layout = layout;
         this.table = new MapTable(attachment, layout, slabs);
         this.repair = new MapRepair(table);
         this.stripes = new MapStripes(attachment, layout, slabs, repair);
         this.room = new MapRoom(stripes, repair, attachment.buffer(), layout.entries());
-        this.changed = new EventCount(attachment.buffer(), MapDescriptor.CHANGED_OFFSET);
+        this.changed = stripes.changed();
         this.keyCodec = keyCodec;
         this.valueCodec = valueCodec;
     }

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.collection;
 
 import io.ropewalk.machine.platform.StackReserve;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.arena.Slabs;
 
@@ -33,6 +34,7 @@ final class MapStripes
     private final MapLayout layout;
     private final Slabs slabs;
     private final MapRepair repair;
+    private final EventCount changed;
     private final Stripe[] stripes;
     private final int mask;
 
@@ -42,6 +44,7 @@ final class MapStripes
         this.layout = layout;
         this.slabs = slabs;
         this.repair = repair;
+        this.changed = new EventCount(attachment.buffer(), MapDescriptor.CHANGED_OFFSET);
         this.stripes = new Stripe[layout.stripes()];
         this.mask = layout.stripes() - 1;
     }
@@ -66,6 +69,12 @@ final class MapStripes
     int count()
     {
         return stripes.length;
+    }
+
+    /** Signalled after every change. */
+    EventCount changed()
+    {
+        return changed;
     }
 
     Slabs slabs()
@@ -102,6 +111,8 @@ final class MapStripes
         {
             repair.repair(stripe);
             isDone = true;
+            // The dead one may have changed something and told nobody.
+            changed.signal();
         }
         finally
         {
