@@ -52,7 +52,7 @@ public record ListKind<E>(int capacity, int budget, Codec<E> codec) implements K
 
     static int defaultBudget(final int capacity, final Codec<?> codec)
     {
-        final long units = (codec.maxLengthBytes() + UNIT - 1L) / UNIT;
+        final long units = ((long)codec.maxLengthBytes() + UNIT - 1) / UNIT;
         final long budgetBytes = units * UNIT <= DEFAULT_BUDGET_PER_ELEMENT ? Math.max(1, units) * UNIT * capacity :
             Math.max(DEFAULT_BUDGET, (long)capacity * DEFAULT_BUDGET_PER_ELEMENT);
         return (int)Math.min(1 << 30, budgetBytes);

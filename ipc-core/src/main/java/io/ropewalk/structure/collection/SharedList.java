@@ -405,6 +405,11 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return snapshot().toString();
     }
 
+    ListMemory memory()
+    {
+        return memory;
+    }
+
     /** The elements of one moment. */
     private List<E> snapshot()
     {
