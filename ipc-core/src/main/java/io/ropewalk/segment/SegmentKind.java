@@ -84,6 +84,9 @@ public enum SegmentKind
     /** Entries of a key and a value. */
     MAP(20),
 
+    /** A list of encoded elements. */
+    LIST(21),
+
     /** Elements, each once. */
     SET(24),
 
