@@ -25,6 +25,10 @@ import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.collection.SharedList;
+import io.ropewalk.structure.collection.SharedMap;
+import io.ropewalk.structure.collection.SharedNamespace;
+import io.ropewalk.structure.collection.SharedSet;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -321,6 +325,48 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
+     * Opens or creates a map.
+     *
+     * @param name       of the map.
+     * @param entries    most entries, not rounded up.
+     * @param keyCodec   for the keys.
+     * @param valueCodec for the values.
+     * @param <K>        type of the keys.
+     * @param <V>        type of the values.
+     * @return a handle on the map.
+     */
+    public <K, V> SharedMap<K, V> map(
+        final String name, final int entries, final Codec<K> keyCodec, final Codec<V> valueCodec)
+    {
+        return open(name, SharedMap.of(entries, keyCodec, valueCodec));
+    }
+
+    /**
+     * Opens or creates a set.
+     *
+     * @param name    of the set.
+     * @param entries most elements, not rounded up.
+     * @param codec   for the elements.
+     * @param <E>     type of the elements.
+     * @return a handle on the set.
+     */
+    public <E> SharedSet<E> set(final String name, final int entries, final Codec<E> codec)
+    {
+        return open(name, SharedSet.of(entries, codec));
+    }
+
+    /**
+     * Opens or creates a namespace: attributes by name.
+     *
+     * @param name of the namespace.
+     * @return a handle on the namespace.
+     */
+    public SharedNamespace namespace(final String name)
+    {
+        return open(name, SharedNamespace.of());
+    }
+
+    /**
      * Opens or creates a bare ring for one producer and one consumer.
      *
      * @param name       of the ring.
@@ -571,6 +617,20 @@ public final class Ropewalk implements AutoCloseable
     public <R extends Record> SharedRecord<R> record(final String name, final Class<R> type)
     {
         return open(name, SharedRecord.of(type));
+    }
+
+    /**
+     * Opens or creates a list.
+     *
+     * @param name     of the list.
+     * @param capacity most elements; one that exists must have the same.
+     * @param codec    for the elements.
+     * @param <E>      type of the elements.
+     * @return a handle on the list.
+     */
+    public <E> SharedList<E> list(final String name, final int capacity, final Codec<E> codec)
+    {
+        return open(name, SharedList.of(capacity, codec));
     }
 
     /**
