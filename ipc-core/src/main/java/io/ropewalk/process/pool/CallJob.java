@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.line.Answer;
+
 /**
  * One task, whose answer completes a future.
  */

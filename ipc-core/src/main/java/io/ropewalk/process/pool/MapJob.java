@@ -16,6 +16,8 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.FailedElementException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.ValueRow;
 import io.ropewalk.structure.value.SharedByteArray;
 import org.agrona.MutableDirectBuffer;
 
@@ -64,7 +66,7 @@ final class MapJob extends Job
     {
         final boolean isElsewhere =
             chunks > submitter.settings().workers() * 4 && functionBytes.length > MAX_INLINE_LENGTH;
-        final MutableDirectBuffer buffer = TaskBody.buffer();
+        final MutableDirectBuffer buffer = ValueRow.buffer();
         final int[] offsets = new int[chunks + 1];
         int end = 0;
         int element = 0;
@@ -77,7 +79,7 @@ final class MapJob extends Job
             {
                 for (final List<?> list : arguments)
                 {
-                    end = TaskBody.add(buffer, end, list.get(element), "argument");
+                    end = ValueRow.add(buffer, end, list.get(element), "argument");
                 }
             }
         }
@@ -134,7 +136,7 @@ final class MapJob extends Job
             {
                 throw failed(Outcomes.failure(answer), chunk * chunkSize + Outcomes.failedElement(answer));
             }
-            final TaskBody.Reader reader = Outcomes.reader(answer);
+            final ValueRow.Reader reader = Outcomes.reader(answer);
             final int calls = Math.min(chunkSize, size - chunk * chunkSize);
             for (int i = 0; i < calls; i++)
             {

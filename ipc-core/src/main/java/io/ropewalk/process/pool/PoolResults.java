@@ -16,6 +16,7 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.process.line.Sneaky;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

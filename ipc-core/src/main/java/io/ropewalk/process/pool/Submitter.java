@@ -17,6 +17,9 @@ package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.AnswerReader;
+import io.ropewalk.process.line.ThreadBell;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.TaskQueue;

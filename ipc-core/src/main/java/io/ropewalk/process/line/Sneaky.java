@@ -13,16 +13,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.pool;
+package io.ropewalk.process.line;
 
 /** Throws what a task threw as it is, also where it is not declared. */
-final class Sneaky
+public final class Sneaky
 {
     private Sneaky()
     {
     }
 
-    static RuntimeException asIs(final Throwable failure)
+    public static RuntimeException asIs(final Throwable failure)
     {
         throw Sneaky.<RuntimeException>unchecked(failure);
     }

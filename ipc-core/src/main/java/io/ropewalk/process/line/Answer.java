@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.pool;
+package io.ropewalk.process.line;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.CodecException;
@@ -24,30 +24,30 @@ import org.agrona.MutableDirectBuffer;
 /**
  * What became of a task, as it travels to its submitter.
  */
-final class Answer
+public final class Answer
 {
-    static final Codec<Answer> CODEC = new AnswerCodec();
+    public static final Codec<Answer> CODEC = new AnswerCodec();
 
     /** The body holds the results. */
-    static final byte RESULTS = 0;
+    public static final byte RESULTS = 0;
 
     /** The body holds how many elements went well, and what the next one threw. */
-    static final byte FAILED = 1;
+    public static final byte FAILED = 1;
 
     /** The body holds who died: process id, exit value, and how many had died before. */
-    static final byte DIED = 2;
+    public static final byte DIED = 2;
 
     /** The task was given up after its time; the body is as that of {@link #DIED}. */
-    static final byte TIMED_OUT = 3;
+    public static final byte TIMED_OUT = 3;
 
-    final long job;
-    final int index;
-    final byte kind;
-    final DirectBuffer body;
-    final int bodyOffset;
-    final int bodyLength;
+    public final long job;
+    public final int index;
+    public final byte kind;
+    public final DirectBuffer body;
+    public final int bodyOffset;
+    public final int bodyLength;
 
-    Answer(
+    public Answer(
         final long job,
         final int index,
         final byte kind,
