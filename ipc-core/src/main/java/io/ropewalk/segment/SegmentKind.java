@@ -79,7 +79,10 @@ public enum SegmentKind
     CHILD(18),
 
     /** What the processes of a pool know of each other. */
-    POOL_BOARD(19);
+    POOL_BOARD(19),
+
+    /** What the processes of a manager know of each other. */
+    MANAGER(23);
 
     private final int code;
 
