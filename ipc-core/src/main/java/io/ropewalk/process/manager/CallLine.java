@@ -182,13 +182,15 @@ final class CallLine
         board.doorbells().ringOne();
     }
 
-    /** Sends what has no answer, if there is room. */
-    void post(final CallMessage message)
+    /** Sends what has no answer; false if there is no room. */
+    boolean post(final CallMessage message)
     {
-        if (!isGone() && queue.offer(message))
+        final boolean isSent = !isGone() && queue.offer(message);
+        if (isSent)
         {
             board.doorbells().ringOne();
         }
+        return isSent;
     }
 
     void checkOpen()

@@ -160,10 +160,11 @@ final class ManagerClient
     /** Tells the manager, without waiting for it, that there is a proxy here. */
     void hold(final long object)
     {
-        if (null != line && held.add(object))
+        if (null != line && held.add(object) && !line.post(new CallMessage(
+            CallMessage.HOLD, line.number(), line.owner(), 0, object, 0, ValueRow.buffer(), 0)))
         {
-            line.post(new CallMessage(
-                CallMessage.HOLD, line.number(), line.owner(), 0, object, 0, ValueRow.buffer(), 0));
+            // The next call says it, too.
+            held.remove(object);
         }
     }
 

@@ -15,7 +15,9 @@
  */
 package io.ropewalk.process.manager;
 
+import io.ropewalk.error.CodecException;
 import io.ropewalk.error.ElementTooLargeException;
+import io.ropewalk.error.FailedElementException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
@@ -139,21 +141,30 @@ final class ManagerServer
 
     private void serve(final int index)
     {
-        CallMessage call = next(index);
-        while (null != call)
+        try
         {
-            if (isLastIdle())
+            CallMessage call = next(index);
+            while (null != call)
             {
-                startThread();
+                if (isLastIdle())
+                {
+                    startThread();
+                }
+                serve(call);
+                synchronized (threadsMutex)
+                {
+                    idle++;
+                }
+                // An interrupt was meant for the call.
+                Thread.interrupted();
+                call = next(index);
             }
-            serve(call);
-            synchronized (threadsMutex)
-            {
-                idle++;
-            }
-            // An interrupt was meant for the call.
-            Thread.interrupted();
-            call = next(index);
+        }
+        catch (final Throwable ex)
+        {
+            // The memory is damaged, or there is none left. A manager that goes on with fewer threads would hang later.
+            board.advance(ManagerBoard.CLOSING);
+            throw ex;
         }
     }
 
@@ -168,7 +179,7 @@ final class ManagerServer
     /** Null when this thread is to end. */
     private CallMessage next(final int index)
     {
-        CallMessage call = isClosing() ? null : calls.poll();
+        CallMessage call = isClosing() ? null : poll();
         if (null == call && !isClosing())
         {
             final Waiter waiter =
@@ -179,7 +190,7 @@ final class ManagerServer
                 {
                     board.doorbells().setIdle(index, true);
                 }
-                call = calls.poll();
+                call = poll();
                 if (null == call)
                 {
                     idle(waiter);
@@ -191,6 +202,19 @@ final class ManagerServer
             }
         }
         return call;
+    }
+
+    private CallMessage poll()
+    {
+        try
+        {
+            return calls.poll();
+        }
+        catch (final CodecException | FailedElementException ex)
+        {
+            // Not one of our calls: nobody waits for an answer.
+            return null;
+        }
     }
 
     private static void idle(final Waiter waiter)

@@ -17,6 +17,7 @@ package io.ropewalk.process.manager;
 
 import io.ropewalk.error.CallInterruptedException;
 import io.ropewalk.error.ManagerClosedException;
+import io.ropewalk.error.ObjectDestroyedException;
 
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -84,6 +85,24 @@ final class RemoteHandler implements InvocationHandler, Serializable
             return invokeHere(method, arguments);
         }
         final RemoteMethod remote = type.of(method);
+        return remote.isClose() ? close(remote) : call(remote, arguments);
+    }
+
+    /** As often as one likes. */
+    private Object close(final RemoteMethod remote) throws InterruptedException
+    {
+        try
+        {
+            return call(remote, null);
+        }
+        catch (final ManagerClosedException | ObjectDestroyedException ignored)
+        {
+            return null;
+        }
+    }
+
+    private Object call(final RemoteMethod remote, final Object[] arguments) throws InterruptedException
+    {
         try
         {
             return client().invoke(object, remote, arguments);
@@ -95,7 +114,7 @@ final class RemoteHandler implements InvocationHandler, Serializable
                 throw ex;
             }
             Thread.currentThread().interrupt();
-            throw new CallInterruptedException(ex.getMessage() + " method=" + method.getName(), ex);
+            throw new CallInterruptedException(ex.getMessage() + " method=" + remote.method().getName(), ex);
         }
     }
 

@@ -16,6 +16,7 @@
 package io.ropewalk.process.manager;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.ManagerClosedException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.process.child.ChildProcess;
@@ -229,5 +230,26 @@ class ManagerDeathTest
         starter.join();
         ManagerFixture.await("the end of the manager", () -> !isAlive(pid.get()));
         assertThrows(ManagerClosedException.class, counter::increment);
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheProcessThatStartedItEndsWithoutClosing() throws Exception
+    {
+        final Ropewalk walk = Ropewalk.temporary();
+        final SharedQueue<String> told = walk.queue("told", 2, Codecs.utf8());
+        final ChildProcess starter = walk.process(() ->
+        {
+            final Manager manager = Manager.builder().register(Counter.class, CounterObject::new).start();
+            assertEquals(1, manager.create(Counter.class).increment());
+            told.put(Long.toString(manager.pid()));
+            told.put(manager.path().toString());
+        }).start();
+        final long pid = Long.parseLong(told.take());
+        final Path folder = Path.of(told.take());
+        starter.join();
+        ManagerFixture.await("the end of the manager", () -> !isAlive(pid));
+        // Whoever makes a temporary walk removes those of the dead.
+        Ropewalk.temporary().close();
+        assertFalse(Files.exists(folder), () -> "folder=" + folder);
     }
 }

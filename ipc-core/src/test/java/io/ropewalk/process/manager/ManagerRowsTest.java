@@ -194,7 +194,9 @@ class ManagerRowsTest
     {
         final SharedQueue<String> queue = manager.queue(4, Codecs.utf8());
         final TaskQueue<String> tasks = manager.taskQueue(4, Codecs.utf8());
-        assertEquals(queue.name(), manager.open(queue.name(), SharedQueue.of(4, Codecs.utf8())).name());
+        final SharedQueue<String> named = manager.open("by-name", SharedQueue.of(4, Codecs.utf8()));
+        assertTrue(manager.open("by-name", SharedQueue.of(4, Codecs.utf8())).offer("c"));
+        assertEquals("c", named.poll());
         tasks.put("a");
         tasks.put("b");
         inChild(() ->

@@ -16,6 +16,7 @@
 package io.ropewalk.process.manager;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.VirtualThread;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.CallInterruptedException;
 import io.ropewalk.error.CallTimeoutException;
@@ -48,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -65,6 +67,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ManagerTest
 {
     private static final int THREADS = 4;
+
+    /** More than there are carriers. */
+    private static final int VIRTUAL_WAITERS = 2 * Runtime.getRuntime().availableProcessors() + 3;
     private static final int BUDGET = 1 << 16;
 
     private static Ropewalk walk;
@@ -288,7 +293,9 @@ class ManagerTest
         assertTrue(Thread.interrupted());
         assertEquals(before + 1, closedDoors.get());
         assertThrows(ObjectDestroyedException.class, door::knock);
+        door.close();
         Manager.release(door);
+        assertEquals(before + 1, closedDoors.get());
         final Door released = manager.create(Door.class);
         Manager.release(released);
         Manager.release(released);
@@ -403,7 +410,7 @@ class ManagerTest
         assertEquals(2, closed.get());
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         assertThrows(ManagerClosedException.class, door::knock);
-        assertThrows(ManagerClosedException.class, other::close);
+        other.close();
         assertThrows(ManagerClosedException.class, () -> ended.create(Door.class));
         assertThrows(ManagerClosedException.class, ended::lock);
         assertThrows(ManagerClosedException.class, () -> copy.create(Door.class));
@@ -446,6 +453,30 @@ class ManagerTest
     void shouldFailToStartWhenItsProcessCannotServe()
     {
         assertThrows(RuntimeException.class, () -> walk.manager().jvmOptions("-XX:NoSuchOption").start());
+    }
+
+    @Test
+    void shouldLeaveItsCarrierWhenAVirtualThreadWaits() throws Exception
+    {
+        VirtualThread.require();
+        final Counter counter = manager.create(Counter.class);
+        final SharedEvent started = walk.event("virtual-started");
+        final SharedEvent released = walk.event("virtual-released");
+        final CountDownLatch returned = new CountDownLatch(VIRTUAL_WAITERS);
+        for (int i = 0; i < VIRTUAL_WAITERS; i++)
+        {
+            VirtualThread.awaitParked(VirtualThread.start(() ->
+            {
+                counter.await(started, released);
+                returned.countDown();
+            }));
+        }
+        final CountDownLatch ticked = new CountDownLatch(1);
+        VirtualThread.start(ticked::countDown);
+        ticked.await();
+        assertEquals(VIRTUAL_WAITERS, returned.getCount());
+        released.set();
+        returned.await();
     }
 
     static <T> FutureTask<T> inThread(final Callable<T> work)
