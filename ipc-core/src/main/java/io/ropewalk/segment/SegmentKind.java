@@ -81,8 +81,17 @@ public enum SegmentKind
     /** What the processes of a pool know of each other. */
     POOL_BOARD(19),
 
+    /** Entries of a key and a value. */
+    MAP(20),
+
     /** What the processes of a manager know of each other. */
-    MANAGER(23);
+    MANAGER(23),
+
+    /** Elements, each once. */
+    SET(24),
+
+    /** Attributes by name. */
+    NAMESPACE(25);
 
     private final int code;
 
