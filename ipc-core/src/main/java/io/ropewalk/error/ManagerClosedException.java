@@ -21,8 +21,8 @@ package io.ropewalk.error;
  *
  * <p><b>Threads:</b> immutable once thrown.
  *
- * <p><b>Failure:</b> a call that was waiting may have been made, wholly or in part; the message says if it was not sent.
- * The objects are gone.
+ * <p><b>Failure:</b> a call that was waiting may have been made, wholly or in part; the message says if it was not
+ * sent. The objects are gone.
  */
 public final class ManagerClosedException extends RopewalkException
 {

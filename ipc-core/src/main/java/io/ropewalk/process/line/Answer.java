@@ -22,9 +22,16 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What became of a task, as it travels to its submitter.
+ * What became of a task or a call, as it travels to the process that waits for it.
+ *
+ * @param job        number of the job or the call.
+ * @param index      of the task in the job.
+ * @param kind       what the body holds.
+ * @param body       that holds it.
+ * @param bodyOffset at which it begins.
+ * @param bodyLength of it.
  */
-public final class Answer
+public record Answer(long job, int index, byte kind, DirectBuffer body, int bodyOffset, int bodyLength)
 {
     public static final Codec<Answer> CODEC = new AnswerCodec();
 
@@ -39,29 +46,6 @@ public final class Answer
 
     /** The task was given up after its time; the body is as that of {@link #DIED}. */
     public static final byte TIMED_OUT = 3;
-
-    public final long job;
-    public final int index;
-    public final byte kind;
-    public final DirectBuffer body;
-    public final int bodyOffset;
-    public final int bodyLength;
-
-    public Answer(
-        final long job,
-        final int index,
-        final byte kind,
-        final DirectBuffer body,
-        final int bodyOffset,
-        final int bodyLength)
-    {
-        this.job = job;
-        this.index = index;
-        this.kind = kind;
-        this.body = body;
-        this.bodyOffset = bodyOffset;
-        this.bodyLength = bodyLength;
-    }
 
     private static final class AnswerCodec implements Codec<Answer>
     {
@@ -81,11 +65,11 @@ public final class Answer
         @Override
         public int encode(final Answer answer, final MutableDirectBuffer buffer, final int offset)
         {
-            buffer.putLong(offset + JOB_OFFSET, answer.job);
-            buffer.putInt(offset + INDEX_OFFSET, answer.index);
-            buffer.putByte(offset + KIND_OFFSET, answer.kind);
-            buffer.putBytes(offset + BODY_OFFSET, answer.body, answer.bodyOffset, answer.bodyLength);
-            return BODY_OFFSET + answer.bodyLength;
+            buffer.putLong(offset + JOB_OFFSET, answer.job());
+            buffer.putInt(offset + INDEX_OFFSET, answer.index());
+            buffer.putByte(offset + KIND_OFFSET, answer.kind());
+            buffer.putBytes(offset + BODY_OFFSET, answer.body(), answer.bodyOffset(), answer.bodyLength());
+            return BODY_OFFSET + answer.bodyLength();
         }
 
         @Override

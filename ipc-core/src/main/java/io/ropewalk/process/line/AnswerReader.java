@@ -57,6 +57,12 @@ public final class AnswerReader
     /** Set once, before anybody reads. */
     private ThreadBell standby;
 
+    /**
+     * @param line         to read.
+     * @param handler      of the messages; must run no code of users.
+     * @param afterBatch   run after some were read.
+     * @param isNeededSoon whether the standby thread is to read at once when nobody waits.
+     */
     public AnswerReader(
         final Connection<Answer> line,
         final MessageHandler handler,
@@ -70,11 +76,13 @@ public final class AnswerReader
         this.isNeededSoon = isNeededSoon;
     }
 
+    /** Sets what wakes the thread that reads when nobody waits, if there is such a thread. */
     public void standby(final ThreadBell bell)
     {
         standby = bell;
     }
 
+    /** Whether a thread reads. */
     public boolean hasLeader()
     {
         return leader.get() != null;

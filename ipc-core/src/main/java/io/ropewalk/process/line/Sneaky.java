@@ -22,6 +22,7 @@ public final class Sneaky
     {
     }
 
+    /** Throws; lets the caller say {@code throw}. */
     public static RuntimeException asIs(final Throwable failure)
     {
         throw Sneaky.<RuntimeException>unchecked(failure);

@@ -32,11 +32,13 @@ public final class ThreadBell
         this.owner = owner;
     }
 
+    /** Whether the calling thread is the one that waits. */
     public boolean isOfThisThread()
     {
         return Thread.currentThread() == owner;
     }
 
+    /** Wakes the thread, or lets its next wait return at once. */
     public void ring()
     {
         rings.release();

@@ -27,7 +27,8 @@ import java.lang.annotation.Target;
  *
  * <p><b>Threads:</b> the object may be called by several threads of the manager at once.
  *
- * <p><b>Failure:</b> a manager does not register an interface with such a method unless an interface is its result type.
+ * <p><b>Failure:</b> a manager does not register an interface with such a method unless the result type is an
+ * interface.
  *
  * <pre>{@code
  * interface ConnectionPool

@@ -231,7 +231,7 @@ final class CallLine
     {
         final Answer answer = Answer.CODEC.decode(buffer, offset, length);
         // Nobody waits any more after a time-out or an interrupt.
-        final PendingCall call = pending.get(answer.job);
+        final PendingCall call = pending.get(answer.job());
         if (null != call)
         {
             call.arrived(answer);

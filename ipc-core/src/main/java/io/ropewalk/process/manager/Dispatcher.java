@@ -146,7 +146,8 @@ final class Dispatcher
         if (!unheld.isEmpty())
         {
             // What they do when they are closed is theirs, and may take long.
-            final Thread thread = new Thread(() -> unheld.forEach(Dispatcher::closeQuietly), settings.name() + "-close");
+            final Thread thread =
+                new Thread(() -> unheld.forEach(Dispatcher::closeQuietly), settings.name() + "-close");
             thread.setDaemon(true);
             thread.start();
         }

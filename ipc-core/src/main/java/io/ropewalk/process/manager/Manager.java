@@ -19,6 +19,9 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.error.CallInterruptedException;
 import io.ropewalk.process.pool.ProcessPool;
 import io.ropewalk.segment.Kind;
+import io.ropewalk.structure.collection.SharedMap;
+import io.ropewalk.structure.collection.SharedNamespace;
+import io.ropewalk.structure.collection.SharedSet;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
 import io.ropewalk.structure.sync.SharedBarrier;
@@ -58,9 +61,9 @@ import java.util.Objects;
  * <p><b>Failure:</b> what the object throws arrives as it is, with the stack of the manager as its last cause. An
  * argument or result that cannot be serialised is a {@link io.ropewalk.error.TaskEncodingException} of that call alone.
  * After the end of the manager, also by {@code kill -9}, all calls fail with a
- * {@link io.ropewalk.error.ManagerClosedException}, those that wait included. A caller that is interrupted gets an
- * {@link InterruptedException} if the method declares it, and otherwise a {@link CallInterruptedException}. The calls of
- * a process that dies are made, and their answers dropped.
+ * {@link io.ropewalk.error.ManagerClosedException}, those that wait included; but closing a proxy does nothing then. A
+ * caller that is interrupted gets an {@link InterruptedException} if the method declares it, and otherwise a
+ * {@link CallInterruptedException}. The calls of a process that dies are made, and their answers dropped.
  *
  * <pre>{@code
  * try (Manager manager = walk.manager().register(Counter.class, CounterImpl::new).start())
@@ -162,8 +165,8 @@ public final class Manager implements AutoCloseable, Serializable
     }
 
     /**
-     * Creates a shared object in the manager's own walk. It is used without the manager's process, at the speed of shared
-     * memory; when the manager is closed, it is destroyed.
+     * Creates a shared object in the manager's own walk. It is used without the manager's process, at the speed of
+     * shared memory; when the manager is closed, it is destroyed.
      *
      * @param spec what it is to be.
      * @param <T>  type of the handle.
@@ -274,6 +277,44 @@ public final class Manager implements AutoCloseable, Serializable
     public <E> TaskQueue<E> taskQueue(final int capacity, final Codec<E> codec)
     {
         return create(TaskQueue.of(capacity, codec));
+    }
+
+    /**
+     * Creates a map; Python's {@code dict}.
+     *
+     * @param entries    that it can hold.
+     * @param keyCodec   for the keys.
+     * @param valueCodec for the values.
+     * @param <K>        type of the keys.
+     * @param <V>        type of the values.
+     * @return a handle on it.
+     */
+    public <K, V> SharedMap<K, V> map(final int entries, final Codec<K> keyCodec, final Codec<V> valueCodec)
+    {
+        return create(SharedMap.of(entries, keyCodec, valueCodec));
+    }
+
+    /**
+     * Creates a set.
+     *
+     * @param entries that it can hold.
+     * @param codec   for the elements.
+     * @param <E>     type of the elements.
+     * @return a handle on it.
+     */
+    public <E> SharedSet<E> set(final int entries, final Codec<E> codec)
+    {
+        return create(SharedSet.of(entries, codec));
+    }
+
+    /**
+     * Creates a namespace: attributes by name.
+     *
+     * @return a handle on it.
+     */
+    public SharedNamespace namespace()
+    {
+        return create(SharedNamespace.of());
     }
 
     /**

@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p><b>Threads:</b> one.
  *
- * <p><b>Failure:</b> {@link IllegalArgumentException} for a number out of range, {@link IllegalStateException} after the
- * start.
+ * <p><b>Failure:</b> {@link IllegalArgumentException} for a number out of range, {@link IllegalStateException} after
+ * the start.
  *
  * <pre>{@code
  * Manager manager = walk.manager().threads(8)
@@ -68,8 +68,8 @@ public final class ManagerBuilder
      * @param factory makes an object, in the process of the manager.
      * @param <T>     type of the objects.
      * @return this builder.
-     * @throws IllegalArgumentException                if it was registered before, is no interface, or has a method whose
-     *                                                 parameter or result can never be sent.
+     * @throws IllegalArgumentException                if it was registered before, is no interface, or has a method
+     *                                                 whose parameter or result can never be sent.
      * @throws IllegalStateException                   if the manager was started.
      * @throws io.ropewalk.error.TaskEncodingException if the factory is not serialisable.
      */
@@ -87,8 +87,8 @@ public final class ManagerBuilder
     }
 
     /**
-     * Sets how many threads serve calls, at most; by default 16. They are started when they are needed. As many calls as
-     * that may be slow without holding up others.
+     * Sets how many threads serve calls, at most; by default 16. They are started when they are needed. Fewer slow
+     * calls than that hold up no others.
      *
      * @param newThreads from 1 to 64.
      * @return this builder.

@@ -44,8 +44,8 @@ final class ManagerClient
      * line of this process itself until its answer is there, for all who wait here (see AnswerReader). So a call is one
      * message and one wake-up in each direction.
      *
-     * The manager may die at any moment. Whoever waits looks at the state, and at most once a millisecond asks the
-     * kernel whether the manager lives. After that proof nothing more can arrive: one more look at the line is the last.
+     * The manager may die at any moment. A waiter looks at the state, and at most once a millisecond asks the kernel
+     * whether the manager lives. After that proof nothing more can arrive: one more look at the line is the last.
      */
     private static final Map<String, ManagerClient> BY_PATH = new ConcurrentHashMap<>();
     private static final int MAX_HEADER_LENGTH = 64;
@@ -205,8 +205,8 @@ final class ManagerClient
 
     private static Object valueOf(final Answer answer)
     {
-        final ValueRow.Reader reader = new ValueRow.Reader(answer.body, answer.bodyOffset, answer.bodyLength);
-        switch (answer.kind)
+        final ValueRow.Reader reader = new ValueRow.Reader(answer.body(), answer.bodyOffset(), answer.bodyLength());
+        switch (answer.kind())
         {
             case Answer.RESULTS:
                 return reader.value();
@@ -215,7 +215,7 @@ final class ManagerClient
                 throw Sneaky.asIs(FailureBytes.decode(reader.bytes(reader.integer()), null));
 
             default:
-                throw new CodecException("unknown kind of an answer: kind=" + answer.kind);
+                throw new CodecException("unknown kind of an answer: kind=" + answer.kind());
         }
     }
 

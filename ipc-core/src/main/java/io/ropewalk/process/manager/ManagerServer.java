@@ -45,14 +45,14 @@ final class ManagerServer
 {
     /*
      * Threads. Each takes a call, makes it, and puts the answer into the line of the caller. The one that takes a call
-     * while no other is idle starts one more first, up to the limit; so a slow call holds up nobody, and a manager whose
-     * calls are short has two threads. All sleep on doorbells of their own, in the kernel.
+     * while no other is idle starts one more first, up to the limit; so a slow call holds up nobody, and a manager
+     * whose calls are short has two threads. All sleep on doorbells of their own, in the kernel.
      *
      * An answer for which its line has no room, because its process is stopped or has given up thousands of calls, is
      * put aside for the sweeper: no thread ever waits for a caller.
      *
      * The sweeper asks the kernel, ten times a second, which of the processes that have called are dead, and ends the
-     * objects that nobody else has a proxy of. A dead owner never comes back, so a late look is as good as an early one.
+     * objects that nobody else has a proxy of. Death is final, so a late look is as good as an early one.
      */
     static final int NO_LINE = -1;
 
@@ -270,8 +270,8 @@ final class ManagerServer
 
     private Answer tooLarge(final Answer answer)
     {
-        return failed(answer.job, new ElementTooLargeException("result larger than the budget of the manager: " +
-            "lengthBytes=" + answer.bodyLength + " budgetBytes=" + settings.budgetBytes()));
+        return failed(answer.job(), new ElementTooLargeException("result larger than the budget of the manager: " +
+            "lengthBytes=" + answer.bodyLength() + " budgetBytes=" + settings.budgetBytes()));
     }
 
     private boolean trySend(final int line, final Answer answer)

@@ -76,7 +76,7 @@ final class CallJob extends Job
 
     private Object resultOf(final Answer answer) throws Exception
     {
-        if (Answer.RESULTS == answer.kind)
+        if (Answer.RESULTS == answer.kind())
         {
             return result.isFixed ? result.value : Outcomes.reader(answer).value();
         }

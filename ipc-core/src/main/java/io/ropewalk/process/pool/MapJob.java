@@ -111,12 +111,12 @@ final class MapJob extends Job
     @Override
     boolean arrived(final Answer answer)
     {
-        if (answer.index < 0 || answer.index >= chunks || !answers.compareAndSet(answer.index, null, answer))
+        if (answer.index() < 0 || answer.index() >= chunks || !answers.compareAndSet(answer.index(), null, answer))
         {
             // The second answer to a task whose worker died after the first.
             return false;
         }
-        progress.advance(Math.min(chunkSize, size - answer.index * chunkSize));
+        progress.advance(Math.min(chunkSize, size - answer.index() * chunkSize));
         if (open.decrementAndGet() > 0)
         {
             return false;
@@ -132,7 +132,7 @@ final class MapJob extends Job
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             final Answer answer = answers.get(chunk);
-            if (answer.kind != Answer.RESULTS)
+            if (answer.kind() != Answer.RESULTS)
             {
                 throw failed(Outcomes.failure(answer), chunk * chunkSize + Outcomes.failedElement(answer));
             }

@@ -64,28 +64,28 @@ final class Outcomes
     /** In place of results that no answer has room for. */
     static Answer tooLarge(final Answer answer, final PoolSettings settings)
     {
-        final TaskMessage task = new TaskMessage(0, answer.job, answer.index, 0, null, 0, 0);
+        final TaskMessage task = new TaskMessage(0, answer.job(), answer.index(), 0, null, 0, 0);
         return failed(task, 0, FailureBytes.encode(new ElementTooLargeException(
-            "result larger than the budget of the pool: lengthBytes=" + answer.bodyLength + " budgetBytes=" +
+            "result larger than the budget of the pool: lengthBytes=" + answer.bodyLength() + " budgetBytes=" +
             settings.budgetBytes()), settings.name(), settings.maxFailureLength()));
     }
 
     static ValueRow.Reader reader(final Answer answer)
     {
-        return new ValueRow.Reader(answer.body, answer.bodyOffset, answer.bodyLength);
+        return new ValueRow.Reader(answer.body(), answer.bodyOffset(), answer.bodyLength());
     }
 
     /** Which element of the task failed; 0 if that is not known. */
     static int failedElement(final Answer answer)
     {
-        return Answer.FAILED == answer.kind ? reader(answer).integer() : 0;
+        return Answer.FAILED == answer.kind() ? reader(answer).integer() : 0;
     }
 
     /** What was thrown, of an answer that is no result. */
     static Throwable failure(final Answer answer)
     {
         final ValueRow.Reader reader = reader(answer);
-        switch (answer.kind)
+        switch (answer.kind())
         {
             case Answer.FAILED:
                 reader.integer();
@@ -99,7 +99,7 @@ final class Outcomes
                     reader.longInteger());
 
             default:
-                return new CodecException("unknown kind of an answer: kind=" + answer.kind);
+                return new CodecException("unknown kind of an answer: kind=" + answer.kind());
         }
     }
 

@@ -227,14 +227,14 @@ final class Submitter
     private void arrived(final DirectBuffer buffer, final int offset, final int length)
     {
         final Answer answer = Answer.CODEC.decode(buffer, offset, length);
-        final Job job = jobs.get(answer.job);
+        final Job job = jobs.get(answer.job());
         if (null != job && job.arrived(answer))
         {
             forget(job);
         }
         if (!cancelled.isEmpty())
         {
-            cancelled.remove(new TaskKey(lineNumber, answer.job, answer.index));
+            cancelled.remove(new TaskKey(lineNumber, answer.job(), answer.index()));
         }
     }
 

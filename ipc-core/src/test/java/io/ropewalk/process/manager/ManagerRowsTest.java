@@ -23,6 +23,9 @@ import io.ropewalk.process.manager.ManagerFixture.Counter;
 import io.ropewalk.process.manager.ManagerFixture.CounterObject;
 import io.ropewalk.process.manager.ManagerFixture.IpConnectionPool;
 import io.ropewalk.process.pool.ProcessPool;
+import io.ropewalk.structure.collection.SharedMap;
+import io.ropewalk.structure.collection.SharedNamespace;
+import io.ropewalk.structure.collection.SharedSet;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
 import io.ropewalk.structure.sync.SharedBarrier;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,10 +85,14 @@ class ManagerRowsTest
         assertEquals(0, child.exitValue(), () -> "failure=" + child.failure());
     }
 
-    /** Row 53, and 50 for what a custom class does. */
+    /** Rows 50 and 53. */
     @Test
     void shouldSeeWhatAChildHasChangedWhenItHasEnded() throws Exception
     {
+        final SharedMap<String, String> map = manager.map(10, Codecs.utf8(), Codecs.utf8());
+        final SharedSet<String> set = manager.set(10, Codecs.utf8());
+        final SharedNamespace namespace = manager.namespace();
+        namespace.set("number", 5);
         final SharedDouble value = manager.doubleValue(0);
         final SharedIntArray array = manager.intArray(5);
         final ManagedValue<String> untyped = manager.value("nothing");
@@ -96,7 +104,13 @@ class ManagerRowsTest
             untyped.set("Hello");
             untyped.update((text) -> text + "!");
             counter.add(10);
+            map.put("name", "xxx");
+            set.add("member");
+            namespace.set("number", 10);
         });
+        assertEquals(Map.of("name", "xxx"), map);
+        assertEquals(Set.of("member"), set);
+        assertEquals(10, namespace.get("number"));
         assertEquals(3.14, value.get());
         assertArrayEquals(new int[]{5, 4, 3, 2, 1}, array.toArray());
         assertEquals("Hello!", untyped.get());
@@ -110,6 +124,10 @@ class ManagerRowsTest
         final SharedLock lock = manager.lock();
         final ManagedValue<Integer> locked = manager.value(100);
         final ManagedValue<Integer> updated = manager.value(100);
+        final SharedMap<String, Long> counts = manager.map(10, Codecs.utf8(), Codecs.int64());
+        counts.put("lossy", 100L);
+        counts.put("locked", 100L);
+        counts.put("merged", 100L);
         try (ProcessPool pool = manager.pool(2))
         {
             final List<CompletableFuture<Boolean>> tasks = new ArrayList<>();
@@ -121,12 +139,15 @@ class ManagerRowsTest
                     try
                     {
                         locked.set(locked.get() - 1);
+                        counts.put("locked", counts.get("locked") - 1);
                     }
                     finally
                     {
                         lock.unlock();
                     }
                     updated.update((n) -> n - 1);
+                    counts.put("lossy", counts.get("lossy") - 1);
+                    counts.merge("merged", -1L, Long::sum);
                     return true;
                 }));
             }
@@ -137,6 +158,9 @@ class ManagerRowsTest
         }
         assertEquals(50, locked.get());
         assertEquals(50, updated.get());
+        assertEquals(50, counts.get("locked"));
+        assertEquals(50, counts.get("merged"));
+        assertTrue(counts.get("lossy") >= 50 && counts.get("lossy") <= 99, counts::toString);
     }
 
     /** Row 52, one after the other: lock, reentrant lock, condition, semaphores, event, barrier. */
