@@ -27,6 +27,7 @@ import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.collection.SharedList;
 import io.ropewalk.structure.collection.SharedMap;
 import io.ropewalk.structure.collection.SharedNamespace;
 import io.ropewalk.structure.collection.SharedSet;
@@ -628,6 +629,20 @@ public final class Ropewalk implements AutoCloseable
     public <R extends Record> SharedRecord<R> record(final String name, final Class<R> type)
     {
         return open(name, SharedRecord.of(type));
+    }
+
+    /**
+     * Opens or creates a list.
+     *
+     * @param name     of the list.
+     * @param capacity most elements; one that exists must have the same.
+     * @param codec    for the elements.
+     * @param <E>      type of the elements.
+     * @return a handle on the list.
+     */
+    public <E> SharedList<E> list(final String name, final int capacity, final Codec<E> codec)
+    {
+        return open(name, SharedList.of(capacity, codec));
     }
 
     /**
