@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.error.CallInterruptedException;
 import io.ropewalk.process.pool.ProcessPool;
 import io.ropewalk.segment.Kind;
+import io.ropewalk.structure.collection.SharedList;
 import io.ropewalk.structure.collection.SharedMap;
 import io.ropewalk.structure.collection.SharedNamespace;
 import io.ropewalk.structure.collection.SharedSet;
@@ -292,6 +293,19 @@ public final class Manager implements AutoCloseable, Serializable
     public <K, V> SharedMap<K, V> map(final int entries, final Codec<K> keyCodec, final Codec<V> valueCodec)
     {
         return create(SharedMap.of(entries, keyCodec, valueCodec));
+    }
+
+    /**
+     * Creates a list.
+     *
+     * @param capacity most elements that it can have.
+     * @param codec    for the elements.
+     * @param <E>      type of the elements.
+     * @return a handle on it.
+     */
+    public <E> SharedList<E> list(final int capacity, final Codec<E> codec)
+    {
+        return create(SharedList.of(capacity, codec));
     }
 
     /**

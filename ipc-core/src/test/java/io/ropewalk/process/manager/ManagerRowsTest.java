@@ -23,6 +23,7 @@ import io.ropewalk.process.manager.ManagerFixture.Counter;
 import io.ropewalk.process.manager.ManagerFixture.CounterObject;
 import io.ropewalk.process.manager.ManagerFixture.IpConnectionPool;
 import io.ropewalk.process.pool.ProcessPool;
+import io.ropewalk.structure.collection.SharedList;
 import io.ropewalk.structure.collection.SharedMap;
 import io.ropewalk.structure.collection.SharedNamespace;
 import io.ropewalk.structure.collection.SharedSet;
@@ -90,6 +91,8 @@ class ManagerRowsTest
     void shouldSeeWhatAChildHasChangedWhenItHasEnded() throws Exception
     {
         final SharedMap<String, String> map = manager.map(10, Codecs.utf8(), Codecs.utf8());
+        final SharedList<String> list = manager.list(10, Codecs.utf8());
+        list.add("100");
         final SharedSet<String> set = manager.set(10, Codecs.utf8());
         final SharedNamespace namespace = manager.namespace();
         namespace.set("number", 5);
@@ -106,10 +109,12 @@ class ManagerRowsTest
             counter.add(10);
             map.put("name", "xxx");
             set.add("member");
+            list.set(0, "Hello");
             namespace.set("number", 10);
         });
         assertEquals(Map.of("name", "xxx"), map);
         assertEquals(Set.of("member"), set);
+        assertEquals(List.of("Hello"), list);
         assertEquals(10, namespace.get("number"));
         assertEquals(3.14, value.get());
         assertArrayEquals(new int[]{5, 4, 3, 2, 1}, array.toArray());
