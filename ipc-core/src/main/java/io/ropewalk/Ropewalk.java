@@ -18,6 +18,8 @@ package io.ropewalk;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.child.ChildProcessBuilder;
+import io.ropewalk.process.manager.Manager;
+import io.ropewalk.process.manager.ManagerBuilder;
 import io.ropewalk.process.pool.ProcessPool;
 import io.ropewalk.process.pool.ProcessPoolBuilder;
 import io.ropewalk.process.task.RemoteTask;
@@ -268,6 +270,16 @@ public final class Ropewalk implements AutoCloseable
     public ProcessPoolBuilder pool()
     {
         return ProcessPool.builder();
+    }
+
+    /**
+     * Begins a manager: a process that holds objects of registered interfaces, called through proxies from everywhere.
+     *
+     * @return a builder; its {@code start} starts the manager.
+     */
+    public ManagerBuilder manager()
+    {
+        return Manager.builder();
     }
 
     /**

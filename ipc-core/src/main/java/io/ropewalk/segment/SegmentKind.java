@@ -87,6 +87,9 @@ public enum SegmentKind
     /** A list of encoded elements. */
     LIST(21),
 
+    /** What the processes of a manager know of each other. */
+    MANAGER(23),
+
     /** Elements, each once. */
     SET(24),
 

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.line.ValueRow;
 import io.ropewalk.process.task.RemoteBiFunction;
 import io.ropewalk.process.task.RemoteCallable;
 import io.ropewalk.process.task.RemoteFunction;
@@ -93,11 +94,11 @@ final class Calls
         final Object... arguments)
     {
         final byte[] bytes = FunctionBytes.encode(function, "task");
-        final MutableDirectBuffer body = TaskBody.buffer();
+        final MutableDirectBuffer body = ValueRow.buffer();
         int end = TaskBody.begin(body, 0, arity, 1, bytes);
         for (final Object argument : arguments)
         {
-            end = TaskBody.add(body, end, argument, "argument");
+            end = ValueRow.add(body, end, argument, "argument");
         }
         final PoolFuture<Object> future = new PoolFuture<>(submitter);
         final CallJob job = new CallJob(submitter.nextJob(), Notice.CALLED_BACK == notice, future, result);

@@ -16,6 +16,8 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.FailedElementException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.ValueRow;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ final class MapJob extends Job
             functions = submitter.functions();
             function = functions.acquire(functionBytes);
         }
-        final MutableDirectBuffer buffer = TaskBody.buffer();
+        final MutableDirectBuffer buffer = ValueRow.buffer();
         final int[] offsets = new int[chunks + 1];
         int end = 0;
         int element = 0;
@@ -85,7 +87,7 @@ final class MapJob extends Job
             {
                 for (final List<?> list : arguments)
                 {
-                    end = TaskBody.add(buffer, end, list.get(element), "argument");
+                    end = ValueRow.add(buffer, end, list.get(element), "argument");
                 }
             }
         }
@@ -112,12 +114,12 @@ final class MapJob extends Job
     @Override
     boolean arrived(final Answer answer)
     {
-        if (answer.index < 0 || answer.index >= chunks || !answers.compareAndSet(answer.index, null, answer))
+        if (answer.index() < 0 || answer.index() >= chunks || !answers.compareAndSet(answer.index(), null, answer))
         {
             // The second answer to a task whose worker died after the first.
             return false;
         }
-        progress.advance(Math.min(chunkSize, size - answer.index * chunkSize));
+        progress.advance(Math.min(chunkSize, size - answer.index() * chunkSize));
         if (open.decrementAndGet() > 0)
         {
             return false;
@@ -133,11 +135,11 @@ final class MapJob extends Job
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             final Answer answer = answers.get(chunk);
-            if (answer.kind != Answer.RESULTS)
+            if (answer.kind() != Answer.RESULTS)
             {
                 throw failed(Outcomes.failure(answer), chunk * chunkSize + Outcomes.failedElement(answer));
             }
-            final TaskBody.Reader reader = Outcomes.reader(answer);
+            final ValueRow.Reader reader = Outcomes.reader(answer);
             final int calls = Math.min(chunkSize, size - chunk * chunkSize);
             for (int i = 0; i < calls; i++)
             {

@@ -17,6 +17,9 @@ package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.AnswerReader;
+import io.ropewalk.process.line.ThreadBell;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -226,14 +229,14 @@ final class Submitter
     private void arrived(final DirectBuffer buffer, final int offset, final int length)
     {
         final Answer answer = Answer.CODEC.decode(buffer, offset, length);
-        final Job job = jobs.get(answer.job);
+        final Job job = jobs.get(answer.job());
         if (null != job && job.arrived(answer))
         {
             forget(job);
         }
         if (!cancelled.isEmpty())
         {
-            cancelled.remove(new TaskKey(lineNumber, answer.job, answer.index));
+            cancelled.remove(new TaskKey(lineNumber, answer.job(), answer.index()));
         }
     }
 

@@ -16,6 +16,8 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.TaskDecodingException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.ValueRow;
 import io.ropewalk.process.task.RemoteBiFunction;
 import io.ropewalk.process.task.RemoteFunction;
 import io.ropewalk.process.task.RemoteTask;
@@ -53,17 +55,17 @@ final class TaskRunner
         int element = 0;
         try
         {
-            final TaskBody.Reader reader = new TaskBody.Reader(task.body, task.bodyOffset, task.bodyLength);
-            final int arity = reader.arity();
+            final ValueRow.Reader reader = new ValueRow.Reader(task.body, task.bodyOffset, task.bodyLength);
+            final int arity = reader.octet();
             final int calls = reader.integer();
             final int length = reader.integer();
             final Object function = length < 0 ?
                 keptFunction(task, reader.longInteger(), -length) : FunctionBytes.decode(reader.bytes(length));
-            final MutableDirectBuffer body = TaskBody.buffer();
+            final MutableDirectBuffer body = ValueRow.buffer();
             int end = 0;
             while (element < calls)
             {
-                end = TaskBody.add(body, end, call(function, arity, reader), "result");
+                end = ValueRow.add(body, end, call(function, arity, reader), "result");
                 element++;
             }
             return new Answer(task.job, task.index, Answer.RESULTS, body, 0, end);
@@ -75,7 +77,7 @@ final class TaskRunner
     }
 
     @SuppressWarnings("unchecked")
-    private static Object call(final Object function, final int arity, final TaskBody.Reader reader) throws Exception
+    private static Object call(final Object function, final int arity, final ValueRow.Reader reader) throws Exception
     {
         switch (arity)
         {
