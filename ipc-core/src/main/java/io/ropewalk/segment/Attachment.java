@@ -84,6 +84,15 @@ public abstract class Attachment implements Serializable
     public abstract AtomicBuffer slice(int offset, int lengthBytes);
 
     /**
+     * Allocates more of a body that grows, as {@link SegmentSpec#withInitialBody} says; again does no harm.
+     *
+     * @param fromOffset in the body, of the first byte.
+     * @param toOffset   in the body, behind the last byte.
+     * @throws io.ropewalk.error.OutOfSpaceException if the device has no room; the object is as it was.
+     */
+    public abstract void allocate(int fromOffset, int toOffset);
+
+    /**
      * Returns the path of the file that holds the object.
      *
      * @return the path.

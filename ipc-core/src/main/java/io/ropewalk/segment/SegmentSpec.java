@@ -52,6 +52,7 @@ public final class SegmentSpec implements Serializable
     private final SegmentKind kind;
     private final int layoutFingerprint;
     private final long bodyLengthBytes;
+    private final long initialBodyBytes;
     private final String typeName;
 
     /** Arrays, because these pass the deserialisation filter when a handle is itself an element. */
@@ -62,6 +63,7 @@ public final class SegmentSpec implements Serializable
         final SegmentKind kind,
         final int layoutFingerprint,
         final long bodyLengthBytes,
+        final long initialBodyBytes,
         final String typeName,
         final String[] parameterNames,
         final long[] parameters)
@@ -69,6 +71,7 @@ public final class SegmentSpec implements Serializable
         this.kind = kind;
         this.layoutFingerprint = layoutFingerprint;
         this.bodyLengthBytes = bodyLengthBytes;
+        this.initialBodyBytes = initialBodyBytes;
         this.typeName = typeName;
         this.parameterNames = parameterNames;
         this.parameters = parameters;
@@ -89,7 +92,25 @@ public final class SegmentSpec implements Serializable
             throw new IllegalArgumentException("body length out of range: bodyLengthBytes=" + bodyLengthBytes +
                 " min=1 max=" + MAX_BODY_LENGTH);
         }
-        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, "", new String[0], new long[0]);
+        return new SegmentSpec(
+            kind, layoutFingerprint, bodyLengthBytes, bodyLengthBytes, "", new String[0], new long[0]);
+    }
+
+    /**
+     * Returns the same specification of a body that grows: its length is what it may become, of which the device gives
+     * only the beginning at creation. The rest must not be written to before {@link Attachment#allocate}.
+     *
+     * @param newInitialBodyBytes from 1 to the length of the body.
+     */
+    public SegmentSpec withInitialBody(final long newInitialBodyBytes)
+    {
+        if (newInitialBodyBytes <= 0 || newInitialBodyBytes > bodyLengthBytes)
+        {
+            throw new IllegalArgumentException("initial body out of range: initialBodyBytes=" + newInitialBodyBytes +
+                " min=1 max=" + bodyLengthBytes);
+        }
+        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, newInitialBodyBytes, typeName,
+            parameterNames, parameters);
     }
 
     /**
@@ -105,7 +126,8 @@ public final class SegmentSpec implements Serializable
             throw new IllegalArgumentException("type name too long: typeName=" + newTypeName + " length=" + length +
                 " max=" + MAX_TYPE_NAME_LENGTH);
         }
-        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, newTypeName, parameterNames, parameters);
+        return new SegmentSpec(
+            kind, layoutFingerprint, bodyLengthBytes, initialBodyBytes, newTypeName, parameterNames, parameters);
     }
 
     /**
@@ -126,7 +148,8 @@ public final class SegmentSpec implements Serializable
         newNames[count] = name;
         final long[] newParameters = Arrays.copyOf(parameters, count + 1);
         newParameters[count] = value;
-        return new SegmentSpec(kind, layoutFingerprint, bodyLengthBytes, typeName, newNames, newParameters);
+        return new SegmentSpec(
+            kind, layoutFingerprint, bodyLengthBytes, initialBodyBytes, typeName, newNames, newParameters);
     }
 
     /**
@@ -151,6 +174,14 @@ public final class SegmentSpec implements Serializable
     public long totalLengthBytes()
     {
         return HEADER_LENGTH + bodyLengthBytes;
+    }
+
+    /**
+     * Returns how many bytes of the file are allocated at creation, header included.
+     */
+    public long initialLengthBytes()
+    {
+        return HEADER_LENGTH + initialBodyBytes;
     }
 
     /**

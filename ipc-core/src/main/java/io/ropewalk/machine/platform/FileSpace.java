@@ -17,6 +17,7 @@ package io.ropewalk.machine.platform;
 
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
+import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,6 +43,8 @@ public final class FileSpace
 {
     private static final int ZEROS_LENGTH = 64 * 1024;
     private static final int MAX_INTERRUPTIONS = 1000;
+    private static final int SMALLEST_PAGE_LENGTH = 4096;
+    private static final int LARGEST_PAGE_LENGTH = 64 * 1024;
 
     /** How much removed memory may wait for a collection that the small heap objects around it would never provoke. */
     private static final long MAX_REMOVED_BYTES = 256L << 20;
@@ -68,6 +71,87 @@ public final class FileSpace
         {
             throw new OutOfSpaceException(lengthBytes, usableBytes(file), file);
         }
+    }
+
+    /**
+     * Extends an empty file to the given length, of which only the first blocks are allocated; the others are zero and
+     * must not be written to before {@link #allocateMapped} has allocated them.
+     *
+     * @param file           that exists and is empty.
+     * @param allocatedBytes allocated now.
+     * @param lengthBytes    it will have.
+     */
+    public static void allocate(final Path file, final long allocatedBytes, final long lengthBytes)
+    {
+        allocate(file, allocatedBytes);
+        if (allocatedBytes < lengthBytes && !tryExtend(file, lengthBytes))
+        {
+            throw new OutOfSpaceException(lengthBytes, usableBytes(file), file);
+        }
+    }
+
+    /** The last page is allocated, too. */
+    private static boolean tryExtend(final Path file, final long lengthBytes)
+    {
+        try
+        {
+            return Uninterrupted.get(() ->
+            {
+                try (FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+                {
+                    return 1 == channel.write(ByteBuffer.allocate(1), lengthBytes - 1);
+                }
+            });
+        }
+        catch (final IOException ex)
+        {
+            if (isOutOfSpace(ex))
+            {
+                return false;
+            }
+            throw new SegmentAccessException("cannot extend: lengthBytes=" + lengthBytes +
+                " reason=\"" + ex.getMessage() + "\"", file, ex);
+        }
+    }
+
+    /**
+     * Allocates blocks of a file that is mapped, and may have been removed since; what they hold stays. Where the
+     * system cannot say that there is no room, the free space is looked at first.
+     *
+     * @param memory that is mapped; where it begins, the mapping has begun already.
+     * @param from   offset of the first byte.
+     * @param to     offset behind the last byte.
+     * @param file   that it was mapped from.
+     * @throws OutOfSpaceException if there is no room, even after one garbage collection.
+     */
+    public static void allocateMapped(final AtomicBuffer memory, final int from, final int to, final Path file)
+    {
+        final long start = memory.addressOffset();
+        final long first = Math.max(start - memory.wrapAdjustment(), (start + from) & -LARGEST_PAGE_LENGTH);
+        int error = NativeMapping.populate(first, start + to - first);
+        if (0 != error && Kernel.EINVAL != error)
+        {
+            Garbage.collect();
+            error = NativeMapping.populate(first, start + to - first);
+        }
+        if (0 != error && (Kernel.EINVAL != error || usableBytes(file) < to - from))
+        {
+            throw new OutOfSpaceException(to - from, usableBytes(file), file);
+        }
+        if (0 != error)
+        {
+            touch(memory, from, to);
+        }
+    }
+
+    private static void touch(final AtomicBuffer memory, final int from, final int to)
+    {
+        for (int i = from & -Integer.BYTES; i < to; i += SMALLEST_PAGE_LENGTH)
+        {
+            memory.getAndAddInt(i, 0);
+        }
+        memory.getAndAddInt((to - 1) & -Integer.BYTES, 0);
     }
 
     /**

@@ -42,10 +42,13 @@ public final class NativeMapping
     private static final long LSEEK_NUMBER = Kernel.IS_AARCH64 ? 62 : 8;
     private static final long MMAP_NUMBER = Kernel.IS_AARCH64 ? 222 : 9;
     private static final long MUNMAP_NUMBER = Kernel.IS_AARCH64 ? 215 : 11;
+    private static final long MADVISE_NUMBER = Kernel.IS_AARCH64 ? 233 : 28;
+    private static final int MADV_POPULATE_WRITE = 23;
     private static final int SEEK_END = 2;
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_SHARED = 1;
     private static final int MOST_ERRORS = 4095;
+    private static final int MAX_INTERRUPTIONS = 1000;
 
     private static final long CAPACITY_OFFSET = NativeMemory.offset("capacity");
     private static final boolean IS_SUPPORTED = Kernel.IS_BOUND && CAPACITY_OFFSET >= 0;
@@ -99,6 +102,23 @@ public final class NativeMapping
     public static long addressOf(final ByteBuffer buffer)
     {
         return NativeMemory.IS_ACCESSIBLE ? NativeMemory.addressOf(buffer) : BufferUtil.address(buffer);
+    }
+
+    /**
+     * Gives mapped memory its pages, as if each were written to, and leaves what it holds.
+     *
+     * @param address     of the first page.
+     * @param lengthBytes of the memory.
+     * @return 0; or the number of the error; {@code EINVAL} where the system cannot do this.
+     */
+    static int populate(final long address, final long lengthBytes)
+    {
+        int error = Kernel.IS_BOUND ? Kernel.EINTR : Kernel.EINVAL;
+        for (int i = 0; (Kernel.EINTR == error || Kernel.EAGAIN == error) && i < MAX_INTERRUPTIONS; i++)
+        {
+            error = -(int)Kernel.call(MADVISE_NUMBER, address, lengthBytes, MADV_POPULATE_WRITE, 0, 0, 0);
+        }
+        return error;
     }
 
     private static ByteBuffer map(final int fileDescriptor, final long lengthBytes, final long fileLengthBytes)

@@ -17,6 +17,7 @@ package io.ropewalk.segment.file;
 
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.IncompatibleSegmentException;
+import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.machine.platform.ThisProcess;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
@@ -58,6 +59,19 @@ public final class Segment
     public AtomicBuffer buffer()
     {
         return buffer;
+    }
+
+    /**
+     * Allocates more of a body that grows.
+     *
+     * @param fromOffset in the body, of the first byte.
+     * @param toOffset   in the body, behind the last byte.
+     * @throws io.ropewalk.error.OutOfSpaceException if the device has no room.
+     */
+    public void allocate(final int fromOffset, final int toOffset)
+    {
+        buffer.boundsCheck(fromOffset, toOffset - fromOffset);
+        FileSpace.allocateMapped(buffer, fromOffset, toOffset, path);
     }
 
     /**

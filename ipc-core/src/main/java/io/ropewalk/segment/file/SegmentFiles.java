@@ -92,7 +92,7 @@ public final class SegmentFiles
             final Path unfinished = reserve(file.getParent(), owner, access);
             try
             {
-                allocate(unfinished, lengthBytes, file);
+                allocate(unfinished, spec, file);
                 final MappedFile mapped = map(unfinished, lengthBytes, file);
                 final SegmentHeader header = new SegmentHeader(mapped.slice(0, SegmentDescriptor.BODY_OFFSET), file);
                 header.write(spec, walkId, owner);
@@ -235,11 +235,11 @@ public final class SegmentFiles
     }
 
     /** Who is told that there is no room knows the object, not the file that was to become it. */
-    private static void allocate(final Path unfinished, final long lengthBytes, final Path file)
+    private static void allocate(final Path unfinished, final SegmentSpec spec, final Path file)
     {
         try
         {
-            FileSpace.allocate(unfinished, lengthBytes);
+            FileSpace.allocate(unfinished, spec.initialLengthBytes(), spec.totalLengthBytes());
         }
         catch (final OutOfSpaceException ex)
         {

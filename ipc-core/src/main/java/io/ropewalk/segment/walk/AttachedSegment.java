@@ -74,6 +74,12 @@ final class AttachedSegment extends Attachment
     }
 
     @Override
+    public void allocate(final int fromOffset, final int toOffset)
+    {
+        segment.allocate(fromOffset, toOffset);
+    }
+
+    @Override
     public Path path()
     {
         return segment.path();

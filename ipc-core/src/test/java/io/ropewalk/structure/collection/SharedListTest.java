@@ -231,9 +231,11 @@ class SharedListTest
         assertThrows(IndexOutOfBoundsException.class, () -> list.subList(0, 3));
         assertThrows(IndexOutOfBoundsException.class, () -> list.listIterator(3));
         assertFalse(list.contains(null));
-        assertFalse(list.contains(7));
-        assertEquals(-1, list.indexOf(7L));
-        assertFalse(((List<?>)list).remove((Object)7L));
+        final Object number = 7;
+        assertFalse(list.contains(number));
+        assertEquals(-1, list.indexOf(number));
+        assertEquals(-1, list.lastIndexOf(number));
+        assertFalse(list.remove(number));
         assertFalse(list.remove(null));
         assertEquals(List.of("a", "b"), list);
     }
