@@ -56,6 +56,7 @@ final class CollectionKinds
     static SegmentSpec spec(final SegmentKind kind, final MapLayout layout, final String typeName)
     {
         return SegmentSpec.of(kind, MapDescriptor.FINGERPRINT, layout.bodyLength())
+            .withInitialBody(layout.firstLength())
             .withTypeName(shortened(typeName))
             .withParameter("entries", layout.entries())
             .withParameter("budget", layout.budget())

@@ -19,6 +19,7 @@ import org.agrona.MutableDirectBuffer;
 
 import java.nio.ByteOrder;
 
+import static io.ropewalk.structure.collection.MapDescriptor.EntryDescriptor.KEY_OFFSET;
 import static io.ropewalk.structure.collection.MapTable.ABSENT;
 
 /**
@@ -237,7 +238,7 @@ final class LongEntries
         final int place = table.checked(find(stripe, hash, word, stripe.heap().mark()));
         if (place > 0)
         {
-            table.replaceWord(stripe, checkedBlock(place) + MapDescriptor.EntryDescriptor.KEY_OFFSET + Long.BYTES, value);
+            table.replaceWord(stripe, checkedBlock(place) + KEY_OFFSET + Long.BYTES, value);
             return DONE;
         }
         return insert(stripe, hash, word, value);

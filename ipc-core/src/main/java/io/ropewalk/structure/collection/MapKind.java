@@ -63,8 +63,8 @@ public record MapKind<K, V>(int entries, int budget, int maxBudget, Codec<K> key
     }
 
     /**
-     * Returns this spec with limits up to which the map grows. The buckets are made for all entries at once; the bytes
-     * are allocated as they are needed.
+     * Returns this spec with limits up to which the map grows. The buckets are made for all entries at once; the
+     * device gives the bytes as they are needed, or {@link io.ropewalk.error.OutOfSpaceException} is thrown.
      *
      * @param maxEntries     most entries.
      * @param maxBudgetBytes bytes for the entries.

@@ -117,17 +117,6 @@ record MapLayout(
         return dataOffset() + (long)firstSlabs * slabLength;
     }
 
-    int stripeOf(final long hash)
-    {
-        return (int)hash & (stripes - 1);
-    }
-
-    /** Offset of the bucket of a hash. */
-    int bucketOf(final long hash)
-    {
-        return bucketsOffset() + ((int)hash & (buckets - 1)) * BUCKET_LENGTH;
-    }
-
     /** Longest block. */
     int maxBlockLength()
     {

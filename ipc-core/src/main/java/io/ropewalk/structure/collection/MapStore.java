@@ -66,7 +66,9 @@ final class MapStore<K, V>
     {
         final Slabs slabs = new Slabs(attachment.buffer(), layout.tableOffset(), layout.dataOffset(), layout.slabs(),
             layout.slabLength(), layout.isGrowing() ? MapDescriptor.AVAILABLE_OFFSET : Slabs.ALL_AVAILABLE,
-            layout.isGrowing() ? (available) -> {} : null, attachment.path());
+            layout.isGrowing() ? (available) ->
+                attachment.allocate((int)layout.firstLength(), layout.dataOffset() + available * layout.slabLength()) :
+                null, attachment.path());
         this.attachment = attachment;
         this.layout = layout;
         this.table = new MapTable(attachment, layout, slabs);

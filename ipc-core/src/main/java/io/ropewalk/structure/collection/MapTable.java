@@ -50,13 +50,15 @@ final class MapTable
      * moved, or replaced, takes the place of the other by one store and has its link.
      *
      * So a reader that finds the same reuse counter before and after has followed links that were stored as links,
-     * through blocks whose bytes were written for them. It may follow one that was unlinked meanwhile; that one leads on
-     * to what came after it then, by (2) and (4). Whatever it returns was the value at some moment of the call: an entry
-     * that it has not found was not there when it passed the place, or was put elsewhere after it had been removed.
+     * through blocks whose bytes were written for them. It may follow one that was unlinked meanwhile; that one leads
+     * on to what came after it then, by (2) and (4). Whatever it returns was the value at some moment of the call: an
+     * entry that it has not found was not there when it passed the place, or was put elsewhere after it had been
+     * removed. More hops than there may be entries are nonsense only if the counter has not grown: a chain gets longer
+     * by allocating.
      *
      * Accesses: links are release stores and acquire loads, so that a reader sees a block whole. Lengths, keys and
-     * values that cannot change are plain. A value of eight bytes is stored by release and loaded by acquire. The count,
-     * the credit and the version are the holder's; the reader's second look comes after an acquire fence.
+     * values that cannot change are plain. A value of eight bytes is stored by release and loaded by acquire. The
+     * count, the credit and the version are the holder's; the reader's second look comes after an acquire fence.
      *
      * Checked: native-tests/src/model/map.pml. Not proved: that a reader gets through against writers that never pause;
      * after 64 looks it takes the mutex.

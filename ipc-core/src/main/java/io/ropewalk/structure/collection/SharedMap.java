@@ -36,8 +36,8 @@ import java.util.function.Function;
  * A {@link ConcurrentMap} shared between processes, with a fixed number of entries and bytes. Keys are equal if their
  * bytes are, as the codec makes them; values as their {@code equals} says, arrays by their content.
  *
- * <p><b>Threads:</b> any, in any number of processes. Readers take no lock and stop for nobody. Writers take the lock of
- * a part of the map. {@code compute}, {@code computeIfAbsent}, {@code computeIfPresent}, {@code merge},
+ * <p><b>Threads:</b> any, in any number of processes. Readers take no lock and stop for nobody. Writers take the lock
+ * of a part of the map. {@code compute}, {@code computeIfAbsent}, {@code computeIfPresent}, {@code merge},
  * {@code replaceAll}, {@code replace(key, old, new)} and {@code remove(key, value)} run the function, or
  * {@code equals}, under it: it must be short. A function that changes the same map gets {@link IllegalStateException}.
  * If there is no room for its result, it may be called again. Views are live, their iterators weakly consistent.

@@ -18,6 +18,8 @@ package io.ropewalk.structure.collection;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
 
+import static io.ropewalk.structure.collection.MapDescriptor.EntryDescriptor.KEY_OFFSET;
+
 /** How the value of an entry lies in its block. */
 enum ValueForm
 {
@@ -49,7 +51,7 @@ enum ValueForm
     /** Length of a block with a key and a value; above the range of an int if one of them is. */
     long blockLength(final long keyLength, final long valueLength)
     {
-        final long valueOffset = MapDescriptor.EntryDescriptor.KEY_OFFSET + ((keyLength + Long.BYTES - 1) & -Long.BYTES);
+        final long valueOffset = KEY_OFFSET + ((keyLength + Long.BYTES - 1) & -Long.BYTES);
         return switch (this)
         {
             case NONE -> valueOffset;

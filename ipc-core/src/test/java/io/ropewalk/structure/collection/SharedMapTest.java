@@ -45,6 +45,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 /** A map, as one process sees it. */
 class SharedMapTest extends CollectionFixture
@@ -118,7 +119,7 @@ class SharedMapTest extends CollectionFixture
             {
                 map.put(key * 7 + round, key);
             }
-            final long more = -1 - round;
+            final long more = -1L - round;
             final CollectionFullException full = assertThrows(CollectionFullException.class, () -> map.put(more, 1L));
             assertEquals(ENTRIES, full.entries());
             assertEquals(ENTRIES, full.entryLimit());
@@ -217,15 +218,16 @@ class SharedMapTest extends CollectionFixture
     {
         final SharedMap<String, String> map = texts();
         map.put("1", "1");
-        assertNull(map.get(1));
-        assertFalse(map.containsKey(1));
-        assertFalse(map.containsValue(1));
-        assertNull(map.remove(1));
-        assertFalse(map.remove("1", 1));
-        assertFalse(map.remove(1, "1"));
-        assertFalse(map.keySet().remove(1));
-        assertFalse(map.entrySet().contains(Map.entry(1, "1")));
-        assertFalse(map.entrySet().remove(Map.entry("1", 1)));
+        final Object wrong = 1;
+        assertNull(map.get(wrong));
+        assertFalse(map.containsKey(wrong));
+        assertFalse(map.containsValue(wrong));
+        assertNull(map.remove(wrong));
+        assertFalse(map.remove("1", wrong));
+        assertFalse(map.remove(wrong, "1"));
+        assertFalse(map.keySet().remove(wrong));
+        assertFalse(map.entrySet().contains((Object)Map.entry(wrong, "1")));
+        assertFalse(map.entrySet().remove((Object)Map.entry("1", wrong)));
         assertEquals(1, map.size());
     }
 
@@ -334,7 +336,7 @@ class SharedMapTest extends CollectionFixture
         assertEquals("value", buffer.getStringWithoutLengthAscii(0, 5));
         assertTrue(texts.read("k", (bytes, offset, length) ->
             assertEquals("value", bytes.getStringWithoutLengthAscii(offset, length))));
-        assertFalse(texts.read("none", (bytes, offset, length) -> { }));
+        assertFalse(texts.read("none", (bytes, offset, length) -> fail()));
     }
 
     @Test
