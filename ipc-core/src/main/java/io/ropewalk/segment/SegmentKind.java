@@ -79,7 +79,10 @@ public enum SegmentKind
     CHILD(18),
 
     /** What the processes of a pool know of each other. */
-    POOL_BOARD(19);
+    POOL_BOARD(19),
+
+    /** A queue that grows: the rings that it consists of are files of their own. */
+    GROWING_QUEUE(22);
 
     private final int code;
 

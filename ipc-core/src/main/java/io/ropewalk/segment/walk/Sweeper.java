@@ -53,6 +53,12 @@ final class Sweeper
             {
                 removeWhole(directory.resolve(name));
             }
+            final String whole = Names.ownerOfPart(name);
+            if (null != whole && !WalkDirectory.exists(directory.resolve(whole)))
+            {
+                // Who destroyed the object died before it had removed its parts.
+                removeWhole(directory.resolve(name));
+            }
         }
     }
 
@@ -61,7 +67,8 @@ final class Sweeper
     {
         for (final String name : SegmentFiles.names(directory))
         {
-            if (Names.isAnonymous(name))
+            final String whole = Names.ownerOfPart(name);
+            if (Names.isAnonymous(null == whole ? name : whole))
             {
                 removeWhole(directory.resolve(name));
             }
