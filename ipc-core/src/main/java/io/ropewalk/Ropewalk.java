@@ -297,6 +297,19 @@ public final class Ropewalk implements AutoCloseable
     }
 
     /**
+     * Opens or creates a queue that grows: it takes the room that its elements need, and gives it back.
+     *
+     * @param name  of the queue.
+     * @param codec for the elements.
+     * @param <E>   type of the elements.
+     * @return a handle on the queue.
+     */
+    public <E> SharedQueue<E> queue(final String name, final Codec<E> codec)
+    {
+        return open(name, SharedQueue.growing(codec));
+    }
+
+    /**
      * Opens or creates a task queue: a task whose process dies before finishing it is delivered again.
      *
      * @param name     of the queue.

@@ -19,6 +19,7 @@ import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -135,6 +136,48 @@ public abstract class Attachment implements Serializable
      * @return true if the name existed.
      */
     public abstract boolean destroy();
+
+    /**
+     * Creates a part of the object, a file of its own that is removed with the object.
+     *
+     * @param suffix of the part's name: sixteen hexadecimal digits, a dot, one to sixteen more.
+     * @param part   what it is.
+     * @return an attachment to it, or empty if there is one already.
+     */
+    public abstract Optional<Attachment> createPart(String suffix, Kind<?> part);
+
+    /**
+     * Opens a part of the object if there is one.
+     *
+     * @param suffix of the part's name.
+     * @param any    what it must be.
+     * @return an attachment to it, or empty.
+     */
+    public abstract Optional<Attachment> findPart(String suffix, AnyOf<?> any);
+
+    /**
+     * Removes a part of the object; processes that are attached to it keep using it.
+     *
+     * @param suffix of the part's name.
+     * @return true if there was one.
+     */
+    public abstract boolean removePart(String suffix);
+
+    /**
+     * Returns the length of the file of a part.
+     *
+     * @param suffix of the part's name.
+     * @return the length in bytes, or zero if there is no such part.
+     */
+    public abstract long partLength(String suffix);
+
+    /**
+     * Returns whether the object's name still leads to this object.
+     *
+     * @param identityOffset in the body, of eight bytes that no other object of this kind has.
+     * @return false if it was destroyed, also when another object has got its name.
+     */
+    public abstract boolean isNamed(int identityOffset);
 
     /**
      * Returns a new handle on the object, without changing the object.

@@ -87,6 +87,9 @@ public enum SegmentKind
     /** A list of encoded elements. */
     LIST(21),
 
+    /** A queue that grows: the rings that it consists of are files of their own. */
+    GROWING_QUEUE(22),
+
     /** What the processes of a manager know of each other. */
     MANAGER(23),
 

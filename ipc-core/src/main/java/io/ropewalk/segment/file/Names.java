@@ -157,6 +157,41 @@ public final class Names
             OptionalInt.of(Integer.parseInt(name, HANDED_PREFIX.length(), ownerEnd, 16));
     }
 
+    /**
+     * Returns the name of the file of a part of an object.
+     *
+     * @param name   of the object.
+     * @param suffix that ends with sixteen hexadecimal digits, a dot, and one to sixteen more.
+     * @return the name.
+     */
+    public static String partOf(final String name, final String suffix)
+    {
+        final String part = OWN_PREFIX + checkOwn(name) + '.' + suffix;
+        if (!name.equals(ownerOfPart(part)))
+        {
+            throw new IllegalNameException("suffix of a part must be sixteen digits, a dot, and one to sixteen more: " +
+                "suffix=" + escape(suffix));
+        }
+        return part;
+    }
+
+    /**
+     * Returns the name of the object that a file is a part of.
+     *
+     * @param fileName without its directory.
+     * @return the name of the object; null if the file is no part.
+     */
+    public static String ownerOfPart(final String fileName)
+    {
+        final int number = fileName.lastIndexOf('.') + 1;
+        final int nameEnd = number - RANDOM_LENGTH - 2;
+        final int digits = fileName.length() - number;
+        final boolean isPart = nameEnd > 1 && fileName.startsWith(OWN_PREFIX) && '.' == fileName.charAt(nameEnd) &&
+            digits >= 1 && digits <= RANDOM_LENGTH && isHexadecimal(fileName, number, fileName.length()) &&
+            isHexadecimal(fileName, nameEnd + 1, number - 1);
+        return isPart ? fileName.substring(1, nameEnd) : null;
+    }
+
     /* By hand: regular expressions would be a tenth of the time that the first walk of a JVM takes to open. */
 
     private static boolean isAllowed(final String name)

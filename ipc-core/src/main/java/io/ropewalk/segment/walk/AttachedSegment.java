@@ -18,12 +18,16 @@ package io.ropewalk.segment.walk;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.segment.Access;
+import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
+import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.file.Segment;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -112,7 +116,45 @@ final class AttachedSegment extends Attachment
     @Override
     public boolean destroy()
     {
-        return walk.destroyOwn(name());
+        return SegmentKind.GROWING_QUEUE == kind().spec().kind() ? walk.destroyWhole(name()) : walk.destroyOwn(name());
+    }
+
+    @Override
+    public Optional<Attachment> createPart(final String suffix, final Kind<?> part)
+    {
+        final String partName = Names.partOf(name(), suffix);
+        return walk.create(walk.path().resolve(partName), part.spec(), part::initialise)
+            .map((created) -> new AttachedSegment(walk, partName, part, created, view));
+    }
+
+    @Override
+    public Optional<Attachment> findPart(final String suffix, final AnyOf<?> any)
+    {
+        final String partName = Names.partOf(name(), suffix);
+        return walk.openAny(walk.path().resolve(partName), any.number(), any.fingerprint()).map((found) ->
+        {
+            final Kind<?> part = any.made().apply(found::parameter);
+            found.verify(part.spec());
+            return new AttachedSegment(walk, partName, part, found, view);
+        });
+    }
+
+    @Override
+    public boolean removePart(final String suffix)
+    {
+        return Parts.remove(walk.path().resolve(Names.partOf(name(), suffix)));
+    }
+
+    @Override
+    public long partLength(final String suffix)
+    {
+        return walk.path().resolve(Names.partOf(name(), suffix)).toFile().length();
+    }
+
+    @Override
+    public boolean isNamed(final int identityOffset)
+    {
+        return Parts.isNamed(path(), identityOffset, buffer().getLong(identityOffset));
     }
 
     private Object readResolve()

@@ -54,6 +54,12 @@ final class Sweeper
             {
                 removeWhole(directory.resolve(name));
             }
+            final String whole = Names.ownerOfPart(name);
+            if (null != whole && !WalkDirectory.exists(directory.resolve(whole)))
+            {
+                // Who destroyed the object died before it had removed its parts.
+                removeWhole(directory.resolve(name));
+            }
         }
     }
 
@@ -62,7 +68,8 @@ final class Sweeper
     {
         for (final String name : SegmentFiles.names(directory))
         {
-            if (Names.isAnonymous(name))
+            final String whole = Names.ownerOfPart(name);
+            if (Names.isAnonymous(null == whole ? name : whole))
             {
                 removeWhole(directory.resolve(name));
             }

@@ -17,7 +17,6 @@ package io.ropewalk.segment.walk;
 
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.WalkGoneException;
-import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.machine.platform.RandomNumber;
 import io.ropewalk.segment.Access;
@@ -25,7 +24,6 @@ import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
-import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Names;
 import io.ropewalk.segment.file.Segment;
 import io.ropewalk.segment.file.SegmentFiles;
@@ -466,7 +464,11 @@ public final class Walk
      */
     public Optional<Segment> openAny(final String name, final SegmentKind kind, final int layoutFingerprint)
     {
-        final Path file = path.resolve(Names.check(name));
+        return openAny(path.resolve(Names.check(name)), kind, layoutFingerprint);
+    }
+
+    Optional<Segment> openAny(final Path file, final SegmentKind kind, final int layoutFingerprint)
+    {
         verifyInPlace();
         return SegmentFiles.openAny(file, kind, layoutFingerprint, participants.walkId());
     }
@@ -480,7 +482,15 @@ public final class Walk
      */
     public boolean destroy(final String name)
     {
-        return destroyOwn(Names.check(name));
+        return destroyWhole(Names.check(name));
+    }
+
+    /** The object first: a part that is missing beside its object is one that was removed on purpose. */
+    boolean destroyWhole(final String name)
+    {
+        final boolean isDeleted = destroyOwn(name);
+        Parts.removeAll(path, name);
+        return isDeleted;
     }
 
     /**
@@ -496,13 +506,7 @@ public final class Walk
         {
             throw new SegmentAccessException("not a regular file:", file);
         }
-        final long lengthBytes = file.toFile().length();
-        final boolean isDeleted = FileFailures.translated(file, () -> Files.deleteIfExists(file));
-        if (isDeleted)
-        {
-            FileSpace.removed(lengthBytes);
-        }
-        return isDeleted;
+        return Parts.remove(file);
     }
 
     /**

@@ -25,7 +25,6 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.core.MpmcRing;
 
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -48,14 +47,12 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     private static final long serialVersionUID = 1L;
 
     private final transient Attachment attachment;
-    private final transient MpmcRing ring;
     private final transient QueueTransfer<E> transfer;
     private final transient QueueBatch<E> batch;
 
     AbstractSharedQueue(final Attachment attachment, final QueueTransfer<E> transfer)
     {
         this.attachment = attachment;
-        this.ring = transfer.ring;
         this.transfer = transfer;
         this.batch = new QueueBatch<>(transfer);
     }
@@ -266,7 +263,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         }
         if (taken < 0)
         {
-            throw new QueueEmptyException("queue empty: name=" + name() + " capacity=" + ring.capacity());
+            throw new QueueEmptyException("queue empty: name=" + name() + " capacity=" + capacity());
         }
         return transfer.receive(taken);
     }
@@ -307,7 +304,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     public boolean isFull()
     {
         transfer.checkOpen();
-        return ring.isFull();
+        return transfer.isFull();
     }
 
     /**
@@ -317,7 +314,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
      */
     public int capacity()
     {
-        return ring.capacity();
+        return transfer.capacity();
     }
 
     /**
@@ -338,7 +335,8 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public Iterator<E> iterator()
     {
-        return new QueueWalker<>(transfer);
+        transfer.checkOpen();
+        return transfer.walker();
     }
 
     /**
@@ -354,7 +352,8 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public boolean remove(final Object element)
     {
-        final QueueWalker<E> walker = new QueueWalker<>(transfer);
+        transfer.checkOpen();
+        final QueueWalker<E> walker = transfer.walker();
         while (element != null && walker.hasNext())
         {
             if (element.equals(walker.next()) && walker.removeLast())
@@ -431,7 +430,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
      */
     public boolean isShutdown()
     {
-        return ring.isShutdown();
+        return transfer.isShutdown();
     }
 
     /**
@@ -450,7 +449,7 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
     @Override
     public boolean isReady()
     {
-        return transfer.isClosed() || ring.isShutdown() || ring.takeableFirst() > 0;
+        return transfer.isClosed() || transfer.isShutdown() || transfer.takeableFirst() > 0;
     }
 
     @Override

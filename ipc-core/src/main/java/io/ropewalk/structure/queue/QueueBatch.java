@@ -47,7 +47,7 @@ final class QueueBatch<E>
     QueueBatch(final QueueTransfer<E> transfer)
     {
         this.transfer = transfer;
-        this.stride = strideOf(transfer.ring.capacity());
+        this.stride = strideOf(transfer.capacity());
     }
 
     /** Elements for one wake. */

@@ -18,7 +18,6 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.core.MpmcRing;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -31,21 +30,19 @@ import java.util.function.Consumer;
 final class QueueInPlace<E>
 {
     private final QueueTransfer<E> transfer;
-    private final MpmcRing ring;
     private final int stride;
 
     QueueInPlace(final QueueTransfer<E> transfer)
     {
         this.transfer = transfer;
-        this.ring = transfer.ring;
-        this.stride = QueueBatch.strideOf(ring.capacity());
+        this.stride = QueueBatch.strideOf(transfer.capacity());
     }
 
     int offer(final DirectBuffer source, final int offset, final int length)
     {
         transfer.checkOpen();
         StackReserve.ensure();
-        final int result = ring.offer(source, offset, length);
+        final int result = transfer.offerOnce(source, offset, length);
         if (Ring.ACCEPTED == result)
         {
             transfer.signalNotEmpty();
@@ -58,20 +55,20 @@ final class QueueInPlace<E>
     {
         transfer.checkOpen();
         StackReserve.ensure();
-        final int index = ring.tryClaim(length);
+        final int index = transfer.claimOnce(length);
         transfer.passOnRepairs();
         return index;
     }
 
     MutableDirectBuffer buffer()
     {
-        return ring.buffer();
+        return transfer.claimBuffer();
     }
 
     void commit(final int index)
     {
         StackReserve.ensure();
-        ring.commit(index);
+        transfer.commit(index);
         transfer.signalNotEmpty();
     }
 
@@ -79,7 +76,7 @@ final class QueueInPlace<E>
     void abort(final int index)
     {
         StackReserve.ensure();
-        ring.abort(index);
+        transfer.abort(index);
         transfer.signalNotEmpty();
         transfer.signalNotFull();
     }
@@ -117,7 +114,7 @@ final class QueueInPlace<E>
         boolean mayHaveTaken = true;
         try
         {
-            final int polled = ring.poll(handler, limit);
+            final int polled = transfer.pollOnce(handler, limit);
             mayHaveTaken = polled > 0;
             return polled;
         }

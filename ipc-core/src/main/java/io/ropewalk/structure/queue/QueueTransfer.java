@@ -26,12 +26,15 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Patience;
 import io.ropewalk.machine.waiting.core.Waiter;
+import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 import java.util.Collection;
 import java.util.Objects;
-import java.util.function.ToIntFunction;
+import java.util.function.IntSupplier;
 
 /**
  * Moves elements in and out of the ring, and waits where the ring does not.
@@ -55,12 +58,25 @@ class QueueTransfer<E>
 
     QueueTransfer(final String name, final MpmcRing ring, final Codec<E> codec, final WaitStrategy strategy)
     {
+        this(name, ring, codec, strategy, new EventCount(ring.buffer(), MpmcRing.NOT_EMPTY_OFFSET),
+            new EventCount(ring.buffer(), MpmcRing.NOT_FULL_OFFSET));
+    }
+
+    /** Where others wait than at the ring, and the ring itself is not known beforehand. */
+    QueueTransfer(
+        final String name,
+        final MpmcRing ring,
+        final Codec<E> codec,
+        final WaitStrategy strategy,
+        final EventCount notEmpty,
+        final EventCount notFull)
+    {
         this.name = name;
         this.ring = ring;
         this.codec = Objects.requireNonNull(codec, "codec");
         this.strategy = strategy;
-        this.notEmpty = new EventCount(ring.buffer(), MpmcRing.NOT_EMPTY_OFFSET);
-        this.notFull = new EventCount(ring.buffer(), MpmcRing.NOT_FULL_OFFSET);
+        this.notEmpty = notEmpty;
+        this.notFull = notFull;
     }
 
     boolean offer(final E element)
@@ -151,7 +167,41 @@ class QueueTransfer<E>
     /** One attempt, without waiting or waking. */
     int offerOnce(final Scratch scratch, final int length)
     {
-        return ring.offer(scratch.buffer(), 0, length);
+        return offerOnce(scratch.buffer(), 0, length);
+    }
+
+    /** The same, of an element that is encoded already. */
+    int offerOnce(final DirectBuffer source, final int offset, final int length)
+    {
+        return ring.offer(source, offset, length);
+    }
+
+    /** Index in {@link #claimBuffer()} at which to write; or FULL, HELD_UP, CLOSED. */
+    int claimOnce(final int length)
+    {
+        return ring.tryClaim(length);
+    }
+
+    /** In which this thread has claimed, or would. */
+    MutableDirectBuffer claimBuffer()
+    {
+        return ring.buffer();
+    }
+
+    void commit(final int index)
+    {
+        ring.commit(index);
+    }
+
+    void abort(final int index)
+    {
+        ring.abort(index);
+    }
+
+    /** Elements in place, without waiting or waking: how many; or CLOSED. */
+    int pollOnce(final MessageHandler handler, final int limit)
+    {
+        return ring.poll(handler, limit);
     }
 
     static boolean isFinal(final int result)
@@ -272,7 +322,7 @@ class QueueTransfer<E>
         boolean isTaken = true;
         try
         {
-            final E element = codec.decode(ring.buffer(), ring.indexOf(taken), ring.lengthOf(taken));
+            final E element = elementOf(taken);
             if (null != target)
             {
                 isTaken = false;
@@ -290,7 +340,7 @@ class QueueTransfer<E>
         {
             if (isTaken)
             {
-                ring.endTake(taken);
+                endTake(taken);
                 if (null == target)
                 {
                     wake(notFull);
@@ -303,10 +353,26 @@ class QueueTransfer<E>
         }
     }
 
+    /** Where it lies. */
+    E elementOf(final long taken)
+    {
+        return codec.decode(ring.buffer(), ring.indexOf(taken), ring.lengthOf(taken));
+    }
+
+    void endTake(final long taken)
+    {
+        ring.endTake(taken);
+    }
+
+    void cancelTake(final long taken)
+    {
+        ring.cancelTake(taken);
+    }
+
     /** What was taken is left to whoever takes next, here or in another process. */
     void giveBack(final long taken)
     {
-        ring.cancelTake(taken);
+        cancelTake(taken);
         wake(notEmpty);
     }
 
@@ -316,7 +382,7 @@ class QueueTransfer<E>
         final long taken = beginBatchTake();
         if (taken >= 0)
         {
-            ring.endTake(taken);
+            endTake(taken);
         }
         return taken >= 0;
     }
@@ -324,34 +390,71 @@ class QueueTransfer<E>
     /** What could be taken now. A producer that is half-way through a put is waited for, unless it lasts. */
     final int size()
     {
-        return count(MpmcRing::takeable);
+        return count(this::takeable);
     }
 
     /** As whether {@link #size()} is 0, but looks only for the first element. */
     final boolean isEmpty()
     {
-        return count(MpmcRing::takeableFirst) == 0;
+        return count(this::takeableFirst) == 0;
     }
 
-    private int count(final ToIntFunction<MpmcRing> look)
+    private int count(final IntSupplier look)
     {
         checkOpen();
-        int takeable = look.applyAsInt(ring);
+        int takeable = look.getAsInt();
         if (takeable < 0)
         {
             final Patience patience = new Patience();
             while (takeable < 0 && patience.mayLookAgain())
             {
-                takeable = look.applyAsInt(ring);
+                takeable = look.getAsInt();
             }
         }
         return takeable < 0 ? -1 - takeable : takeable;
+    }
+
+    /** As {@link MpmcRing#takeable()}. */
+    int takeable()
+    {
+        return ring.takeable();
+    }
+
+    /** As {@link MpmcRing#takeableFirst()}. */
+    int takeableFirst()
+    {
+        return ring.takeableFirst();
+    }
+
+    int capacity()
+    {
+        return ring.capacity();
+    }
+
+    boolean isFull()
+    {
+        return ring.isFull();
+    }
+
+    boolean isShutdown()
+    {
+        return ring.isShutdown();
+    }
+
+    QueueWalker<E> walker()
+    {
+        return new QueueWalker<>(this, ring.walk());
     }
 
     /** What is not undelivered: elements in hands take room, too. */
     final int remainingCapacity()
     {
         checkOpen();
+        return remaining();
+    }
+
+    int remaining()
+    {
         return ring.remainingCapacity();
     }
 
@@ -373,10 +476,15 @@ class QueueTransfer<E>
     /** The element at a position, or null when there is none to be taken. */
     E copy(final long position)
     {
+        return copy(ring, position);
+    }
+
+    final E copy(final MpmcRing from, final long position)
+    {
         final Scratch scratch = Scratch.acquire();
         try
         {
-            final int length = ring.copy(position, scratch.buffer());
+            final int length = from.copy(position, scratch.buffer());
             return length < 0 ? null : codec.decode(scratch.buffer(), 0, length);
         }
         finally
@@ -414,7 +522,7 @@ class QueueTransfer<E>
     /** What was repaired through this handle may be what others wait for. */
     final void passOnRepairs()
     {
-        final int repairs = ring.repairs();
+        final int repairs = repairs();
         if (repairs != seenRepairs)
         {
             seenRepairs = repairs;
@@ -423,12 +531,29 @@ class QueueTransfer<E>
         }
     }
 
+    /** Repairs made through this handle so far. */
+    int repairs()
+    {
+        return ring.repairs();
+    }
+
+    /** False when a living producer is in the way: try again. */
+    boolean tryShutdown()
+    {
+        return ring.shutdown();
+    }
+
+    void closeRings()
+    {
+        ring.close();
+    }
+
     void shutdown() throws InterruptedException
     {
         checkOpen();
         StackReserve.ensure();
         final Waiter waiter = new Waiter(WaitStrategy.BACKOFF, notFull, Deadline.NEVER);
-        while (!ring.shutdown())
+        while (!tryShutdown())
         {
             waiter.idle();
         }
@@ -442,7 +567,7 @@ class QueueTransfer<E>
         {
             StackReserve.ensure();
             closed = true;
-            ring.close();
+            closeRings();
             notEmpty.signal();
             notFull.signal();
         }
@@ -463,6 +588,6 @@ class QueueTransfer<E>
 
     QueueFullException full()
     {
-        return new QueueFullException("queue full: name=" + name + " capacity=" + ring.capacity());
+        return new QueueFullException("queue full: name=" + name + " capacity=" + capacity());
     }
 }

@@ -28,7 +28,7 @@ import java.util.NoSuchElementException;
  * open claim of a living producer, if that lasts; then those in flight in dead processes. This is the order in which
  * they are polled.
  */
-final class QueueWalker<E> implements Iterator<E>
+class QueueWalker<E> implements Iterator<E>
 {
     /** A living consumer is in the way for less than a microsecond, unless it is stopped right there. */
     private static final long MAX_HELD_UP_NS = 2_000_000_000L;
@@ -39,37 +39,64 @@ final class QueueWalker<E> implements Iterator<E>
     private long lastPosition = -1;
     private E next;
 
-    QueueWalker(final QueueTransfer<E> transfer)
+    QueueWalker(final QueueTransfer<E> transfer, final RingWalk walk)
     {
-        transfer.checkOpen();
         this.transfer = transfer;
-        this.walk = transfer.ring.walk();
+        this.walk = walk;
     }
 
     @Override
     public boolean hasNext()
     {
-        while (next == null && RingWalk.END != nextPosition(walk))
+        while (next == null && RingWalk.END != nextPosition())
         {
-            next = transfer.copy(nextPosition);
+            next = copy(nextPosition);
         }
         return next != null;
     }
 
     /** That a producer is half-way through a put is no reason to end here, unless it lasts. */
-    private long nextPosition(final RingWalk positions)
+    private long nextPosition()
     {
-        nextPosition = positions.tryNext();
+        nextPosition = tryStep();
         if (RingWalk.HELD_UP == nextPosition)
         {
             final Patience patience = new Patience();
             while (RingWalk.HELD_UP == nextPosition && patience.mayLookAgain())
             {
-                nextPosition = positions.tryNext();
+                nextPosition = tryStep();
             }
-            nextPosition = RingWalk.HELD_UP == nextPosition ? positions.next() : nextPosition;
+            nextPosition = RingWalk.HELD_UP == nextPosition ? step() : nextPosition;
         }
         return nextPosition;
+    }
+
+    /** As {@link RingWalk#tryNext()}. */
+    long tryStep()
+    {
+        return walk.tryNext();
+    }
+
+    /** As {@link RingWalk#next()}. */
+    long step()
+    {
+        return walk.next();
+    }
+
+    E copy(final long position)
+    {
+        return transfer.copy(position);
+    }
+
+    /** The element at the position of the last step is what the caller is given. */
+    void given()
+    {
+        lastPosition = nextPosition;
+    }
+
+    int remove(final long position)
+    {
+        return transfer.remove(position);
     }
 
     @Override
@@ -81,7 +108,7 @@ final class QueueWalker<E> implements Iterator<E>
         }
         final E element = next;
         next = null;
-        lastPosition = nextPosition;
+        given();
         return element;
     }
 
@@ -101,7 +128,7 @@ final class QueueWalker<E> implements Iterator<E>
         StackReserve.ensure();
         final long removing = lastPosition;
         lastPosition = -1;
-        int result = transfer.remove(removing);
+        int result = remove(removing);
         final long beginNs = System.nanoTime();
         while (Ring.HELD_UP == result)
         {
@@ -111,7 +138,7 @@ final class QueueWalker<E> implements Iterator<E>
                     "a stopped but live consumer is in the way: position=" + removing);
             }
             Thread.yield();
-            result = transfer.remove(removing);
+            result = remove(removing);
         }
         if (Ring.ACCEPTED == result)
         {

@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codec;
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
@@ -30,22 +31,27 @@ import org.agrona.MutableDirectBuffer;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * A bounded {@link java.util.concurrent.BlockingQueue} shared between processes.
+ * A {@link java.util.concurrent.BlockingQueue} shared between processes: bounded, or {@linkplain #growing growing}.
  * <p>
  * <b>Threads:</b> any, in any number of processes. First in, first out, in the order in which puts claim their slots. A
  * thread that is alone on its side works without locked instructions. A process that stalls (stopped, not dead)
  * half-way through a put holds up the elements behind it until it resumes: after some milliseconds, {@code poll} may
  * return null, and so {@code peek}, {@code size} and iterators show nothing, and {@code offer} may return false,
  * although there are elements or room. {@link #putAll}, {@link #drainTo} and {@link #poll(Consumer, int)} move many
- * elements for a few wakes; {@link #tryClaim} and {@link #poll(MessageHandler, int)} leave them in shared memory.
+ * elements for a few wakes; {@link #tryClaim} and {@link #poll(MessageHandler, int)} leave them in shared memory. A
+ * queue that grows is the same over more and more files, each of which goes when it is drained.
  * <p>
  * <b>Failure:</b> an element whose put returned is delivered once, even if its producer is gone; an unfinished put
  * vanishes. A consumer that dies before it releases an element leaves it to the others. Nothing needs manual repair,
  * and nobody waits for a dead process. If an element cannot be encoded, or exceeds the budget, the put throws and
  * nothing is enqueued; if it cannot be decoded, the take throws and the element is consumed. After an {@link Error}
- * while decoding (no memory, no stack), the element stays for the next consumer.
+ * while decoding (no memory, no stack), the element stays for the next consumer. If there is no room on the device for
+ * a queue to grow, the put throws {@link io.ropewalk.error.OutOfSpaceException} and nothing is enqueued. After
+ * {@link #destroy()}, a queue that grows works only as far as its handles have come, and then throws
+ * {@link io.ropewalk.error.ObjectDestroyedException}.
  * <pre>{@code
  * try (Ropewalk walk = Ropewalk.open("orders");
  *     SharedQueue<String> queue = walk.queue("inbox", 1024, Codecs.utf8()))
@@ -61,7 +67,8 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient QueueKind<E> kind;
+    private final transient Codec<E> codec;
+    private final transient Function<WaitStrategy, Kind<SharedQueue<E>>> waiting;
     private final transient QueueInPlace<E> inPlace;
 
     SharedQueue(final Attachment attachment, final QueueKind<E> kind)
@@ -76,8 +83,25 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
 
     private SharedQueue(final Attachment attachment, final QueueKind<E> kind, final QueueTransfer<E> transfer)
     {
+        this(attachment, kind.codec(), transfer,
+            (strategy) -> new QueueKind<>(kind.capacity(), kind.budget(), kind.codec(), strategy));
+    }
+
+    SharedQueue(final Attachment attachment, final GrowingQueueKind<E> kind, final GrowingTransfer<E> transfer)
+    {
+        this(attachment, kind.codec(), transfer, (strategy) -> new GrowingQueueKind<>(
+            kind.initialCapacity(), kind.initialBudget(), kind.limitBytes(), kind.codec(), strategy));
+    }
+
+    private SharedQueue(
+        final Attachment attachment,
+        final Codec<E> codec,
+        final QueueTransfer<E> transfer,
+        final Function<WaitStrategy, Kind<SharedQueue<E>>> waiting)
+    {
         super(attachment, transfer);
-        this.kind = kind;
+        this.codec = codec;
+        this.waiting = waiting;
         this.inPlace = new QueueInPlace<>(transfer);
     }
 
@@ -92,6 +116,34 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     public static <E> QueueKind<E> of(final int capacity, final Codec<E> codec)
     {
         return new QueueKind<>(capacity, QueueKind.defaultBudget(capacity, codec), codec, WaitStrategy.HYBRID);
+    }
+
+    /**
+     * Returns the spec of a queue that grows with what is in it, and shrinks again, to open or create one.
+     *
+     * @param codec for the elements.
+     * @param <E>   type of the elements.
+     * @return the spec, without a {@linkplain GrowingQueueKind#limit(long) limit}.
+     */
+    public static <E> GrowingQueueKind<E> growing(final Codec<E> codec)
+    {
+        return new GrowingQueueKind<>(GrowingQueueKind.DEFAULT_CAPACITY,
+            GrowingQueueKind.budgetOf(GrowingQueueKind.DEFAULT_CAPACITY, codec), 0, codec, WaitStrategy.HYBRID);
+    }
+
+    /**
+     * Returns a spec that finds an existing queue that grows, whatever its limit and initial capacity.
+     *
+     * @param codec for the elements.
+     * @param <E>   type of the elements.
+     * @return the spec, for {@code find}.
+     */
+    public static <E> AnyOf<SharedQueue<E>> anyGrowing(final Codec<E> codec)
+    {
+        Objects.requireNonNull(codec, "codec");
+        return new AnyOf<>(SegmentKind.GROWING_QUEUE, GrowingQueueDescriptor.FINGERPRINT, (parameters) ->
+            new GrowingQueueKind<>((int)parameters.applyAsLong(0), (int)parameters.applyAsLong(2),
+            parameters.applyAsLong(3), codec, WaitStrategy.HYBRID));
     }
 
     /**
@@ -116,7 +168,7 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
      */
     public SharedQueue<E> waiting(final WaitStrategy waitStrategy)
     {
-        return another(new QueueKind<>(kind.capacity(), kind.budget(), kind.codec(), waitStrategy));
+        return another(waiting.apply(Objects.requireNonNull(waitStrategy, "waitStrategy")));
     }
 
     /**
@@ -178,7 +230,10 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
         return inPlace.tryClaim(length);
     }
 
-    /** Returns the buffer in which {@link #tryClaim(int)} claims room. */
+    /**
+     * Returns the buffer in which {@link #tryClaim(int)} claims room; of a queue that grows, the one in which this
+     * thread has claimed last, so ask for it after each claim.
+     */
     public MutableDirectBuffer buffer()
     {
         return inPlace.buffer();
@@ -210,6 +265,6 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     public String toString()
     {
         return "SharedQueue{name=" + name() + " capacity=" + capacity() +
-            " codec=" + kind.codec().name() + "}";
+            " codec=" + codec.name() + "}";
     }
 }

@@ -254,6 +254,18 @@ public final class MpmcRing implements Ring
     }
 
     /**
+     * Whether it was shut down and everything was taken, though it may still be in hands: nothing will come any more
+     * but what these give back. True for ever, once true.
+     *
+     * @return true if so.
+     */
+    public boolean isTakenToTheEnd()
+    {
+        final long tail = ring.tail();
+        return tail < 0 && ring.head() >= RingMemory.positionOf(tail);
+    }
+
+    /**
      * Gives back what this handle has reserved for the calling thread. The ring stays usable.
      */
     @Override
