@@ -157,22 +157,32 @@ class GrowProcessTest
                 }
                 workers.get(victim).expect("ready");
             }
-            for (int i = 0; i < RANGES; i++)
-            {
-                workers.get(i).finish();
-            }
-            queue.shutdown();
-            for (int i = RANGES; i < workers.size(); i++)
-            {
-                workers.get(i).finish();
-            }
+            finish(queue, workers);
         }
         finally
         {
             workers.forEach(PeerJvm::close);
         }
         verifyCounts(numbers, uncertain);
-        // What was in a dead hand comes after others.
+        verifyEnd(queue, bytesBefore, killedConsumers);
+    }
+
+    private static void finish(final SharedQueue<Long> queue, final List<PeerJvm> workers) throws InterruptedException
+    {
+        for (int i = 0; i < RANGES; i++)
+        {
+            workers.get(i).finish();
+        }
+        queue.shutdown();
+        for (int i = RANGES; i < workers.size(); i++)
+        {
+            workers.get(i).finish();
+        }
+    }
+
+    /** What was in a dead hand comes after others. */
+    private void verifyEnd(final SharedQueue<Long> queue, final long bytesBefore, final int killedConsumers)
+    {
         final long disorder = GrowPeer.disorder(walk).get(0);
         assertTrue(disorder <= killedConsumers, "disorder=" + disorder + " killedConsumers=" + killedConsumers);
         assertNull(queue.poll());

@@ -17,6 +17,7 @@ package io.ropewalk.structure.queue;
 
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.ObjectDestroyedException;
+import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.Ring;
@@ -215,7 +216,7 @@ final class RingChain
         }
         try
         {
-            return append(last, link, number, size);
+            return append(last, link, number, size, length);
         }
         finally
         {
@@ -223,11 +224,12 @@ final class RingChain
         }
     }
 
-    private int append(final long last, final ChainLink link, final long number, final int size)
+    private int append(
+        final long last, final ChainLink link, final long number, final int size, final int length)
     {
         if (null == link(number))
         {
-            make(number, size);
+            makeFitting(number, size, length);
         }
         if (null != link && !link.ring.shutdown())
         {
@@ -242,6 +244,24 @@ final class RingChain
             removeUnlessReal(number);
         }
         return Ring.ACCEPTED;
+    }
+
+    /** Rather a smaller one than none; then the producer is told. */
+    private void makeFitting(final long number, final int size, final int length)
+    {
+        try
+        {
+            make(number, size);
+        }
+        catch (final OutOfSpaceException ex)
+        {
+            final int smaller = 0 == size ? RingSizes.NONE : sizes.fitting(size - 1, length, ex.usableBytes());
+            if (RingSizes.NONE == smaller)
+            {
+                throw ex;
+            }
+            make(number, smaller);
+        }
     }
 
     private void make(final long number, final int size)

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,23 @@ class NamesTest
         final IllegalNameException ex = assertThrows(IllegalNameException.class, () -> Names.check(name));
         assertTrue(ex.getMessage().contains("name="), ex.getMessage());
         assertTrue(ex.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), "control character in message");
+    }
+
+    @Test
+    void shouldKnowWhosePartAFileIsWhenItIsOne()
+    {
+        final String suffix = "0123456789abcdef.1f";
+        assertEquals("_a.b.0123456789abcdef.1f", Names.partOf("a.b", suffix));
+        assertEquals("a.b", Names.ownerOfPart("_a.b.0123456789abcdef.1f"));
+        final String longest = "n".repeat(Names.MAX_LENGTH);
+        assertEquals(longest, Names.ownerOfPart(Names.partOf(longest, suffix)));
+        for (final String other : new String[] {"", "_", "a.0123456789abcdef.1", "_a.0123456789abcdef.", "_a.1",
+            "_a.0123456789abcde.1", "_.0123456789abcdef.1", "_a.0123456789abcdeg.1", "_a.0123456789abcdef.x", "."})
+        {
+            assertNull(Names.ownerOfPart(other), other);
+        }
+        assertThrows(IllegalNameException.class, () -> Names.partOf("a", "1"));
+        assertThrows(IllegalNameException.class, () -> Names.partOf("a/b", suffix));
     }
 
     @Test

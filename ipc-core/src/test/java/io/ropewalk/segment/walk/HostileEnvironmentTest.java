@@ -15,11 +15,13 @@
  */
 package io.ropewalk.segment.walk;
 
+import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +67,64 @@ class HostileEnvironmentTest
             assertEquals(List.of(), walk.names());
             assertNoTemporaryFiles(mount.path);
             assertTrue(walk.openOrCreate("small", SPEC, body -> {}).isCreator(), "the room is back");
+        }
+    }
+
+    @Test
+    void shouldLoseNothingAndGoOnWhenTheDiskIsFullWhileAQueueGrows() throws Exception
+    {
+        try (Mount mount = Mount.of(directory, "size=2m"))
+        {
+            final Walk walk = Walk.open(mount.path);
+            final SharedQueue<Long> queue = walk.open("q", SharedQueue.growing(Codecs.int64()));
+            final long[] count = {0};
+            final OutOfSpaceException ex = assertThrows(OutOfSpaceException.class, () ->
+            {
+                while (true)
+                {
+                    queue.put(count[0]);
+                    count[0]++;
+                }
+            });
+            assertTrue(count[0] > 2000 && ex.neededBytes() > 0, "count=" + count[0] + " " + ex.getMessage());
+            assertNoTemporaryFiles(mount.path);
+            assertEquals(count[0], queue.size());
+            assertThrows(OutOfSpaceException.class, () -> queue.offer(-1L));
+            // The first file goes.
+            for (long i = 0; i < 1100; i++)
+            {
+                assertEquals(i, queue.poll());
+            }
+            putWhenThereIsRoom(queue, count[0]);
+            for (long i = 1100; i <= count[0]; i++)
+            {
+                assertEquals(i, queue.poll());
+            }
+            assertTrue(queue.isEmpty());
+            for (long i = 0; i < 2000; i++)
+            {
+                putWhenThereIsRoom(queue, i);
+            }
+            assertEquals(2000, queue.size());
+        }
+    }
+
+    /** The memory of removed files comes back when the collector has been there, which each attempt provokes. */
+    private static void putWhenThereIsRoom(final SharedQueue<Long> queue, final long element)
+        throws InterruptedException
+    {
+        boolean isPut = false;
+        while (!isPut)
+        {
+            try
+            {
+                queue.put(element);
+                isPut = true;
+            }
+            catch (final OutOfSpaceException ex)
+            {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
         }
     }
 

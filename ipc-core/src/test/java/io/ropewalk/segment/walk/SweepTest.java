@@ -140,6 +140,20 @@ class SweepTest
     }
 
     @Test
+    void shouldRemovePartsWhenTheirObjectIsGone() throws Exception
+    {
+        final Path place = Files.createDirectory(directory.resolve("parts"));
+        final Path left = Files.createFile(place.resolve("_gone.0123456789abcdef.1"));
+        final Path kept = Files.createFile(place.resolve("_there.0123456789abcdef.1"));
+        final Path other = Files.createFile(place.resolve("_other.1"));
+        Files.createFile(place.resolve("there"));
+        Walk.open(place);
+        assertFalse(Files.exists(left));
+        assertTrue(Files.exists(kept));
+        assertTrue(Files.exists(other));
+    }
+
+    @Test
     void shouldRemoveUnfinishedFilesWhenTheirMakerIsDead() throws Exception
     {
         try (SegmentPeer maker = SegmentPeer.start("halt-in-creation", directory))
