@@ -36,6 +36,7 @@ module io.ropewalk.core
     exports io.ropewalk.process.pool;
     exports io.ropewalk.process.task;
     exports io.ropewalk.segment;
+    exports io.ropewalk.structure.collection;
     exports io.ropewalk.structure.pipe;
     exports io.ropewalk.structure.queue;
     exports io.ropewalk.structure.ring;

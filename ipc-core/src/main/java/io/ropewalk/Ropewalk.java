@@ -25,6 +25,9 @@ import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.collection.SharedMap;
+import io.ropewalk.structure.collection.SharedNamespace;
+import io.ropewalk.structure.collection.SharedSet;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -318,6 +321,48 @@ public final class Ropewalk implements AutoCloseable
     public <E> Pipe<E> oneWayPipe(final String name, final Codec<E> codec)
     {
         return open(name, Pipe.oneWay(codec));
+    }
+
+    /**
+     * Opens or creates a map.
+     *
+     * @param name       of the map.
+     * @param entries    most entries, not rounded up.
+     * @param keyCodec   for the keys.
+     * @param valueCodec for the values.
+     * @param <K>        type of the keys.
+     * @param <V>        type of the values.
+     * @return a handle on the map.
+     */
+    public <K, V> SharedMap<K, V> map(
+        final String name, final int entries, final Codec<K> keyCodec, final Codec<V> valueCodec)
+    {
+        return open(name, SharedMap.of(entries, keyCodec, valueCodec));
+    }
+
+    /**
+     * Opens or creates a set.
+     *
+     * @param name    of the set.
+     * @param entries most elements, not rounded up.
+     * @param codec   for the elements.
+     * @param <E>     type of the elements.
+     * @return a handle on the set.
+     */
+    public <E> SharedSet<E> set(final String name, final int entries, final Codec<E> codec)
+    {
+        return open(name, SharedSet.of(entries, codec));
+    }
+
+    /**
+     * Opens or creates a namespace: attributes by name.
+     *
+     * @param name of the namespace.
+     * @return a handle on the namespace.
+     */
+    public SharedNamespace namespace(final String name)
+    {
+        return open(name, SharedNamespace.of());
     }
 
     /**

@@ -27,6 +27,8 @@
  * <td>{@link java.util.concurrent.BlockingQueue#add}: no room</td></tr>
  * <tr><td>{@link io.ropewalk.error.QueueClosedException}</td><td>{@link java.lang.IllegalStateException}</td>
  * <td>{@link java.util.Collection#add}: nothing can be added now</td></tr>
+ * <tr><td>{@link io.ropewalk.error.CollectionFullException}</td><td>{@link java.lang.IllegalStateException}</td>
+ * <td>{@link java.util.Collection#add}: nothing can be added now</td></tr>
  * <tr><td>{@link io.ropewalk.error.QueueEmptyException}</td><td>{@link java.util.NoSuchElementException}</td>
  * <td>{@link java.util.Queue#remove()}</td></tr>
  * <tr><td>{@link io.ropewalk.error.ElementTooLargeException}</td><td>{@link java.lang.IllegalArgumentException}</td>

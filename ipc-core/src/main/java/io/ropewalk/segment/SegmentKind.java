@@ -79,7 +79,16 @@ public enum SegmentKind
     CHILD(18),
 
     /** What the processes of a pool know of each other. */
-    POOL_BOARD(19);
+    POOL_BOARD(19),
+
+    /** Entries of a key and a value. */
+    MAP(20),
+
+    /** Elements, each once. */
+    SET(24),
+
+    /** Attributes by name. */
+    NAMESPACE(25);
 
     private final int code;
 

@@ -36,6 +36,7 @@ class ErrorTypesTest
     private static final Map<Class<?>, Class<?>> SAID_BY_THE_JDK = Map.of(
         QueueFullException.class, IllegalStateException.class,
         QueueClosedException.class, IllegalStateException.class,
+        CollectionFullException.class, IllegalStateException.class,
         QueueEmptyException.class, NoSuchElementException.class,
         ElementTooLargeException.class, IllegalArgumentException.class,
         IllegalNameException.class, IllegalArgumentException.class,

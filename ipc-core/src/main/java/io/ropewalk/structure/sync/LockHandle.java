@@ -42,6 +42,9 @@ abstract class LockHandle extends SharedObject implements Lock
     /** The same for a lock inside another object. */
     static final int EMBEDDED_NODES = 64;
 
+    /** No thread waits in view of others: for many small locks inside one object. */
+    static final int NO_NODES = 0;
+
     private static final long serialVersionUID = 1L;
 
     private static final String REENTRANT = "isReentrant";
@@ -67,10 +70,11 @@ abstract class LockHandle extends SharedObject implements Lock
         {
             throw new IllegalArgumentException("offset must be a multiple of 8: offset=" + offset);
         }
-        if (buffer.capacity() - LockDescriptor.length(nodeCount) < offset)
+        final int length = NO_NODES == nodeCount ? LockDescriptor.MUTEX_LENGTH : LockDescriptor.length(nodeCount);
+        if (buffer.capacity() - length < offset)
         {
             throw new CorruptSegmentException("no room for a lock: offset=" + offset + " capacity=" +
-                buffer.capacity() + " length=" + LockDescriptor.length(nodeCount), attachment.path());
+                buffer.capacity() + " length=" + length, attachment.path());
         }
         final Owners owners = Owners.of(attachment);
         this.word = new LockWord(buffer, offset, attachment.owner(), owners, isFair,
@@ -193,6 +197,7 @@ abstract class LockHandle extends SharedObject implements Lock
     public final SharedCondition newCondition()
     {
         checkOpen();
+        checkConditions();
         final long number = word.buffer().getAndAddLong(offset + LockDescriptor.CONDITIONS_OFFSET, 1) + 1;
         return new SharedCondition(this, number & ~NAMED);
     }
@@ -206,12 +211,21 @@ abstract class LockHandle extends SharedObject implements Lock
     public final SharedCondition condition(final String name)
     {
         checkOpen();
+        checkConditions();
         long hash = FNV_BASIS;
         for (final char letter : Names.check(name).toCharArray())
         {
             hash = (hash ^ letter) * FNV_PRIME;
         }
         return new SharedCondition(this, hash | NAMED);
+    }
+
+    private void checkConditions()
+    {
+        if (NO_NODES == nodes.count())
+        {
+            throw new UnsupportedOperationException("a lock of this length has no conditions: name=" + name());
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ package io.ropewalk.structure.sync;
 
 import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.segment.Kind;
 
 /**
  * A lock shared between processes, which its holder cannot take twice.
@@ -42,11 +43,19 @@ import io.ropewalk.segment.Attachment;
  */
 public final class SharedLock extends LockHandle
 {
+    /** Bytes of a lock that lies inside another object, without conditions; all zeros: free. */
+    public static final int LENGTH = LockDescriptor.MUTEX_LENGTH;
+
     private static final long serialVersionUID = 1L;
 
     SharedLock(final Attachment attachment, final boolean isFair, final WaitStrategy strategy)
     {
         super(attachment, 0, NODES, isFair, strategy);
+    }
+
+    SharedLock(final Attachment attachment, final int offset, final WaitStrategy strategy)
+    {
+        super(attachment, offset, NO_NODES, false, strategy);
     }
 
     /**
@@ -60,6 +69,22 @@ public final class SharedLock extends LockHandle
     }
 
     /**
+     * Returns a handle on a small barging lock inside another object, without conditions and without a view of those
+     * who wait. {@link #name()} and {@link #destroy()} are those of that object.
+     *
+     * @param attachment to the object.
+     * @param offset     of {@link #LENGTH} bytes in its body, initially zero; a multiple of 8.
+     * @return a handle on the lock.
+     * @throws IllegalArgumentException                  for an offset that is negative or not a multiple of 8.
+     * @throws io.ropewalk.error.CorruptSegmentException if the object is too short.
+     */
+    public static SharedLock in(final Attachment attachment, final int offset)
+    {
+        final Kind<SharedLock> kind = new SmallLockKind(attachment.kind().spec(), offset, WaitStrategy.HYBRID);
+        return kind.handle(attachment.as(kind));
+    }
+
+    /**
      * Another handle on the same lock, and on its conditions, that waits in another way.
      *
      * @param waitStrategy of the new handle.
@@ -67,7 +92,9 @@ public final class SharedLock extends LockHandle
      */
     public SharedLock waiting(final WaitStrategy waitStrategy)
     {
-        return another(new LockKind<>(SharedLock.class, isFair(), waitStrategy));
+        return another(NO_NODES == nodes().count() ?
+            new SmallLockKind(attachment().kind().spec(), offset(), waitStrategy) :
+            new LockKind<>(SharedLock.class, isFair(), waitStrategy));
     }
 
     @Override

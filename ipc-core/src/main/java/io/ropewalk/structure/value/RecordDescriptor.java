@@ -28,7 +28,9 @@ import org.agrona.BitUtil;
  *  |                Version: number of the value                   |  0
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                        (padding)                             ...  8
+ *  |                Changed: word to sleep on                      |  8
+ *  +---------------------------------------------------------------+
+ *  |                        (padding)                             ...  12
  * ...                                                              |
  *  +---------------------------------------------------------------+
  *  |        Copies: 4 * length, each rounded up to 64 bytes       ...  128
@@ -42,7 +44,7 @@ import org.agrona.BitUtil;
 final class RecordDescriptor
 {
     /** Changes whenever the layout does. */
-    static final int FINGERPRINT = 0x52454331;
+    static final int FINGERPRINT = 0x52454332;
 
     /** How many values there is room for; a power of two. */
     static final int COPY_COUNT = 4;
@@ -51,6 +53,7 @@ final class RecordDescriptor
     static final long NO_VALUE = -1;
 
     static final int VERSION_OFFSET = 0;
+    static final int CHANGED_OFFSET = 8;
     static final int COPIES_OFFSET = 128;
 
     private static final int LINE_LENGTH = 64;

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.structure.value;
 
+import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SharedObject;
@@ -71,6 +73,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
     private final transient RecordFields<R> fields;
     private final transient AtomicBuffer buffer;
     private final transient SharedReentrantLock lock;
+    private final transient EventCount changed;
     private final transient int stride;
     private final transient int copyLength;
 
@@ -79,6 +82,7 @@ public final class SharedRecord<R extends Record> extends SharedObject
         super(attachment);
         this.fields = fields;
         this.buffer = attachment.buffer();
+        this.changed = new EventCount(buffer, RecordDescriptor.CHANGED_OFFSET);
         this.stride = RecordDescriptor.stride(fields.lengthBytes());
         this.copyLength = BitUtil.align(fields.lengthBytes(), Long.BYTES);
         this.lock = SharedReentrantLock.in(attachment, RecordDescriptor.lockOffset(stride));
@@ -227,6 +231,17 @@ public final class SharedRecord<R extends Record> extends SharedObject
     }
 
     /**
+     * Returns what to wait for, with {@code Waiting.any}, until the record has another value than the one of a version.
+     *
+     * @param version that was seen, from {@link #version()} or a view; -1 for none.
+     */
+    public Waitable changeAfter(final long version)
+    {
+        checkOpen();
+        return new RecordChange(this, version, changed);
+    }
+
+    /**
      * Returns the lock under which writers take turns; hold it to read and write in one step.
      */
     public SharedReentrantLock lock()
@@ -251,12 +266,13 @@ public final class SharedRecord<R extends Record> extends SharedObject
             value.copyTo(buffer, RecordDescriptor.copyOffset(version + 1, stride), copyLength);
             // SYNC POINT: record published
             buffer.putLongRelease(RecordDescriptor.VERSION_OFFSET, version + 1);
-            return true;
         }
         finally
         {
             lock.unlock();
         }
+        changed.signal();
+        return true;
     }
 
     private void checkView(final RecordView view)

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.structure.value;
+
+import io.ropewalk.machine.waiting.Readiness;
+import io.ropewalk.machine.waiting.Waitable;
+import io.ropewalk.machine.waiting.core.EventCount;
+
+/**
+ * The change of a record after a version that was seen.
+ *
+ * @param record  to look at.
+ * @param seen    by who waits.
+ * @param changed on which it sleeps.
+ */
+record RecordChange(SharedRecord<?> record, long seen, EventCount changed) implements Waitable
+{
+    @Override
+    public boolean isReady()
+    {
+        return record.version() != seen;
+    }
+
+    @Override
+    public Readiness readiness()
+    {
+        return changed;
+    }
+}
