@@ -24,7 +24,7 @@ import org.agrona.MutableDirectBuffer;
 
 import java.util.Objects;
 
-import static io.ropewalk.structure.collection.MapDescriptor.*;
+import static io.ropewalk.structure.collection.MapDescriptor.EntryDescriptor.*;
 
 /**
  * The key and the value of one operation, encoded by its thread as they will lie in a block; behind them, what was

@@ -32,6 +32,10 @@ final class KeyHash
      * somebody who looks for keys that collide: these share a chain, which is slow and right.
      */
     private static final long SEED = 0x9E3779B97F4A7C15L;
+
+    /** SEED * 8, modulo 2^64. */
+    private static final long SEED_OF_WORD = 0xF1BBCDCBFA53E0A8L;
+
     private static final long FIRST = 0xD6E8FEB86659FD93L;
     private static final long SECOND = 0xFF51AFD7ED558CCDL;
 
@@ -42,7 +46,7 @@ final class KeyHash
     /** Of a key of eight bytes, read as one word. */
     static long of(final long word)
     {
-        return finish(SEED * Long.BYTES ^ word);
+        return finish(SEED_OF_WORD ^ word);
     }
 
     static long of(final DirectBuffer buffer, final int offset, final int lengthBytes)

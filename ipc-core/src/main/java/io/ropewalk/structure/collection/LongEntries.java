@@ -237,7 +237,7 @@ final class LongEntries
         final int place = table.checked(find(stripe, hash, word, stripe.heap().mark()));
         if (place > 0)
         {
-            table.replaceWord(stripe, checkedBlock(place) + MapDescriptor.KEY_OFFSET + Long.BYTES, value);
+            table.replaceWord(stripe, checkedBlock(place) + MapDescriptor.EntryDescriptor.KEY_OFFSET + Long.BYTES, value);
             return DONE;
         }
         return insert(stripe, hash, word, value);

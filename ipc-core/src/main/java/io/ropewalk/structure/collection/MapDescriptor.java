@@ -16,14 +16,22 @@
 package io.ropewalk.structure.collection;
 
 /**
- * Body of a map or a set: a header, the stripes, the buckets, the table of slabs, and the slabs, in this order. All
- * offsets are relative to the part that they belong to.
+ * Body of a map, a set or a namespace: a header, the stripes, the buckets, the table of slabs, and the slabs.
  *
  * <pre>
- *  header   0 changed | 4 slabs available | 64 pool of credits                                  128 bytes
- *  stripe   0 mutex | 24 count | 32 credit | 40 version | 48 damaged | 64 heap                  128 bytes
- *  bucket   0 entry words, seven | 56 chain                                                      64 bytes
- *  block    0 next | 4 key length | 8 key, padded to 8 | value                                   units of 32 bytes
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                Changed: word to sleep on                      |  0
+ *  +---------------------------------------------------------------+
+ *  |                Available: number of slabs                     |  4
+ *  +---------------------------------------------------------------+
+ *  |                        (padding)                             ...  8
+ * ...                                                              |
+ *  +---------------------------------------------------------------+
+ *  |                Pool: credits that no stripe has               |  64
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
  * </pre>
  */
 final class MapDescriptor
@@ -32,22 +40,6 @@ final class MapDescriptor
     static final int AVAILABLE_OFFSET = 4;
     static final int POOL_OFFSET = 64;
     static final int HEADER_LENGTH = 128;
-
-    static final int MUTEX_OFFSET = 0;
-    static final int COUNT_OFFSET = 24;
-    static final int CREDIT_OFFSET = 32;
-    static final int VERSION_OFFSET = 40;
-    static final int DAMAGED_OFFSET = 48;
-    static final int HEAP_OFFSET = 64;
-    static final int STRIPE_LENGTH = 128;
-
-    static final int WORDS = 7;
-    static final int CHAIN_OFFSET = 56;
-    static final int BUCKET_LENGTH = 64;
-
-    static final int NEXT_OFFSET = 0;
-    static final int KEY_LENGTH_OFFSET = 4;
-    static final int KEY_OFFSET = 8;
 
     /** Entry word: bits of the hash above the number of the block's first unit. */
     static final int HASH_SHIFT = 32;
@@ -60,5 +52,45 @@ final class MapDescriptor
 
     private MapDescriptor()
     {
+    }
+
+    /** A part of the buckets, and who writes to it; offsets are relative to the stripe. */
+    static final class StripeDescriptor
+    {
+        static final int MUTEX_OFFSET = 0;
+        static final int COUNT_OFFSET = 24;
+        static final int CREDIT_OFFSET = 32;
+        static final int VERSION_OFFSET = 40;
+        static final int DAMAGED_OFFSET = 48;
+        static final int HEAP_OFFSET = 64;
+        static final int STRIPE_LENGTH = 128;
+
+        private StripeDescriptor()
+        {
+        }
+    }
+
+    /** One line of entries; offsets are relative to the bucket. */
+    static final class BucketDescriptor
+    {
+        static final int WORDS_OFFSET = 0;
+        static final int CHAIN_OFFSET = 56;
+        static final int BUCKET_LENGTH = 64;
+
+        private BucketDescriptor()
+        {
+        }
+    }
+
+    /** An entry; offsets are relative to the block. */
+    static final class EntryDescriptor
+    {
+        static final int NEXT_OFFSET = 0;
+        static final int KEY_LENGTH_OFFSET = 4;
+        static final int KEY_OFFSET = 8;
+
+        private EntryDescriptor()
+        {
+        }
     }
 }

@@ -19,7 +19,9 @@ import io.ropewalk.segment.arena.BlockHeap;
 import io.ropewalk.segment.arena.Slabs;
 import org.agrona.BitUtil;
 
-import static io.ropewalk.structure.collection.MapDescriptor.*;
+import static io.ropewalk.structure.collection.MapDescriptor.BucketDescriptor.BUCKET_LENGTH;
+import static io.ropewalk.structure.collection.MapDescriptor.HEADER_LENGTH;
+import static io.ropewalk.structure.collection.MapDescriptor.StripeDescriptor.STRIPE_LENGTH;
 
 /**
  * Where the parts of a map lie in its body.

@@ -26,6 +26,8 @@ import org.agrona.concurrent.AtomicBuffer;
 import java.nio.file.Path;
 
 import static io.ropewalk.structure.collection.MapDescriptor.*;
+import static io.ropewalk.structure.collection.MapDescriptor.BucketDescriptor.*;
+import static io.ropewalk.structure.collection.MapDescriptor.EntryDescriptor.*;
 
 /**
  * The buckets of a map and the blocks that they refer to.
@@ -68,7 +70,6 @@ final class MapTable
 
     /** Hops after which a reader looks whether it still reads what was written for it. */
     private static final int MANY_HOPS = 64;
-    private static final int WORDS_LENGTH = WORDS * Long.BYTES;
 
     private final AtomicBuffer buffer;
     private final MapLayout layout;
@@ -131,7 +132,7 @@ final class MapTable
     {
         final int bucket = bucketOf(hash);
         final int tag = (int)(hash >>> HASH_SHIFT);
-        for (int place = bucket; place < bucket + WORDS_LENGTH; place += Long.BYTES)
+        for (int place = bucket; place < bucket + CHAIN_OFFSET; place += Long.BYTES)
         {
             // SYNC POINT: entry linked
             final long word = buffer.getLongAcquire(place);
@@ -421,7 +422,7 @@ final class MapTable
     {
         final int bucket = bucketOf(hash);
         int place = bucket;
-        while (place < bucket + WORDS_LENGTH && 0 != buffer.getLong(place))
+        while (place < bucket + CHAIN_OFFSET && 0 != buffer.getLong(place))
         {
             place += Long.BYTES;
         }
@@ -525,11 +526,11 @@ final class MapTable
     {
         int place = from;
         // SYNC POINT: entry linked
-        while (place < bucket + WORDS_LENGTH && 0 == buffer.getLongAcquire(place))
+        while (place < bucket + CHAIN_OFFSET && 0 == buffer.getLongAcquire(place))
         {
             place += Long.BYTES;
         }
-        return place < bucket + WORDS_LENGTH ? place : ifLinked(place);
+        return place < bucket + CHAIN_OFFSET ? place : ifLinked(place);
     }
 
     private int ifLinked(final int place)

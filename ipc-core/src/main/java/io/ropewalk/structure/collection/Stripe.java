@@ -21,7 +21,7 @@ import io.ropewalk.segment.arena.Slabs;
 import io.ropewalk.structure.sync.SharedLock;
 import org.agrona.concurrent.AtomicBuffer;
 
-import static io.ropewalk.structure.collection.MapDescriptor.*;
+import static io.ropewalk.structure.collection.MapDescriptor.StripeDescriptor.*;
 
 /**
  * A part of the buckets, with the mutex of those who write to them and the heap that their blocks come from.

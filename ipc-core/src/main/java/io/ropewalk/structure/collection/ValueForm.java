@@ -49,7 +49,7 @@ enum ValueForm
     /** Length of a block with a key and a value; above the range of an int if one of them is. */
     long blockLength(final long keyLength, final long valueLength)
     {
-        final long valueOffset = MapDescriptor.KEY_OFFSET + ((keyLength + Long.BYTES - 1) & -Long.BYTES);
+        final long valueOffset = MapDescriptor.EntryDescriptor.KEY_OFFSET + ((keyLength + Long.BYTES - 1) & -Long.BYTES);
         return switch (this)
         {
             case NONE -> valueOffset;

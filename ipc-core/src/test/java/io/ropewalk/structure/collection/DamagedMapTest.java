@@ -20,6 +20,7 @@ import io.ropewalk.error.CodecException;
 import io.ropewalk.error.CollectionFullException;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.segment.Views;
+import io.ropewalk.structure.collection.MapDescriptor.StripeDescriptor;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -78,8 +79,8 @@ class DamagedMapTest extends CollectionFixture
         for (int i = random.nextInt(20); i >= 0; i--)
         {
             final int index = random.nextInt(memory.capacity() / 8) * 8;
-            final boolean isMutex = index >= stripes && index < stripes + MapDescriptor.STRIPE_LENGTH &&
-                (index - stripes) % MapDescriptor.STRIPE_LENGTH < MUTEX_AND_COUNTS;
+            final boolean isMutex = index >= stripes && index < stripes + StripeDescriptor.STRIPE_LENGTH &&
+                (index - stripes) % StripeDescriptor.STRIPE_LENGTH < MUTEX_AND_COUNTS;
             if (!isMutex)
             {
                 memory.putLong(index, random.nextBoolean() ? random.nextLong() : random.nextInt(100));
