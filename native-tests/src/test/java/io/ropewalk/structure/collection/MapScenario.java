@@ -94,8 +94,8 @@ enum MapScenario implements Scenario
         }
     }),
     ITERATOR_REMOVE(Form.TEXTS, 9, MapScenario::removeByIterator),
-    COMPACT(Form.TEXTS, 0, (scene) -> put(2, HUGE + 2).accept(scene)),
-    GROW(Form.GROWING, 0, (scene) -> put(2, HUGE + 2).accept(scene)),
+    COMPACT(Form.TEXTS, 0, put(2, LARGE + 2)),
+    GROW(Form.GROWING, 0, put(2, HUGE + 2)),
     LAST_CREDIT(Form.TEXTS, 0, put(12, 20)),
     NO_CREDIT(Form.TEXTS, 0, (scene) ->
     {

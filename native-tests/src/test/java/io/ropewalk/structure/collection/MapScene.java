@@ -54,7 +54,11 @@ abstract class MapScene
     /** A value of a sixth of a slab. */
     static final int FILLING = 500;
 
+    /** A value that nearly fills a slab. */
+    static final int LARGE = 750;
+
     private static final int HUGE_LENGTH = 3_000;
+    private static final int LARGE_LENGTH = 1_700;
     private static final int FILLING_LENGTH = 320;
     private static final int LENGTHS = 60;
 
@@ -118,8 +122,20 @@ abstract class MapScene
 
     static String text(final int number)
     {
-        return number + " " + String.valueOf((char)('a' + number % 26))
-            .repeat(number >= HUGE ? HUGE_LENGTH : number >= FILLING ? FILLING_LENGTH : number % LENGTHS);
+        return number + " " + String.valueOf((char)('a' + number % 26)).repeat(lengthOf(number));
+    }
+
+    private static int lengthOf(final int number)
+    {
+        if (number >= HUGE)
+        {
+            return HUGE_LENGTH;
+        }
+        if (number >= LARGE)
+        {
+            return LARGE_LENGTH;
+        }
+        return number >= FILLING ? FILLING_LENGTH : number % LENGTHS;
     }
 
     /** A key of the first bucket, so that seven of them lie in it and all others in its chain. */
