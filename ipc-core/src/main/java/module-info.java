@@ -33,6 +33,7 @@ module io.ropewalk.core
     exports io.ropewalk.error;
     exports io.ropewalk.machine.waiting;
     exports io.ropewalk.process.child;
+    exports io.ropewalk.process.manager;
     exports io.ropewalk.process.pool;
     exports io.ropewalk.process.task;
     exports io.ropewalk.segment;

@@ -18,6 +18,8 @@ package io.ropewalk;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.child.ChildProcessBuilder;
+import io.ropewalk.process.manager.Manager;
+import io.ropewalk.process.manager.ManagerBuilder;
 import io.ropewalk.process.pool.ProcessPool;
 import io.ropewalk.process.pool.ProcessPoolBuilder;
 import io.ropewalk.process.task.RemoteTask;
@@ -25,6 +27,7 @@ import io.ropewalk.segment.Access;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.collection.SharedList;
 import io.ropewalk.structure.collection.SharedMap;
 import io.ropewalk.structure.collection.SharedNamespace;
 import io.ropewalk.structure.collection.SharedSet;
@@ -267,6 +270,16 @@ public final class Ropewalk implements AutoCloseable
     public ProcessPoolBuilder pool()
     {
         return ProcessPool.builder();
+    }
+
+    /**
+     * Begins a manager: a process that holds objects of registered interfaces, called through proxies from everywhere.
+     *
+     * @return a builder; its {@code start} starts the manager.
+     */
+    public ManagerBuilder manager()
+    {
+        return Manager.builder();
     }
 
     /**
@@ -616,6 +629,20 @@ public final class Ropewalk implements AutoCloseable
     public <R extends Record> SharedRecord<R> record(final String name, final Class<R> type)
     {
         return open(name, SharedRecord.of(type));
+    }
+
+    /**
+     * Opens or creates a list.
+     *
+     * @param name     of the list.
+     * @param capacity most elements; one that exists must have the same.
+     * @param codec    for the elements.
+     * @param <E>      type of the elements.
+     * @return a handle on the list.
+     */
+    public <E> SharedList<E> list(final String name, final int capacity, final Codec<E> codec)
+    {
+        return open(name, SharedList.of(capacity, codec));
     }
 
     /**

@@ -75,8 +75,9 @@ class ArchitectureTest
         "process", Map.of(
             "task", Set.of(),
             "child", Set.of("task"),
-            "pool", Set.of("child", "task"),
-            "manager", Set.of("child", "task")));
+            "line", Set.of("task"),
+            "pool", Set.of("child", "task", "line"),
+            "manager", Set.of("child", "task", "line", "pool")));
 
     private static final String UNSAFE_BUFFER = "org.agrona.concurrent.UnsafeBuffer";
     private static final String MEMORY = ROOT + ".machine.memory..";

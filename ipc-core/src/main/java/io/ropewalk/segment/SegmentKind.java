@@ -84,6 +84,12 @@ public enum SegmentKind
     /** Entries of a key and a value. */
     MAP(20),
 
+    /** A list of encoded elements. */
+    LIST(21),
+
+    /** What the processes of a manager know of each other. */
+    MANAGER(23),
+
     /** Elements, each once. */
     SET(24),
 

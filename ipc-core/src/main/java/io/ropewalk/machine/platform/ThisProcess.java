@@ -34,6 +34,11 @@ public final class ThisProcess
     /** {@link #openFilesLimit()} result: not known, or none. */
     public static final long UNKNOWN = -1;
 
+    private static final long SIGACTION_NUMBER = Kernel.IS_AARCH64 ? 134 : 13;
+    private static final int SIGINT = 2;
+    private static final long IGNORED = 1;
+    private static final int SIGACTION_LENGTH = 32;
+    private static final long SIGNAL_SET_LENGTH = 8;
     private static final long UMASK_NUMBER = Kernel.IS_AARCH64 ? 166 : 95;
     private static final long SETSID_NUMBER = Kernel.IS_AARCH64 ? 157 : 112;
     private static final long PRLIMIT_NUMBER = Kernel.IS_AARCH64 ? 261 : 302;
@@ -87,6 +92,26 @@ public final class ThisProcess
     public static boolean terminateWithParent()
     {
         return Kernel.IS_BOUND && Kernel.call(PRCTL_NUMBER, SET_PARENT_DEATH_SIGNAL, SIGTERM, 0, 0, 0, 0) == 0;
+    }
+
+    /**
+     * Ignores SIGINT from now on, that is Ctrl-C in the terminal, whatever the JVM has installed for it.
+     *
+     * @return whether that is so now.
+     */
+    public static boolean ignoreInterrupt()
+    {
+        if (!Kernel.IS_BOUND)
+        {
+            return false;
+        }
+        // The handler comes first; no flags, and an empty mask.
+        final NativeMemory action = new NativeMemory(SIGACTION_LENGTH);
+        action.putLong(0, IGNORED);
+        final long result = Kernel.call(
+            SIGACTION_NUMBER, SIGINT, action.address(), 0, SIGNAL_SET_LENGTH, 0, 0);
+        action.keepReachable();
+        return 0 == result;
     }
 
     /** The limit in force, as in {@code ulimit -n}, or {@link #UNKNOWN}. Opens no file. */

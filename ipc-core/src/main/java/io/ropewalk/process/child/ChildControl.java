@@ -35,12 +35,12 @@ import static io.ropewalk.process.child.ChildDescriptor.*;
 final class ChildControl implements Waitable
 {
     /*
-     * An object without a name, written by one process at a time. The parent fills in the request before anybody else
-     * sees the file. The child removes the file from the walk as soon as it has it open, so whoever dies later leaves
-     * nothing; if the parent dies earlier, the file goes like every object without a name, and the parent removes it if
-     * the child never came. The answer takes the place of the request, which was read by then. Its length is written
-     * after it, and the stage after both, by a release store: a reader that sees the stage has all of it. A child that
-     * dies before that store has not answered; its end is known from the kernel, not from here.
+     * An object that is handed to one process, and written by one at a time. The parent fills in the request before
+     * anybody else sees the file. The child removes the file from the walk as soon as it has it open, so whoever dies
+     * later leaves nothing; if the parent dies earlier, the next process that opens the walk removes it, and the parent
+     * does if the child never came. The answer takes the place of the request, which was read by then. Its length is
+     * written after it, and the stage after both, by a release store: a reader that sees the stage has all of it. A
+     * child that dies before that store has not answered; its end is known from the kernel, not from here.
      */
     private final Attachment attachment;
     private final AtomicBuffer buffer;

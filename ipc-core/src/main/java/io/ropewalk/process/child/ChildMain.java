@@ -21,6 +21,7 @@ import io.ropewalk.machine.platform.Opening;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.FailureBytes;
 import io.ropewalk.process.task.core.TaskBytes;
+import io.ropewalk.segment.walk.HandedObjects;
 import io.ropewalk.segment.walk.Walk;
 
 import java.lang.reflect.InvocationTargetException;
@@ -67,8 +68,12 @@ final class ChildMain
     /** Does what a parent asks for. The thread must live as long as this JVM, or throw what this throws. */
     static void run(final Walk walk, final String controlName) throws Throwable
     {
-        final ChildControl control =
-            walk.find(controlName, ChildControl.any()).orElseThrow(() -> gone(walk.path(), controlName));
+        run(HandedObjects.find(walk, controlName, ChildControl.any()).orElseThrow(
+            () -> gone(walk.path(), controlName)));
+    }
+
+    static void run(final ChildControl control) throws Throwable
+    {
         control.remove();
         final ChildRequest request = ChildRequest.decode(control.request());
         CurrentProcess.become(request);

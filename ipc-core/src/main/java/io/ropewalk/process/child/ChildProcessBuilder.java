@@ -18,6 +18,8 @@ package io.ropewalk.process.child;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.TaskBytes;
+import io.ropewalk.segment.Kind;
+import io.ropewalk.segment.walk.HandedObjects;
 import io.ropewalk.segment.walk.Walk;
 
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Configures a child process and starts it, once. By default its standard input is empty, and its output and errors go
@@ -40,6 +43,7 @@ public final class ChildProcessBuilder
     private static final byte[] NO_TASK = {};
 
     private final Path walkDirectory;
+    private final UnaryOperator<Kind<ChildControl>> view;
     private final RemoteTask task;
     private final Class<?> mainClass;
     private final List<String> arguments;
@@ -52,18 +56,30 @@ public final class ChildProcessBuilder
 
     ChildProcessBuilder(final Path walkDirectory, final RemoteTask task)
     {
+        this(walkDirectory, task, ChildMain.class, UnaryOperator.identity());
+    }
+
+    /** For tests, in which either side dies at a store to the control object. */
+    ChildProcessBuilder(
+        final Path walkDirectory,
+        final RemoteTask task,
+        final Class<?> bootstrap,
+        final UnaryOperator<Kind<ChildControl>> view)
+    {
+        this.view = view;
         this.walkDirectory = Objects.requireNonNull(walkDirectory, "walk");
         this.task = Objects.requireNonNull(task, "task");
         this.mainClass = null;
         this.arguments = List.of();
         // The class of a lambda has no file; that in which it is written has.
-        this.jvm = ChildJvm.of(ChildMain.class).needs(task.getClass().getNestHost()).relayingErrors();
+        this.jvm = ChildJvm.of(bootstrap).needs(task.getClass().getNestHost()).relayingErrors();
     }
 
     ChildProcessBuilder(final Path walkDirectory, final Class<?> mainClass, final List<String> arguments)
     {
         this.walkDirectory = Objects.requireNonNull(walkDirectory, "walk");
         this.task = null;
+        this.view = UnaryOperator.identity();
         this.mainClass = Objects.requireNonNull(mainClass, "mainClass");
         this.arguments = arguments;
         this.jvm = ChildJvm.of(ChildMain.class).needs(mainClass).relayingErrors();
@@ -289,7 +305,7 @@ public final class ChildProcessBuilder
         final byte[] request = request().encode();
         final Walk walk = Walk.find(walkDirectory).orElseThrow(
             () -> new WalkGoneException("walk was removed: child=" + name, walkDirectory));
-        final ChildControl control = walk.create(ChildControl.of(request.length, request));
+        final ChildControl control = HandedObjects.create(walk, view.apply(ChildControl.of(request.length, request)));
         try
         {
             control.begin();
@@ -305,6 +321,7 @@ public final class ChildProcessBuilder
         {
             // The child has done it, unless it never came.
             control.remove();
+            WarmReserve.replaceTaken();
         }
     }
 

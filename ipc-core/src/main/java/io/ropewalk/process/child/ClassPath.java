@@ -108,8 +108,16 @@ final class ClassPath
 
     private static boolean isSame(final String entry, final Path path)
     {
-        // Not every entry is a path: it may end with a star.
-        return new File(entry).getAbsoluteFile().equals(path.toFile().getAbsoluteFile());
+        try
+        {
+            // A class loader resolves dots and links before it says where it has a class from.
+            return new File(entry).getCanonicalFile().equals(path.toFile().getCanonicalFile());
+        }
+        catch (final IOException ex)
+        {
+            // Not every entry is a path.
+            return false;
+        }
     }
 
     private static void addCodeSource(final Set<Path> locations, final Class<?> type)

@@ -16,6 +16,7 @@
 package io.ropewalk.process.child;
 
 import io.ropewalk.error.WalkGoneException;
+import io.ropewalk.segment.walk.HandedObjects;
 import io.ropewalk.segment.walk.Walk;
 
 import java.io.DataInputStream;
@@ -59,7 +60,8 @@ record WaitingChild(ChildJvm jvm, List<String> command)
     static void run(final Path directory, final String controlName) throws Throwable
     {
         final Optional<Walk> walk = Walk.find(directory);
-        final Optional<ChildControl> control = walk.flatMap((found) -> found.find(controlName, ChildControl.any()));
+        final Optional<ChildControl> control =
+            walk.flatMap((found) -> HandedObjects.find(found, controlName, ChildControl.any()));
         if (control.isEmpty())
         {
             // The parent has ended.

@@ -18,6 +18,7 @@ package io.ropewalk.process.child;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.machine.waiting.core.AnyReady;
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.segment.walk.HandedObjects;
 import io.ropewalk.segment.walk.Walk;
 
 import java.nio.file.Path;
@@ -28,12 +29,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * JVMs that have been started ahead, have loaded the classes of Ropewalk, and wait, asleep, to become child processes
  * of this one. A {@link ChildProcess} that is started the usual way takes one if it fits: with the class path and the
- * options of this JVM, and no environment, working directory, options or redirection of its own. Another one takes its
- * place in the background. Without a reserve, or when it is empty, a child is started as ever.
+ * options of this JVM, and no environment, working directory, options or redirection of its own. When it runs, another
+ * one takes its place in the background. Without a reserve, or when it is empty, a child is started as ever.
  * <p>
  * Each takes about as much memory as an idle JVM, and no processor time. They end when the reserve is closed, or with
  * this process, however it ends.
@@ -72,6 +74,7 @@ public final class WarmReserve implements AutoCloseable
     private final Semaphore missing;
     private final Semaphore filled = new Semaphore(0);
     private final Queue<WaitingChild> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger taken = new AtomicInteger();
     private volatile boolean isClosed;
 
     private WarmReserve(final Path walkDirectory, final int size)
@@ -161,11 +164,20 @@ public final class WarmReserve implements AutoCloseable
         {
             if (child.command().equals(command) && waiting.remove(child))
             {
-                missing.release();
+                taken.incrementAndGet();
                 return child;
             }
         }
         return null;
+    }
+
+    /** By whoever may have taken one, when it runs; before that, the start of another would only slow it down. */
+    static void replaceTaken()
+    {
+        for (final WarmReserve reserve : OPEN)
+        {
+            reserve.missing.release(reserve.taken.getAndSet(0));
+        }
     }
 
     private void fill()
@@ -202,7 +214,7 @@ public final class WarmReserve implements AutoCloseable
     {
         final Walk walk = Walk.find(walkDirectory).orElseThrow(
             () -> new WalkGoneException("walk was removed: reserve", walkDirectory));
-        final ChildControl control = walk.create(ChildControl.of(0, new byte[0]));
+        final ChildControl control = HandedObjects.create(walk, ChildControl.of(0, new byte[0]));
         WaitingChild child = null;
         boolean isWarm = false;
         try

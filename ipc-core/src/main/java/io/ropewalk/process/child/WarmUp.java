@@ -19,6 +19,7 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.platform.Opening;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.TaskBytes;
+import io.ropewalk.segment.walk.HandedObjects;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 
@@ -49,7 +50,7 @@ final class WarmUp
         final Walk walk = Walk.temporary();
         run(walk);
         final byte[] request = request(walk.create(SharedQueue.of(1, Codecs.utf8())));
-        final ChildControl control = walk.create(ChildControl.of(request.length, request));
+        final ChildControl control = HandedObjects.create(walk, ChildControl.of(request.length, request));
         control.begin();
         ChildMain.run(walk, control.name());
     }
@@ -62,11 +63,11 @@ final class WarmUp
         try
         {
             final byte[] request = request(queue);
-            final ChildControl control = walk.create(ChildControl.of(request.length, request));
+            final ChildControl control = HandedObjects.create(walk, ChildControl.of(request.length, request));
             try
             {
                 control.begin();
-                final ChildControl found = walk.find(control.name(), ChildControl.any()).orElseThrow();
+                final ChildControl found = HandedObjects.find(walk, control.name(), ChildControl.any()).orElseThrow();
                 final ChildRequest decoded = ChildRequest.decode(found.request());
                 final RemoteTask task = (RemoteTask)TaskBytes.decode(
                     decoded.task(), Thread.currentThread().getContextClassLoader());

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.line.Answer;
+
 /**
  * One task, whose answer completes a future.
  */
@@ -74,7 +76,7 @@ final class CallJob extends Job
 
     private Object resultOf(final Answer answer) throws Exception
     {
-        if (Answer.RESULTS == answer.kind)
+        if (Answer.RESULTS == answer.kind())
         {
             return result.isFixed ? result.value : Outcomes.reader(answer).value();
         }

@@ -15,9 +15,11 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.line.ValueRow;
 import io.ropewalk.process.task.RemoteBiFunction;
 import io.ropewalk.process.task.RemoteCallable;
 import io.ropewalk.process.task.RemoteFunction;
+import org.agrona.LangUtil;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.ArrayList;
@@ -92,11 +94,11 @@ final class Calls
         final Object... arguments)
     {
         final byte[] bytes = FunctionBytes.encode(function, "task");
-        final MutableDirectBuffer body = TaskBody.buffer();
-        int end = TaskBody.begin(body, 0, arity, 1, bytes, false);
+        final MutableDirectBuffer body = ValueRow.buffer();
+        int end = TaskBody.begin(body, 0, arity, 1, bytes);
         for (final Object argument : arguments)
         {
-            end = TaskBody.add(body, end, argument, "argument");
+            end = ValueRow.add(body, end, argument, "argument");
         }
         final PoolFuture<Object> future = new PoolFuture<>(submitter);
         final CallJob job = new CallJob(submitter.nextJob(), Notice.CALLED_BACK == notice, future, result);
@@ -135,11 +137,10 @@ final class Calls
         {
             final MapJob job = new MapJob(submitter.nextJob(), Notice.CALLED_BACK == notice, size,
                 chunkSize > 0 ? chunkSize : defaultChunk(size), future, progress);
-            final JobFeed feed = job.feed(submitter, bytes, arguments);
             boolean isAccepted = false;
             try
             {
-                submitter.submit(job, feed);
+                submitter.submit(job, job.feed(submitter, bytes, arguments));
                 isAccepted = true;
             }
             finally
@@ -190,7 +191,8 @@ final class Calls
         catch (final ExecutionException ex)
         {
             isDone = true;
-            throw Sneaky.asIs(ex.getCause());
+            LangUtil.rethrowUnchecked(ex.getCause());
+            return null;
         }
         finally
         {

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.line.Answer;
+
 /**
  * A call that waits for the answers to its tasks.
  * <p>

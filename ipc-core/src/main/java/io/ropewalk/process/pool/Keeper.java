@@ -21,8 +21,10 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.child.ChildProcess;
+import io.ropewalk.process.line.AnswerSender;
 import io.ropewalk.process.pool.Outcomes.Death;
 import io.ropewalk.structure.queue.TaskQueue;
+import org.agrona.LangUtil;
 
 import java.util.HashSet;
 import java.util.OptionalInt;
@@ -76,7 +78,7 @@ final class Keeper
         atEnd = core::destroy;
         this.starter = starter;
         hands = new HandWatch(settings, board);
-        letters = new LetterBox(settings, board, tasks, submitter, new AnswerSender(core.files), hands);
+        letters = new LetterBox(settings, board, tasks, submitter, sender(core.files), hands);
         places = new Place[settings.workers()];
         for (int i = 0; i < places.length; i++)
         {
@@ -84,6 +86,11 @@ final class Keeper
         }
         thread = new Thread(this::run, settings.name() + "-keeper");
         thread.setDaemon(true);
+    }
+
+    private static AnswerSender sender(final PoolFiles files)
+    {
+        return new AnswerSender(files, (answer) -> Outcomes.tooLarge(answer, files.settings()));
     }
 
     /** A worker, and its successors. */
@@ -148,7 +155,7 @@ final class Keeper
         if (null != failure)
         {
             awaitTermination(isInterrupted);
-            throw Sneaky.asIs(failure);
+            LangUtil.rethrowUnchecked(failure);
         }
     }
 

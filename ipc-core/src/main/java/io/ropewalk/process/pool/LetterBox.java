@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.AnswerSender;
 import io.ropewalk.process.pool.Outcomes.Death;
 import io.ropewalk.structure.queue.TaskQueue;
 

@@ -16,7 +16,8 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.FailedElementException;
-import io.ropewalk.structure.value.SharedByteArray;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.ValueRow;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class MapJob extends Job
     private final MapProgress progress;
     private final AtomicReferenceArray<Answer> answers;
     private final AtomicInteger open;
-    private SharedByteArray function;
+    private FunctionFiles functions;
+    private FunctionFiles.FunctionFile function;
 
     MapJob(
         final long id,
@@ -64,7 +66,13 @@ final class MapJob extends Job
     {
         final boolean isElsewhere =
             chunks > submitter.settings().workers() * 4 && functionBytes.length > MAX_INLINE_LENGTH;
-        final MutableDirectBuffer buffer = TaskBody.buffer();
+        if (isElsewhere)
+        {
+            submitter.checkLength(functionBytes.length);
+            functions = submitter.functions();
+            function = functions.acquire(functionBytes);
+        }
+        final MutableDirectBuffer buffer = ValueRow.buffer();
         final int[] offsets = new int[chunks + 1];
         int end = 0;
         int element = 0;
@@ -72,24 +80,21 @@ final class MapJob extends Job
         {
             final int calls = Math.min(chunkSize, size - element);
             offsets[chunk] = end;
-            end = TaskBody.begin(buffer, end, arguments.length, calls, functionBytes, isElsewhere);
+            end = isElsewhere ?
+                TaskBody.begin(buffer, end, arguments.length, calls, functionBytes.length, function.number()) :
+                TaskBody.begin(buffer, end, arguments.length, calls, functionBytes);
             for (int i = 0; i < calls; i++, element++)
             {
                 for (final List<?> list : arguments)
                 {
-                    end = TaskBody.add(buffer, end, list.get(element), "argument");
+                    end = ValueRow.add(buffer, end, list.get(element), "argument");
                 }
             }
         }
         offsets[chunks] = end;
-        submitter.checkLength(functionBytes.length);
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             submitter.checkLength(offsets[chunk + 1] - offsets[chunk]);
-        }
-        if (isElsewhere)
-        {
-            function = submitter.files().createFunction(submitter.lineNumber(), id, functionBytes);
         }
         return new ChunkFeed(this, submitter, buffer, offsets);
     }
@@ -109,12 +114,12 @@ final class MapJob extends Job
     @Override
     boolean arrived(final Answer answer)
     {
-        if (answer.index < 0 || answer.index >= chunks || !answers.compareAndSet(answer.index, null, answer))
+        if (answer.index() < 0 || answer.index() >= chunks || !answers.compareAndSet(answer.index(), null, answer))
         {
             // The second answer to a task whose worker died after the first.
             return false;
         }
-        progress.advance(Math.min(chunkSize, size - answer.index * chunkSize));
+        progress.advance(Math.min(chunkSize, size - answer.index() * chunkSize));
         if (open.decrementAndGet() > 0)
         {
             return false;
@@ -130,11 +135,11 @@ final class MapJob extends Job
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             final Answer answer = answers.get(chunk);
-            if (answer.kind != Answer.RESULTS)
+            if (answer.kind() != Answer.RESULTS)
             {
                 throw failed(Outcomes.failure(answer), chunk * chunkSize + Outcomes.failedElement(answer));
             }
-            final TaskBody.Reader reader = Outcomes.reader(answer);
+            final ValueRow.Reader reader = Outcomes.reader(answer);
             final int calls = Math.min(chunkSize, size - chunk * chunkSize);
             for (int i = 0; i < calls; i++)
             {
@@ -164,8 +169,8 @@ final class MapJob extends Job
     {
         if (null != function)
         {
-            function.destroy();
-            function.close();
+            functions.release(function);
+            function = null;
         }
     }
 

@@ -16,9 +16,12 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.CodecException;
+import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.error.TaskTimeoutException;
 import io.ropewalk.error.WorkerDiedException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.ValueRow;
 import io.ropewalk.process.task.core.FailureBytes;
 import org.agrona.MutableDirectBuffer;
 
@@ -43,7 +46,7 @@ final class Outcomes
 
     static Answer died(final TaskMessage task, final byte kind, final Death death)
     {
-        final MutableDirectBuffer body = TaskBody.buffer();
+        final MutableDirectBuffer body = ValueRow.buffer();
         body.putLong(0, death.pid());
         body.putInt(Long.BYTES, death.exitValue().orElse(UNKNOWN));
         body.putInt(Long.BYTES + Integer.BYTES, task.deaths + 1);
@@ -52,28 +55,37 @@ final class Outcomes
 
     static Answer failed(final TaskMessage task, final int element, final byte[] failure)
     {
-        final MutableDirectBuffer body = TaskBody.buffer();
+        final MutableDirectBuffer body = ValueRow.buffer();
         body.putInt(0, element);
-        final int end = TaskBody.addBytes(body, Integer.BYTES, failure);
+        final int end = ValueRow.addBytes(body, Integer.BYTES, failure);
         return new Answer(task.job, task.index, Answer.FAILED, body, 0, end);
     }
 
-    static TaskBody.Reader reader(final Answer answer)
+    /** In place of results that no answer has room for. */
+    static Answer tooLarge(final Answer answer, final PoolSettings settings)
     {
-        return new TaskBody.Reader(answer.body, answer.bodyOffset, answer.bodyLength);
+        final TaskMessage task = new TaskMessage(0, answer.job(), answer.index(), 0, null, 0, 0);
+        return failed(task, 0, FailureBytes.encode(new ElementTooLargeException(
+            "result larger than the budget of the pool: lengthBytes=" + answer.bodyLength() + " budgetBytes=" +
+            settings.budgetBytes()), settings.name(), settings.maxFailureLength()));
+    }
+
+    static ValueRow.Reader reader(final Answer answer)
+    {
+        return new ValueRow.Reader(answer.body(), answer.bodyOffset(), answer.bodyLength());
     }
 
     /** Which element of the task failed; 0 if that is not known. */
     static int failedElement(final Answer answer)
     {
-        return Answer.FAILED == answer.kind ? reader(answer).integer() : 0;
+        return Answer.FAILED == answer.kind() ? reader(answer).integer() : 0;
     }
 
     /** What was thrown, of an answer that is no result. */
     static Throwable failure(final Answer answer)
     {
-        final TaskBody.Reader reader = reader(answer);
-        switch (answer.kind)
+        final ValueRow.Reader reader = reader(answer);
+        switch (answer.kind())
         {
             case Answer.FAILED:
                 reader.integer();
@@ -87,7 +99,7 @@ final class Outcomes
                     reader.longInteger());
 
             default:
-                return new CodecException("unknown kind of an answer: kind=" + answer.kind);
+                return new CodecException("unknown kind of an answer: kind=" + answer.kind());
         }
     }
 
@@ -102,7 +114,7 @@ final class Outcomes
             "threw what is neither an exception nor an error: " + failure, failure);
     }
 
-    private static Throwable died(final TaskBody.Reader reader)
+    private static Throwable died(final ValueRow.Reader reader)
     {
         final long pid = reader.longInteger();
         final int exitValue = reader.integer();

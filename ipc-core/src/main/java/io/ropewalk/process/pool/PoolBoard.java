@@ -16,11 +16,10 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.machine.waiting.core.EventCount;
+import io.ropewalk.process.line.Doorbells;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import org.agrona.concurrent.AtomicBuffer;
-
-import java.lang.invoke.VarHandle;
 
 import static io.ropewalk.process.pool.PoolBoardDescriptor.*;
 import static io.ropewalk.process.pool.PoolBoardDescriptor.PoolHandDescriptor.*;
@@ -35,16 +34,6 @@ final class PoolBoard extends SharedObject
      * The tasks and their owners are in the TaskQueue, the answers in pipes; nothing here decides about a task. So no
      * store here has to be repaired: a worker that dies leaves its idle bit and its hands, which the keeper clears
      * after it has seen the worker's end, before it starts the next one in its place.
-     *
-     * Doorbells. All workers could sleep on the queue; then each task would wake all of them. So each sleeps on a
-     * doorbell of its own, and who puts a task rings one of them.
-     *
-     * worker:    1 set my idle bit; 2 fence; 3 look into the queue; 4 sleep on my doorbell; again.
-     * submitter: 1 put the task; 2 fence; 3 clear an idle bit; 4 ring that doorbell, or the next if nobody was there.
-     *
-     * The fences are Dekker's: the worker sees the task, or the submitter the bit. The lowest bit is taken first,
-     * because the worker that has run most is the one that is compiled and warm. A submitter that dies between 3 and 4,
-     * or a worker that dies after 4, leaves the task to whoever looks next, after a slice of 50 ms at most.
      *
      * Hands. A worker stores which task it runs before it runs it, by the word `run`, last: owner (24 bits), serial
      * number (38), cancelled (1), running (1). So a word that was left does not come back. Who cancels a task looks for
@@ -71,12 +60,11 @@ final class PoolBoard extends SharedObject
     private static final int SERIAL_SHIFT = 2;
     private static final int OWNER_SHIFT = 40;
     private static final long SERIAL_MASK = (1L << (OWNER_SHIFT - SERIAL_SHIFT)) - 1;
-    private static final int WORD_BITS = 64;
 
     private final transient AtomicBuffer buffer;
     private final transient int workers;
     private final transient EventCount changed;
-    private final transient EventCount[] doorbells;
+    private final transient Doorbells doorbells;
     private final transient EventCount[] orders;
 
     PoolBoard(final Attachment attachment, final PoolBoardKind kind)
@@ -85,13 +73,14 @@ final class PoolBoard extends SharedObject
         buffer = attachment.buffer();
         workers = kind.workers();
         changed = new EventCount(buffer, CHANGED_OFFSET);
-        doorbells = new EventCount[workers];
+        final EventCount[] bells = new EventCount[workers];
         orders = new EventCount[workers];
         for (int i = 0; i < workers; i++)
         {
-            doorbells[i] = new EventCount(buffer, workerIndex(i) + DOORBELL_OFFSET, "a task");
+            bells[i] = new EventCount(buffer, workerIndex(i) + DOORBELL_OFFSET, "a task");
             orders[i] = new EventCount(buffer, workerIndex(i) + ORDERS_OFFSET, "orders");
         }
+        doorbells = new Doorbells(buffer, IDLE_OFFSET, bells);
     }
 
     int workers()
@@ -119,9 +108,9 @@ final class PoolBoard extends SharedObject
             if (buffer.compareAndSetLong(STATE_OFFSET, seen, next))
             {
                 changed.signal();
+                doorbells.ringAll();
                 for (int i = 0; i < workers; i++)
                 {
-                    doorbells[i].signal();
                     orders[i].signal();
                 }
                 return true;
@@ -155,7 +144,7 @@ final class PoolBoard extends SharedObject
 
     EventCount doorbell(final int worker)
     {
-        return doorbells[worker];
+        return doorbells.of(worker);
     }
 
     EventCount orders(final int worker)
@@ -204,43 +193,16 @@ final class PoolBoard extends SharedObject
         buffer.putLongRelease(workerIndex(worker) + OWNER_OFFSET, 0);
     }
 
-    /** Step 1 of a worker, with the fence. */
+    /** Step 1 of a worker, see {@link Doorbells}. */
     void setIdle(final int worker, final boolean isIdle)
     {
-        final int index = IDLE_OFFSET + worker / WORD_BITS * Long.BYTES;
-        final long bit = 1L << worker;
-        long seen;
-        do
-        {
-            // SYNC POINT: worker idle
-            seen = buffer.getLongVolatile(index);
-        }
-        // SYNC POINT: worker idle
-        while (isIdle != ((seen & bit) != 0) && !buffer.compareAndSetLong(index, seen, seen ^ bit));
-        VarHandle.fullFence();
+        doorbells.setIdle(worker, isIdle);
     }
 
     /** Steps 2 to 4 of a submitter. */
     void ringOne()
     {
-        VarHandle.fullFence();
-        for (int index = IDLE_OFFSET; index < IDLE_OFFSET + MAX_WORKERS / Byte.SIZE; index += Long.BYTES)
-        {
-            // SYNC POINT: worker idle
-            long seen = buffer.getLongVolatile(index);
-            while (seen != 0)
-            {
-                final int worker = (index - IDLE_OFFSET) * Byte.SIZE + Long.numberOfTrailingZeros(seen);
-                // SYNC POINT: worker idle
-                if (buffer.compareAndSetLong(index, seen, seen & (seen - 1)) &&
-                    worker < workers && doorbells[worker].signalFound())
-                {
-                    return;
-                }
-                // SYNC POINT: worker idle
-                seen = buffer.getLongVolatile(index);
-            }
-        }
+        doorbells.ringOne();
     }
 
     /** By the worker itself, before it runs a task. */

@@ -17,6 +17,8 @@ package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.WalkGoneException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.AnswerLines;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Pipe;
@@ -29,7 +31,7 @@ import java.util.Optional;
 /**
  * The shared objects of a pool, by their names.
  */
-class PoolFiles
+class PoolFiles implements AnswerLines
 {
     private final Walk walk;
     private final PoolSettings settings;
@@ -97,24 +99,26 @@ class PoolFiles
         return walk.open(lineName(line), seen(settings.line()));
     }
 
-    Optional<Pipe<Answer>> line(final int line)
+    @Override
+    public Optional<Pipe<Answer>> line(final int line)
     {
         return walk.find(lineName(line), seen(settings.line()));
     }
 
-    void destroyLine(final int line)
+    @Override
+    public void destroyLine(final int line)
     {
         walk.destroy(lineName(line));
     }
 
-    SharedByteArray createFunction(final int line, final long job, final byte[] bytes)
+    SharedByteArray createFunction(final int line, final long number, final byte[] bytes)
     {
-        return walk.open(functionName(line, job), SharedByteArray.of(bytes));
+        return walk.open(functionName(line, number), SharedByteArray.of(bytes));
     }
 
-    Optional<SharedByteArray> function(final int line, final long job, final int lengthBytes)
+    Optional<SharedByteArray> function(final int line, final long number, final int lengthBytes)
     {
-        return walk.find(functionName(line, job), SharedByteArray.of(lengthBytes));
+        return walk.find(functionName(line, number), SharedByteArray.of(lengthBytes));
     }
 
     private String boardName()
@@ -132,9 +136,9 @@ class PoolFiles
         return settings.prefix() + "line-" + line;
     }
 
-    private String functionName(final int line, final long job)
+    private String functionName(final int line, final long number)
     {
-        return settings.prefix() + "function-" + line + "-" + job;
+        return settings.prefix() + "function-" + line + "-" + number;
     }
 
     void destroyAll()

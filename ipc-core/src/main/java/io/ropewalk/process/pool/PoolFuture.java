@@ -16,6 +16,7 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.machine.waiting.core.Deadline;
+import io.ropewalk.process.line.ThreadBell;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

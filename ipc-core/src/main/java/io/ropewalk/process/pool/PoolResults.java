@@ -16,6 +16,7 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.machine.waiting.core.Deadline;
+import org.agrona.LangUtil;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -173,7 +174,7 @@ public final class PoolResults<R> implements Iterator<R>, AutoCloseable
         {
             final Throwable failure = inputFailure;
             inputFailure = null;
-            throw Sneaky.asIs(failure);
+            LangUtil.rethrowUnchecked(failure);
         }
         final PoolFuture<R> future = isOrdered ? ahead.peekFirst() : firstDone(deadlineNs);
         try
@@ -185,7 +186,8 @@ public final class PoolResults<R> implements Iterator<R>, AutoCloseable
         catch (final ExecutionException ex)
         {
             forget(future);
-            throw Sneaky.asIs(ex.getCause());
+            LangUtil.rethrowUnchecked(ex.getCause());
+            return null;
         }
     }
 

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.process.line.Answer;
 import io.ropewalk.process.task.core.FailureBytes;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.pipe.PipeKind;

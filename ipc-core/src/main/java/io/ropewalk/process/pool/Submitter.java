@@ -17,6 +17,9 @@ package io.ropewalk.process.pool;
 
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.AnswerReader;
+import io.ropewalk.process.line.ThreadBell;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -59,6 +62,7 @@ final class Submitter
     private final Pipe<Answer> line;
     private final AnswerReader reader;
     private final Backlog backlog;
+    private final FunctionFiles functions;
     private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
     private final Map<TaskKey, Job> cancelled = new ConcurrentHashMap<>();
     private final AtomicLong nextJob = new AtomicLong();
@@ -85,6 +89,7 @@ final class Submitter
         // With a sender of its own, the stream does not end when the last worker has gone.
         line.second().attach();
         backlog = new Backlog(tasks, board);
+        functions = new FunctionFiles(files, lineNumber);
         reader = new AnswerReader(end, this::arrived, backlog::feedIfAny, () -> eagerJobs.get() > 0);
         completers = new ThreadPoolExecutor(COMPLETERS, COMPLETERS, COMPLETER_KEEP_MS, TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(), (runnable) -> daemon(runnable, settings.name() + "-callbacks"));
@@ -117,9 +122,9 @@ final class Submitter
         return nextJob.incrementAndGet();
     }
 
-    PoolFiles files()
+    FunctionFiles functions()
     {
-        return files;
+        return functions;
     }
 
     /** Which pool it is. */
@@ -224,14 +229,14 @@ final class Submitter
     private void arrived(final DirectBuffer buffer, final int offset, final int length)
     {
         final Answer answer = Answer.CODEC.decode(buffer, offset, length);
-        final Job job = jobs.get(answer.job);
+        final Job job = jobs.get(answer.job());
         if (null != job && job.arrived(answer))
         {
             forget(job);
         }
         if (!cancelled.isEmpty())
         {
-            cancelled.remove(new TaskKey(lineNumber, answer.job, answer.index));
+            cancelled.remove(new TaskKey(lineNumber, answer.job(), answer.index()));
         }
     }
 
@@ -289,12 +294,19 @@ final class Submitter
         // First what is not in the queue, which would take the room of what is removed.
         final List<JobFeed> feeds = backlog.clear();
         final List<Runnable> originals = new ArrayList<>();
-        for (final TaskMessage task : tasks)
+        try
         {
-            if (task.line == lineNumber && tasks.remove(task))
+            for (final TaskMessage task : tasks)
             {
-                addOriginal(jobs.get(task.job), originals);
+                if (task.line == lineNumber && tasks.remove(task))
+                {
+                    addOriginal(jobs.get(task.job), originals);
+                }
             }
+        }
+        catch (final HandleClosedException ignored)
+        {
+            // The pool has ended, and with it all that was in the queue.
         }
         for (final JobFeed feed : feeds)
         {

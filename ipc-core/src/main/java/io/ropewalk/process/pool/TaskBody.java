@@ -15,10 +15,6 @@
  */
 package io.ropewalk.process.pool;
 
-import io.ropewalk.error.TaskDecodingException;
-import io.ropewalk.process.task.core.TaskBytes;
-import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -29,7 +25,8 @@ import org.agrona.MutableDirectBuffer;
  *  | arity   | calls    | length       | function   | length and argument, ...     |
  *  +---------+----------+--------------+------------+------------------------------+
  * </pre>
- * If the length is negative, the function is in the file that {@link PoolFiles#function} finds.
+ * If the length is negative, the function is in a file, which {@link PoolFiles#function} finds by a number; the number,
+ * a long, stands in place of the function.
  */
 final class TaskBody
 {
@@ -48,91 +45,32 @@ final class TaskBody
         final int offset,
         final int arity,
         final int calls,
-        final byte[] function,
-        final boolean isElsewhere)
+        final byte[] function)
+    {
+        begin(buffer, offset, arity, calls, function.length);
+        buffer.putBytes(offset + FUNCTION_OFFSET, function);
+        return offset + FUNCTION_OFFSET + function.length;
+    }
+
+    /** The same for a function in a file. */
+    static int begin(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int arity,
+        final int calls,
+        final int functionLength,
+        final long functionNumber)
+    {
+        begin(buffer, offset, arity, calls, -functionLength);
+        buffer.putLong(offset + FUNCTION_OFFSET, functionNumber);
+        return offset + FUNCTION_OFFSET + Long.BYTES;
+    }
+
+    private static void begin(
+        final MutableDirectBuffer buffer, final int offset, final int arity, final int calls, final int length)
     {
         buffer.putByte(offset + ARITY_OFFSET, (byte)arity);
         buffer.putInt(offset + CALLS_OFFSET, calls);
-        buffer.putInt(offset + FUNCTION_LENGTH_OFFSET, isElsewhere ? -function.length : function.length);
-        if (!isElsewhere)
-        {
-            buffer.putBytes(offset + FUNCTION_OFFSET, function);
-        }
-        return offset + FUNCTION_OFFSET + (isElsewhere ? 0 : function.length);
-    }
-
-    /** Writes a value, and returns the offset after it. */
-    static int add(final MutableDirectBuffer buffer, final int offset, final Object value, final String what)
-    {
-        return addBytes(buffer, offset, TaskBytes.encode(value, what));
-    }
-
-    static int addBytes(final MutableDirectBuffer buffer, final int offset, final byte[] bytes)
-    {
-        buffer.putInt(offset, bytes.length);
-        buffer.putBytes(offset + Integer.BYTES, bytes);
-        return offset + Integer.BYTES + bytes.length;
-    }
-
-    /** A buffer that grows. */
-    static MutableDirectBuffer buffer()
-    {
-        return new ExpandableArrayBuffer();
-    }
-
-    /** Reads a body, or a row of values. */
-    static final class Reader
-    {
-        private final DirectBuffer buffer;
-        private final int endIndex;
-        private int index;
-
-        Reader(final DirectBuffer buffer, final int offset, final int length)
-        {
-            this.buffer = buffer;
-            this.index = offset;
-            this.endIndex = offset + length;
-        }
-
-        int arity()
-        {
-            return buffer.getByte(claim(1));
-        }
-
-        int integer()
-        {
-            return buffer.getInt(claim(Integer.BYTES));
-        }
-
-        long longInteger()
-        {
-            return buffer.getLong(claim(Long.BYTES));
-        }
-
-        byte[] bytes(final int length)
-        {
-            final int start = claim(length);
-            final byte[] bytes = new byte[length];
-            buffer.getBytes(start, bytes);
-            return bytes;
-        }
-
-        Object value()
-        {
-            final int length = integer();
-            return TaskBytes.decode(buffer, claim(length), length, null);
-        }
-
-        private int claim(final int length)
-        {
-            if (length < 0 || length > endIndex - index)
-            {
-                throw new TaskDecodingException("the bytes are damaged: lengthBytes=" + length +
-                    " remainingBytes=" + (endIndex - index), null);
-            }
-            final int claimed = index;
-            index += length;
-            return claimed;
-        }
+        buffer.putInt(offset + FUNCTION_LENGTH_OFFSET, length);
     }
 }

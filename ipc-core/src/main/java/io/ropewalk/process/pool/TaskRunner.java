@@ -16,6 +16,8 @@
 package io.ropewalk.process.pool;
 
 import io.ropewalk.error.TaskDecodingException;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.ValueRow;
 import io.ropewalk.process.task.RemoteBiFunction;
 import io.ropewalk.process.task.RemoteFunction;
 import io.ropewalk.process.task.RemoteTask;
@@ -44,7 +46,7 @@ final class TaskRunner
         this.name = name;
     }
 
-    private record KeptFunction(int line, long job, Object function)
+    private record KeptFunction(int line, long number, Object function)
     {
     }
 
@@ -53,17 +55,17 @@ final class TaskRunner
         int element = 0;
         try
         {
-            final TaskBody.Reader reader = new TaskBody.Reader(task.body, task.bodyOffset, task.bodyLength);
-            final int arity = reader.arity();
+            final ValueRow.Reader reader = new ValueRow.Reader(task.body, task.bodyOffset, task.bodyLength);
+            final int arity = reader.octet();
             final int calls = reader.integer();
             final int length = reader.integer();
-            final Object function =
-                length < 0 ? keptFunction(task, -length) : FunctionBytes.decode(reader.bytes(length));
-            final MutableDirectBuffer body = TaskBody.buffer();
+            final Object function = length < 0 ?
+                keptFunction(task, reader.longInteger(), -length) : FunctionBytes.decode(reader.bytes(length));
+            final MutableDirectBuffer body = ValueRow.buffer();
             int end = 0;
             while (element < calls)
             {
-                end = TaskBody.add(body, end, call(function, arity, reader), "result");
+                end = ValueRow.add(body, end, call(function, arity, reader), "result");
                 element++;
             }
             return new Answer(task.job, task.index, Answer.RESULTS, body, 0, end);
@@ -75,7 +77,7 @@ final class TaskRunner
     }
 
     @SuppressWarnings("unchecked")
-    private static Object call(final Object function, final int arity, final TaskBody.Reader reader) throws Exception
+    private static Object call(final Object function, final int arity, final ValueRow.Reader reader) throws Exception
     {
         switch (arity)
         {
@@ -107,17 +109,17 @@ final class TaskRunner
         return null;
     }
 
-    private Object keptFunction(final TaskMessage task, final int lengthBytes)
+    private Object keptFunction(final TaskMessage task, final long number, final int lengthBytes)
     {
         final KeptFunction seen = last;
-        if (null != seen && seen.line == task.line && seen.job == task.job)
+        if (null != seen && seen.line == task.line && seen.number == number)
         {
             return seen.function;
         }
-        final SharedByteArray array = files.function(task.line, task.job, lengthBytes).orElseThrow(() ->
-            new TaskDecodingException("the function of the task is gone: line=" + task.line + " job=" + task.job));
+        final SharedByteArray array = files.function(task.line, number, lengthBytes).orElseThrow(() ->
+            new TaskDecodingException("the function of the task is gone: line=" + task.line + " number=" + number));
         final Object function = FunctionBytes.decode(array.toArray());
-        last = new KeptFunction(task.line, task.job, function);
+        last = new KeptFunction(task.line, number, function);
         return function;
     }
 }

@@ -19,6 +19,8 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.AnswerSender;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.TaskBytes;
 import io.ropewalk.structure.queue.TaskQueue;
@@ -63,7 +65,7 @@ final class Worker
         tasks = files.tasks();
         group = new ThreadGroup(settings.name());
         hands = new WorkerHands(board, index);
-        sender = new AnswerSender(files);
+        sender = new AnswerSender(files, (answer) -> Outcomes.tooLarge(answer, settings));
         runner = new TaskRunner(files, name());
     }
 
@@ -166,7 +168,7 @@ final class Worker
         return null == task ? awaitTask() : task;
     }
 
-    /** Steps 1 to 4 of a worker, see {@link PoolBoard}. */
+    /** Steps 1 to 4 of a worker, see {@link Doorbells}. */
     private TaskMessage awaitTask()
     {
         final Waiter waiter = new Waiter(WaitStrategy.HYBRID, board.doorbell(index), Deadline.NEVER, "a task");

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.process.task;
 
+import org.agrona.LangUtil;
+
 /**
  * A {@link Runnable} that runs in another process, for methods that also have an overload with that of the JDK.
  * Elsewhere a {@link RemoteTask} is enough.
@@ -46,7 +48,7 @@ public interface RemoteRunnable extends Runnable, RemoteTask
         }
         catch (final Exception ex)
         {
-            throw Undeclared.asIs(ex);
+            LangUtil.rethrowUnchecked(ex);
         }
     }
 }

@@ -17,6 +17,8 @@ package io.ropewalk.segment.file;
 
 import io.ropewalk.error.IllegalNameException;
 
+import java.util.OptionalInt;
+
 /**
  * Which names shared objects and walks may have, and the names that Ropewalk keeps for itself.
  *
@@ -41,6 +43,9 @@ public final class Names
     /** What the names of objects begin with that Ropewalk makes for itself, but those of files that are no objects. */
     public static final String OWN_PREFIX = "_";
 
+    private static final String HANDED_PREFIX = OWN_PREFIX + "handed-";
+    private static final int OWNER_LENGTH = 6;
+    private static final int OWNER_PADDING = 1 << (4 * OWNER_LENGTH);
     private static final int RANDOM_LENGTH = 16;
     private static final int SHOWN_LENGTH = 60;
     private static final int FIRST_PRINTABLE = 0x20;
@@ -125,6 +130,31 @@ public final class Names
     public static boolean isTemporaryWalk(final String name)
     {
         return isRandom(name, TEMPORARY_WALK_PREFIX);
+    }
+
+    /**
+     * What the names of objects begin with that a process makes to hand them to another one.
+     *
+     * @param owner that makes them.
+     */
+    public static String handedPrefix(final int owner)
+    {
+        return HANDED_PREFIX + Integer.toHexString(OWNER_PADDING | owner).substring(1) + "-";
+    }
+
+    /**
+     * Who made an object to hand it to another process; empty for every other name.
+     *
+     * @param name of an object.
+     */
+    public static OptionalInt handedOwner(final String name)
+    {
+        final int ownerEnd = HANDED_PREFIX.length() + OWNER_LENGTH;
+        final boolean isHanded = name.length() == ownerEnd + 1 + RANDOM_LENGTH && name.startsWith(HANDED_PREFIX) &&
+            '-' == name.charAt(ownerEnd) && isHexadecimal(name, HANDED_PREFIX.length(), ownerEnd) &&
+            isHexadecimal(name, ownerEnd + 1, name.length());
+        return !isHanded ? OptionalInt.empty() :
+            OptionalInt.of(Integer.parseInt(name, HANDED_PREFIX.length(), ownerEnd, 16));
     }
 
     /* By hand: regular expressions would be a tenth of the time that the first walk of a JVM takes to open. */

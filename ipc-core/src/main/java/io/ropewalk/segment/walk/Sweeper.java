@@ -43,12 +43,13 @@ final class Sweeper
     {
     }
 
-    /** Files that were being built by processes that died. */
+    /** Files that were being built by processes that died, and objects that these could not hand to anybody. */
     static void removeUnfinished(final Path directory, final Participants participants)
     {
         for (final String name : SegmentFiles.names(directory))
         {
-            final OptionalInt owner = SegmentFiles.temporaryOwner(name);
+            final OptionalInt builder = SegmentFiles.temporaryOwner(name);
+            final OptionalInt owner = builder.isPresent() ? builder : Names.handedOwner(name);
             if (owner.isPresent() && participants.isDead(owner.getAsInt()))
             {
                 removeWhole(directory.resolve(name));

@@ -525,7 +525,7 @@ public final class Walk
         return "Walk{path=" + path + " owner=0x" + Integer.toHexString(participants.owner()) + "}";
     }
 
-    private Optional<Segment> create(
+    Optional<Segment> create(
         final Path file, final SegmentSpec spec, final Consumer<AtomicBuffer> initialiser)
     {
         final Optional<Segment> created;
@@ -549,7 +549,7 @@ public final class Walk
         return created;
     }
 
-    private void verifyInPlace()
+    void verifyInPlace()
     {
         if (!participants.isInPlace())
         {

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Child processes of applications that are not like a test: closed streams, modules, other class loaders. */
+/** Child processes and pools of applications that are not like a test: closed streams, modules, other class loaders. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessSurroundingsTest
 {
@@ -135,7 +135,8 @@ class ProcessSurroundingsTest
 
     private static List<String> expected(final String module)
     {
-        return List.of("task of " + module + " exitValue=0", "main with two words exitValue=0");
+        return List.of("task of " + module + " exitValue=0", "main with two words exitValue=0",
+            "pool of " + module);
     }
 
     private List<String> command(final String... options)

@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Processes that are not children of this one: how to signal them, and to see them end. */
-final class Strangers
+public final class Strangers
 {
     private Strangers()
     {
     }
 
     /** Also true for one that nobody has waited for. */
-    static boolean isGone(final long pid)
+    public static boolean isGone(final long pid)
     {
         final Path status = Path.of("/proc", Long.toString(pid), "stat");
         if (Files.isDirectory(Path.of("/proc/self")))
@@ -48,7 +48,7 @@ final class Strangers
     }
 
     /** The test's own time limit says how long. */
-    static void awaitGone(final long pid) throws InterruptedException
+    public static void awaitGone(final long pid) throws InterruptedException
     {
         while (!isGone(pid))
         {
@@ -56,7 +56,7 @@ final class Strangers
         }
     }
 
-    static void awaitGone(final Path file) throws InterruptedException
+    public static void awaitGone(final Path file) throws InterruptedException
     {
         while (Files.exists(file))
         {
@@ -65,7 +65,7 @@ final class Strangers
     }
 
     /** Whether this process, and so each child of it, ignores a signal, because whoever started it did. */
-    static boolean isIgnored(final int signal) throws IOException
+    public static boolean isIgnored(final int signal) throws IOException
     {
         final Path status = Path.of("/proc/self/status");
         if (!Files.exists(status))
@@ -84,7 +84,7 @@ final class Strangers
     }
 
     /** Signals a process, or a group of them if the number is negative. */
-    static void signal(final String name, final long pid) throws IOException, InterruptedException
+    public static void signal(final String name, final long pid) throws IOException, InterruptedException
     {
         assertEquals(0, new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start().waitFor());
     }

@@ -20,11 +20,16 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -58,6 +63,36 @@ class WarmReserveTest
                 assertEquals(0, child.exitValue());
             }
             assertTrue(reserve.awaitReady(5, TimeUnit.MINUTES));
+        }
+    }
+
+    /** A class loader says where a class is from without dots and links, whatever the class path says. */
+    @Test
+    void shouldTakeOneThatWaitsWhenTheClassPathHasDotsAndLinks(@TempDir final Path folder) throws Exception
+    {
+        final String classPath = System.getProperty("java.class.path");
+        final Path classes =
+            Path.of(WarmReserveTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        final Path link = Files.createSymbolicLink(folder.resolve("link"), classes);
+        for (final String other : List.of(link.toString(), classes + "/.", classes + "/../" + classes.getFileName()))
+        {
+            System.setProperty("java.class.path", Stream.of(classPath.split(File.pathSeparator))
+                .map((entry) -> Path.of(entry).equals(classes) ? other : entry)
+                .collect(Collectors.joining(File.pathSeparator)));
+            try (WarmReserve reserve = WarmReserve.of(walk.path(), 1))
+            {
+                assertTrue(reserve.awaitReady(5, TimeUnit.MINUTES));
+                final Set<Long> waiting = children();
+                try (ChildProcess child = walk.process(() -> {}).start())
+                {
+                    assertTrue(waiting.contains(child.pid()), other);
+                    child.join();
+                }
+            }
+            finally
+            {
+                System.setProperty("java.class.path", classPath);
+            }
         }
     }
 

@@ -102,6 +102,7 @@ class PoolLifeTest
         assertEquals(new HashSet<>(PoolFixture.range(2000)), PoolFixture.results(futures));
         pool.close();
         pool.shutdown();
+        assertEquals(List.of(), pool.shutdownNow());
     }
 
     @Test

@@ -18,6 +18,7 @@ package io.ropewalk.process.pool;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.error.FailedElementException;
 import io.ropewalk.error.RemoteStackException;
+import io.ropewalk.error.TaskEncodingException;
 import io.ropewalk.process.task.RemoteCallable;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.value.SharedInt;
@@ -26,8 +27,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -99,6 +104,44 @@ class PoolMapTest
         assertEquals(WORKERS, new HashSet<>(pids).size());
         assertFalse(pids.contains(PoolFixture.pid()));
         assertEquals(pool.workerPids(), new HashSet<>(pids));
+    }
+
+    @Test
+    void shouldKeepFileOfOneFunctionAtMostWhenListsFollowEachOther() throws Exception
+    {
+        final List<Integer> numbers = PoolFixture.range(50);
+        for (int round = 0; round < 3; round++)
+        {
+            final int captured = round;
+            assertEquals(captured + 49, pool.map((Integer n) -> n + captured, numbers, 1).get(49));
+            assertEquals(49 * 3, pool.map(PoolMapTest::triple, numbers, 1).get(49));
+            assertThrows(TaskEncodingException.class,
+                () -> pool.map(PoolMapTest::same, Collections.nCopies(50, new Object()), 1));
+            assertEquals(49, pool.map(PoolMapTest::same, numbers, 1).get(49));
+            assertEquals(1, functionFiles());
+        }
+        final byte[] large = new byte[10_000];
+        assertEquals(large.length, pool.map((Integer n) -> large.length, numbers, 1).get(0));
+        assertEquals(0, functionFiles());
+    }
+
+    private static int triple(final int number)
+    {
+        return number * 3;
+    }
+
+    private static Object same(final Object element)
+    {
+        return element;
+    }
+
+    private static long functionFiles() throws IOException
+    {
+        try (Stream<Path> files = Files.list(pool.walkPath()))
+        {
+            return files.filter((file) -> file.getFileName().toString().startsWith(pool.filePrefix() + "function-"))
+                .count();
+        }
     }
 
     /** Row 42: what a task throws is thrown by map, as its own type, and the pool goes on. */

@@ -18,6 +18,7 @@ package io.ropewalk.process.child.host;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.process.child.ChildProcess;
+import io.ropewalk.process.pool.ProcessPool;
 import io.ropewalk.structure.queue.SharedQueue;
 
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An application that starts child processes, in whatever surroundings. */
+/** An application that starts child processes and a pool, in whatever surroundings. */
 public final class ProcessHost
 {
     private ProcessHost()
@@ -43,7 +44,7 @@ public final class ProcessHost
     }
 
     /**
-     * Starts a child with a task, and one with a main class.
+     * Starts a child with a task, one with a main class, and a pool.
      *
      * @return what they say.
      */
@@ -61,6 +62,10 @@ public final class ProcessHost
         {
             child.join();
             lines.add(said.poll() + " exitValue=" + child.exitValue());
+        }
+        try (ProcessPool pool = walk.pool(1))
+        {
+            lines.add("pool of " + pool.apply(() -> module()));
         }
         return lines;
     }

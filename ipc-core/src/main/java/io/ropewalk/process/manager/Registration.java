@@ -13,23 +13,19 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.pool;
+package io.ropewalk.process.manager;
 
-/** Throws what a task threw as it is, also where it is not declared. */
-final class Sneaky
+import io.ropewalk.process.task.RemoteCallable;
+
+import java.io.Serializable;
+
+/**
+ * How a manager creates objects of an interface.
+ *
+ * @param type    the interface.
+ * @param factory makes an object.
+ */
+record Registration(Class<?> type, RemoteCallable<?> factory) implements Serializable
 {
-    private Sneaky()
-    {
-    }
-
-    static RuntimeException asIs(final Throwable failure)
-    {
-        throw Sneaky.<RuntimeException>unchecked(failure);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T unchecked(final Throwable failure) throws T
-    {
-        throw (T)failure;
-    }
+    private static final long serialVersionUID = 1L;
 }

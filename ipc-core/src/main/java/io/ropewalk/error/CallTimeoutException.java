@@ -13,29 +13,24 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.task;
+package io.ropewalk.error;
 
-/** Throws checked exceptions where none are declared, so that a task fails with what it threw, not with a wrapper. */
-final class Undeclared
+/**
+ * Thrown if a remote call has not been answered within the time-out of its manager.
+ *
+ * <p><b>Threads:</b> immutable once thrown.
+ *
+ * <p><b>Failure:</b> the call may have been made, or may still be made; the message says if it was not sent.
+ */
+public final class CallTimeoutException extends RopewalkException
 {
-    private Undeclared()
-    {
-    }
+    private static final long serialVersionUID = 1L;
 
     /**
-     * Throws, and never returns.
-     *
-     * @param failure to throw.
-     * @return nothing; lets the caller say {@code throw}.
+     * @param message what failed, followed by {@code name=value} pairs.
      */
-    static RuntimeException asIs(final Throwable failure)
+    public CallTimeoutException(final String message)
     {
-        throw Undeclared.<RuntimeException>unchecked(failure);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T unchecked(final Throwable failure) throws T
-    {
-        throw (T)failure;
+        super(message);
     }
 }

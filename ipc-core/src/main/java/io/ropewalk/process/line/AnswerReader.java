@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.pool;
+package io.ropewalk.process.line;
 
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Reads the answers of a line, in the thread that waits for one of them wherever there is such a thread.
  */
-final class AnswerReader
+public final class AnswerReader
 {
     /*
      * Ancestor: leader and followers (Schmidt and others). A hand-over from a reading thread to the thread that waits
@@ -57,7 +57,13 @@ final class AnswerReader
     /** Set once, before anybody reads. */
     private ThreadBell standby;
 
-    AnswerReader(
+    /**
+     * @param line         to read.
+     * @param handler      of the messages; must run no code of users.
+     * @param afterBatch   run after some were read.
+     * @param isNeededSoon whether the standby thread is to read at once when nobody waits.
+     */
+    public AnswerReader(
         final Connection<Answer> line,
         final MessageHandler handler,
         final Runnable afterBatch,
@@ -70,18 +76,20 @@ final class AnswerReader
         this.isNeededSoon = isNeededSoon;
     }
 
-    void standby(final ThreadBell bell)
+    /** Sets what wakes the thread that reads when nobody waits, if there is such a thread. */
+    public void standby(final ThreadBell bell)
     {
         standby = bell;
     }
 
-    boolean hasLeader()
+    /** Whether a thread reads. */
+    public boolean hasLeader()
     {
         return leader.get() != null;
     }
 
     /** Until something is so, reading meanwhile. False when the deadline has passed. */
-    boolean await(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
+    public boolean await(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
         throws InterruptedException
     {
         while (!isOver.getAsBoolean())
@@ -126,7 +134,7 @@ final class AnswerReader
      *
      * @return false if somebody else leads.
      */
-    boolean leadAsStandby(final BooleanSupplier isOver, final long deadlineNs) throws InterruptedException
+    public boolean leadAsStandby(final BooleanSupplier isOver, final long deadlineNs) throws InterruptedException
     {
         if (!leader.compareAndSet(null, standby))
         {
@@ -229,7 +237,7 @@ final class AnswerReader
     }
 
     /** Makes a waiting thread look whether it is over. */
-    void wake(final ThreadBell waiting)
+    public void wake(final ThreadBell waiting)
     {
         if (!waiting.isOfThisThread())
         {

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.pool;
+package io.ropewalk.process.line;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.CodecException;
@@ -22,46 +22,30 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What became of a task, as it travels to its submitter.
+ * What became of a task or a call, as it travels to the process that waits for it.
+ *
+ * @param job        number of the job or the call.
+ * @param index      of the task in the job.
+ * @param kind       what the body holds.
+ * @param body       that holds it.
+ * @param bodyOffset at which it begins.
+ * @param bodyLength of it.
  */
-final class Answer
+public record Answer(long job, int index, byte kind, DirectBuffer body, int bodyOffset, int bodyLength)
 {
-    static final Codec<Answer> CODEC = new AnswerCodec();
+    public static final Codec<Answer> CODEC = new AnswerCodec();
 
     /** The body holds the results. */
-    static final byte RESULTS = 0;
+    public static final byte RESULTS = 0;
 
     /** The body holds how many elements went well, and what the next one threw. */
-    static final byte FAILED = 1;
+    public static final byte FAILED = 1;
 
     /** The body holds who died: process id, exit value, and how many had died before. */
-    static final byte DIED = 2;
+    public static final byte DIED = 2;
 
     /** The task was given up after its time; the body is as that of {@link #DIED}. */
-    static final byte TIMED_OUT = 3;
-
-    final long job;
-    final int index;
-    final byte kind;
-    final DirectBuffer body;
-    final int bodyOffset;
-    final int bodyLength;
-
-    Answer(
-        final long job,
-        final int index,
-        final byte kind,
-        final DirectBuffer body,
-        final int bodyOffset,
-        final int bodyLength)
-    {
-        this.job = job;
-        this.index = index;
-        this.kind = kind;
-        this.body = body;
-        this.bodyOffset = bodyOffset;
-        this.bodyLength = bodyLength;
-    }
+    public static final byte TIMED_OUT = 3;
 
     private static final class AnswerCodec implements Codec<Answer>
     {
@@ -81,11 +65,11 @@ final class Answer
         @Override
         public int encode(final Answer answer, final MutableDirectBuffer buffer, final int offset)
         {
-            buffer.putLong(offset + JOB_OFFSET, answer.job);
-            buffer.putInt(offset + INDEX_OFFSET, answer.index);
-            buffer.putByte(offset + KIND_OFFSET, answer.kind);
-            buffer.putBytes(offset + BODY_OFFSET, answer.body, answer.bodyOffset, answer.bodyLength);
-            return BODY_OFFSET + answer.bodyLength;
+            buffer.putLong(offset + JOB_OFFSET, answer.job());
+            buffer.putInt(offset + INDEX_OFFSET, answer.index());
+            buffer.putByte(offset + KIND_OFFSET, answer.kind());
+            buffer.putBytes(offset + BODY_OFFSET, answer.body(), answer.bodyOffset(), answer.bodyLength());
+            return BODY_OFFSET + answer.bodyLength();
         }
 
         @Override

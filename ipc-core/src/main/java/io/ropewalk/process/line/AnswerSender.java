@@ -13,39 +13,43 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.pool;
+package io.ropewalk.process.line;
 
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.PeerClosedException;
 import io.ropewalk.machine.memory.Scratch;
-import io.ropewalk.process.task.core.FailureBytes;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.ring.Ring;
 
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts answers into the lines of the submitters.
  * <p>
  * <b>Failure:</b> an answer to a submitter that has gone is dropped. One that is too large is replaced by what says so.
  */
-final class AnswerSender
+public final class AnswerSender
 {
-    private final PoolFiles files;
-    private final PoolSettings settings;
+    private final AnswerLines files;
+    private final UnaryOperator<Answer> tooLarge;
     private final Map<Integer, Connection<Answer>> lines = new ConcurrentHashMap<>();
 
-    AnswerSender(final PoolFiles files)
+    /**
+     * @param files    where the lines are.
+     * @param tooLarge makes the answer that is sent in place of one that is too large.
+     */
+    public AnswerSender(final AnswerLines files, final UnaryOperator<Answer> tooLarge)
     {
         this.files = files;
-        this.settings = files.settings();
+        this.tooLarge = tooLarge;
     }
 
     /** Does not wait. False when the line is full, and its submitter lives. */
-    boolean trySend(final int line, final Answer answer)
+    public boolean trySend(final int line, final Answer answer)
     {
         final Connection<Answer> connection = lines.computeIfAbsent(line, this::open);
         final Scratch scratch = Scratch.acquire();
@@ -70,7 +74,7 @@ final class AnswerSender
     }
 
     /** Waits while the line is full and the submitter lives. */
-    void send(final int line, final Answer answer)
+    public void send(final int line, final Answer answer)
     {
         final Connection<Answer> connection = lines.computeIfAbsent(line, this::open);
         if (null == connection)
@@ -87,10 +91,7 @@ final class AnswerSender
         }
         catch (final ElementTooLargeException ex)
         {
-            final TaskMessage task = new TaskMessage(line, answer.job, answer.index, 0, null, 0, 0);
-            send(line, Outcomes.failed(task, 0, FailureBytes.encode(new ElementTooLargeException(
-                "result larger than the budget of the pool: lengthBytes=" + answer.bodyLength + " budgetBytes=" +
-                settings.budgetBytes()), settings.name(), settings.maxFailureLength())));
+            send(line, tooLarge.apply(answer));
         }
         catch (final PeerClosedException | HandleClosedException ex)
         {

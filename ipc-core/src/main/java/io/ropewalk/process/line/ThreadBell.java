@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.ropewalk.process.pool;
+package io.ropewalk.process.line;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,29 +21,31 @@ import java.util.concurrent.TimeUnit;
 /**
  * What wakes one thread of this process. A ring before the wait is not lost; many are one.
  */
-final class ThreadBell
+public final class ThreadBell
 {
     private final Thread owner;
     private final Semaphore rings = new Semaphore(0);
 
     /** For the thread that will wait. */
-    ThreadBell(final Thread owner)
+    public ThreadBell(final Thread owner)
     {
         this.owner = owner;
     }
 
-    boolean isOfThisThread()
+    /** Whether the calling thread is the one that waits. */
+    public boolean isOfThisThread()
     {
         return Thread.currentThread() == owner;
     }
 
-    void ring()
+    /** Wakes the thread, or lets its next wait return at once. */
+    public void ring()
     {
         rings.release();
     }
 
     /** Until it rings, or the time is over. */
-    void await(final long timeoutNs) throws InterruptedException
+    public void await(final long timeoutNs) throws InterruptedException
     {
         if (rings.tryAcquire(timeoutNs, TimeUnit.NANOSECONDS))
         {

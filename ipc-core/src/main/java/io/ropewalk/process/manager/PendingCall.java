@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.manager;
+
+import io.ropewalk.process.line.Answer;
+import io.ropewalk.process.line.ThreadBell;
+
+/** A thread of this process that waits for an answer. */
+final class PendingCall
+{
+    final ThreadBell bell = new ThreadBell(Thread.currentThread());
+
+    /** By the thread itself. */
+    boolean isSent;
+
+    private volatile Answer answer;
+
+    void arrived(final Answer newAnswer)
+    {
+        answer = newAnswer;
+    }
+
+    boolean hasAnswer()
+    {
+        return null != answer;
+    }
+
+    /** Null as long as there is none. */
+    Answer answer()
+    {
+        return answer;
+    }
+}

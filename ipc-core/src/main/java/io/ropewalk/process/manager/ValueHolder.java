@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.process.manager;
+
+import io.ropewalk.process.task.RemoteFunction;
+
+/** The value itself. */
+final class ValueHolder<T> implements ManagedValue<T>
+{
+    private T value;
+
+    @Override
+    public synchronized T get()
+    {
+        return value;
+    }
+
+    @Override
+    public synchronized void set(final T newValue)
+    {
+        value = newValue;
+    }
+
+    @Override
+    public synchronized T update(final RemoteFunction<T, T> function) throws Exception
+    {
+        value = function.apply(value);
+        return value;
+    }
+}
