@@ -296,9 +296,9 @@ proctype Writer(byte id)
                  count[s]++
               :: else ->
 #ifdef BUG_MOVE
-                 atomic { n = v; v = 0 }
-                 link(next[p]);
-                 atomic { v = n; n = 0; before = 0; next[b] = head[s] }
+                 /* The key is to be there all the time: not a change of its own. */
+                 atomic { if :: before == 0 -> head[s] = next[p] :: else -> next[before] = next[p] fi };
+                 atomic { before = 0; next[b] = head[s] }
                  link(b);
 #else
 #ifdef BUG_TWO
