@@ -24,9 +24,12 @@ import io.ropewalk.harness.Scenario;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.segment.arena.BlockHeap;
+import io.ropewalk.segment.arena.Slabs;
 import io.ropewalk.segment.walk.Walk;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -50,6 +53,7 @@ final class ListCell extends Cell
 
     private final Walk walk;
     private final SharedList<String> list;
+    private AtomicBuffer memory;
     private final List<String> deaths = new ArrayList<>();
     private Set<List<String>> allowed;
 
@@ -79,7 +83,7 @@ final class ListCell extends Cell
     {
         super(death, name);
         this.walk = walk;
-        this.list = open(walk, name, (buffer) -> buffer);
+        this.list = open(walk, name, (buffer) -> memory = buffer);
         for (int i = 0; i < ((ListScenario)death.first()).before; i++)
         {
             list.add(text(i + 1));
@@ -89,7 +93,12 @@ final class ListCell extends Cell
 
     static SharedList<String> open(final Walk walk, final String name, final UnaryOperator<AtomicBuffer> view)
     {
-        return walk.open(name, new SeenKind(SharedList.of(CAPACITY, Codecs.utf8()).budget(BUDGET), view));
+        return walk.open(name, new SeenKind(kind(), view));
+    }
+
+    private static ListKind<String> kind()
+    {
+        return SharedList.of(CAPACITY, Codecs.utf8()).budget(BUDGET);
     }
 
     static int number(final String element)
@@ -150,6 +159,7 @@ final class ListCell extends Cell
     private void checkCapacity()
     {
         list.clear();
+        require(usedBytes() == 0, "blocks lost: bytes=" + usedBytes());
         require(fill(list, 1) == CAPACITY, "elements lost");
         try (SharedList<String> fresh = open(walk, name() + "-fresh", (buffer) -> buffer))
         {
@@ -166,6 +176,14 @@ final class ListCell extends Cell
         {
             walk.destroy(name() + "-fresh");
         }
+    }
+
+    private long usedBytes()
+    {
+        final ListLayout layout = kind().layout();
+        return new BlockHeap(new Slabs(memory, (int)layout.slabTableOffset(), (int)layout.slabsOffset(),
+            layout.slabs(), layout.slabLength(), Slabs.ALL_AVAILABLE, null, Path.of(name())), 1,
+            ListDescriptor.HEAP_OFFSET).usedBytes();
     }
 
     private static int fill(final SharedList<String> list, final int number)

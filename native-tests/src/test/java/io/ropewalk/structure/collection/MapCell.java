@@ -173,21 +173,20 @@ final class MapCell extends Cell
     {
         scene.clear();
         require(0 == scene.size(), "not cleared: size=" + scene.size());
+        require(0 == scene.usedBytes(), "blocks lost: bytes=" + scene.usedBytes());
         require(ENTRIES == fill(scene, 1), "entries lost");
         if (Form.TEXTS == form || Form.GROWING == form)
         {
-            try (var fresh = MapScene.open(walk, name() + "-fresh", form, (buffer) -> buffer, (note) -> {}).object())
+            final MapScene other = MapScene.open(walk, name() + "-fresh", form, (buffer) -> buffer, (note) -> {});
+            try
             {
-                final MapScene other = MapScene.open(
-                    walk, name() + "-fresh", form, (buffer) -> buffer, (note) -> {});
                 for (final int number : new int[] {FILLING, HUGE, FILLING})
                 {
                     scene.clear();
                     other.clear();
                     final int most = fill(other, number);
                     final int found = fill(scene, number);
-                    require(found >= most, "bytes lost: value=" + number + " found=" + found + " fresh=" + most +
-                        " used=" + fresh);
+                    require(found >= most, "bytes lost: value=" + number + " found=" + found + " fresh=" + most);
                 }
             }
             finally

@@ -183,6 +183,8 @@ abstract class MapScene
 
     abstract SharedObject object();
 
+    abstract long usedBytes();
+
     abstract int get(long key);
 
     abstract void put(long key, int number);
@@ -214,6 +216,12 @@ abstract class MapScene
         SharedObject object()
         {
             return map;
+        }
+
+        @Override
+        long usedBytes()
+        {
+            return map.usedBytes();
         }
 
         @Override
@@ -269,6 +277,12 @@ abstract class MapScene
         SharedObject object()
         {
             return set;
+        }
+
+        @Override
+        long usedBytes()
+        {
+            return set.usedBytes();
         }
 
         @Override
