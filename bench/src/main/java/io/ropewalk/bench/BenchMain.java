@@ -50,13 +50,14 @@ public final class BenchMain implements Callable<Integer>
     private static final String JMH = "jmh";
     private static final List<Suite> SUITES = List.of(
         new LatencySuite(), new ThroughputSuite(), new WakeSuite(), new ObjectsSuite(), new LocksSuite(),
-        new PoolSuite(), new StartSuite(), new RecoverySuite(), new LifecycleSuite(), new AllocationSuite());
+        new MapSuite(), new PoolSuite(), new StartSuite(), new RecoverySuite(), new LifecycleSuite(),
+        new AllocationSuite());
 
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SUITE",
-        description = "latency, throughput, wake, objects, locks, pool, start, recovery, allocation, lifecycle, " +
+        description = "latency, throughput, wake, objects, locks, map, pool, start, recovery, allocation, lifecycle, " +
             "all or jmh")
     private String suite;
 

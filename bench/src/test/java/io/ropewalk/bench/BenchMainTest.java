@@ -39,7 +39,7 @@ class BenchMainTest
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
         assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, throughput, wake, " +
-            "objects, locks, pool, start, recovery, lifecycle, allocation], all, jmh"));
+            "objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh"));
     }
 
     @Test

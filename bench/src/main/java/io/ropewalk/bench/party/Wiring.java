@@ -32,7 +32,7 @@ import java.util.List;
 public record Wiring(String name, String link, int producers, int consumers, int words, List<String> jvmFlags)
 {
     private static final int LINE_WORDS = 7;
-    private static final List<String> CHRONICLE_FLAGS = List.of(
+    static final List<String> CHRONICLE_FLAGS = List.of(
         "--add-opens", "java.base/java.io=ALL-UNNAMED",
         "--add-opens", "java.base/java.lang=ALL-UNNAMED",
         "--add-opens", "java.base/java.lang.reflect=ALL-UNNAMED",
