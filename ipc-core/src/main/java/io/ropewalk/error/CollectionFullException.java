@@ -33,17 +33,17 @@ public final class CollectionFullException extends IllegalStateException
     private final long byteLimit;
 
     /**
-     * @param what       the collection concerned, as its handle says.
+     * @param name       of the collection.
      * @param entries    that it had.
      * @param entryLimit most entries that it may have.
      * @param bytes      that its entries used.
      * @param byteLimit  most bytes that they may use.
      */
     public CollectionFullException(
-        final Object what, final long entries, final long entryLimit, final long bytes, final long byteLimit)
+        final String name, final long entries, final long entryLimit, final long bytes, final long byteLimit)
     {
         super("no room for another entry: entries=" + entries + " entryLimit=" + entryLimit +
-            " bytes=" + bytes + " byteLimit=" + byteLimit + " collection=" + what);
+            " bytes=" + bytes + " byteLimit=" + byteLimit + " name=" + name);
         this.entries = entries;
         this.entryLimit = entryLimit;
         this.bytes = bytes;

@@ -54,7 +54,6 @@ public final class MapMain
     private final Table longs;
     private final Table strings;
     private final int[] cpus;
-    private volatile long sink;
 
     /** What is measured of a map; keys are numbers from 0 on. */
     private interface Table
@@ -275,7 +274,11 @@ public final class MapMain
             timeNs = System.nanoTime() - startNs;
         }
         while (timeNs < durationNs);
-        sink = sum;
+        if (Long.MIN_VALUE == sum)
+        {
+            // What was read has to be used, or it is not read.
+            throw new IllegalStateException("sum=" + sum);
+        }
         return new long[] {count, timeNs, Schedule.waitedNs() - waitedBeforeNs};
     }
 

@@ -155,6 +155,6 @@ final class MapRoom
             bytes += stripes.get(number).heap().heldBytes();
             count += stripes.get(number).count();
         }
-        return new CollectionFullException(stripes, count, limit, bytes, stripes.dataLength());
+        return new CollectionFullException(stripes.name(), count, limit, bytes, stripes.dataLength());
     }
 }

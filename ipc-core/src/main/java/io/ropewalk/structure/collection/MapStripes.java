@@ -190,9 +190,9 @@ final class MapStripes
         return bytes;
     }
 
-    @Override
-    public String toString()
+    /** The name of the map. */
+    String name()
     {
-        return attachment.toString();
+        return attachment.name();
     }
 }

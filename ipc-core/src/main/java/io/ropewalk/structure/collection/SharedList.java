@@ -147,7 +147,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     public Waitable changeAfter(final long version)
     {
         checkOpen();
-        return new ListChange(this, version, memory.changed());
+        return new ChangeWaitable(this::version, version, memory.changed());
     }
 
     @Override

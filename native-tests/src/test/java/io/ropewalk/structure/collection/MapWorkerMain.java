@@ -233,7 +233,7 @@ public final class MapWorkerMain
 
     private void count()
     {
-        final long key = FIRST_COUNTER + random.nextInt(COUNTERS);
+        final long key = (long)FIRST_COUNTER + random.nextInt(COUNTERS);
         ledger.append(record(key, 0, false));
         counters.addAndGet(key, 1);
         ledger.append(record(key, 0, true));
