@@ -38,7 +38,7 @@ class ListKillMatrixTest extends MatrixTest
     {
         ListStructure()
         {
-            super(0.3, 40);
+            super(0.2, 20);
         }
 
         @Override

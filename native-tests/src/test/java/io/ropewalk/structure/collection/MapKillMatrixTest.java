@@ -38,7 +38,7 @@ class MapKillMatrixTest extends MatrixTest
     {
         MapStructure()
         {
-            super(0.3, 60);
+            super(0.2, 30);
         }
 
         @Override
