@@ -296,14 +296,20 @@ class SharedMapTest extends CollectionFixture
         });
         writer.setDaemon(true);
         writer.start();
-        for (int i = 0; i < STEPS; i++)
+        try
         {
-            final String found = map.get((long)(i & 15));
-            assertEquals(text(found.charAt(0) - 'a'), found);
+            for (int i = 0; i < STEPS; i++)
+            {
+                final String found = map.get((long)(i & 15));
+                assertEquals(text(found.charAt(0) - 'a'), found);
+            }
+            assertEquals(16, map.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet()).size());
         }
-        assertEquals(16, map.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet()).size());
-        writer.interrupt();
-        writer.join();
+        finally
+        {
+            writer.interrupt();
+            writer.join();
+        }
     }
 
     /** Of which each character tells all others. */
