@@ -15,6 +15,7 @@
  */
 package io.ropewalk.bench;
 
+import io.ropewalk.bench.party.CallTeam;
 import io.ropewalk.bench.party.CaseFailedException;
 import io.ropewalk.bench.party.Contender;
 import io.ropewalk.bench.party.Cpus;
@@ -32,7 +33,9 @@ import java.util.Map;
 final class MapSuite implements Suite
 {
     private static final List<String> CASES = List.of(
-        MapTeam.CHRONICLE_MAP, "shared-map", MapTeam.CONCURRENT_HASH_MAP, MapTeam.PYTHON_MANAGER);
+        MapTeam.CHRONICLE_MAP, "shared-map", MapTeam.CONCURRENT_HASH_MAP, MapTeam.PYTHON_MANAGER, CallTeam.QUEUES,
+        CallTeam.MANAGER);
+    private static final List<String> MAPS = CASES.subList(0, CASES.indexOf(CallTeam.QUEUES));
     private static final List<String> ALONE = List.of("long-get", "long-put", "long-read-mostly", "long-write-heavy",
         "string-get", "string-put", "string-read-mostly", "string-write-heavy");
     private static final List<String> TOGETHER = List.of(
@@ -43,6 +46,7 @@ final class MapSuite implements Suite
     private static final String MANY = "-10m";
     private static final int ROUND_MS = 5;
     private static final int WARM_UP_MS = 100;
+    private static final int CALLS_MS = 20;
 
     /** One race: so many entries, parties and kinds of work. */
     private record Heat(int entries, int parties, List<String> works)
@@ -87,6 +91,10 @@ final class MapSuite implements Suite
             race(new Heat(MANY_ENTRIES, 1, ALONE), cpus, options, report);
             race(new Heat(MANY_ENTRIES, 2, TOGETHER), cpus, options, report);
         }
+        if (options.wants(CallTeam.MANAGER))
+        {
+            call(options, report);
+        }
         report.note("two_: two processes, or two threads of one JVM for `" + MapTeam.CONCURRENT_HASH_MAP +
             "`; the time is that of all operations of both; " + cpus.describe() + ".");
         return report;
@@ -96,7 +104,7 @@ final class MapSuite implements Suite
         throws IOException
     {
         final Map<String, String> references = new LinkedHashMap<>();
-        CASES.stream().filter(heat::suits)
+        MAPS.stream().filter(heat::suits)
             .filter((name) -> MapTeam.CHRONICLE_MAP.equals(name) || options.wants(name))
             .forEach((name) -> references.put(name, MapTeam.CHRONICLE_MAP));
         try (Workspace workspace = Workspace.open(options.jvmFlags());
@@ -111,6 +119,35 @@ final class MapSuite implements Suite
             report.note(heat.entries() + " entries, parties: " + heat.parties() + ". " +
                 Disturbances.describe(outcomes));
         }
+    }
+
+    private static void call(final Options options, final Report report) throws IOException
+    {
+        final Map<String, String> references = new LinkedHashMap<>();
+        references.put(CallTeam.QUEUES, CallTeam.QUEUES);
+        references.put(CallTeam.MANAGER, CallTeam.QUEUES);
+        try (Workspace workspace = Workspace.open(options.jvmFlags());
+            Race race = new Race(references.keySet().stream().map((name) -> new CallTeam(workspace, name)).toList(),
+                options::progress))
+        {
+            race.warmUp((team) -> callNs(team, WARM_UP_MS), references.keySet(), options.warmUpRounds());
+            final Map<String, Race.Outcome> outcomes =
+                race.run((team) -> callNs(team, CALLS_MS), references, options.budgetMs() / 3);
+            race.failures().forEach(report::skip);
+            outcomes.forEach((name, outcome) ->
+            {
+                report.add(name, "call_ns", "ns", outcome.median(0));
+                report.add(name, "call_ratio", "ratio", outcome.medianRatio(0));
+            });
+            report.note("call: a text of 48 characters there and back, through a manager, or through two queues of " +
+                "strings between a process and its child; not pinned; they wait as they do by default. " +
+                Disturbances.describe(outcomes));
+        }
+    }
+
+    private static double[] callNs(final Contender team, final int durationMs) throws CaseFailedException
+    {
+        return new double[] {((CallTeam)team).nsPerCall(durationMs)};
     }
 
     private static void add(final Heat heat, final String name, final Race.Outcome outcome, final Report report)

@@ -16,7 +16,6 @@
 package io.ropewalk.grow;
 
 import io.ropewalk.Ropewalk;
-import io.ropewalk.codec.Codecs;
 import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.value.SharedByteArray;
@@ -208,20 +207,5 @@ class GrowProcessTest
     private PeerJvm consumer(final int worker, final int numbers, final int rangeLength)
     {
         return PeerJvm.start(GrowPeer.class, "consume", walk.path(), worker, numbers, rangeLength);
-    }
-
-    /** Rows 25, 31 and 33: no capacity, values of any kind, FIFO, several producers and consumers, an end. */
-    @Test
-    void shouldTakeObjectsInOrderAndBlockWhenThereIsNoMore() throws Exception
-    {
-        final SharedQueue<Object> queue = walk.queue("objects", Codecs.object());
-        queue.put("text");
-        queue.put(List.of(1, 2, 3));
-        queue.put(42);
-        final SharedQueue<Object> other = walk.queue("objects", Codecs.object());
-        assertEquals("text", other.take());
-        assertEquals(List.of(1, 2, 3), other.take());
-        assertEquals(42, other.take());
-        assertNull(other.poll(10, TimeUnit.MILLISECONDS));
     }
 }
