@@ -416,7 +416,8 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
      * Shuts the queue down, for all processes: producers get {@link QueueClosedException}; consumers take what is left,
      * then get it too. Waits for a producer that is half-way through a put, unless it is dead.
      *
-     * @throws InterruptedException if interrupted while waiting; this call has not shut the queue down.
+     * @throws InterruptedException if interrupted while waiting; this call has not shut the queue down, but begun to if
+     *                              the queue grows: then others finish it.
      */
     public void shutdown() throws InterruptedException
     {
