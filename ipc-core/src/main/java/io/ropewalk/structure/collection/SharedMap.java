@@ -17,11 +17,9 @@ package io.ropewalk.structure.collection;
 
 import io.ropewalk.codec.Codec;
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SegmentKind;
-import io.ropewalk.segment.SharedObject;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.Collection;
@@ -56,7 +54,7 @@ import java.util.function.Function;
  * @param <K> type of the keys.
  * @param <V> type of the values.
  */
-public final class SharedMap<K, V> extends SharedObject implements ConcurrentMap<K, V>
+public final class SharedMap<K, V> extends StripedHandle<K, V> implements ConcurrentMap<K, V>
 {
     /** Returned instead of a length if there is no such entry. */
     public static final int ABSENT = EntryImage.ABSENT;
@@ -64,15 +62,13 @@ public final class SharedMap<K, V> extends SharedObject implements ConcurrentMap
     private static final long serialVersionUID = 1L;
 
     private final transient MapKind<K, V> kind;
-    private final transient MapStore<K, V> store;
     private final transient MapViews<K, V> views;
     private final transient LongEntries longs;
 
     SharedMap(final Attachment attachment, final MapKind<K, V> kind)
     {
-        super(attachment);
+        super(attachment, kind.layout(), kind.keyCodec(), kind.valueCodec());
         this.kind = kind;
-        this.store = new MapStore<>(attachment, kind.layout(), kind.keyCodec(), kind.valueCodec());
         this.views = new MapViews<>(this);
         this.longs = Codecs.int64() == kind.keyCodec() ? new LongEntries(store) : null;
     }
@@ -432,63 +428,6 @@ public final class SharedMap<K, V> extends SharedObject implements ConcurrentMap
             throw new UnsupportedOperationException("values are not int64: codec=" + kind.valueCodec().name());
         }
         return longKeys();
-    }
-
-    // ---- about the map
-
-    /**
-     * Returns a number that grows with every change.
-     */
-    public long version()
-    {
-        checkOpen();
-        return store.stripes().version();
-    }
-
-    /**
-     * Returns what to wait for, with {@code Waiting.any}, until the map differs from a version that was seen.
-     *
-     * @param version that was seen, from {@link #version()}.
-     */
-    public Waitable changeAfter(final long version)
-    {
-        checkOpen();
-        return new ChangeWaitable(store.stripes()::version, version, store.changed());
-    }
-
-    /**
-     * Returns the maximum number of entries.
-     */
-    public int capacity()
-    {
-        return kind.entries();
-    }
-
-    /**
-     * Returns the bytes that the entries use, rounded up to 32 each; a snapshot.
-     */
-    public long usedBytes()
-    {
-        checkOpen();
-        return store.stripes().usedBytes();
-    }
-
-    /**
-     * Returns the bytes that parts of the map hold for their entries, used or not; a snapshot. What they hold beyond
-     * {@link #usedBytes()} is fragmentation: it is given back when another part needs it.
-     */
-    public long heldBytes()
-    {
-        checkOpen();
-        return store.stripes().heldBytes();
-    }
-
-    /**
-     * Returns the bytes that can be held at most.
-     */
-    public long capacityBytes()
-    {
-        return store.stripes().dataLength();
     }
 
     @Override

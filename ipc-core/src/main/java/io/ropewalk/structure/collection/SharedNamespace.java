@@ -16,11 +16,9 @@
 package io.ropewalk.structure.collection;
 
 import io.ropewalk.codec.Codecs;
-import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SegmentKind;
-import io.ropewalk.segment.SharedObject;
 
 import java.util.Objects;
 import java.util.Set;
@@ -45,19 +43,16 @@ import java.util.function.UnaryOperator;
  * settings.count(settings.getName().length());
  * }</pre>
  */
-public final class SharedNamespace extends SharedObject
+public final class SharedNamespace extends StripedHandle<String, Object>
 {
     private static final long serialVersionUID = 1L;
 
     private static final int DEFAULT_ENTRIES = 1024;
     private static final int DEFAULT_BUDGET = 1 << 20;
 
-    private final transient MapStore<String, Object> store;
-
     SharedNamespace(final Attachment attachment, final NamespaceKind kind)
     {
-        super(attachment);
-        store = new MapStore<>(attachment, kind.layout(), Codecs.utf8(), kind.codec());
+        super(attachment, kind.layout(), Codecs.utf8(), kind.codec());
     }
 
     /**
@@ -200,25 +195,5 @@ public final class SharedNamespace extends SharedObject
     {
         checkOpen();
         return NamespaceView.of(this, type);
-    }
-
-    /**
-     * Returns a number that grows with every change.
-     */
-    public long version()
-    {
-        checkOpen();
-        return store.stripes().version();
-    }
-
-    /**
-     * Returns what to wait for, with {@code Waiting.any}, until the namespace differs from a version that was seen.
-     *
-     * @param version that was seen, from {@link #version()}.
-     */
-    public Waitable changeAfter(final long version)
-    {
-        checkOpen();
-        return new ChangeWaitable(store.stripes()::version, version, store.changed());
     }
 }

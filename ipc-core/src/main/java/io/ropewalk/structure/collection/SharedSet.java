@@ -16,11 +16,9 @@
 package io.ropewalk.structure.collection;
 
 import io.ropewalk.codec.Codec;
-import io.ropewalk.machine.waiting.Waitable;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SegmentKind;
-import io.ropewalk.segment.SharedObject;
 
 import java.util.AbstractSet;
 import java.util.Collection;
@@ -50,19 +48,15 @@ import java.util.function.Predicate;
  *
  * @param <E> type of the elements.
  */
-public final class SharedSet<E> extends SharedObject implements Set<E>
+public final class SharedSet<E> extends StripedHandle<E, Void> implements Set<E>
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient SetKind<E> kind;
-    private final transient MapStore<E, Void> store;
     private final transient Elements elements = new Elements();
 
     SharedSet(final Attachment attachment, final SetKind<E> kind)
     {
-        super(attachment);
-        this.kind = kind;
-        this.store = new MapStore<>(attachment, kind.layout(), kind.codec(), null);
+        super(attachment, kind.layout(), kind.codec(), null);
     }
 
     /**
@@ -206,52 +200,6 @@ public final class SharedSet<E> extends SharedObject implements Set<E>
             isChanged |= filter.test(element) && remove(element);
         }
         return isChanged;
-    }
-
-    /**
-     * Returns a number that grows with every change.
-     */
-    public long version()
-    {
-        checkOpen();
-        return store.stripes().version();
-    }
-
-    /**
-     * Returns what to wait for, with {@code Waiting.any}, until the set differs from a version that was seen.
-     *
-     * @param version that was seen, from {@link #version()}.
-     */
-    public Waitable changeAfter(final long version)
-    {
-        checkOpen();
-        return new ChangeWaitable(store.stripes()::version, version, store.changed());
-    }
-
-    /**
-     * Returns the maximum number of elements.
-     */
-    public int capacity()
-    {
-        return kind.entries();
-    }
-
-    /**
-     * Returns the bytes that the elements use, rounded up to 32 each; a snapshot.
-     */
-    public long usedBytes()
-    {
-        checkOpen();
-        return store.stripes().usedBytes();
-    }
-
-    /**
-     * Returns the bytes that parts of the set hold for their elements, used or not; a snapshot.
-     */
-    public long heldBytes()
-    {
-        checkOpen();
-        return store.stripes().heldBytes();
     }
 
     @Override
