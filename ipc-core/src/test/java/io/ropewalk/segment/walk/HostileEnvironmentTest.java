@@ -71,7 +71,7 @@ class HostileEnvironmentTest
     }
 
     @Test
-    void shouldLoseNothingWhenTheDiskIsFullWhileAQueueGrows() throws Exception
+    void shouldLoseNothingAndGoOnWhenTheDiskIsFullWhileAQueueGrows() throws Exception
     {
         try (Mount mount = Mount.of(directory, "size=2m"))
         {
@@ -90,11 +90,41 @@ class HostileEnvironmentTest
             assertNoTemporaryFiles(mount.path);
             assertEquals(count[0], queue.size());
             assertThrows(OutOfSpaceException.class, () -> queue.offer(-1L));
-            for (long i = 0; i < count[0]; i++)
+            // The first file goes.
+            for (long i = 0; i < 1100; i++)
+            {
+                assertEquals(i, queue.poll());
+            }
+            putWhenThereIsRoom(queue, count[0]);
+            for (long i = 1100; i <= count[0]; i++)
             {
                 assertEquals(i, queue.poll());
             }
             assertTrue(queue.isEmpty());
+            for (long i = 0; i < 2000; i++)
+            {
+                putWhenThereIsRoom(queue, i);
+            }
+            assertEquals(2000, queue.size());
+        }
+    }
+
+    /** The memory of removed files comes back when the collector has been there, which each attempt provokes. */
+    private static void putWhenThereIsRoom(final SharedQueue<Long> queue, final long element)
+        throws InterruptedException
+    {
+        boolean isPut = false;
+        while (!isPut)
+        {
+            try
+            {
+                queue.put(element);
+                isPut = true;
+            }
+            catch (final OutOfSpaceException ex)
+            {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
         }
     }
 
