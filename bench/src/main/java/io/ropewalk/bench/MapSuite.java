@@ -44,6 +44,7 @@ final class MapSuite implements Suite
     private static final int FEW_ENTRIES = 1_000;
     private static final int MANY_ENTRIES = 10_000_000;
     private static final String MANY = "-10m";
+    private static final String TWO = "-two";
     private static final int ROUND_MS = 5;
     private static final int WARM_UP_MS = 100;
     private static final int CALLS_MS = 20;
@@ -58,12 +59,12 @@ final class MapSuite implements Suite
 
         String caseOf(final String name)
         {
-            return FEW_ENTRIES == entries ? name : name + MANY;
+            return name + (1 == parties ? "" : TWO) + (FEW_ENTRIES == entries ? "" : MANY);
         }
 
-        String metricOf(final String work)
+        static String metricOf(final String work)
         {
-            return (1 == parties ? "" : "two_") + work.replace('-', '_');
+            return work.replace('-', '_');
         }
     }
 
@@ -95,7 +96,7 @@ final class MapSuite implements Suite
         {
             call(options, report);
         }
-        report.note("two_: two processes, or two threads of one JVM for `" + MapTeam.CONCURRENT_HASH_MAP +
+        report.note("`" + TWO + "`: two processes, or two threads of one JVM for `" + MapTeam.CONCURRENT_HASH_MAP +
             "`; the time is that of all operations of both; " + cpus.describe() + ".");
         return report;
     }
@@ -154,7 +155,7 @@ final class MapSuite implements Suite
     {
         for (int i = 0; i < heat.works().size(); i++)
         {
-            final String metric = heat.metricOf(heat.works().get(i));
+            final String metric = Heat.metricOf(heat.works().get(i));
             report.add(heat.caseOf(name), metric + "_ns", "ns", outcome.median(i));
             report.add(heat.caseOf(name), metric + "_ratio", "ratio", outcome.medianRatio(i));
         }
