@@ -137,14 +137,22 @@ class ProcessPoolTest
     {
         final CountDownLatch release = new CountDownLatch(1);
         final List<CompletableFuture<?>> stuck = new ArrayList<>();
+        // A callback that comes to a future that is done runs here, and would wait here.
+        final SharedEvent go = walk.event("go");
+        final RemoteCallable<Integer> task = () ->
+        {
+            go.await();
+            return 1;
+        };
         for (int i = 0; i < 20; i++)
         {
-            stuck.add(pool.applyAsync(() -> 1).thenRun(() -> awaitUnchecked(release)));
-            pool.applyAsync(() -> 1).thenRun(() ->
+            stuck.add(pool.applyAsync(task).thenRun(() -> awaitUnchecked(release)));
+            pool.applyAsync(task).thenRun(() ->
             {
                 throw new IllegalStateException("callback");
             });
         }
+        go.set();
         for (int i = 0; i < 100; i++)
         {
             final int number = i;
