@@ -159,6 +159,20 @@ public final class PoolServer
         {
             visit = new Visit(ProcessHandle.current().pid(), ex.toString());
         }
-        visits.add(visit);
+        note(visit, visits);
+    }
+
+    private static void note(final Visit visit, final SharedQueue<Visit> visits)
+    {
+        try
+        {
+            // Waits behind a process that has no processor in the midst of its own; add would give up.
+            visits.put(visit);
+        }
+        catch (final InterruptedException ex)
+        {
+            // Nobody has a reason to; the thread ends.
+            Thread.currentThread().interrupt();
+        }
     }
 }
