@@ -116,7 +116,7 @@ final class StartSuite implements Suite
         report.note("`" + HELLO + "` is a whole `java` process, and `" + FIRST_OPEN + "` the first call of " +
             "`Ropewalk.temporary()` in such a process, with the class path of this program; neither has options " +
             "beyond those that an application needs. `" + COLD + "` and `" + WARM + "`: until `start()` returns, " +
-            "which is when the child is ready; the reserve has one JVM and begins to replace it meanwhile. `" +
+            "which is when the child is ready; the reserve has one JVM, which is replaced after that. `" +
             PYTHON + "`: until the parent hears of the child's first action. Processes are not pinned.");
         return report;
     }
