@@ -79,7 +79,7 @@ class CorruptionTest
     @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldOnlyThrowTypedExceptionsWhileWordsAreDamaged() throws InterruptedException
     {
-        for (int i = 0; i < 100 && faults.isEmpty(); i++)
+        for (int i = 0; i < 400 && faults.isEmpty(); i++)
         {
             final long seed = SEED + i;
             final SharedQueue<byte[]> queue = newQueue("live-" + i);

@@ -96,12 +96,13 @@ final class InFlight
     /** The first position before this one, the head, that was not handed over; or the head. */
     long first(final long position)
     {
-        long p = Math.max(settledPosition, ring.released());
+        // Of damaged words nothing is true but this: all are looked at once, whatever their difference overflows to.
+        long p = Math.max(0, Math.max(settledPosition, ring.released()));
         if (position - p > ring.slots && !ring.isInHand(p))
         {
-            p = ring.firstInUse(p, position);
+            p = Math.max(0, ring.firstInUse(p, position));
         }
-        while (p < position && !ring.isInHand(p) && position - p <= ring.slots)
+        for (int i = 0; i <= ring.slots && p < position && !ring.isInHand(p); i++)
         {
             p++;
         }

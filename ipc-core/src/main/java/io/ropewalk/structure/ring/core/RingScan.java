@@ -122,7 +122,12 @@ final class RingScan
             length = ring.buffer.getInt(slotIndex + RingSlotDescriptor.BLOCK_LENGTH_OFFSET);
             if (!ring.arena.contains(block, length))
             {
-                return unchanged(position, header) ? ring.messageIndex(position, header) : -1;
+                if (unchanged(position, header))
+                {
+                    // Throws, unless whoever damages the words goes on doing so.
+                    ring.messageIndex(position, header);
+                }
+                return -1;
             }
             index = ring.arena.indexOf(block);
         }
