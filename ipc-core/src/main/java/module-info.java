@@ -31,6 +31,7 @@ module io.ropewalk.core
     exports io.ropewalk;
     exports io.ropewalk.codec;
     exports io.ropewalk.error;
+    exports io.ropewalk.inspect;
     exports io.ropewalk.machine.waiting;
     exports io.ropewalk.process.child;
     exports io.ropewalk.process.manager;
