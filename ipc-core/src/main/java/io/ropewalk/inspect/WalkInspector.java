@@ -15,9 +15,26 @@
  */
 package io.ropewalk.inspect;
 
+import io.ropewalk.error.ObjectDestroyedException;
+import io.ropewalk.segment.file.Names;
+import io.ropewalk.segment.file.SegmentFiles;
+import io.ropewalk.segment.liveness.Participants;
+import io.ropewalk.segment.liveness.ParticipantsView;
+import io.ropewalk.segment.liveness.ParticipantsView.Participant;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Looks at a walk from outside: reads only, beside live traffic, and creates nothing. It does not take part in the
@@ -27,11 +44,17 @@ import java.util.Optional;
  */
 public final class WalkInspector
 {
-    private final Path directory;
+    private static final Path PROC = Path.of("/proc");
 
-    private WalkInspector(final Path directory)
+    private final Path directory;
+    private final ProcessFiles processes;
+    private final Surroundings surroundings;
+
+    WalkInspector(final Path directory, final Path proc)
     {
         this.directory = directory;
+        this.processes = new ProcessFiles(proc);
+        this.surroundings = new Surroundings(directory, proc);
     }
 
     /**
@@ -43,7 +66,12 @@ public final class WalkInspector
      */
     public static WalkInspector of(final Path directory)
     {
-        return new WalkInspector(directory);
+        final Path path = directory.toAbsolutePath().normalize();
+        if (!isWalk(path))
+        {
+            throw new ObjectDestroyedException("no such walk: directory=" + path);
+        }
+        return new WalkInspector(path, PROC);
     }
 
     /**
@@ -54,7 +82,14 @@ public final class WalkInspector
      */
     public static List<Path> walks(final Path root)
     {
-        throw new UnsupportedOperationException("root=" + root);
+        try (Stream<Path> entries = Files.list(root))
+        {
+            return entries.filter(WalkInspector::isWalk).sorted().toList();
+        }
+        catch (final IOException | SecurityException ex)
+        {
+            return List.of();
+        }
     }
 
     /**
@@ -74,7 +109,7 @@ public final class WalkInspector
      */
     public List<ObjectReport> objects()
     {
-        throw new UnsupportedOperationException();
+        return look((scene) -> scene.objects);
     }
 
     /**
@@ -85,7 +120,8 @@ public final class WalkInspector
      */
     public Optional<ObjectReport> object(final String name)
     {
-        throw new UnsupportedOperationException("name=" + name);
+        Names.check(name.startsWith(Names.OWN_PREFIX) ? name.substring(1) : name);
+        return objects().stream().filter((report) -> report.name().equals(name)).findFirst();
     }
 
     /**
@@ -95,7 +131,7 @@ public final class WalkInspector
      */
     public List<ProcessReport> processes()
     {
-        throw new UnsupportedOperationException();
+        return look((scene) -> scene.processes);
     }
 
     /**
@@ -105,7 +141,7 @@ public final class WalkInspector
      */
     public List<WaitReport> waits()
     {
-        throw new UnsupportedOperationException();
+        return look((scene) -> scene.waits);
     }
 
     /**
@@ -115,6 +151,58 @@ public final class WalkInspector
      */
     public List<Finding> findings()
     {
-        throw new UnsupportedOperationException();
+        return look((scene) -> new Doctor(scene.objects, scene.processes, scene.waits, surroundings).findings());
+    }
+
+    private static boolean isWalk(final Path directory)
+    {
+        return Files.isRegularFile(directory.resolve(Participants.RECORDS_FILE_NAME), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** All at one moment, more or less. */
+    private record Scene(List<ObjectReport> objects, List<ProcessReport> processes, List<WaitReport> waits)
+    {
+    }
+
+    private <T> T look(final Function<Scene, T> answer)
+    {
+        try (ParticipantsView view = ParticipantsView.of(directory).orElse(null))
+        {
+            final List<Participant> participants = null == view ? List.of() : view.participants();
+            final List<Long> live =
+                participants.stream().filter(Participant::isAlive).map(Participant::pid).distinct().toList();
+            final Map<Long, Set<Long>> users = processes.users(directory, live);
+            final ObjectScan scan = new ObjectScan(directory, view, users);
+            final List<ObjectReport> objects = new ArrayList<>();
+            for (final String name : names())
+            {
+                scan.report(name).ifPresent(objects::add);
+            }
+            final List<ObjectReport> whole = GrowingParts.gathered(objects);
+            return answer.apply(new Scene(whole, reports(participants, whole), List.of()));
+        }
+    }
+
+    private List<String> names()
+    {
+        return Arrays.stream(SegmentFiles.names(directory)).filter((name) -> !name.startsWith(".")).sorted().toList();
+    }
+
+    /** The living, and those of the dead who still have something in their hands. */
+    private List<ProcessReport> reports(final List<Participant> participants, final List<ObjectReport> objects)
+    {
+        final List<ProcessReport> reports = new ArrayList<>();
+        for (final Participant each : participants)
+        {
+            final boolean isHolder = objects.stream().flatMap((object) -> object.holders().stream())
+                .anyMatch((holder) -> !holder.isAlive() && holder.pid() == each.pid());
+            if (each.isAlive() || isHolder)
+            {
+                reports.add(new ProcessReport(each.pid(), Instant.ofEpochMilli(each.startTimeMs()), each.isAlive(),
+                    each.isAlive() && processes.isStopped(each.pid()),
+                    each.isAlive() ? processes.command(each.pid()) : ""));
+            }
+        }
+        return reports;
     }
 }
