@@ -116,9 +116,10 @@ public final class RopewalkCommand implements Callable<Integer>
             case "pub" -> List.of(new PubCommand());
             case "sub" -> List.of(new SubCommand());
             case "topics" -> List.of(new TopicsCommand());
+            case "serve" -> List.of(new ServeCommand());
             case "demo" -> List.of(new DemoCommand());
             default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
-                new TopicsCommand(), new DemoCommand());
+                new TopicsCommand(), new ServeCommand(), new DemoCommand());
         };
     }
 
