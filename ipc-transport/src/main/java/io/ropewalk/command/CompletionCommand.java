@@ -28,7 +28,8 @@ import java.util.concurrent.Callable;
 
 /** Prints what a shell needs to complete the command line. */
 @Command(name = "completion", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Prints a script that completes commands and options when you press Tab. For a command called ropewalk:",
+    "Prints a script that completes commands and options when you press Tab.",
+    "For a command called ropewalk:",
     "  alias ropewalk='java -jar /path/to/ropewalk.jar'",
     "  source <(ropewalk completion bash)"})
 final class CompletionCommand implements Callable<Integer>

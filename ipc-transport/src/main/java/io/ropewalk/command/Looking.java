@@ -29,8 +29,8 @@ import java.util.Optional;
 /** How commands find what they only look at: they join nothing and make nothing. */
 final class Looking
 {
-    static final String DIRECTORY = "Directory of the walk: a path if it contains a separator (./DIR), otherwise a " +
-        "name in shared memory.";
+    static final String DIRECTORY = "Directory of the walk: a path if it contains a separator (./DIR)," +
+        "%notherwise a name in shared memory.";
 
     static final String JSON = "Print JSON for scripts; its names stay the same from version to version.";
 

@@ -23,7 +23,8 @@ import java.util.concurrent.Callable;
 
 /** Prints the manual page. */
 @Command(name = "man", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Prints a manual page with what --help says of all commands. To read or to install it:",
+    "Prints a manual page with what --help says of all commands.",
+    "To read it:",
     "  ropewalk man > ropewalk.1 && man ./ropewalk.1"})
 final class ManCommand implements Callable<Integer>
 {
