@@ -64,7 +64,7 @@ final class DoctorCommand implements Callable<Integer>
         }
         if (isJson)
         {
-            StandardStreams.print(Json.lines(all.stream().map(Diagnosis::json).toList()));
+            StandardStreams.print(JsonRows.lines(all.stream().map(Diagnosis::json).toList()));
         }
         else
         {

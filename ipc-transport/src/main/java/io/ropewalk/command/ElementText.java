@@ -58,7 +58,7 @@ final class ElementText
             row.put("value", value);
             row.put("hex", value == null ? HexFormat.of().formatHex(shown) : null);
             row.put("isCut", isCut);
-            return Json.of(row);
+            return JsonRows.of(row);
         }
         final String line =
             value == null ? HEXADECIMAL + HexFormat.of().formatHex(shown) : SafeText.of(value.toString());

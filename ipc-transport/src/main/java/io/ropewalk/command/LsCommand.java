@@ -80,7 +80,7 @@ final class LsCommand implements Callable<Integer>
     {
         if (isJson)
         {
-            StandardStreams.print(Json.lines(objects.stream().map(ObjectRows::row).toList()));
+            StandardStreams.print(JsonRows.lines(objects.stream().map(ObjectRows::row).toList()));
         }
         else
         {
@@ -93,12 +93,12 @@ final class LsCommand implements Callable<Integer>
         final List<WalkRow> rows = walks.stream().map(LsCommand::row).toList();
         if (isJson)
         {
-            StandardStreams.print(Json.lines(rows.stream().map(WalkRow::json).toList()));
+            StandardStreams.print(JsonRows.lines(rows.stream().map(WalkRow::json).toList()));
             return;
         }
-        final Table table = new Table(Table.Column.text("WALK", 0), Table.Column.number("PROCESSES", 2),
-            Table.Column.number("DEAD", 4), Table.Column.number("OBJECTS", 1), Table.Column.number("FILES", 3),
-            Table.Column.text("PROBLEM", 5));
+        final TextTable table = new TextTable(TextTable.Column.text("WALK", 0), TextTable.Column.number("PROCESSES", 2),
+            TextTable.Column.number("DEAD", 4), TextTable.Column.number("OBJECTS", 1), TextTable.Column.number("FILES", 3),
+            TextTable.Column.text("PROBLEM", 5));
         rows.forEach((row) -> table.add(SafeText.of(row.path.getFileName().toString()), Amounts.count(row.living),
             Amounts.count(row.dead), Amounts.count(row.objects), Amounts.bytes(row.lengthBytes),
             SafeText.of(row.problem)));

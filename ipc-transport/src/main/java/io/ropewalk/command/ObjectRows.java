@@ -40,12 +40,12 @@ final class ObjectRows
         return object.name().startsWith("_") || object.name().startsWith(".");
     }
 
-    static Table table(final Collection<ObjectReport> objects)
+    static TextTable table(final Collection<ObjectReport> objects)
     {
-        final Table table = new Table(Table.Column.text("NAME", 0), Table.Column.text("KIND", 0),
-            Table.Column.text("OF", 5), Table.Column.number("USED", 0), Table.Column.number("FULL", 4),
-            Table.Column.number("FILE", 3), Table.Column.text("HOLDERS", 2), Table.Column.text("USERS", 6),
-            Table.Column.text("PROBLEM", 1));
+        final TextTable table = new TextTable(TextTable.Column.text("NAME", 0), TextTable.Column.text("KIND", 0),
+            TextTable.Column.text("OF", 5), TextTable.Column.number("USED", 0), TextTable.Column.number("FULL", 4),
+            TextTable.Column.number("FILE", 3), TextTable.Column.text("HOLDERS", 2), TextTable.Column.text("USERS", 6),
+            TextTable.Column.text("PROBLEM", 1));
         for (final ObjectReport object : objects)
         {
             table.add(SafeText.of(object.name()), SafeText.of(object.kind()), SafeText.of(object.typeName()),

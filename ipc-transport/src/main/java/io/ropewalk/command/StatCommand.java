@@ -61,7 +61,7 @@ final class StatCommand implements Callable<Integer>
             walk.waits().stream().filter((wait) -> name.equals(wait.objectName())).toList();
         if (isJson)
         {
-            StandardStreams.print(Json.of(ObjectRows.whole(object, waits)));
+            StandardStreams.print(JsonRows.of(ObjectRows.whole(object, waits)));
         }
         else
         {

@@ -67,7 +67,7 @@ final class SweepCommand implements Callable<Integer>
         }
         if (isJson)
         {
-            StandardStreams.print(Json.lines(all.stream().map(Removed::json).toList()));
+            StandardStreams.print(JsonRows.lines(all.stream().map(Removed::json).toList()));
         }
         else
         {

@@ -144,7 +144,7 @@ final class TopCommand implements Callable<Integer>
         if (isJson)
         {
             return StandardStreams.print(
-                Json.of(sample.rows().stream().sorted(sort.order(isReversed)).map(TopRow::json).toList()));
+                JsonRows.of(sample.rows().stream().sorted(sort.order(isReversed)).map(TopRow::json).toList()));
         }
         StandardStreams.printAll(
             TopScreen.lines(sample, sort, isReversed, Terminal.outputColumns()));

@@ -44,21 +44,21 @@ final class TopScreen
 
     static List<String> help(final int columns)
     {
-        return HELP.stream().map((line) -> Table.shortened(line, columns)).toList();
+        return HELP.stream().map((line) -> TextTable.shortened(line, columns)).toList();
     }
 
     static List<String> lines(
         final TopSampler.Sample sample, final TopSort sort, final boolean isReversed, final int columns)
     {
         final boolean isWalkShown = sample.rows().stream().anyMatch((row) -> row.walk() != null);
-        final Table table = new Table(
-            Table.Column.text(marked(TopSort.NAME, sort), 0),
-            Table.Column.text(marked(TopSort.KIND, sort), 2),
-            Table.Column.number(marked(TopSort.USED, sort), 0),
-            Table.Column.number(marked(TopSort.FULL, sort), 4),
-            Table.Column.number(marked(TopSort.PUTS, sort), 0),
-            Table.Column.number(marked(TopSort.TAKES, sort), 1),
-            Table.Column.number(marked(TopSort.MEMORY, sort), 3));
+        final TextTable table = new TextTable(
+            TextTable.Column.text(marked(TopSort.NAME, sort), 0),
+            TextTable.Column.text(marked(TopSort.KIND, sort), 2),
+            TextTable.Column.number(marked(TopSort.USED, sort), 0),
+            TextTable.Column.number(marked(TopSort.FULL, sort), 4),
+            TextTable.Column.number(marked(TopSort.PUTS, sort), 0),
+            TextTable.Column.number(marked(TopSort.TAKES, sort), 1),
+            TextTable.Column.number(marked(TopSort.MEMORY, sort), 3));
         sample.rows().stream().sorted(sort.order(isReversed)).forEach((row) -> table.add(
             SafeText.of(isWalkShown ? row.walk() + "/" + row.object().name() : row.object().name()),
             SafeText.of(row.object().kind()), ObjectRows.occupancy(row.object()),
@@ -85,12 +85,12 @@ final class TopScreen
         final Terminal.Size size)
     {
         final List<String> page = new ArrayList<>();
-        page.add(Table.shortened(title, size.columns()));
-        page.add(Table.shortened(summary, size.columns()));
+        page.add(TextTable.shortened(title, size.columns()));
+        page.add(TextTable.shortened(summary, size.columns()));
         page.add("");
-        page.add(Table.shortened(table.get(0), size.columns()));
+        page.add(TextTable.shortened(table.get(0), size.columns()));
         table.stream().skip(1L + firstRow).limit(size.rows() - page.size() - 1L)
-            .forEach((line) -> page.add(Table.shortened(line, size.columns())));
+            .forEach((line) -> page.add(TextTable.shortened(line, size.columns())));
         return page;
     }
 

@@ -60,21 +60,21 @@ class ReportRenderingTest
         written.put("long", Long.MIN_VALUE);
         written.put("double", 1e300);
         written.put("list", List.of(1L, true, Map.of()));
-        final Map<String, Object> read = JsonReader.row(Json.of(written));
+        final Map<String, Object> read = JsonReader.row(JsonRows.of(written));
         assertEquals(nasty, read.get(nasty));
         assertNull(read.get("infinite"));
         assertEquals(Long.MIN_VALUE, read.get("long"));
         assertEquals(1e300, read.get("double"));
         assertEquals(List.of(1L, true, Map.of()), read.get("list"));
-        assertTrue(Json.of(written).chars().allMatch((c) -> c >= ' ' && c <= '~'));
-        assertEquals(List.of(), JsonReader.read(Json.lines(List.of())));
-        assertEquals(2, JsonReader.rows(Json.lines(List.of(Map.of(), Map.of("a", 1)))).size());
+        assertTrue(JsonRows.of(written).chars().allMatch((c) -> c >= ' ' && c <= '~'));
+        assertEquals(List.of(), JsonReader.read(JsonRows.lines(List.of())));
+        assertEquals(2, JsonReader.rows(JsonRows.lines(List.of(Map.of(), Map.of("a", 1)))).size());
     }
 
     @Test
     void shouldKeepToTheWidthWhenTheTerminalIsNarrow()
     {
-        final Table table = ObjectRows.table(List.of(
+        final TextTable table = ObjectRows.table(List.of(
             report("n".repeat(200), 3, 10, 5), report("b\033[31m", -1, -1, -1)));
         for (final String line : table.lines(NARROW))
         {
@@ -99,7 +99,7 @@ class ReportRenderingTest
         assertTrue(text.contains("not empty for 1m1s"), text);
         assertTrue(text.chars().allMatch((c) -> c >= ' ' || c == '\n'), text);
         final Map<String, Object> row =
-            JsonReader.row(Json.of(ObjectRows.whole(report("q", 3, -1, 5), List.of(wait))));
+            JsonReader.row(JsonRows.of(ObjectRows.whole(report("q", 3, -1, 5), List.of(wait))));
         assertNull(row.get("capacity"));
         assertEquals(5L, row.get("puts"));
         assertEquals("\033[2J", row.get("state.head\n"));
@@ -115,7 +115,7 @@ class ReportRenderingTest
         final TopRow next = TopRow.of(null, report("a", 3, 10, 25), report("a", 3, 10, 5), 2);
         assertEquals(10, next.puts());
         assertTrue(Double.isNaN(next.takes()));
-        assertNull(JsonReader.row(Json.of(next.json())).get("takesPerSecond"));
+        assertNull(JsonReader.row(JsonRows.of(next.json())).get("takesPerSecond"));
         final TopRow another = TopRow.of(null, report("b", 9, 10, 25), report("b", 3, 10, 26), 2);
         assertTrue(Double.isNaN(another.puts()), "it was made anew");
         final TopSampler.Sample sample = new TopSampler.Sample(1, 2, List.of(another, next));

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * Rows under titles. In a terminal that is too narrow, columns are left out, the dispensable ones first, and then what
  * is longest is shortened.
  */
-final class Table
+final class TextTable
 {
     private static final String GAP = "  ";
     private static final int LEAST_WIDTH = 6;
@@ -32,7 +32,7 @@ final class Table
     private final Column[] columns;
     private final List<String[]> rows = new ArrayList<>();
 
-    Table(final Column... columns)
+    TextTable(final Column... columns)
     {
         this.columns = columns.clone();
         rows.add(Arrays.stream(columns).map(Column::title).toArray(String[]::new));

@@ -22,12 +22,12 @@ import java.util.Map;
  * JSON of what commands report: objects are maps in their order, arrays are collections, and what is neither a number
  * nor a truth value is a string. ASCII alone, whatever the locale.
  */
-final class Json
+final class JsonRows
 {
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int LAST_PRINTABLE = 0x7E;
 
-    private Json()
+    private JsonRows()
     {
     }
 
