@@ -96,8 +96,10 @@ final class LsCommand implements Callable<Integer>
             StandardStreams.print(JsonRows.lines(rows.stream().map(WalkRow::json).toList()));
             return;
         }
-        final TextTable table = new TextTable(TextTable.Column.text("WALK", 0), TextTable.Column.number("PROCESSES", 2),
-            TextTable.Column.number("DEAD", 4), TextTable.Column.number("OBJECTS", 1), TextTable.Column.number("FILES", 3),
+        final TextTable table = new TextTable(
+            TextTable.Column.text("WALK", 0), TextTable.Column.number("PROCESSES", 2),
+            TextTable.Column.number("DEAD", 4), TextTable.Column.number("OBJECTS", 1),
+            TextTable.Column.number("FILES", 3),
             TextTable.Column.text("PROBLEM", 5));
         rows.forEach((row) -> table.add(SafeText.of(row.path.getFileName().toString()), Amounts.count(row.living),
             Amounts.count(row.dead), Amounts.count(row.objects), Amounts.bytes(row.lengthBytes),

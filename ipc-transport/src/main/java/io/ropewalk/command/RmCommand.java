@@ -74,7 +74,8 @@ final class RmCommand implements Callable<Integer>
         }
         if (isJson)
         {
-            StandardStreams.print(JsonRows.of(List.of(new Removed(name == null ? "walk" : "object", path, name).json())));
+            StandardStreams.print(
+                JsonRows.of(List.of(new Removed(name == null ? "walk" : "object", path, name).json())));
         }
         return 0;
     }
