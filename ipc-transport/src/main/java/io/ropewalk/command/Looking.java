@@ -21,6 +21,7 @@ import io.ropewalk.inspect.WalkInspector;
 import io.ropewalk.segment.file.Names;
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -72,8 +73,25 @@ final class Looking
     static CommandException noWalk(final Path path)
     {
         final boolean isHere = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(path))
+        {
+            return new CommandException("the directory is not for this user: directory=" +
+                SafeText.of(path.toString()) + " owner=" + owner(path), null);
+        }
         return new CommandException("no such walk: directory=" + SafeText.of(path.toString()) +
             (isHere ? " (there is something, but no walk)" : ""), null);
+    }
+
+    private static String owner(final Path path)
+    {
+        try
+        {
+            return SafeText.of(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName());
+        }
+        catch (final IOException ex)
+        {
+            return "?";
+        }
     }
 
     /** The object, which must be there now. */

@@ -98,12 +98,10 @@ final class LsCommand implements Callable<Integer>
         }
         final TextTable table = new TextTable(
             TextTable.Column.text("WALK", 0), TextTable.Column.number("PROCESSES", 2),
-            TextTable.Column.number("DEAD", 4), TextTable.Column.number("OBJECTS", 1),
-            TextTable.Column.number("FILES", 3),
-            TextTable.Column.text("PROBLEM", 5));
+            TextTable.Column.number("OBJECTS", 1), TextTable.Column.number("FILES", 3),
+            TextTable.Column.text("PROBLEM", 4));
         rows.forEach((row) -> table.add(SafeText.of(row.path.getFileName().toString()), Amounts.count(row.living),
-            Amounts.count(row.dead), Amounts.count(row.objects), Amounts.bytes(row.lengthBytes),
-            SafeText.of(row.problem)));
+            Amounts.count(row.objects), Amounts.bytes(row.lengthBytes), SafeText.of(row.problem)));
         StandardStreams.printAll(table.lines(Terminal.outputColumns()));
     }
 
@@ -127,7 +125,7 @@ final class LsCommand implements Callable<Integer>
     }
 
     /** What is said of a walk as a whole; minus one is unknown. */
-    private record WalkRow(Path path, long living, long dead, long objects, long lengthBytes, String problem)
+    private record WalkRow(Path path, long living, long ended, long objects, long lengthBytes, String problem)
     {
         Map<String, Object> json()
         {
@@ -137,7 +135,7 @@ final class LsCommand implements Callable<Integer>
             row.put("path", path);
             row.put("isTemporary", Names.isTemporaryWalk(name));
             row.put("liveProcesses", ObjectRows.known(living));
-            row.put("deadProcesses", ObjectRows.known(dead));
+            row.put("endedProcesses", ObjectRows.known(ended));
             row.put("objects", ObjectRows.known(objects));
             row.put("lengthBytes", ObjectRows.known(lengthBytes));
             row.put("problem", problem.isEmpty() ? null : problem);

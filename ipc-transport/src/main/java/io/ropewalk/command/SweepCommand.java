@@ -21,8 +21,11 @@ import io.ropewalk.segment.file.SegmentFiles;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.segment.walk.WalkRemoval;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,6 +44,9 @@ import java.util.stream.Stream;
     "Walks with a name stay, with what is in them, for those who come later; unless --all is given."})
 final class SweepCommand implements Callable<Integer>
 {
+    @Spec
+    private CommandSpec command;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "ROOT", description =
         "Directory that contains walks (default: that of this user in shared memory).")
     private Path root;
@@ -56,6 +62,11 @@ final class SweepCommand implements Callable<Integer>
     public Integer call()
     {
         final Path path = (root == null ? WalkArgument.defaultRoot() : root).toAbsolutePath().normalize();
+        if (root != null && root.toString().isEmpty())
+        {
+            // Not the current directory: a script whose variable is empty means another one.
+            throw new ParameterException(command.commandLine(), "ROOT must not be empty: ROOT=");
+        }
         if (root != null && !Files.isDirectory(path))
         {
             throw new CommandException("no such directory: directory=" + SafeText.of(path.toString()), null);
