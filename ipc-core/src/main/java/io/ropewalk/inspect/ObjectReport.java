@@ -29,14 +29,12 @@ import java.util.Map;
  * @param kind            what it is, in words: {@code queue}, {@code lock}, {@code map} …
  * @param typeName        of the elements, usually the name of a codec; empty if there is none.
  * @param lengthBytes     of the file.
- * @param allocatedBytes  that the file takes on the device.
  * @param creatorPid      process that made it.
  * @param created         when it was made.
  * @param size            how much there is now: elements, entries, permits, waiting parties; -1 where it says nothing.
  * @param capacity        how much there can be; -1 where there is no limit, or it says nothing.
  * @param puts            how often something was put since it was made; -1 where that is not counted.
  * @param takes           how often something was taken since it was made; -1 where that is not counted.
- * @param repairs         how often something was reclaimed from a dead process since it was made.
  * @param parameters      that it was made with, by name, in order.
  * @param state           its positions and words, by name, in order.
  * @param holders         who holds it, or a part of it.
@@ -48,14 +46,12 @@ public record ObjectReport(
     String kind,
     String typeName,
     long lengthBytes,
-    long allocatedBytes,
     long creatorPid,
     Instant created,
     long size,
     long capacity,
     long puts,
     long takes,
-    long repairs,
     Map<String, Object> parameters,
     Map<String, Object> state,
     List<HolderReport> holders,

@@ -16,35 +16,24 @@
 package io.ropewalk.inspect;
 
 import io.ropewalk.error.ObjectDestroyedException;
-import io.ropewalk.error.SegmentAccessException;
-import io.ropewalk.machine.platform.Uninterrupted;
-import io.ropewalk.segment.SegmentKind;
-import io.ropewalk.segment.file.SegmentDescriptor;
+import io.ropewalk.segment.file.Names;
+import io.ropewalk.segment.file.SegmentFiles;
 import io.ropewalk.segment.liveness.Participants;
-import io.ropewalk.segment.liveness.ParticipantsDescriptor;
-import io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor;
+import io.ropewalk.segment.liveness.ParticipantsView;
+import io.ropewalk.segment.liveness.ParticipantsView.Participant;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -55,18 +44,17 @@ import java.util.stream.Stream;
  */
 public final class WalkInspector
 {
-    private static final int BODY_LENGTH = 512;
-    private static final int HEAD_OFFSET = 128;
-    private static final int RELEASED_OFFSET = 256;
-    private static final int TOKEN_SHIFT = 40;
-    private static final int SLOT_MASK = ParticipantsDescriptor.SLOT_COUNT - 1;
-    private static final long THREAD_MASK = (1L << 39) - 1;
+    private static final Path PROC = Path.of("/proc");
 
     private final Path directory;
+    private final ProcessFiles processes;
+    private final Surroundings surroundings;
 
-    private WalkInspector(final Path directory)
+    WalkInspector(final Path directory, final Path proc)
     {
         this.directory = directory;
+        this.processes = new ProcessFiles(proc);
+        this.surroundings = new Surroundings(directory, proc);
     }
 
     /**
@@ -79,15 +67,11 @@ public final class WalkInspector
     public static WalkInspector of(final Path directory)
     {
         final Path path = directory.toAbsolutePath().normalize();
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(path))
-        {
-            throw new SegmentAccessException("cannot read the directory:", path);
-        }
         if (!isWalk(path))
         {
             throw new ObjectDestroyedException("no such walk: directory=" + path);
         }
-        return new WalkInspector(path);
+        return new WalkInspector(path, PROC);
     }
 
     /**
@@ -98,9 +82,14 @@ public final class WalkInspector
      */
     public static List<Path> walks(final Path root)
     {
-        final String[] names = root.toFile().list();
-        return names == null ? List.of() :
-            Arrays.stream(names).sorted().map(root::resolve).filter(WalkInspector::isWalk).toList();
+        try (Stream<Path> entries = Files.list(root))
+        {
+            return entries.filter(WalkInspector::isWalk).sorted().toList();
+        }
+        catch (final IOException | SecurityException ex)
+        {
+            return List.of();
+        }
     }
 
     /**
@@ -120,18 +109,7 @@ public final class WalkInspector
      */
     public List<ObjectReport> objects()
     {
-        final List<ObjectReport> objects = new ArrayList<>();
-        final String[] names = directory.toFile().list();
-        for (final String name : names == null ? new String[0] : names)
-        {
-            final File file = directory.resolve(name).toFile();
-            if (!name.startsWith(".") && file.isFile())
-            {
-                object(name).ifPresent(objects::add);
-            }
-        }
-        objects.sort(Comparator.comparing(ObjectReport::name));
-        return objects;
+        return look((scene) -> scene.objects);
     }
 
     /**
@@ -142,18 +120,8 @@ public final class WalkInspector
      */
     public Optional<ObjectReport> object(final String name)
     {
-        try
-        {
-            return Uninterrupted.get(() -> read(name));
-        }
-        catch (final NoSuchFileException ex)
-        {
-            return Optional.empty();
-        }
-        catch (final IOException ex)
-        {
-            throw new SegmentAccessException("cannot read:", directory.resolve(name), ex);
-        }
+        Names.check(name.startsWith(Names.OWN_PREFIX) ? name.substring(1) : name);
+        return objects().stream().filter((report) -> report.name().equals(name)).findFirst();
     }
 
     /**
@@ -163,16 +131,7 @@ public final class WalkInspector
      */
     public List<ProcessReport> processes()
     {
-        final List<ProcessReport> processes = new ArrayList<>();
-        for (int slot = 0; slot < ParticipantsDescriptor.SLOT_COUNT; slot++)
-        {
-            final long[] record = record(slot);
-            if (record[0] > 1)
-            {
-                processes.add(process(record));
-            }
-        }
-        return processes;
+        return look((scene) -> scene.processes);
     }
 
     /**
@@ -182,7 +141,7 @@ public final class WalkInspector
      */
     public List<WaitReport> waits()
     {
-        return List.of();
+        return look((scene) -> scene.waits);
     }
 
     /**
@@ -192,160 +151,58 @@ public final class WalkInspector
      */
     public List<Finding> findings()
     {
-        return List.of();
+        return look((scene) -> new Doctor(scene.objects, scene.processes, scene.waits, surroundings).findings());
     }
 
-    private static boolean isWalk(final Path path)
+    private static boolean isWalk(final Path directory)
     {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) &&
-            (Files.exists(path.resolve(Participants.LOCK_FILE_NAME), LinkOption.NOFOLLOW_LINKS) ||
-            Files.exists(path.resolve(Participants.RECORDS_FILE_NAME), LinkOption.NOFOLLOW_LINKS));
+        return Files.isRegularFile(directory.resolve(Participants.RECORDS_FILE_NAME), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /* A first, small way, by reading the header and a few words: what is read cannot be damaged while it is read. */
-
-    private Optional<ObjectReport> read(final String name) throws IOException
+    /** All at one moment, more or less. */
+    private record Scene(List<ObjectReport> objects, List<ProcessReport> processes, List<WaitReport> waits)
     {
-        final Path file = directory.resolve(name);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))
-        {
-            final ByteBuffer header = bytes(channel, 0, SegmentDescriptor.BODY_OFFSET);
-            final ByteBuffer body = bytes(channel, SegmentDescriptor.BODY_OFFSET, BODY_LENGTH);
-            return Optional.of(report(name, header, body, channel.size()));
-        }
     }
 
-    private static ByteBuffer bytes(final FileChannel channel, final long position, final int length)
-        throws IOException
+    private <T> T look(final Function<Scene, T> answer)
     {
-        final ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
-        int count = 0;
-        while (bytes.hasRemaining() && count >= 0)
+        try (ParticipantsView view = ParticipantsView.of(directory).orElse(null))
         {
-            count = channel.read(bytes, position + bytes.position());
-        }
-        return bytes.flip();
-    }
-
-    private static String problem(final ByteBuffer header, final long lengthBytes)
-    {
-        if (header.limit() < SegmentDescriptor.BODY_OFFSET)
-        {
-            return "truncated: length=" + lengthBytes;
-        }
-        if (header.getLong(SegmentDescriptor.MAGIC_OFFSET) != SegmentDescriptor.MAGIC)
-        {
-            return "foreign: not a file of Ropewalk";
-        }
-        final int version = header.getInt(SegmentDescriptor.VERSION_OFFSET);
-        if (version != SegmentDescriptor.VERSION)
-        {
-            return "format version: expected=" + SegmentDescriptor.VERSION + " found=" + version;
-        }
-        final long total = header.getLong(SegmentDescriptor.TOTAL_LENGTH_OFFSET);
-        return lengthBytes < total ? "truncated: length=" + lengthBytes + " expected=" + total : "";
-    }
-
-    private ObjectReport report(
-        final String name, final ByteBuffer header, final ByteBuffer body, final long lengthBytes)
-    {
-        final String problem = problem(header, lengthBytes);
-        if (!problem.isEmpty())
-        {
-            return new ObjectReport(name, "unknown", "", lengthBytes, -1, -1, Instant.EPOCH, -1, -1, -1, -1, 0,
-                Map.of(), Map.of(), List.of(), List.of(), problem);
-        }
-        final String kind = SegmentKind.describe(header.getInt(SegmentDescriptor.KIND_OFFSET))
-            .toLowerCase(Locale.ROOT).replace('_', ' ');
-        final Map<String, Object> parameters = new LinkedHashMap<>();
-        final boolean isRing = "queue".equals(kind) || "task queue".equals(kind);
-        final long capacity = isRing ? header.getLong(SegmentDescriptor.parameterOffset(0)) : -1;
-        if (isRing)
-        {
-            parameters.put("capacity", capacity);
-        }
-        final boolean isReadable = isRing && body.limit() >= BODY_LENGTH;
-        final long tail = isReadable ? body.getLong(0) & Long.MAX_VALUE : -1;
-        final long head = isReadable ? Math.max(body.getLong(HEAD_OFFSET), body.getLong(RELEASED_OFFSET)) : -1;
-        return new ObjectReport(name, kind, typeName(header), lengthBytes, lengthBytes,
-            header.getLong(SegmentDescriptor.CREATOR_PID_OFFSET),
-            Instant.ofEpochMilli(header.getLong(SegmentDescriptor.CREATION_TIME_OFFSET)),
-            isReadable ? Math.max(0, Math.min(capacity, tail - head)) : -1, capacity, tail, head, 0, parameters,
-            Map.of(), holders(kind, body), users(name), "");
-    }
-
-    private static String typeName(final ByteBuffer header)
-    {
-        final int length = Math.max(0, Math.min(SegmentDescriptor.TYPE_NAME_CAPACITY,
-            header.getInt(SegmentDescriptor.TYPE_NAME_LENGTH_OFFSET)));
-        return new String(header.array(), SegmentDescriptor.TYPE_NAME_OFFSET, length, StandardCharsets.UTF_8);
-    }
-
-    private List<HolderReport> holders(final String kind, final ByteBuffer body)
-    {
-        final long state = "lock".equals(kind) && body.limit() >= Long.BYTES ? body.getLong(0) : 0;
-        if (state >>> TOKEN_SHIFT == 0)
-        {
-            return List.of();
-        }
-        final ProcessReport holder = process(record((int)(state >>> TOKEN_SHIFT) & SLOT_MASK));
-        return List.of(new HolderReport(holder.pid(), state >>> 1 & THREAD_MASK, "lock", 1, holder.isAlive()));
-    }
-
-    private List<Long> users(final String name)
-    {
-        try
-        {
-            // Its creator mapped it under another name.
-            final String number = " " + Files.getAttribute(
-                directory.resolve(name), "unix:ino", LinkOption.NOFOLLOW_LINKS) + " ";
-            return processes().stream().filter(ProcessReport::isAlive).map(ProcessReport::pid)
-                .filter((pid) -> isMapped(pid, number)).toList();
-        }
-        catch (final IOException | RuntimeException ex)
-        {
-            return List.of();
+            final List<Participant> participants = null == view ? List.of() : view.participants();
+            final List<Long> live =
+                participants.stream().filter(Participant::isAlive).map(Participant::pid).distinct().toList();
+            final Map<Long, Set<Long>> users = processes.users(directory, live);
+            final ObjectScan scan = new ObjectScan(directory, view, users);
+            final List<ObjectReport> objects = new ArrayList<>();
+            for (final String name : names())
+            {
+                scan.report(name).ifPresent(objects::add);
+            }
+            final List<ObjectReport> whole = GrowingParts.gathered(objects);
+            return answer.apply(new Scene(whole, reports(participants, whole), List.of()));
         }
     }
 
-    private static boolean isMapped(final long pid, final String number)
+    private List<String> names()
     {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/maps"), StandardCharsets.ISO_8859_1))
-        {
-            return lines.anyMatch((line) -> line.contains(number));
-        }
-        catch (final IOException | RuntimeException ex)
-        {
-            return false;
-        }
+        return Arrays.stream(SegmentFiles.names(directory)).filter((name) -> !name.startsWith(".")).sorted().toList();
     }
 
-    private long[] record(final int slot)
+    /** The living, and those of the dead who still have something in their hands. */
+    private List<ProcessReport> reports(final List<Participant> participants, final List<ObjectReport> objects)
     {
-        final Path file = directory.resolve(Participants.RECORDS_FILE_NAME);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))
+        final List<ProcessReport> reports = new ArrayList<>();
+        for (final Participant each : participants)
         {
-            final ByteBuffer record = bytes(channel,
-                SegmentDescriptor.BODY_OFFSET + ParticipantsDescriptor.recordOffset(slot),
-                ParticipantRecordDescriptor.LENGTH);
-            return record.limit() < ParticipantRecordDescriptor.LENGTH ? new long[3] : new long[]{
-                record.getLong(ParticipantRecordDescriptor.STATE_OFFSET),
-                record.getLong(ParticipantRecordDescriptor.PID_OFFSET),
-                record.getLong(ParticipantRecordDescriptor.START_TIME_OFFSET)};
+            final boolean isHolder = objects.stream().flatMap((object) -> object.holders().stream())
+                .anyMatch((holder) -> !holder.isAlive() && holder.pid() == each.pid());
+            if (each.isAlive() || isHolder)
+            {
+                reports.add(new ProcessReport(each.pid(), Instant.ofEpochMilli(each.startTimeMs()), each.isAlive(),
+                    each.isAlive() && processes.isStopped(each.pid()),
+                    each.isAlive() ? processes.command(each.pid()) : ""));
+            }
         }
-        catch (final IOException ex)
-        {
-            return new long[3];
-        }
-    }
-
-    private static ProcessReport process(final long[] record)
-    {
-        final Instant started = Instant.ofEpochMilli(record[2]);
-        final Optional<ProcessHandle> process = ProcessHandle.of(record[1]);
-        final boolean isAlive = process.flatMap((found) -> found.info().startInstant())
-            .map((instant) -> Duration.between(instant, started).abs().toSeconds() < 2).orElse(false);
-        return new ProcessReport(record[1], started, isAlive, false,
-            process.flatMap((found) -> found.info().command()).orElse(""));
+        return reports;
     }
 }

@@ -166,6 +166,65 @@ class GrowProcessTest
         verifyEnd(queue, bytesBefore, killedConsumers);
     }
 
+    @Test
+    void shouldAccountForEveryElementWhenProducersAreKilledBeforeTheFirstConsumerAndThenConsumers() throws Exception
+    {
+        playInTurn(200_000, 3);
+    }
+
+    @Tag("slow")
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldAccountForTenMillionWhenProducersAreKilledBeforeTheFirstConsumerAndThenConsumers() throws Exception
+    {
+        playInTurn(10_000_000, 12);
+    }
+
+    /** First producers only, each going on where the one before was killed; then consumers only. */
+    private void playInTurn(final int numbers, final int kills) throws Exception
+    {
+        final long seed = Long.getLong("ropewalk.seed", System.nanoTime());
+        System.out.println("growing queue: kills in turn: seed=" + seed + " kills=" + kills);
+        final Random random = new Random(seed);
+        final SharedQueue<Long> queue = GrowPeer.queue(walk);
+        final long bytesBefore = bytes(walk);
+        final Set<Long> uncertain = new HashSet<>();
+        int from = 0;
+        for (int i = 0; i < kills && from < numbers; i++)
+        {
+            killAfter(random, numbers, producer(i, numbers, from, numbers, numbers));
+            from = (int)(GrowPeer.books(walk).get(i) + 1);
+            uncertain.add(from - 1L);
+        }
+        try (PeerJvm last = producer(kills, numbers, from, numbers, numbers))
+        {
+            last.finish();
+        }
+        queue.shutdown();
+        for (int i = kills + 1; i <= 2 * kills; i++)
+        {
+            killAfter(random, numbers, consumer(i, numbers, numbers));
+            uncertain.add(GrowPeer.books(walk).get(i) - 1);
+        }
+        try (PeerJvm last = consumer(2 * kills + 1, numbers, numbers))
+        {
+            last.finish();
+        }
+        verifyCounts(numbers, uncertain);
+        verifyEnd(queue, bytesBefore, kills);
+    }
+
+    private static void killAfter(final Random random, final int numbers, final PeerJvm worker) throws Exception
+    {
+        try (worker)
+        {
+            worker.expect("ready");
+            Thread.sleep(random.nextInt(20 + numbers / 50_000));
+            worker.kill();
+            worker.exitStatus();
+        }
+    }
+
     private static void finish(final SharedQueue<Long> queue, final List<PeerJvm> workers) throws InterruptedException
     {
         for (int i = 0; i < RANGES; i++)

@@ -40,7 +40,7 @@ class KillMatrixTest extends MatrixTest
     {
         RingStructure()
         {
-            super(1.1, 30);
+            super(0.4, 30);
         }
 
         @Override

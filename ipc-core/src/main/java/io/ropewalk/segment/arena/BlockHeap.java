@@ -66,6 +66,9 @@ public final class BlockHeap
     /** Length of what a heap remembers beside its slabs, aligned to 8. All zeros: an empty heap. */
     public static final int HEAD_LENGTH = LENGTH;
 
+    /** Offset in the head of how many slabs the heap has. */
+    public static final int HELD_OFFSET = HELD_SLABS_OFFSET;
+
     private static final int NONE = -1;
     private static final int NOTHING_HELD = 0;
 

@@ -21,6 +21,7 @@ import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.SegmentSpec;
+import io.ropewalk.structure.collection.SharedMap;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,13 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static io.ropewalk.segment.walk.SegmentChild.SPEC;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -107,6 +110,47 @@ class HostileEnvironmentTest
             }
             assertEquals(2000, queue.size());
         }
+    }
+
+    @Test
+    void shouldKeepEveryEntryAndGoOnWhenTheDiskIsFullWhileAMapGrows() throws Exception
+    {
+        try (Mount mount = Mount.of(directory, "size=12m"))
+        {
+            final Walk walk = Walk.open(mount.path);
+            final SharedMap<Long, byte[]> map = walk.open("m",
+                SharedMap.of(100, Codecs.int64(), Codecs.bytes()).growUpTo(100_000, 100_000_000));
+            final long[] count = {0};
+            final OutOfSpaceException ex = assertThrows(OutOfSpaceException.class, () ->
+            {
+                while (true)
+                {
+                    map.put(count[0], value(count[0]));
+                    count[0]++;
+                }
+            });
+            assertTrue(count[0] > 100 && ex.neededBytes() > 0, "count=" + count[0] + " " + ex.getMessage());
+            assertEquals(count[0], map.size());
+            for (long i = 0; i < count[0]; i++)
+            {
+                assertArrayEquals(value(i), map.get(i), "i=" + i);
+            }
+            // What is there can be changed and removed, and its room be used again.
+            for (long i = 0; i < 50; i++)
+            {
+                assertArrayEquals(value(i), map.remove(i), "i=" + i);
+            }
+            map.put(-1L, value(7));
+            assertArrayEquals(value(7), map.get(-1L));
+            assertEquals(count[0] - 49, map.size());
+        }
+    }
+
+    private static byte[] value(final long number)
+    {
+        final byte[] value = new byte[1000];
+        Arrays.fill(value, (byte)number);
+        return value;
     }
 
     /** The memory of removed files comes back when the collector has been there, which each attempt provokes. */
