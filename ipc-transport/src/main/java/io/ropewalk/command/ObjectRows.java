@@ -106,14 +106,12 @@ final class ObjectRows
         row.put("kind", object.kind());
         row.put("type", object.typeName().isEmpty() ? null : object.typeName());
         row.put("lengthBytes", known(object.lengthBytes()));
-        row.put("allocatedBytes", known(object.allocatedBytes()));
         row.put("creatorPid", known(object.creatorPid()));
         row.put("created", object.created());
         row.put("size", known(object.size()));
         row.put("capacity", known(object.capacity()));
         row.put("puts", known(object.puts()));
         row.put("takes", known(object.takes()));
-        row.put("repairs", known(object.repairs()));
         row.put("holderCount", object.holders().size());
         row.put("userCount", object.users().size());
         row.put("problem", object.problem().isEmpty() ? null : object.problem());

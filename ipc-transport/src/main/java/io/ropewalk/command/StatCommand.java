@@ -78,13 +78,11 @@ final class StatCommand implements Callable<Integer>
         add(lines, "type", SafeText.of(object.typeName()));
         add(lines, "problem", SafeText.of(object.problem()));
         add(lines, "file", exactly(object.lengthBytes()));
-        add(lines, "allocated", exactly(object.allocatedBytes()));
         add(lines, "created", object.created() + " by pid " + ObjectRows.pid(object.creatorPid()));
         addCount(lines, "size", object.size());
         addCount(lines, "capacity", object.capacity());
         addCount(lines, "puts", object.puts());
         addCount(lines, "takes", object.takes());
-        addCount(lines, "repairs", object.repairs());
         add(lines, "users", object.users().stream().map(String::valueOf).collect(Collectors.joining(" ")));
         addAll(lines, "made with", object.parameters());
         addAll(lines, "state", object.state());

@@ -63,7 +63,7 @@ final class TopScreen
             SafeText.of(isWalkShown ? row.walk() + "/" + row.object().name() : row.object().name()),
             SafeText.of(row.object().kind()), ObjectRows.occupancy(row.object()),
             Amounts.percent(ObjectRows.fill(row.object())), Amounts.rate(row.puts()), Amounts.rate(row.takes()),
-            Amounts.bytes(row.object().allocatedBytes())));
+            Amounts.bytes(row.object().lengthBytes())));
         return table.lines(columns);
     }
 

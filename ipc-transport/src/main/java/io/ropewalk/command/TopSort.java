@@ -38,8 +38,8 @@ enum TopSort
     /** What was taken per second. */
     TAKES("TAKE/s", Comparator.comparingDouble((TopRow row) -> least(row.takes())).reversed()),
 
-    /** Bytes of memory that it takes. */
-    MEMORY("MEM", Comparator.comparingLong((TopRow row) -> row.object().allocatedBytes()).reversed());
+    /** Bytes of its file. */
+    MEMORY("MEM", Comparator.comparingLong((TopRow row) -> row.object().lengthBytes()).reversed());
 
     private final String title;
     private final Comparator<TopRow> order;

@@ -43,7 +43,7 @@ class ReportRenderingTest
 
     private static ObjectReport report(final String name, final long size, final long capacity, final long puts)
     {
-        return new ObjectReport(name, "queue", "utf8", 1 << 20, 1 << 16, 7, MADE, size, capacity, puts, -1, 0,
+        return new ObjectReport(name, "queue", "utf8", 1 << 20, 7, MADE, size, capacity, puts, -1,
             Map.of("capacity", 10), new LinkedHashMap<>(Map.of("head\n", "\033[2J")),
             List.of(new HolderReport(4711, 0, "producer", 1, true), new HolderReport(4712, 3, "lock", 2, false)),
             List.of(4711L), "");
