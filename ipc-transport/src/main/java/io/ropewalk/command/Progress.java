@@ -18,20 +18,49 @@ package io.ropewalk.command;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
-/** Counts elements and bytes, and shows them on standard error when that is a terminal. */
+/**
+ * Counts what is done, and shows it on standard error when that is a terminal: elements and bytes of a stream, whose
+ * end may be known, or steps of which there is a number.
+ */
 final class Progress implements AutoCloseable
 {
     private static final long INTERVAL_MS = 200;
+
+    /** What is over sooner leaves no trace. */
+    private static final long QUIET_MS = 2_000;
+    private static final long UNKNOWN = -1;
+    private static final long PERCENT = 100;
 
     private final boolean isShown = StandardStreams.isErrorTerminal();
     private final AtomicLong elements = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final long startNs = System.nanoTime();
     private final Thread display = new Thread(this::display, "ropewalk-progress");
+    private final String unit;
+    private final long total;
+    private final LongSupplier steps;
+    private boolean isDisplayed;
 
+    /** Of a stream whose end nobody knows. */
     Progress()
     {
+        this(UNKNOWN);
+    }
+
+    /** Of a stream of so many bytes, if that is not negative. */
+    Progress(final long totalBytes)
+    {
+        this("elements", totalBytes, null);
+    }
+
+    /** Of a number of steps; who knows how many are done is asked now and then, by another thread. */
+    Progress(final String unit, final long total, final LongSupplier steps)
+    {
+        this.unit = unit;
+        this.total = total;
+        this.steps = steps;
         if (isShown)
         {
             display.setDaemon(true);
@@ -57,6 +86,14 @@ final class Progress implements AutoCloseable
         if (isShown)
         {
             display.interrupt();
+            finish();
+        }
+    }
+
+    private synchronized void finish()
+    {
+        if (steps == null || isDisplayed)
+        {
             show();
             System.err.println();
         }
@@ -66,6 +103,7 @@ final class Progress implements AutoCloseable
     {
         try
         {
+            TimeUnit.MILLISECONDS.sleep(steps == null ? 0 : QUIET_MS);
             while (true)
             {
                 TimeUnit.MILLISECONDS.sleep(INTERVAL_MS);
@@ -80,8 +118,20 @@ final class Progress implements AutoCloseable
 
     private synchronized void show()
     {
+        isDisplayed = true;
         final double seconds = (System.nanoTime() - startNs) / 1e9;
-        System.err.printf(Locale.ROOT, "\r%,d elements  %,.1f MB  %.1f s  %,.0f elements/s ",
-            elements.get(), bytes.get() / 1e6, seconds, elements.get() / seconds);
+        final long count = steps == null ? elements.get() : steps.getAsLong();
+        final String amount = steps == null ? String.format(Locale.ROOT, "%,.1f MB  ", bytes.get() / 1e6) : "";
+        System.err.printf(Locale.ROOT, "\r%,d %s  %s%.1f s  %,.0f %s/s  %s ", count, unit, amount, seconds,
+            count / seconds, unit, left(steps == null ? bytes.get() : count, seconds));
+    }
+
+    /** How long it will take if it goes on like this; padded, because it grows shorter. */
+    private String left(final long done, final double seconds)
+    {
+        final boolean isKnown = total > 0 && done > 0 && done <= total;
+        return String.format(Locale.ROOT, "%-16s", isKnown ?
+            String.format(Locale.ROOT, "%d%%  %.0f s left", done * PERCENT / total,
+                seconds * (total - done) / done) : "");
     }
 }

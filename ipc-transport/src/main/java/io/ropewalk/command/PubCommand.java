@@ -68,7 +68,7 @@ final class PubCommand implements Callable<Integer>
         }
         final Pieces lines = Pieces.lines(StandardStreams.input());
         final Interruption interruption = new Interruption();
-        try (Bus bus = arguments.openBus(); Progress progress = new Progress())
+        try (Bus bus = arguments.openBus(); Progress progress = new Progress(StandardStreams.inputLengthBytes()))
         {
             bus.removeEnded(arguments.topic());
             try (Publisher<Pieces> publisher = bus.publisher(arguments.topic(), arguments.codec(bus)))

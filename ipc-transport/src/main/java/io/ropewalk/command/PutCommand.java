@@ -58,7 +58,7 @@ final class PutCommand implements Callable<Integer>
         final InputStream input = StandardStreams.input();
         final SharedQueue<Pieces> queue = open();
         final Interruption interruption = new Interruption();
-        try (Progress shown = new Progress())
+        try (Progress shown = new Progress(StandardStreams.inputLengthBytes()))
         {
             progress = shown;
             putAll(input, queue);

@@ -41,7 +41,10 @@ import java.util.concurrent.Callable;
     name = "ropewalk",
     mixinStandardHelpOptions = true,
     versionProvider = RopewalkCommand.Version.class,
-    description = "Connects separate processes through queues and topics in shared memory.")
+    description = "Connects separate processes through queues and topics in shared memory, and shows what they do.",
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {"0:success", "1:failure, or something that doctor has found", "2:wrong usage",
+        "130, 143:ended by a signal"})
 public final class RopewalkCommand implements Callable<Integer>
 {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
@@ -116,10 +119,19 @@ public final class RopewalkCommand implements Callable<Integer>
             case "pub" -> List.of(new PubCommand());
             case "sub" -> List.of(new SubCommand());
             case "topics" -> List.of(new TopicsCommand());
+            case "ls" -> List.of(new LsCommand());
+            case "stat" -> List.of(new StatCommand());
+            case "top" -> List.of(new TopCommand());
+            case "tail" -> List.of(new TailCommand());
+            case "doctor" -> List.of(new DoctorCommand());
             case "serve" -> List.of(new ServeCommand());
+            case "rm" -> List.of(new RmCommand());
+            case "sweep" -> List.of(new SweepCommand());
             case "demo" -> List.of(new DemoCommand());
             default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
-                new TopicsCommand(), new ServeCommand(), new DemoCommand());
+                new TopicsCommand(), new LsCommand(), new StatCommand(), new TopCommand(), new TailCommand(),
+                new DoctorCommand(), new ServeCommand(), new RmCommand(), new SweepCommand(), new DemoCommand(),
+                new CompletionCommand(), new ManCommand());
         };
     }
 

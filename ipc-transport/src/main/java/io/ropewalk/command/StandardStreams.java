@@ -15,10 +15,12 @@
  */
 package io.ropewalk.command;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -43,9 +45,54 @@ final class StandardStreams
         return new FileInputStream(FileDescriptor.in);
     }
 
+    /** Bytes of standard input, if it is a file; else -1. */
+    static long inputLengthBytes()
+    {
+        final String target = target(0);
+        final File file = new File(target);
+        return target.startsWith("/") && file.isFile() ? file.length() : -1;
+    }
+
     static boolean isErrorTerminal()
     {
-        final String target = target(2);
+        return isTerminal(2);
+    }
+
+    static boolean isOutputTerminal()
+    {
+        return isTerminal(1);
+    }
+
+    static boolean isInputTerminal()
+    {
+        return isTerminal(0);
+    }
+
+    /**
+     * Prints a line, in UTF-8 whatever the locale, as elements are written; false when the reader has gone, so that
+     * nobody would see more.
+     */
+    static boolean print(final String line)
+    {
+        final byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
+        System.out.write(bytes, 0, bytes.length);
+        return !System.out.checkError();
+    }
+
+    static void printAll(final Iterable<String> lines)
+    {
+        for (final String line : lines)
+        {
+            if (!print(line))
+            {
+                return;
+            }
+        }
+    }
+
+    private static boolean isTerminal(final int descriptor)
+    {
+        final String target = target(descriptor);
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || "/dev/console".equals(target);
     }
 

@@ -91,6 +91,11 @@ final class WalkArgument
         return directory.contains("/") || directory.contains(File.separator);
     }
 
+    static Path defaultRoot()
+    {
+        return Walk.defaultRoot();
+    }
+
     static Path pathOf(final CommandSpec command, final String directory)
     {
         try
