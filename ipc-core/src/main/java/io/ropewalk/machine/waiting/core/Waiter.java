@@ -150,6 +150,17 @@ public final class Waiter
         return spins >= strategy.spins();
     }
 
+    /**
+     * Ends its spinning before it has begun: for a wait in which somebody else spins.
+     *
+     * @return this.
+     */
+    public Waiter patient()
+    {
+        spins = Math.max(spins, strategy.spins());
+        return this;
+    }
+
     /** Now and then. */
     private boolean hasTimeLeft()
     {
