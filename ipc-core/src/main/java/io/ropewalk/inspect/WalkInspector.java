@@ -93,6 +93,24 @@ public final class WalkInspector
     }
 
     /**
+     * What is wrong, or worth knowing, in the environment of this process, whatever walks there are.
+     *
+     * @param root directory that holds walks, or is to hold them.
+     * @return findings, problems first.
+     */
+    public static List<Finding> environment(final Path root)
+    {
+        Path directory = root.toAbsolutePath().normalize();
+        while (!Files.exists(directory) && null != directory.getParent())
+        {
+            directory = directory.getParent();
+        }
+        final List<Finding> findings = new ArrayList<>(new Surroundings(directory, PROC).findings(List.of()));
+        findings.sort((one, other) -> Boolean.compare(other.isProblem(), one.isProblem()));
+        return findings;
+    }
+
+    /**
      * Directory of the walk.
      *
      * @return the path.

@@ -78,12 +78,17 @@ final class DoctorCommand implements Callable<Integer>
     private static void examineAll(final List<Diagnosis> all)
     {
         final Set<String> said = new HashSet<>();
+        for (final Finding finding : WalkInspector.environment(WalkArgument.defaultRoot()))
+        {
+            said.add(about(finding));
+            all.add(new Diagnosis(null, finding));
+        }
         for (final Path path : WalkInspector.walks(WalkArgument.defaultRoot()))
         {
             try
             {
                 WalkInspector.of(path).findings().stream()
-                    .filter((finding) -> said.add(finding.code() + finding.text()))
+                    .filter((finding) -> said.add(about(finding)))
                     .forEach((finding) -> all.add(new Diagnosis(path, finding)));
             }
             catch (final ObjectDestroyedException ex)
@@ -92,6 +97,14 @@ final class DoctorCommand implements Callable<Integer>
                 continue;
             }
         }
+    }
+
+    /** What it is about but the directory: walks on one device have it in common. */
+    private static String about(final Finding finding)
+    {
+        final Map<String, Object> values = new LinkedHashMap<>(finding.values());
+        return values.remove("walk") == null && values.isEmpty() ? finding.code() + finding.text() :
+            finding.code() + values;
     }
 
     /** A finding, and the walk if there are several. */
