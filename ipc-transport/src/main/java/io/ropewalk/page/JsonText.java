@@ -35,7 +35,7 @@ public final class JsonText
      * The text of a value.
      *
      * @param value null, a string, number, truth value, map, iterable or record of these.
-     * @return one line of JSON, of characters that are safe inside a script of a page.
+     * @return one line of JSON, in ASCII whatever the locale, which could stand inside a script of a page.
      */
     public static String of(final Object value)
     {
@@ -90,9 +90,9 @@ public final class JsonText
         {
             text.append(separator);
             appendString(text, String.valueOf(entry.getKey()));
-            text.append(':');
+            text.append(": ");
             append(text, entry.getValue());
-            separator = ",";
+            separator = ", ";
         }
         text.append('}');
     }
@@ -105,7 +105,7 @@ public final class JsonText
         {
             text.append(separator);
             append(text, element);
-            separator = ",";
+            separator = ", ";
         }
         text.append(']');
     }
@@ -118,9 +118,9 @@ public final class JsonText
         {
             text.append(separator);
             appendString(text, component.getName());
-            text.append(':');
+            text.append(": ");
             append(text, valueOf(component, value));
-            separator = ",";
+            separator = ", ";
         }
         text.append('}');
     }
@@ -150,17 +150,15 @@ public final class JsonText
                 case '\n' -> text.append("\\n");
                 case '\r' -> text.append("\\r");
                 case '\t' -> text.append("\\t");
-                default -> appendCharacter(text, string, i);
+                default -> appendCharacter(text, c);
             }
         }
         text.append('"');
     }
 
-    /** Half a pair is no text in UTF-8; a less-than sign could end a script. */
-    private static void appendCharacter(final StringBuilder text, final String string, final int index)
+    private static void appendCharacter(final StringBuilder text, final char c)
     {
-        final char c = string.charAt(index);
-        if (c < ' ' || '<' == c || 0x7f == c || '\u2028' == c || '\u2029' == c || isHalf(string, index))
+        if (c < ' ' || c > '~' || '<' == c)
         {
             text.append("\\u").append(Character.forDigit(c >> 12, 16)).append(Character.forDigit(c >> 8 & 15, 16))
                 .append(Character.forDigit(c >> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
@@ -169,15 +167,5 @@ public final class JsonText
         {
             text.append(c);
         }
-    }
-
-    private static boolean isHalf(final String string, final int index)
-    {
-        final char c = string.charAt(index);
-        if (Character.isHighSurrogate(c))
-        {
-            return index + 1 == string.length() || !Character.isLowSurrogate(string.charAt(index + 1));
-        }
-        return Character.isLowSurrogate(c) && (0 == index || !Character.isHighSurrogate(string.charAt(index - 1)));
     }
 }
