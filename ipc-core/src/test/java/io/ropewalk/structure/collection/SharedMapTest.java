@@ -372,7 +372,7 @@ class SharedMapTest extends CollectionFixture
     {
         final SharedMap<String, String> texts = keep(walk.create(SharedMap.of(10, Codecs.utf8(), Codecs.utf8())));
         final SharedMap<byte[], String> arrays = keep(walk.create(SharedMap.of(10, Codecs.bytes(), Codecs.utf8())));
-        final String text = "a key with \u00e4 and \u20ac";
+        final String text = "a key with \u00e4";
         final byte[] array = new byte[40];
         texts.put(text, "some text");
         arrays.put(array, "some text");
