@@ -23,6 +23,7 @@ module io.ropewalk.transport
     requires transitive io.ropewalk.core;
     requires io.aeron.client;
     requires io.aeron.driver;
+    requires jdk.httpserver;
     // For the commands and the demo, which run from ropewalk.jar.
     requires static info.picocli;
     requires static HdrHistogram;

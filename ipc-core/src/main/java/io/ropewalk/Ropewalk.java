@@ -16,6 +16,7 @@
 package io.ropewalk;
 
 import io.ropewalk.codec.Codec;
+import io.ropewalk.machine.platform.Opening;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.child.ChildProcessBuilder;
 import io.ropewalk.process.manager.Manager;
@@ -90,6 +91,24 @@ public final class Ropewalk implements AutoCloseable
     private Ropewalk(final Walk walk)
     {
         this.walk = walk;
+    }
+
+    /**
+     * Makes the JVM flag {@code --add-opens} unnecessary: exports one package of the JDK,
+     * {@code java.base/jdk.internal.misc}, to Agrona, which is to the class path if Agrona is there. Does nothing where
+     * the package is open. Needs native code, so from JDK 24 on {@code --enable-native-access} avoids a warning.
+     * <p>
+     * <b>Threads:</b> any, and any number of times; the first call comes before everything else, best as the first line
+     * of {@code main}. Children need no call.
+     * <p>
+     * <b>Failure:</b> if it throws, only the flag helps.
+     *
+     * @throws io.ropewalk.error.EnvironmentException if native code cannot be loaded, or if Agrona was used before the
+     *                                                package was open.
+     */
+    public static void openJdkInternals()
+    {
+        Opening.openByConsent();
     }
 
     /**

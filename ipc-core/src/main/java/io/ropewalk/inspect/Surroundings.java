@@ -107,8 +107,8 @@ final class Surroundings
             final String limit = Files.readString(memoryLimit).strip();
             if (!"max".equals(limit) && Long.parseLong(limit) < totalBytes)
             {
-                findings.add(finding("memory-limit", false, "shared memory counts against the limit of the container, " +
-                    "which is smaller than the device", "limitBytes", limit, "deviceBytes", totalBytes));
+                findings.add(finding("memory-limit", false, "shared memory counts against the limit of the container" +
+                    ", which is smaller than the device", "limitBytes", limit, "deviceBytes", totalBytes));
             }
         }
         catch (final IOException | NumberFormatException ex)
@@ -127,7 +127,7 @@ final class Surroundings
         }
         if (!MemoryBarrier.isSupported())
         {
-            findings.add(finding("no-membarrier", true, "no membarrier, so each message costs a locked instruction more",
+            findings.add(finding("no-membarrier", true, "no membarrier: each message costs one more locked instruction",
                 "reason", MemoryBarrier.absence()));
         }
     }
@@ -177,8 +177,8 @@ final class Surroundings
             }
             if (List.of(options.split(",")).contains("noexec"))
             {
-                findings.add(finding("noexec", !Futex.isSupported(), "nothing can be executed in the temporary folder, " +
-                    "where native code would be unpacked", "folder", temporary, "mount", longest));
+                findings.add(finding("noexec", !Futex.isSupported(), "nothing can be executed in the temporary folder" +
+                    ", where native code would be unpacked", "folder", temporary, "mount", longest));
             }
         }
         catch (final IOException ex)

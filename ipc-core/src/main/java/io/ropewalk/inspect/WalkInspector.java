@@ -197,8 +197,16 @@ public final class WalkInspector
                 scan.report(name).ifPresent(objects::add);
             }
             final List<ObjectReport> whole = GrowingParts.gathered(objects);
-            return answer.apply(new Scene(whole, reports(participants, whole), List.of()));
+            return answer.apply(new Scene(whole, reports(participants, whole),
+                null == view ? List.of() : waits(view)));
         }
+    }
+
+    private static List<WaitReport> waits(final ParticipantsView view)
+    {
+        final long nowNs = System.nanoTime();
+        return view.sleeping().stream().map((each) -> new WaitReport(view.pidOf(each.owner()), each.threadId(),
+            each.threadName(), each.objectName(), each.what(), Math.max(0, nowNs - each.sinceNs()))).toList();
     }
 
     private List<String> names()

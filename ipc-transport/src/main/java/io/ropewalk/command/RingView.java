@@ -87,7 +87,7 @@ final class RingView implements QueueView
         @Override
         public SegmentSpec spec()
         {
-            return new QueueKind<>(capacity, budget, new RawCodec(codecName), WaitStrategy.HYBRID).spec();
+            return new QueueKind<>(capacity, slotLength, budget, new RawCodec(codecName), WaitStrategy.HYBRID).spec();
         }
 
         @Override

@@ -124,13 +124,14 @@ public final class RopewalkCommand implements Callable<Integer>
             case "top" -> List.of(new TopCommand());
             case "tail" -> List.of(new TailCommand());
             case "doctor" -> List.of(new DoctorCommand());
+            case "serve" -> List.of(new ServeCommand());
             case "rm" -> List.of(new RmCommand());
             case "sweep" -> List.of(new SweepCommand());
             case "demo" -> List.of(new DemoCommand());
             default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
                 new TopicsCommand(), new LsCommand(), new StatCommand(), new TopCommand(), new TailCommand(),
-                new DoctorCommand(), new RmCommand(), new SweepCommand(), new DemoCommand(), new CompletionCommand(),
-                new ManCommand());
+                new DoctorCommand(), new ServeCommand(), new RmCommand(), new SweepCommand(), new DemoCommand(),
+                new CompletionCommand(), new ManCommand());
         };
     }
 

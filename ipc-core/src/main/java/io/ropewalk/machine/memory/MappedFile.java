@@ -17,6 +17,7 @@ package io.ropewalk.machine.memory;
 
 import io.ropewalk.error.EnvironmentException;
 import io.ropewalk.machine.platform.NativeMapping;
+import io.ropewalk.machine.platform.Opening;
 import io.ropewalk.machine.platform.Uninterrupted;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
@@ -43,8 +44,6 @@ public final class MappedFile
      * price: blocks of a removed file come back with a collection, which FileSpace provokes when room runs out, and
      * Mappings when the system's number of mappings does.
      */
-    private static final String MISSING_FLAG =
-        "Ropewalk needs the JVM flag: --add-opens java.base/jdk.internal.misc=ALL-UNNAMED";
     private static final boolean IS_OPEN = probe();
 
     private final ByteBuffer mapping;
@@ -64,7 +63,7 @@ public final class MappedFile
     {
         if (!IS_OPEN)
         {
-            throw new EnvironmentException(MISSING_FLAG);
+            throw new EnvironmentException(Opening.MISSING_FLAG);
         }
     }
 

@@ -39,7 +39,6 @@ final class Kernel
 
     static final boolean IS_AARCH64 = "aarch64".equals(System.getProperty("os.arch", ""));
 
-    private static final String PORTABLE = "io.ropewalk.portable";
     private static final long OPENAT_NUMBER = IS_AARCH64 ? 56 : 257;
     private static final long CLOSE_NUMBER = IS_AARCH64 ? 57 : 3;
     private static final long FCNTL_NUMBER = IS_AARCH64 ? 25 : 72;
@@ -153,9 +152,9 @@ final class Kernel
 
     private static String bind()
     {
-        if (Boolean.getBoolean(PORTABLE))
+        if (KernelLibrary.isSwitchedOff())
         {
-            return "switched off with -D" + PORTABLE + "=true";
+            return KernelLibrary.SWITCHED_OFF;
         }
         if (!NativeMemory.IS_ACCESSIBLE)
         {

@@ -146,6 +146,9 @@ final class KernelLibrary
 
     static final String EXPORT_TEXTS = "implAddExports\0(Ljava/lang/String;Ljava/lang/Module;)V\0";
 
+    private static final String PORTABLE = "io.ropewalk.portable";
+    static final String SWITCHED_OFF = "switched off with -D" + PORTABLE + "=true";
+
     private static final boolean IS_AARCH64 = "aarch64".equals(System.getProperty("os.arch", ""));
     private static final boolean IS_X86_64 = "amd64".equals(System.getProperty("os.arch", ""));
     private static final boolean IS_LINUX = "Linux".equals(System.getProperty("os.name"));
@@ -197,6 +200,12 @@ final class KernelLibrary
 
     /** Exports a package to a module, whatever the exporting module says. */
     static native void export(Class<?> moduleClass, Module exporting, String packageName, Module other);
+
+    /** Whether the user wants no native code. */
+    static boolean isSwitchedOff()
+    {
+        return Boolean.getBoolean(PORTABLE);
+    }
 
     /** Binds the native methods, once; returns why it could not, null if it did. */
     static synchronized String load()

@@ -92,6 +92,14 @@ public final class AnswerReader
     public boolean await(final ThreadBell self, final BooleanSupplier isOver, final long deadlineNs)
         throws InterruptedException
     {
+        return await(self, isOver, () -> {}, deadlineNs);
+    }
+
+    /** The same, with what is to be done before this thread sleeps while another one reads for it. */
+    public boolean await(
+        final ThreadBell self, final BooleanSupplier isOver, final Runnable beforeFollowing, final long deadlineNs)
+        throws InterruptedException
+    {
         while (!isOver.getAsBoolean())
         {
             Waiter.checkInterrupt();
@@ -103,6 +111,7 @@ public final class AnswerReader
             }
             if (!leadOnce(self, isOver, deadlineNs))
             {
+                beforeFollowing.run();
                 follow(self, isOver, deadlineNs);
             }
         }
@@ -195,7 +204,7 @@ public final class AnswerReader
 
     private void resign(final ThreadBell self)
     {
-        if (leader.compareAndSet(self, null))
+        if (leader.compareAndSet(self, null) && (!followers.isEmpty() || isNeededSoon.getAsBoolean()))
         {
             appoint(self);
         }

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ThreadBell
 {
+    private static final ThreadLocal<ThreadBell> OWN =
+        ThreadLocal.withInitial(() -> new ThreadBell(Thread.currentThread()));
+
     private final Thread owner;
     private final Semaphore rings = new Semaphore(0);
 
@@ -30,6 +33,12 @@ public final class ThreadBell
     public ThreadBell(final Thread owner)
     {
         this.owner = owner;
+    }
+
+    /** The one of the calling thread that serves all its waits, one after another: it may ring for an earlier one. */
+    public static ThreadBell ofCurrentThread()
+    {
+        return OWN.get();
     }
 
     /** Whether the calling thread is the one that waits. */

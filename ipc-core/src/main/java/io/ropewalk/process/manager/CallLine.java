@@ -118,6 +118,10 @@ final class CallLine
         finally
         {
             pending.remove(message.call);
+            if (call.isSent && !call.hasAnswer())
+            {
+                ring(call);
+            }
             if (isInterrupted)
             {
                 Thread.currentThread().interrupt();
@@ -135,12 +139,39 @@ final class CallLine
                 send(message, deadlineNs);
                 call.isSent = true;
             }
-            reader.await(call.bell, () -> call.hasAnswer() || isGone(), deadlineNs);
+            reader.await(call.bell, () -> isOver(call), () -> ring(call), deadlineNs);
             return call.hasAnswer() ? call.answer() : lastLook(call);
         }
         catch (final HandleClosedException ex)
         {
             throw closed(call.isSent, ex);
+        }
+    }
+
+    private boolean isOver(final PendingCall call)
+    {
+        if (call.hasAnswer())
+        {
+            return true;
+        }
+        final boolean isDue = call.isDue();
+        if (isDue)
+        {
+            ring(call);
+        }
+        return isGone(isDue);
+    }
+
+    /**
+     * Wakes a thread of the manager for a call that was sent, unless one watches. Not at once: an answer that comes
+     * soon needs no ring, and then the line that the manager writes for each call stays with it.
+     */
+    private void ring(final PendingCall call)
+    {
+        if (!call.isRung)
+        {
+            call.isRung = true;
+            board.sent();
         }
     }
 
@@ -169,7 +200,10 @@ final class CallLine
     private void send(final CallMessage message, final long deadlineNs) throws InterruptedException
     {
         Waiter.checkInterrupt();
-        checkOpen();
+        if (isGone(false))
+        {
+            throw closed(false, null);
+        }
         while (!queue.offer(message) && !queue.offer(message, SLICE_NS, TimeUnit.NANOSECONDS))
         {
             checkOpen();
@@ -179,7 +213,6 @@ final class CallLine
                     TimeUnit.NANOSECONDS.toMillis(settings.callTimeoutNs()) + " manager=" + settings.name());
             }
         }
-        board.doorbells().ringOne();
     }
 
     /** Sends what has no answer; false if there is no room. */
@@ -188,7 +221,7 @@ final class CallLine
         final boolean isSent = !isGone() && queue.offer(message);
         if (isSent)
         {
-            board.doorbells().ringOne();
+            board.sent();
         }
         return isSent;
     }
@@ -207,20 +240,28 @@ final class CallLine
             "the call was not sent") + ": name=" + settings.name(), cause);
     }
 
-    /** Whether the manager has ended; asks the kernel now and then. */
     private boolean isGone()
+    {
+        return isGone(true);
+    }
+
+    /** Whether the manager has ended; asks the kernel now and then, if there is time for that. */
+    private boolean isGone(final boolean mayAsk)
     {
         if (!isGone)
         {
-            final long nowNs = System.nanoTime();
             if (board.state() >= ManagerBoard.CLOSING)
             {
                 isGone = true;
             }
-            else if (nowNs - nextLookNs >= 0)
+            else if (mayAsk)
             {
-                nextLookNs = nowNs + LOOK_NS;
-                isGone = board.isServerDead();
+                final long nowNs = System.nanoTime();
+                if (nowNs - nextLookNs >= 0)
+                {
+                    nextLookNs = nowNs + LOOK_NS;
+                    isGone = board.isServerDead();
+                }
             }
         }
         return isGone;

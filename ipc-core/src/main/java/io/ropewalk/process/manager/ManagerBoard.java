@@ -21,6 +21,8 @@ import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
 import org.agrona.concurrent.AtomicBuffer;
 
+import java.lang.invoke.VarHandle;
+
 import static io.ropewalk.process.manager.ManagerBoardDescriptor.*;
 
 /**
@@ -62,20 +64,27 @@ final class ManagerBoard extends SharedObject
         doorbells = new Doorbells(buffer, IDLE_OFFSET, bells);
     }
 
+    /** Damaged, it is that of a manager that has ended. */
     int state()
     {
         // SYNC POINT: manager state
-        return (int)buffer.getLongVolatile(STATE_OFFSET);
+        final long state = buffer.getLongVolatile(STATE_OFFSET);
+        return isKnown(state) ? (int)state : ENDED;
+    }
+
+    private static boolean isKnown(final long state)
+    {
+        return state >= STARTING && state <= ENDED;
     }
 
     /** States only grow. */
     void advance(final int next)
     {
-        long seen = state();
+        long seen = buffer.getLongVolatile(STATE_OFFSET);
         // SYNC POINT: manager state
-        while (seen < next && !buffer.compareAndSetLong(STATE_OFFSET, seen, next))
+        while ((seen < next || !isKnown(seen)) && !buffer.compareAndSetLong(STATE_OFFSET, seen, next))
         {
-            seen = state();
+            seen = buffer.getLongVolatile(STATE_OFFSET);
         }
         changed.signal();
         doorbells.ringAll();
@@ -84,6 +93,24 @@ final class ManagerBoard extends SharedObject
     EventCount changed()
     {
         return changed;
+    }
+
+    /** By the thread of the server that begins or stops to watch the calls; a fence must follow when it stops. */
+    void watched(final boolean isWatched)
+    {
+        // SYNC POINT: calls watched
+        buffer.putLongRelease(WATCHED_OFFSET, isWatched ? 1 : 0);
+    }
+
+    /** By who has sent a call: wakes a thread if none watches, see {@link CallWatch}. */
+    void sent()
+    {
+        VarHandle.fullFence();
+        // SYNC POINT: calls watched
+        if (0 == buffer.getLongVolatile(WATCHED_OFFSET))
+        {
+            doorbells.ringOne();
+        }
     }
 
     Doorbells doorbells()
@@ -125,11 +152,5 @@ final class ManagerBoard extends SharedObject
     int nextLine()
     {
         return (int)buffer.getAndAddLong(LINES_OFFSET, 1);
-    }
-
-    /** How many lines there have been. */
-    int lines()
-    {
-        return (int)buffer.getLongVolatile(LINES_OFFSET);
     }
 }

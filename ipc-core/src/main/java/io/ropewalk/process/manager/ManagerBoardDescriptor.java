@@ -19,10 +19,10 @@ package io.ropewalk.process.manager;
  * Body of the board of a manager: what its processes must know of each other beside the calls and the answers.
  *
  * <pre>
- *   0        8        16         20         24         28        64       72        128
- *  +--------+--------+----------+----------+----------+---------+--------+---------+-----------
- *  | state  | lines  | changed  | keeper   | server   | padding | idle   | padding | bells ...
- *  +--------+--------+----------+----------+----------+---------+--------+---------+-----------
+ *   0        8        16         20         24         28        64       72        80        128
+ *  +--------+--------+----------+----------+----------+---------+--------+---------+---------+-----------
+ *  | state  | lines  | changed  | keeper   | server   | padding | idle   | watched | padding | bells ...
+ *  +--------+--------+----------+----------+----------+---------+--------+---------+---------+-----------
  * </pre>
  *
  * <p>Each bell is the first word of a pair of lines of its own.
@@ -35,11 +35,12 @@ final class ManagerBoardDescriptor
     static final int KEEPER_OFFSET = CHANGED_OFFSET + 4;
     static final int SERVER_OFFSET = KEEPER_OFFSET + 4;
     static final int IDLE_OFFSET = 64;
+    static final int WATCHED_OFFSET = IDLE_OFFSET + 8;
     static final int BELLS_OFFSET = 128;
 
     static final int BELL_LENGTH = 128;
     static final int MAX_THREADS = 64;
-    static final int FINGERPRINT = 0x4D475201;
+    static final int FINGERPRINT = 0x4D475202;
 
     private ManagerBoardDescriptor()
     {

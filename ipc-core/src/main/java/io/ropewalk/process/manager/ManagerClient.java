@@ -74,12 +74,18 @@ final class ManagerClient
         }
         try
         {
-            return BY_PATH.computeIfAbsent(settings.path(), (path) -> attached(ManagerFiles.attach(settings)));
+            return of(ManagerFiles.attach(settings));
         }
         catch (final WalkGoneException ex)
         {
             throw new ManagerClosedException("manager has ended, the call was not sent: name=" + settings.name(), ex);
         }
+    }
+
+    /** Of what is seen through these files. */
+    static ManagerClient of(final ManagerFiles files)
+    {
+        return BY_PATH.computeIfAbsent(files.settings().path(), (path) -> attached(files));
     }
 
     private static ManagerClient attached(final ManagerFiles files)

@@ -20,18 +20,23 @@ import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.WalkGoneException;
 import io.ropewalk.process.line.Answer;
 import io.ropewalk.process.line.AnswerLines;
+import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SharedObject;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * The shared objects of a manager, by their names, in a walk of its own.
  */
-final class ManagerFiles implements AnswerLines
+class ManagerFiles implements AnswerLines
 {
     private static final String BOARD = "_manager-board";
     private static final String CALLS = "_manager-calls";
@@ -53,6 +58,12 @@ final class ManagerFiles implements AnswerLines
         return new ManagerFiles(walk, settings);
     }
 
+    /** For tests, whose processes die at a store to what they see through this. */
+    <T> Kind<T> seen(final Kind<T> kind)
+    {
+        return kind;
+    }
+
     static ManagerClosedException ended(final ManagerSettings settings)
     {
         return new ManagerClosedException("manager has ended, the call was not sent: name=" + settings.name());
@@ -70,33 +81,33 @@ final class ManagerFiles implements AnswerLines
 
     ManagerBoard createBoard()
     {
-        return walk.openOwn(BOARD, settings.board());
+        return walk.openOwn(BOARD, seen(settings.board()));
     }
 
     ManagerBoard board()
     {
-        return walk.findOwn(BOARD, settings.board()).orElseThrow(() -> ended(settings));
+        return walk.findOwn(BOARD, seen(settings.board())).orElseThrow(() -> ended(settings));
     }
 
     SharedQueue<CallMessage> createCalls()
     {
-        return walk.openOwn(CALLS, settings.calls());
+        return walk.openOwn(CALLS, seen(settings.calls()));
     }
 
     SharedQueue<CallMessage> calls()
     {
-        return walk.findOwn(CALLS, settings.calls()).orElseThrow(() -> ended(settings));
+        return walk.findOwn(CALLS, seen(settings.calls())).orElseThrow(() -> ended(settings));
     }
 
     Pipe<Answer> createLine(final int line)
     {
-        return walk.openOwn(LINE + line, settings.line());
+        return walk.openOwn(LINE + line, seen(settings.line()));
     }
 
     @Override
     public Optional<Pipe<Answer>> line(final int line)
     {
-        return walk.findOwn(LINE + line, settings.line());
+        return walk.findOwn(LINE + line, seen(settings.line()));
     }
 
     @Override
@@ -105,22 +116,34 @@ final class ManagerFiles implements AnswerLines
         line(line).ifPresent(SharedObject::destroy);
     }
 
+    /** Not as many as the board says: it may be damaged. */
+    private void destroyLines()
+    {
+        try (DirectoryStream<Path> lines = Files.newDirectoryStream(walk.path(), LINE + "*"))
+        {
+            for (final Path line : lines)
+            {
+                walk.findOwn(line.getFileName().toString(), settings.line()).ifPresent(SharedObject::destroy);
+            }
+        }
+        catch (final IOException | DirectoryIteratorException ignored)
+        {
+            // With the walk.
+        }
+    }
+
     /** When the manager has ended. */
     void destroyAll()
     {
         try
         {
-            final ManagerBoard board = board();
-            for (int line = 0; line < board.lines(); line++)
-            {
-                destroyLine(line);
-            }
+            destroyLines();
             for (final String name : walk.names())
             {
                 walk.destroy(name);
             }
             calls().destroy();
-            board.destroy();
+            board().destroy();
         }
         catch (final WalkGoneException | ObjectDestroyedException | ManagerClosedException ignored)
         {

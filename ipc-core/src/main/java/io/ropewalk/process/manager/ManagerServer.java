@@ -15,18 +15,14 @@
  */
 package io.ropewalk.process.manager;
 
-import io.ropewalk.error.CodecException;
 import io.ropewalk.error.ElementTooLargeException;
-import io.ropewalk.error.FailedElementException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.machine.waiting.WaitStrategy;
-import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.process.line.Answer;
 import io.ropewalk.process.line.AnswerSender;
 import io.ropewalk.process.line.ValueRow;
 import io.ropewalk.process.task.core.FailureBytes;
-import io.ropewalk.structure.queue.SharedQueue;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.HashSet;
@@ -37,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves the calls of a manager, in its process.
@@ -46,10 +43,12 @@ final class ManagerServer
     /*
      * Threads. Each takes a call, makes it, and puts the answer into the line of the caller. The one that takes a call
      * while no other is idle starts one more first, up to the limit; so a slow call holds up nobody, and a manager
-     * whose calls are short has two threads. All sleep on doorbells of their own, in the kernel.
+     * whose calls are short has two threads. Who takes the next call is the business of the CallWatch.
      *
      * An answer for which its line has no room, because its process is stopped or has given up thousands of calls, is
-     * put aside for the sweeper: no thread ever waits for a caller.
+     * put aside for the sweeper: no thread ever waits for a caller. It is dropped when its caller has died, or when its
+     * call has timed out; without a time-out, a process that lives may come back for it, and reads all with its next
+     * call.
      *
      * The sweeper asks the kernel, ten times a second, which of the processes that have called are dead, and ends the
      * objects that nobody else has a proxy of. Death is final, so a late look is as good as an early one.
@@ -63,27 +62,27 @@ final class ManagerServer
     private final ManagerSettings settings;
     private final ManagerFiles files;
     private final ManagerBoard board;
-    private final SharedQueue<CallMessage> calls;
     private final AnswerSender sender;
     private final Dispatcher dispatcher;
+    private final CallWatch watch;
     private final Map<Integer, Integer> owners = new ConcurrentHashMap<>();
     private final Queue<Late> late = new ConcurrentLinkedQueue<>();
     private final Object threadsMutex = new Object();
+    private final AtomicInteger idle = new AtomicInteger();
     private int threads;
-    private int idle;
 
     ManagerServer(final ManagerFiles files, final List<Registration> registrations)
     {
         this.settings = files.settings();
         this.files = files;
         board = files.board();
-        calls = files.calls();
+        watch = new CallWatch(board, files.calls());
         sender = new AnswerSender(files, this::tooLarge);
         dispatcher = new Dispatcher(settings, registrations);
     }
 
     /** An answer that had no room. */
-    private record Late(int line, Answer answer)
+    private record Late(int line, Answer answer, long sinceNs)
     {
     }
 
@@ -131,7 +130,7 @@ final class ManagerServer
             if (threads < settings.threads())
             {
                 final int index = threads++;
-                idle++;
+                idle.incrementAndGet();
                 final Thread thread = new Thread(() -> serve(index), settings.name() + "-" + index);
                 thread.setDaemon(true);
                 thread.start();
@@ -143,21 +142,18 @@ final class ManagerServer
     {
         try
         {
-            CallMessage call = next(index);
+            CallMessage call = watch.next(index, 0 == index && watch.begin());
             while (null != call)
             {
-                if (isLastIdle())
+                if (0 == idle.decrementAndGet())
                 {
                     startThread();
                 }
-                serve(call);
-                synchronized (threadsMutex)
-                {
-                    idle++;
-                }
+                final boolean isWatcher = serve(call);
+                idle.incrementAndGet();
                 // An interrupt was meant for the call.
                 Thread.interrupted();
-                call = next(index);
+                call = watch.next(index, isWatcher);
             }
         }
         catch (final Throwable ex)
@@ -168,81 +164,23 @@ final class ManagerServer
         }
     }
 
-    private boolean isLastIdle()
-    {
-        synchronized (threadsMutex)
-        {
-            return 0 == --idle;
-        }
-    }
-
-    /** Null when this thread is to end. */
-    private CallMessage next(final int index)
-    {
-        CallMessage call = isClosing() ? null : poll();
-        if (null == call && !isClosing())
-        {
-            final Waiter waiter =
-                new Waiter(WaitStrategy.HYBRID, board.doorbells().of(index), Deadline.NEVER, "a call");
-            while (null == call && !isClosing())
-            {
-                if (waiter.isPatient())
-                {
-                    board.doorbells().setIdle(index, true);
-                }
-                call = poll();
-                if (null == call)
-                {
-                    idle(waiter);
-                }
-            }
-            if (waiter.isPatient())
-            {
-                board.doorbells().setIdle(index, false);
-            }
-        }
-        return call;
-    }
-
-    private CallMessage poll()
-    {
-        try
-        {
-            return calls.poll();
-        }
-        catch (final CodecException | FailedElementException ex)
-        {
-            // Not one of our calls: nobody waits for an answer.
-            return null;
-        }
-    }
-
-    private static void idle(final Waiter waiter)
-    {
-        try
-        {
-            waiter.idle();
-        }
-        catch (final InterruptedException ignored)
-        {
-            // Meant for a call that is over.
-        }
-    }
-
-    private void serve(final CallMessage call)
+    /** Returns whether this thread watches the calls now. */
+    private boolean serve(final CallMessage call)
     {
         owners.putIfAbsent(call.line, call.owner);
         if (CallMessage.HOLD == call.kind)
         {
             dispatcher.hold(call);
-            return;
+            return watch.begin();
         }
         final Answer answer = answer(call);
+        final boolean isWatcher = watch.begin();
         if (!trySend(call.line, answer))
         {
-            late.add(new Late(call.line, answer));
+            late.add(new Late(call.line, answer, System.nanoTime()));
             board.changed().signal();
         }
+        return isWatcher;
     }
 
     /** Makes a call; whatever fails is the answer. */
@@ -288,7 +226,13 @@ final class ManagerServer
 
     private void sendLate()
     {
-        late.removeIf((one) -> trySend(one.line(), one.answer()));
+        late.removeIf((one) -> trySend(one.line(), one.answer()) || isTooLate(one));
+    }
+
+    /** Who waited for it has given up. */
+    private boolean isTooLate(final Late one)
+    {
+        return settings.callTimeoutNs() > 0 && System.nanoTime() - one.sinceNs() > settings.callTimeoutNs();
     }
 
     private void sweep()

@@ -41,6 +41,9 @@ record ManagerSettings(String name, String path, int threads, int budgetBytes, l
     private static final int MAX_FAILURE_LENGTH = 1 << 18;
     private static final int CAPACITY = 1024;
 
+    /** Two lines with the header: a call and an answer with a short text or a few numbers need no block. */
+    private static final int SLOT_LENGTH = 120;
+
     /** How long a failure may be, so that it fits into an answer. */
     int maxFailureLength()
     {
@@ -54,11 +57,11 @@ record ManagerSettings(String name, String path, int threads, int budgetBytes, l
 
     QueueKind<CallMessage> calls()
     {
-        return SharedQueue.of(CAPACITY, CallMessage.CODEC).budget(budgetBytes);
+        return SharedQueue.of(CAPACITY, CallMessage.CODEC).slotLength(SLOT_LENGTH).budget(budgetBytes);
     }
 
     PipeKind<Answer> line()
     {
-        return Pipe.oneWay(Answer.CODEC).capacity(CAPACITY).budget(budgetBytes);
+        return Pipe.oneWay(Answer.CODEC).capacity(CAPACITY).slotLength(SLOT_LENGTH).budget(budgetBytes);
     }
 }

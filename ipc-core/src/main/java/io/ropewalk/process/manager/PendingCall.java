@@ -21,12 +21,33 @@ import io.ropewalk.process.line.ThreadBell;
 /** A thread of this process that waits for an answer. */
 final class PendingCall
 {
-    final ThreadBell bell = new ThreadBell(Thread.currentThread());
+    private static final int LOOKS_MASK = 63;
+    private static final int MANY_LOOKS = 512;
+
+    final ThreadBell bell = ThreadBell.ofCurrentThread();
 
     /** By the thread itself. */
     boolean isSent;
 
+    /** By the thread itself: the manager was told to look. */
+    boolean isRung;
+
     private volatile Answer answer;
+
+    /** By threads that wait for the answer; need not be exact. */
+    private int looks;
+
+    /**
+     * Counts a look of a thread that waits. What costs more than a look, one that spins need not do each time, because
+     * that slows down the other thread on its core; one that sleeps in between must.
+     *
+     * @return whether more than a look is due.
+     */
+    boolean isDue()
+    {
+        looks++;
+        return looks > MANY_LOOKS || 0 == (looks & LOOKS_MASK);
+    }
 
     void arrived(final Answer newAnswer)
     {

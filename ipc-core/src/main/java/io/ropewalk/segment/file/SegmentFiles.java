@@ -21,6 +21,7 @@ import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.TooManyMappingsException;
 import io.ropewalk.machine.memory.MappedFile;
 import io.ropewalk.machine.platform.FileSpace;
+import io.ropewalk.machine.waiting.core.WaitSubject;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentSpec;
@@ -368,8 +369,20 @@ public final class SegmentFiles
     }
 
     /** Says what the memory holds. */
-    private record Owner(SegmentHeader header, Path file)
+    private record Owner(SegmentHeader header, Path file) implements WaitSubject
     {
+        @Override
+        public int publish(final String what, final long sinceNs)
+        {
+            return WaitBoard.publish(header.walkId(), file.getFileName().toString(), what, sinceNs);
+        }
+
+        @Override
+        public void withdraw(final int ticket)
+        {
+            WaitBoard.withdraw(header.walkId(), ticket);
+        }
+
         @Override
         public String toString()
         {

@@ -19,6 +19,7 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Segment;
+import io.ropewalk.segment.file.WaitBoard;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;
@@ -37,7 +38,7 @@ import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
  * <p><b>Failure:</b> a process is dead only after the kernel has released what it held, however it ended; stopped,
  * swapped out or collecting garbage is alive. "Alive" may be out of date when it is returned, "dead" never is.
  */
-public final class Participants
+public final class Participants implements WaitBoard.Proof
 {
     /* Ancestor: iceoryx2's process monitoring (a lock that the kernel takes back), here with one byte of one file per
      * (slot, generation) in place of one file per process. The protocol is checked by the model participants.pml.
@@ -81,6 +82,7 @@ public final class Participants
         this.isFirstInJvm = lockFile.isHeld(position);
         this.recordsFile = segment.path();
         this.recordsKey = keyOf(recordsFile);
+        WaitBoard.register(walkId, records, WAITS_OFFSET, owner, this);
     }
 
     /**
@@ -226,6 +228,7 @@ public final class Participants
      *
      * @param token of a process, as recorded with a claim.
      */
+    @Override
     public boolean isDead(final int token)
     {
         if (owner == token)

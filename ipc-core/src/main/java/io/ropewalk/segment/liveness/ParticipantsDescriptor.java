@@ -15,6 +15,8 @@
  */
 package io.ropewalk.segment.liveness;
 
+import io.ropewalk.segment.file.WaitRecordDescriptor;
+
 /**
  * The body of the participants file: a hint, and one record per slot, each on a cache line of its own
  * ({@link ParticipantRecordDescriptor}).
@@ -32,6 +34,9 @@ package io.ropewalk.segment.liveness;
  *  |            Records: slots * 64 bytes                       ...  128
  * ...                                                              |
  *  +---------------------------------------------------------------+
+ *  |            Waits: 256 * 128 bytes                          ...  65664
+ * ...                                                              |
+ *  +---------------------------------------------------------------+
  * </pre>
  *
  * <p><b>Threads:</b> constants only.
@@ -45,9 +50,11 @@ public final class ParticipantsDescriptor
 
     public static final int HINT_OFFSET = 0;
     public static final int RECORDS_OFFSET = 128;
+    public static final int WAITS_OFFSET = RECORDS_OFFSET + SLOT_COUNT * ParticipantRecordDescriptor.LENGTH;
 
     /** Length of the body. */
-    public static final int BODY_LENGTH = RECORDS_OFFSET + SLOT_COUNT * ParticipantRecordDescriptor.LENGTH;
+    public static final int BODY_LENGTH =
+        WAITS_OFFSET + WaitRecordDescriptor.RECORD_COUNT * WaitRecordDescriptor.LENGTH;
 
     private ParticipantsDescriptor()
     {

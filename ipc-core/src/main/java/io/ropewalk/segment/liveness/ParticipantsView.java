@@ -19,6 +19,7 @@ import io.ropewalk.machine.platform.OpenFileLocks;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.file.FileSnapshot;
 import io.ropewalk.segment.file.SegmentDescriptor;
+import io.ropewalk.segment.file.WaitBoard;
 import org.agrona.concurrent.AtomicBuffer;
 
 import java.io.IOException;
@@ -143,6 +144,14 @@ public final class ParticipantsView implements AutoCloseable
             }
         }
         return pid <= 0 || ProcessHandle.of(pid).isEmpty();
+    }
+
+    /**
+     * Who sleeps in the walk, the dead left out.
+     */
+    public List<WaitBoard.Sleeping> sleeping()
+    {
+        return WaitBoard.read(records, WAITS_OFFSET).stream().filter((each) -> !isDead(each.owner())).toList();
     }
 
     /**

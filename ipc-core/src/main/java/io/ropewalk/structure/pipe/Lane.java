@@ -33,8 +33,8 @@ final class Lane
     {
         final AtomicBuffer buffer = attachment.slice(
             kind.ringOffset(isToFirst), kind.ring().bodyLength());
-        notEmpty = new EventCount(buffer, PipeRing.NOT_EMPTY_OFFSET);
-        notFull = new EventCount(buffer, PipeRing.NOT_FULL_OFFSET);
+        notEmpty = EventCount.named(buffer, PipeRing.NOT_EMPTY_OFFSET, "not empty");
+        notFull = EventCount.named(buffer, PipeRing.NOT_FULL_OFFSET, "not full");
         ring = new PipeRing(buffer, kind.ring(), attachment.owner(), attachment::isDead,
             attachment.path(), notFull::signal, notEmpty::signal);
     }

@@ -62,7 +62,7 @@ public final class Pipe<E> extends SharedObject
      */
     public static <E> PipeKind<E> of(final Codec<E> codec)
     {
-        return new PipeKind<>(true, PipeKind.DEFAULT_CAPACITY, PipeKind.DEFAULT_BUDGET, codec);
+        return new PipeKind<>(true, PipeKind.DEFAULT_CAPACITY, PipeKind.SLOT_LENGTH, PipeKind.DEFAULT_BUDGET, codec);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Pipe<E> extends SharedObject
      */
     public static <E> PipeKind<E> oneWay(final Codec<E> codec)
     {
-        return new PipeKind<>(false, PipeKind.DEFAULT_CAPACITY, PipeKind.DEFAULT_BUDGET, codec);
+        return new PipeKind<>(false, PipeKind.DEFAULT_CAPACITY, PipeKind.SLOT_LENGTH, PipeKind.DEFAULT_BUDGET, codec);
     }
 
     /** Returns this handle's connection to the first end: the one that receives, if the pipe is one-way. */

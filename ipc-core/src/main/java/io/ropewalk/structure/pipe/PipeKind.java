@@ -34,17 +34,19 @@ import java.util.Objects;
  *
  * @param isDuplex whether both ends send and receive; otherwise the first only receives and the second only sends.
  * @param capacity in messages, in each direction.
- * @param budget   total bytes, in each direction, for messages longer than 56 bytes; also the maximum message size.
+ * @param slotLength bytes of the longest one that travels in its slot, usually 56.
+ * @param budget   total bytes, in each direction, for messages longer than a slot; also the maximum message size.
  * @param codec    for the messages.
  * @param <E>      type of the messages.
  */
-public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> codec) implements Kind<Pipe<E>>
+public record PipeKind<E>(boolean isDuplex, int capacity, int slotLength, int budget, Codec<E> codec)
+    implements Kind<Pipe<E>>
 {
     static final int DEFAULT_CAPACITY = 1024;
     static final int DEFAULT_BUDGET = 1 << 20;
 
     /** Maximum bytes of a message that shares one cache line with its header. */
-    private static final int SLOT_LENGTH = 56;
+    static final int SLOT_LENGTH = 56;
 
     /** Changes with the layout of the pipe or of its rings. */
     private static final int FINGERPRINT = RingLayout.fingerprint() * 31 + PipeDescriptor.RINGS_OFFSET;
@@ -65,18 +67,29 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
      */
     public PipeKind<E> capacity(final int messages)
     {
-        return new PipeKind<>(isDuplex, messages, budget, codec);
+        return new PipeKind<>(isDuplex, messages, slotLength, budget, codec);
     }
 
     /**
      * Returns this spec with another budget.
      *
-     * @param budgetBytes total, in each direction, for messages longer than 56 bytes; also the maximum message size.
+     * @param budgetBytes total, in each direction, for messages longer than a slot; also the maximum message size.
      * @return the new spec.
      */
     public PipeKind<E> budget(final int budgetBytes)
     {
-        return new PipeKind<>(isDuplex, capacity, budgetBytes, codec);
+        return new PipeKind<>(isDuplex, capacity, slotLength, budgetBytes, codec);
+    }
+
+    /**
+     * Returns this spec with another length of its slots: longer ones for messages that would otherwise need a block.
+     *
+     * @param lengthBytes of the longest message that travels in its slot; with 8 bytes more, a multiple of 64 is best.
+     * @return the new spec.
+     */
+    public PipeKind<E> slotLength(final int lengthBytes)
+    {
+        return new PipeKind<>(isDuplex, capacity, lengthBytes, budget, codec);
     }
 
     @Override
@@ -93,7 +106,7 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
 
     RingLayout ring()
     {
-        return RingLayout.single(capacity, SLOT_LENGTH, budget);
+        return RingLayout.single(capacity, slotLength, budget);
     }
 
     /** Returns the offset of the ring to the first end, or of that to the second. */
@@ -121,7 +134,7 @@ public record PipeKind<E>(boolean isDuplex, int capacity, int budget, Codec<E> c
             .withTypeName(codec.name())
             .withParameter("duplex", isDuplex ? 1 : 0)
             .withParameter("capacity", capacity)
-            .withParameter("slotLength", SLOT_LENGTH)
+            .withParameter("slotLength", slotLength)
             .withParameter("budget", budget);
     }
 

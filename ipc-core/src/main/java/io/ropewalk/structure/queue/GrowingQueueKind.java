@@ -114,7 +114,7 @@ public record GrowingQueueKind<E>(
     /** The spec of one ring. */
     QueueKind<E> ring(final RingSizes sizes, final int size)
     {
-        return new QueueKind<>(sizes.capacity(size), sizes.budget(size), codec, strategy);
+        return new QueueKind<>(sizes.capacity(size), QueueKind.SLOT_LENGTH, sizes.budget(size), codec, strategy);
     }
 
     @Override

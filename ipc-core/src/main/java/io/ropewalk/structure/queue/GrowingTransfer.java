@@ -35,13 +35,14 @@ final class GrowingTransfer<E> extends QueueTransfer<E>
 
     GrowingTransfer(final Attachment attachment, final GrowingQueueKind<E> kind)
     {
-        this(attachment, kind, new EventCount(attachment.buffer(), GrowingQueueDescriptor.NOT_FULL_OFFSET));
+        this(attachment, kind,
+            EventCount.named(attachment.buffer(), GrowingQueueDescriptor.NOT_FULL_OFFSET, "not full"));
     }
 
     private GrowingTransfer(final Attachment attachment, final GrowingQueueKind<E> kind, final EventCount notFull)
     {
         super(attachment.name(), null, kind.codec(), kind.strategy(),
-            new EventCount(attachment.buffer(), GrowingQueueDescriptor.NOT_EMPTY_OFFSET), notFull);
+            EventCount.named(attachment.buffer(), GrowingQueueDescriptor.NOT_EMPTY_OFFSET, "not empty"), notFull);
         name = attachment.name();
         limitBytes = kind.limitBytes();
         chain = new RingChain(attachment, kind, notFull);

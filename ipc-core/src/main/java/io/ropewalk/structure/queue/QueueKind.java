@@ -33,12 +33,13 @@ import java.util.Objects;
  * <b>Failure:</b> {@link #spec()} throws {@link IllegalArgumentException} if a number is out of range.
  *
  * @param capacity in elements, not rounded up.
- * @param budget   total bytes available for elements longer than 56 bytes; also the maximum element size.
+ * @param slotLength bytes of the longest one that travels in its slot, usually 56.
+ * @param budget   total bytes available for elements longer than a slot; also the maximum element size.
  * @param codec    for the elements.
  * @param strategy with which the handle waits.
  * @param <E>      type of the elements.
  */
-public record QueueKind<E>(int capacity, int budget, Codec<E> codec, WaitStrategy strategy)
+public record QueueKind<E>(int capacity, int slotLength, int budget, Codec<E> codec, WaitStrategy strategy)
     implements Kind<SharedQueue<E>>
 {
     /** Maximum bytes of an element that shares one cache line with its header. */
@@ -65,12 +66,23 @@ public record QueueKind<E>(int capacity, int budget, Codec<E> codec, WaitStrateg
     /**
      * Returns this spec with another budget.
      *
-     * @param budgetBytes total bytes available for elements longer than 56 bytes; also the maximum element size.
+     * @param budgetBytes total bytes available for elements longer than a slot; also the maximum element size.
      * @return the new spec.
      */
     public QueueKind<E> budget(final int budgetBytes)
     {
-        return new QueueKind<>(capacity, budgetBytes, codec, strategy);
+        return new QueueKind<>(capacity, slotLength, budgetBytes, codec, strategy);
+    }
+
+    /**
+     * Returns this spec with another length of its slots: longer ones for elements that would otherwise need a block.
+     *
+     * @param lengthBytes of the longest element that travels in its slot; with 8 bytes more, a multiple of 64 is best.
+     * @return the new spec.
+     */
+    public QueueKind<E> slotLength(final int lengthBytes)
+    {
+        return new QueueKind<>(capacity, lengthBytes, budget, codec, strategy);
     }
 
     @Override
@@ -79,13 +91,13 @@ public record QueueKind<E>(int capacity, int budget, Codec<E> codec, WaitStrateg
         return SegmentSpec.of(SegmentKind.QUEUE, RingLayout.fingerprint(), layout().bodyLength())
             .withTypeName(codec.name())
             .withParameter("capacity", capacity)
-            .withParameter("slotLength", SLOT_LENGTH)
+            .withParameter("slotLength", slotLength)
             .withParameter("budget", budget);
     }
 
     RingLayout layout()
     {
-        return RingLayout.shared(capacity, SLOT_LENGTH, budget);
+        return RingLayout.shared(capacity, slotLength, budget);
     }
 
     @Override

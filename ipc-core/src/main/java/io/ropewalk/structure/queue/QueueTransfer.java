@@ -58,8 +58,8 @@ class QueueTransfer<E>
 
     QueueTransfer(final String name, final MpmcRing ring, final Codec<E> codec, final WaitStrategy strategy)
     {
-        this(name, ring, codec, strategy, new EventCount(ring.buffer(), MpmcRing.NOT_EMPTY_OFFSET),
-            new EventCount(ring.buffer(), MpmcRing.NOT_FULL_OFFSET));
+        this(name, ring, codec, strategy, EventCount.named(ring.buffer(), MpmcRing.NOT_EMPTY_OFFSET, "not empty"),
+            EventCount.named(ring.buffer(), MpmcRing.NOT_FULL_OFFSET, "not full"));
     }
 
     /** Where others wait than at the ring, and the ring itself is not known beforehand. */

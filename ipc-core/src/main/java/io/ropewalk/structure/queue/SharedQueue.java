@@ -84,7 +84,8 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     private SharedQueue(final Attachment attachment, final QueueKind<E> kind, final QueueTransfer<E> transfer)
     {
         this(attachment, kind.codec(), transfer,
-            (strategy) -> new QueueKind<>(kind.capacity(), kind.budget(), kind.codec(), strategy));
+            (strategy) -> new QueueKind<>(kind.capacity(), kind.slotLength(), kind.budget(), kind.codec(),
+            strategy));
     }
 
     SharedQueue(final Attachment attachment, final GrowingQueueKind<E> kind, final GrowingTransfer<E> transfer)
@@ -115,7 +116,8 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
      */
     public static <E> QueueKind<E> of(final int capacity, final Codec<E> codec)
     {
-        return new QueueKind<>(capacity, QueueKind.defaultBudget(capacity, codec), codec, WaitStrategy.HYBRID);
+        return new QueueKind<>(capacity, QueueKind.SLOT_LENGTH, QueueKind.defaultBudget(capacity, codec), codec,
+            WaitStrategy.HYBRID);
     }
 
     /**
@@ -157,7 +159,8 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     {
         Objects.requireNonNull(codec, "codec");
         return new AnyOf<>(SegmentKind.QUEUE, RingLayout.fingerprint(), (parameters) -> new QueueKind<>(
-            (int)parameters.applyAsLong(0), (int)parameters.applyAsLong(2), codec, WaitStrategy.HYBRID));
+            (int)parameters.applyAsLong(0), (int)parameters.applyAsLong(1), (int)parameters.applyAsLong(2), codec,
+            WaitStrategy.HYBRID));
     }
 
     /**

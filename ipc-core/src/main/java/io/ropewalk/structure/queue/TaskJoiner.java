@@ -62,7 +62,7 @@ final class TaskJoiner
         this.repair = repair;
         this.buffer = buffer;
         this.awaitedIndex = layout.awaitedIndex;
-        this.joined = new EventCount(buffer, layout.joinedIndex);
+        this.joined = EventCount.named(buffer, layout.joinedIndex, "join");
         this.wakeProducers = wakeProducers;
         this.wakeConsumers = wakeConsumers;
     }

@@ -69,7 +69,7 @@ class Acquisition
     {
         this.word = word;
         this.nodes = nodes;
-        this.waiter = new WordWaiter(word.strategy(), word.buffer(), deadlineNs, word.isFair());
+        this.waiter = new WordWaiter(word.strategy(), word.buffer(), deadlineNs, word.isFair(), "lock");
         this.me = word.me();
         this.isInterruptible = isInterruptible;
         this.node = node;

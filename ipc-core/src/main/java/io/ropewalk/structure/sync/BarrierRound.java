@@ -75,7 +75,7 @@ final class BarrierRound
         this.parties = parties;
         this.places = new BarrierPlaces(attachment, placeCount(parties));
         this.mutex = new Mutex(buffer, MUTEX_OFFSET, attachment.owner(), Owners.of(attachment));
-        this.changed = new EventCount(buffer, CHANGED_OFFSET);
+        this.changed = EventCount.named(buffer, CHANGED_OFFSET, "barrier");
     }
 
     /** Signalled when a round was tripped, broken or reset. */

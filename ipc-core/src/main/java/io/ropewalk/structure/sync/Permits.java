@@ -37,7 +37,7 @@ abstract class Permits
     Permits(final AtomicBuffer buffer, final int releasedOffset)
     {
         this.buffer = buffer;
-        this.released = new EventCount(buffer, releasedOffset);
+        this.released = EventCount.named(buffer, releasedOffset, "permit");
     }
 
     /**

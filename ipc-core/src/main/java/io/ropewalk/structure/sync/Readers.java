@@ -78,7 +78,7 @@ final class Readers
         this.owners = Owners.of(attachment);
         this.owner = attachment.owner();
         this.holds = ReadHolds.of(attachment.path(), buffer.getLong(IDENTITY_OFFSET));
-        this.left = new EventCount(buffer, LEFT_OFFSET);
+        this.left = EventCount.named(buffer, LEFT_OFFSET, "readers to leave");
     }
 
     /** What the threads of this process hold. */

@@ -64,7 +64,7 @@ public final class SharedCountDownLatch extends SharedObject implements Waitable
     {
         super(attachment);
         this.buffer = attachment.buffer();
-        this.changed = new EventCount(buffer, CHANGED_OFFSET);
+        this.changed = EventCount.named(buffer, CHANGED_OFFSET, "latch");
         this.kind = kind;
     }
 

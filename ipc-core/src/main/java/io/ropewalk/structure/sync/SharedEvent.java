@@ -67,7 +67,7 @@ public final class SharedEvent extends SharedObject implements Waitable
     {
         super(attachment);
         this.buffer = attachment.buffer();
-        this.changed = new EventCount(buffer, CHANGED_OFFSET);
+        this.changed = EventCount.named(buffer, CHANGED_OFFSET, "event");
         this.strategy = strategy;
     }
 

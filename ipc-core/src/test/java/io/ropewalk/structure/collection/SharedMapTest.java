@@ -367,6 +367,30 @@ class SharedMapTest extends CollectionFixture
         assertTrue(bytes < STEPS, "bytes=" + bytes);
     }
 
+    @Test
+    void shouldAllocateNothingWhenValuesAreCopiedByOtherKeys()
+    {
+        final SharedMap<String, String> texts = keep(walk.create(SharedMap.of(10, Codecs.utf8(), Codecs.utf8())));
+        final SharedMap<byte[], String> arrays = keep(walk.create(SharedMap.of(10, Codecs.bytes(), Codecs.utf8())));
+        final String text = "a key with \u00e4 and \u20ac";
+        final byte[] array = new byte[40];
+        texts.put(text, "some text");
+        arrays.put(array, "some text");
+        final AtomicBuffer buffer = Slices.allocate(64);
+        long before = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            before = allocated();
+            for (int i = 0; i < STEPS; i++)
+            {
+                assertEquals(9, texts.get(text, buffer, 0));
+                assertEquals(9, arrays.get(array, buffer, 0));
+            }
+        }
+        final long bytes = allocated() - before;
+        assertTrue(bytes < STEPS, "bytes=" + bytes);
+    }
+
     private static long allocated()
     {
         return ((com.sun.management.ThreadMXBean)ManagementFactory.getThreadMXBean())

@@ -102,7 +102,7 @@ public final class AnyReady
         final boolean sleeps = SLEEPS && words.length <= Futex.MOST_WORDS;
         final int[] marks = new int[words.length];
         final long[] addresses = new long[words.length];
-        final NameTag tag = new NameTag(new Subjects(words));
+        final NameTag tag = new NameTag(new Subjects(words), words[0].owner(), "any of " + words.length);
         long parkNs = MIN_PARK_NS;
         List<W> ready = List.of();
         long remainingNs = Deadline.remainingNs(deadlineNs);

@@ -58,6 +58,7 @@ public final class EventCount extends Readiness
     private final AtomicBuffer buffer;
     private final int offset;
     private final Object subject;
+    private final String what;
 
     /**
      * View of a word in shared memory.
@@ -67,7 +68,7 @@ public final class EventCount extends Readiness
      */
     public EventCount(final AtomicBuffer buffer, final int offset)
     {
-        this(buffer, offset, null);
+        this(buffer, offset, null, "change");
     }
 
     /**
@@ -79,9 +80,28 @@ public final class EventCount extends Readiness
      */
     public EventCount(final AtomicBuffer buffer, final int offset, final Object subject)
     {
+        this(buffer, offset, subject, String.valueOf(subject));
+    }
+
+    private EventCount(final AtomicBuffer buffer, final int offset, final Object subject, final String what)
+    {
+        this.what = what;
         this.buffer = buffer;
         this.offset = offset;
         this.subject = subject;
+    }
+
+    /**
+     * View of a word in shared memory, and what is waited for by it.
+     *
+     * @param buffer that holds the word.
+     * @param offset of the word, four bytes, aligned; zero in the beginning.
+     * @param what   is waited for, in a few words, for those who ask why a thread sleeps.
+     * @return the view.
+     */
+    public static EventCount named(final AtomicBuffer buffer, final int offset, final String what)
+    {
+        return new EventCount(buffer, offset, null, what);
     }
 
     /**
@@ -184,6 +204,18 @@ public final class EventCount extends Readiness
     long address()
     {
         return buffer.addressOffset() + offset;
+    }
+
+    /** What is waited for, in a few words. */
+    String what()
+    {
+        return what;
+    }
+
+    /** What the memory belongs to. */
+    Object owner()
+    {
+        return Slices.ownerOf(buffer);
     }
 
     /** What is waited for. */

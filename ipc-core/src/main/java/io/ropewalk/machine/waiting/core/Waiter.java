@@ -150,6 +150,17 @@ public final class Waiter
         return spins >= strategy.spins();
     }
 
+    /**
+     * Ends its spinning before it has begun: for a wait in which somebody else spins.
+     *
+     * @return this.
+     */
+    public Waiter patient()
+    {
+        spins = Math.max(spins, strategy.spins());
+        return this;
+    }
+
     /** Now and then. */
     private boolean hasTimeLeft()
     {
@@ -222,7 +233,8 @@ public final class Waiter
     {
         if (null == tag)
         {
-            tag = new NameTag(null == subject && null != eventCount ? eventCount.subject() : subject);
+            tag = null == eventCount ? new NameTag(subject, null, "") :
+                new NameTag(null == subject ? eventCount.subject() : subject, eventCount.owner(), eventCount.what());
         }
         return tag;
     }
@@ -241,15 +253,25 @@ public final class Waiter
         private static final long PATIENCE_NS = 20_000_000;
 
         private final Object subject;
+        private final WaitSubject told;
+        private final String what;
         private long sleptNs;
+        private long sinceNs;
+        private int ticket = WaitSubject.UNTOLD;
         private String plain;
         private String tagged;
         private boolean isOn;
+        private boolean isStubborn;
 
-        /** With what is waited for, asked for its text only when that is needed; null: nothing is said. */
-        NameTag(final Object subject)
+        /**
+         * With what is waited for, asked for its text only when that is needed; null: nothing is said. Other processes
+         * are told if the owner of the memory knows how.
+         */
+        NameTag(final Object subject, final Object owner, final String what)
         {
             this.subject = subject;
+            this.told = owner instanceof WaitSubject known ? known : null;
+            this.what = what;
         }
 
         /** Before each sleep, of at most this time. */
@@ -257,9 +279,15 @@ public final class Waiter
         {
             if (sleptNs < PATIENCE_NS)
             {
+                sinceNs = 0 == sleptNs ? System.nanoTime() : sinceNs;
                 sleptNs += timeoutNs;
+                return;
             }
-            else if (null != subject)
+            if (null != told)
+            {
+                ticket = told.publish(what, sinceNs);
+            }
+            if (null != subject && !isStubborn)
             {
                 final Thread thread = Thread.currentThread();
                 final String name = thread.getName();
@@ -275,6 +303,11 @@ public final class Waiter
         /** After each sleep. Whoever was renamed by somebody else meanwhile keeps that name. */
         void takeOff()
         {
+            if (WaitSubject.UNTOLD != ticket)
+            {
+                told.withdraw(ticket);
+                ticket = WaitSubject.UNTOLD;
+            }
             if (isOn)
             {
                 final Thread thread = Thread.currentThread();
@@ -296,7 +329,7 @@ public final class Waiter
             catch (final SecurityException ignored)
             {
                 // It works without.
-                sleptNs = Long.MIN_VALUE;
+                isStubborn = true;
             }
         }
     }

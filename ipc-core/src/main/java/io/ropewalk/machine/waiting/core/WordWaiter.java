@@ -66,7 +66,7 @@ public final class WordWaiter
      */
     public WordWaiter(final WaitStrategy strategy, final AtomicBuffer buffer, final long deadlineNs)
     {
-        this(strategy, buffer, deadlineNs, false);
+        this(strategy, buffer, deadlineNs, false, "signal");
     }
 
     /**
@@ -76,16 +76,21 @@ public final class WordWaiter
      * @param buffer     that holds the word.
      * @param deadlineNs on {@link System#nanoTime()}, or {@link Deadline#NEVER}.
      * @param isForAll   whether those who advance the word wake all who sleep on it, and not one of them.
+     * @param what       is waited for, in a few words.
      */
     public WordWaiter(
-        final WaitStrategy strategy, final AtomicBuffer buffer, final long deadlineNs, final boolean isForAll)
+        final WaitStrategy strategy,
+        final AtomicBuffer buffer,
+        final long deadlineNs,
+        final boolean isForAll,
+        final String what)
     {
         this.strategy = strategy;
         this.spinLimit = Math.min(strategy.spins(), WaitStrategy.HYBRID.spins());
         this.buffer = buffer;
         this.deadlineNs = deadlineNs;
         this.isForAll = isForAll;
-        this.tag = new NameTag(Slices.ownerOf(buffer));
+        this.tag = new NameTag(Slices.ownerOf(buffer), Slices.ownerOf(buffer), what);
     }
 
     /**

@@ -73,18 +73,19 @@ final class BriefValues
             form(BYTES, ((byte[])value).length).put((byte[])value).array() : null;
     }
 
+    /** Takes the low byte of each character, and compares: faster than a look at each of them. */
+    @SuppressWarnings("deprecation")
     private static byte[] ofString(final String value)
     {
         final int length = value.length();
-        for (int i = 0; i < length; i++)
+        if (length >= Integer.MAX_VALUE - Long.BYTES)
         {
-            if (value.charAt(i) > 0xFF)
-            {
-                return null;
-            }
+            return null;
         }
-        return length < Integer.MAX_VALUE - Long.BYTES ?
-            form(LATIN1, length).put(value.getBytes(StandardCharsets.ISO_8859_1)).array() : null;
+        final byte[] bytes = new byte[1 + length];
+        bytes[0] = LATIN1;
+        value.getBytes(0, length, bytes, 1);
+        return value.equals(new String(bytes, 1, length, StandardCharsets.ISO_8859_1)) ? bytes : null;
     }
 
     private static ByteBuffer form(final byte form, final int lengthBytes)
