@@ -39,6 +39,9 @@ final class Keys
 
     private final BlockingQueue<Integer> bytes = new LinkedBlockingQueue<>();
 
+    /** It was typed right after an escape, which is then a key of its own. */
+    private Integer pushedBack;
+
     Keys()
     {
         final Thread reader = new Thread(this::read, "ropewalk-keys");
@@ -69,7 +72,8 @@ final class Keys
     /** The next key; {@link #NONE} if there is none for so long. */
     int next(final long timeoutMs) throws InterruptedException
     {
-        final Integer first = bytes.poll(timeoutMs, TimeUnit.MILLISECONDS);
+        final Integer first = pushedBack == null ? bytes.poll(timeoutMs, TimeUnit.MILLISECONDS) : pushedBack;
+        pushedBack = null;
         if (first == null)
         {
             return NONE;
@@ -87,7 +91,8 @@ final class Keys
         }
         if (value != '[' && value != 'O')
         {
-            return NONE;
+            pushedBack = value;
+            return ESCAPE;
         }
         do
         {

@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
         "waits for it and for how long."})
 final class StatCommand implements Callable<Integer>
 {
-    private static final String LINE = "%-12s %s";
-    private static final String INDENTED = "  %-18s %s";
+    private static final String LINE = "%-34s  %s";
+    private static final String INDENTED = "  %-32s  %s";
 
     @Spec
     private CommandSpec command;
@@ -141,7 +141,8 @@ final class StatCommand implements Callable<Integer>
         if (!values.isEmpty())
         {
             lines.add(title);
-            values.forEach((name, value) -> lines.add(indented(name, SafeText.of(String.valueOf(value)))));
+            values.forEach((name, value) ->
+                lines.add(indented(SafeText.of(name), SafeText.of(String.valueOf(value)))));
         }
     }
 

@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows under titles. In a terminal that is too narrow, columns are left out, the dispensable ones first, and then what
- * is longest is shortened.
+ * Rows under titles. In a terminal that is too narrow, what is longest is shortened as long as it can be read, then
+ * columns are left out, the dispensable ones first, and then texts are shortened further.
  */
 final class TextTable
 {
     private static final String GAP = "  ";
+    private static final int READABLE_WIDTH = 20;
     private static final int LEAST_WIDTH = 6;
 
     private final Column[] columns;
@@ -85,16 +86,23 @@ final class TextTable
 
     private void fit(final int[] widths, final int maxWidth)
     {
+        shorten(widths, maxWidth, READABLE_WIDTH);
         while (total(widths) > maxWidth && leaveOut(widths))
         {
             // One more is left out.
         }
+        shorten(widths, maxWidth, LEAST_WIDTH);
+    }
+
+    /** The longest texts first, but none to less than so much. */
+    private void shorten(final int[] widths, final int maxWidth, final int leastWidth)
+    {
         int excess = total(widths) - maxWidth;
         while (excess > 0)
         {
             final int longest = IntStream.range(0, widths.length).filter((column) -> !columns[column].isRight)
                 .reduce(-1, (best, column) -> best < 0 || widths[column] > widths[best] ? column : best);
-            if (longest < 0 || widths[longest] <= LEAST_WIDTH)
+            if (longest < 0 || widths[longest] <= leastWidth)
             {
                 return;
             }

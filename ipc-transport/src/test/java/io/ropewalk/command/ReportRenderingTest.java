@@ -94,7 +94,7 @@ class ReportRenderingTest
     {
         final WaitReport wait = new WaitReport(9, 2, "main\t", "q", "not empty", 61_000_000_000L);
         final String text = String.join("\n", StatCommand.lines(report("q", 3, 10, 5), List.of(wait)));
-        assertTrue(text.contains("capacity     10"), text);
+        assertTrue(text.contains("capacity                            10"), text);
         assertTrue(text.contains("2 x lock (dead)"), text);
         assertTrue(text.contains("not empty for 1m1s"), text);
         assertTrue(text.chars().allMatch((c) -> c >= ' ' || c == '\n'), text);
