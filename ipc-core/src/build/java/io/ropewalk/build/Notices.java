@@ -66,7 +66,7 @@ final class Notices
             final Matcher matcher = INDEXED.matcher(line);
             if (matcher.matches())
             {
-                licences.put(matcher.group(3) + "-" + matcher.group(4) + ".jar", matcher.group(1));
+                licences.put(matcher.group(3) + "-" + matcher.group(4), matcher.group(1));
             }
         }
         entries.put("META-INF/THIRD-PARTY.txt", Files.readAllBytes(index));
@@ -103,7 +103,7 @@ final class Notices
         {
             final String file = jar.getFileName().toString();
             final String name = file.substring(0, file.length() - ".jar".length());
-            final String licence = licences.get(file);
+            final String licence = licence(name);
             if (null == licence)
             {
                 faults.add(name + " is not in the index");
@@ -114,6 +114,14 @@ final class Notices
             }
         }
         return faults;
+    }
+
+    /** A classifier may follow the version. */
+    private String licence(final String name)
+    {
+        return licences.entrySet().stream()
+            .filter((entry) -> name.equals(entry.getKey()) || name.startsWith(entry.getKey() + "-"))
+            .map(Map.Entry::getValue).findFirst().orElse(null);
     }
 
     /** The texts in a jar, each under its own name. */

@@ -57,7 +57,8 @@ class NoticesTest
     {
         final Path one = jar("one-1.0.jar", "META-INF/LICENSE", "META-INF/NOTICE.txt", "one/License.class");
         final Path two = jar("two-x-2.0.1.jar", "LICENSE");
-        final Path made = make(one, two, jar("three-3.jar", "META-INF/NOTICE"), jar("ipc-core-1.jar", "LICENSE"));
+        final Path made = make(one, two, jar("three-3.jar", "META-INF/NOTICE"), jar("ipc-core-1.jar", "LICENSE"),
+            jar("one-1.0-native.jar"));
         try (ZipFile zip = new ZipFile(made.toFile()))
         {
             assertEquals(List.of("META-INF/THIRD-PARTY.txt", "META-INF/licenses/Apache-2.0.txt",
