@@ -49,8 +49,8 @@ final class Notices
     private static final Pattern TEXT = Pattern.compile(
         "(?:META-INF/)?(?i:(?:licen[cs]e|notice|copying|copyright)(?:[.-][\\w.-]*)?|AL2\\.0|LGPL2\\.1)");
     /** A line of the index: licences, each in parentheses, a name, and group, artifact and version. */
-    private static final Pattern INDEXED =
-        Pattern.compile("^\\s*\\((.+)\\) .*\\(([^():\\s]+):([^():\\s]+):([^():\\s]+) - .*\\)\\s*$");
+    private static final Pattern INDEXED = Pattern.compile("^\\s*((?:\\((?:[^()]|\\([^()]*\\))*\\) )+)[^(].*" +
+        "\\(([^():\\s]+):([^():\\s]+):([^():\\s]+) - .*\\)\\s*$");
     /** The same bytes whenever it is built. */
     private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -66,7 +66,7 @@ final class Notices
             final Matcher matcher = INDEXED.matcher(line);
             if (matcher.matches())
             {
-                licences.put(matcher.group(3) + "-" + matcher.group(4), matcher.group(1));
+                licences.put(matcher.group(3) + "-" + matcher.group(4), matcher.group(1).strip());
             }
         }
         entries.put("META-INF/THIRD-PARTY.txt", Files.readAllBytes(index));

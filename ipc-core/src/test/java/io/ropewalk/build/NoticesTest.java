@@ -45,7 +45,7 @@ class NoticesTest
     {
         Files.writeString(folder.resolve("index"), String.join("\n", "Lists of 4 third-party dependencies.",
             "     (The Apache License, Version 2.0) One (org.one:one:1.0 - https://one.example/)",
-            "     (MIT) Two (with a name) (org.two:two-x:2.0.1 - https://two.example/)",
+            "     (MIT) Two (with a (name)) (org.two:two-x:2.0.1 - https://two.example/)",
             "     (LGPL) (MIT) Three (org.three:three:3 - no url defined)"));
         Files.writeString(folder.resolve("apache"), "of all");
         Files.createDirectories(folder.resolve("kept"));
@@ -86,7 +86,7 @@ class NoticesTest
         final Exception ex = assertThrows(
             IllegalStateException.class, () -> make(jar("one-1.0.jar"), bare, unknown));
         assertEquals("no licence for what goes into the jar: [four-4 is not in the index, " +
-            "two-x-2.0.1 has no text of its licence: MIT]", ex.getMessage());
+            "two-x-2.0.1 has no text of its licence: (MIT)]", ex.getMessage());
     }
 
     private Path make(final Path... jars) throws IOException
