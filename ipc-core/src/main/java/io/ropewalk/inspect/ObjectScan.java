@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -71,25 +72,21 @@ final class ObjectScan
             problem = "copied from another walk: expected=0x" + Long.toHexString(participants.walkId()) +
                 " found=0x" + Long.toHexString(file.walkId());
         }
-        if (problem.isEmpty())
-        {
-            problem = describe(file, description);
-        }
-        return problem.isEmpty() ? whole(name, file, description) : damaged(name, file, problem);
+        return problem.isEmpty() ? report(name, file, description) : damaged(name, file, problem);
     }
 
     /** Whatever a damaged file makes of our reading ends here: the copy is ours alone. */
-    private static String describe(final FileSnapshot file, final Description into)
+    private ObjectReport report(final String name, final FileSnapshot file, final Description description)
     {
         try
         {
-            describe(kindOf(file), file, into);
-            return "";
+            describe(kindOf(file), file, description);
+            return whole(name, file, description);
         }
         catch (final RopewalkException | IllegalArgumentException | IndexOutOfBoundsException |
-            ArithmeticException | NegativeArraySizeException | IllegalStateException ex)
+            ArithmeticException | NegativeArraySizeException | IllegalStateException | DateTimeException ex)
         {
-            return "damaged: " + ex.getMessage();
+            return damaged(name, file, "damaged: " + ex.getMessage());
         }
     }
 

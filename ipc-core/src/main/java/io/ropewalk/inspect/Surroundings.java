@@ -15,9 +15,9 @@
  */
 package io.ropewalk.inspect;
 
-import io.ropewalk.machine.platform.Futex;
 import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.machine.platform.ThisProcess;
+import io.ropewalk.machine.waiting.core.WordWaiter;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -120,7 +120,7 @@ final class Surroundings
 
     private static void addNative(final List<Finding> findings)
     {
-        if (!Futex.isSupported())
+        if (!WordWaiter.canSleep())
         {
             findings.add(finding("no-futex", true, "this JVM cannot sleep on shared memory, so it polls",
                 "reason", ThisProcess.nativeAbsence()));
@@ -177,7 +177,7 @@ final class Surroundings
             }
             if (List.of(options.split(",")).contains("noexec"))
             {
-                findings.add(finding("noexec", !Futex.isSupported(), "nothing can be executed in the temporary folder" +
+                findings.add(finding("noexec", !WordWaiter.canSleep(), "nothing can be executed in the temporary folder" +
                     ", where native code would be unpacked", "folder", temporary, "mount", longest));
             }
         }

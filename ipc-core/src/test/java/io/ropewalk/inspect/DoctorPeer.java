@@ -38,8 +38,8 @@ public final class DoctorPeer
             {
                 final SharedReentrantLock first = walk.reentrantLock(arguments[2]);
                 first.lock();
-                walk.countDownLatch("all have one", 3).countDown();
-                walk.countDownLatch("all have one", 3).await();
+                walk.countDownLatch("all-have-one", 3).countDown();
+                walk.countDownLatch("all-have-one", 3).await();
                 walk.reentrantLock(arguments[3]).lock();
             }
             case "consume" ->

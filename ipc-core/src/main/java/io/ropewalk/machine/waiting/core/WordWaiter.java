@@ -196,6 +196,16 @@ public final class WordWaiter
     }
 
     /**
+     * Whether threads of this JVM sleep in the kernel until they are woken, and do not look again and again.
+     *
+     * @return true where there is native code for it.
+     */
+    public static boolean canSleep()
+    {
+        return Futex.isSupported();
+    }
+
+    /**
      * Advances a word, and wakes those who sleep on it.
      *
      * @param buffer that holds the word.
