@@ -177,8 +177,8 @@ final class Surroundings
             }
             if (List.of(options.split(",")).contains("noexec"))
             {
-                findings.add(finding("noexec", !WordWaiter.canSleep(), "nothing can be executed in the temporary folder" +
-                    ", where native code would be unpacked", "folder", temporary, "mount", longest));
+                findings.add(finding("noexec", !WordWaiter.canSleep(), "nothing can be executed in the temporary " +
+                    "folder, where native code would be unpacked", "folder", temporary, "mount", longest));
             }
         }
         catch (final IOException ex)
