@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import static io.ropewalk.inspect.Surroundings.finding;
+import static io.ropewalk.inspect.WalkSurroundings.finding;
 
 /**
  * Draws conclusions from reports.
@@ -36,14 +36,14 @@ final class Doctor
     private final List<ObjectReport> objects;
     private final Map<Long, ProcessReport> processes = new HashMap<>();
     private final List<WaitReport> waits;
-    private final Surroundings surroundings;
+    private final WalkSurroundings surroundings;
     private final List<Finding> findings = new ArrayList<>();
 
     Doctor(
         final List<ObjectReport> objects,
         final List<ProcessReport> processes,
         final List<WaitReport> waits,
-        final Surroundings surroundings)
+        final WalkSurroundings surroundings)
     {
         this.objects = objects;
         processes.forEach((process) -> this.processes.merge(

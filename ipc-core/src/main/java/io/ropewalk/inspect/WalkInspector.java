@@ -48,13 +48,13 @@ public final class WalkInspector
 
     private final Path directory;
     private final ProcessFiles processes;
-    private final Surroundings surroundings;
+    private final WalkSurroundings surroundings;
 
     WalkInspector(final Path directory, final Path proc)
     {
         this.directory = directory;
         this.processes = new ProcessFiles(proc);
-        this.surroundings = new Surroundings(directory, proc);
+        this.surroundings = new WalkSurroundings(directory, proc);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class WalkInspector
         {
             directory = directory.getParent();
         }
-        final List<Finding> findings = new ArrayList<>(new Surroundings(directory, PROC).findings(List.of()));
+        final List<Finding> findings = new ArrayList<>(new WalkSurroundings(directory, PROC).findings(List.of()));
         findings.sort((one, other) -> Boolean.compare(other.isProblem(), one.isProblem()));
         return findings;
     }

@@ -17,6 +17,7 @@ package io.ropewalk.page;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -34,7 +35,7 @@ public final class JsonText
     /**
      * The text of a value.
      *
-     * @param value null, a string, number, truth value, map, iterable or record of these.
+     * @param value null, a string, number, truth value, map, collection or record of these.
      * @return one line of JSON, in ASCII whatever the locale, which could stand inside a script of a page.
      */
     public static String of(final Object value)
@@ -58,7 +59,7 @@ public final class JsonText
         {
             appendMap(text, map);
         }
-        else if (value instanceof Iterable<?> elements)
+        else if (value instanceof Collection<?> elements)
         {
             appendAll(text, elements);
         }
@@ -97,7 +98,7 @@ public final class JsonText
         text.append('}');
     }
 
-    private static void appendAll(final StringBuilder text, final Iterable<?> elements)
+    private static void appendAll(final StringBuilder text, final Collection<?> elements)
     {
         text.append('[');
         String separator = "";

@@ -45,7 +45,8 @@ class JsonTextTest
         map.put("n", null);
         map.put("list", Arrays.asList(1, -2L, 0.5, Double.NaN, true));
         map.put("at", Instant.EPOCH);
-        assertEquals("{\"n\": null, \"list\": [1, -2, 0.5, null, true], \"at\": \"1970-01-01T00:00:00Z\"}", JsonText.of(map));
+        assertEquals("{\"n\": null, \"list\": [1, -2, 0.5, null, true], \"at\": \"1970-01-01T00:00:00Z\"}",
+            JsonText.of(map));
         assertEquals("[{\"code\": \"c\", \"isProblem\": false, \"text\": \"t\", \"values\": {\"pid\": 7}}]",
             JsonText.of(List.of(new Finding("c", false, "t", Map.of("pid", 7)))));
     }

@@ -31,7 +31,7 @@ import java.util.Map;
 /**
  * What the device, the system and this JVM have to say for themselves.
  */
-final class Surroundings
+final class WalkSurroundings
 {
     private static final long FULL_BYTES = 1 << 20;
     private static final long NEARLY_FULL_BYTES = 16 << 20;
@@ -41,12 +41,12 @@ final class Surroundings
     private final Path proc;
     private final Path memoryLimit;
 
-    Surroundings(final Path directory, final Path proc)
+    WalkSurroundings(final Path directory, final Path proc)
     {
         this(directory, proc, Path.of("/sys/fs/cgroup/memory.max"));
     }
 
-    Surroundings(final Path directory, final Path proc, final Path memoryLimit)
+    WalkSurroundings(final Path directory, final Path proc, final Path memoryLimit)
     {
         this.directory = directory;
         this.proc = proc;
