@@ -21,6 +21,7 @@
 module io.ropewalk.core
 {
     requires java.management;
+    requires jdk.jfr;
     // For Kryo, which says nowhere that it does.
     requires java.sql;
 

@@ -84,6 +84,7 @@ final class ObjectScan
         try
         {
             describe(kindOf(file), file, into);
+            into.state("repairs", file.repairs());
             return "";
         }
         catch (final RopewalkException | IllegalArgumentException | IndexOutOfBoundsException |

@@ -162,7 +162,7 @@ public final class WordWaiter
 
     private void sleepFor(final int offset, final int seen, final long timeoutNs)
     {
-        tag.putOn(timeoutNs);
+        tag.putOn(timeoutNs, timeoutNs >= remainingNs());
         try
         {
             if (!sleepInKernel(offset, seen, timeoutNs) && buffer.getIntVolatile(offset) == seen)
