@@ -125,6 +125,10 @@ public final class Waiter
         {
             isSo = condition.getAsBoolean();
         }
+        if (null != tag)
+        {
+            tag.end();
+        }
         return isSo;
     }
 
@@ -321,8 +325,7 @@ public final class Waiter
             // Who was not woken goes on to sleep.
             if (null != flight && (isFlightOver || System.nanoTime() - fellAsleepNs < sliceNs))
             {
-                Flight.woken(flight, told, what);
-                flight = null;
+                end();
             }
             if (WaitSubject.UNTOLD != ticket)
             {
@@ -337,6 +340,16 @@ public final class Waiter
                     thread.setName(plain);
                 }
                 isOn = false;
+            }
+        }
+
+        /** When it is known that the wait is over, also if nobody has woken the thread. */
+        void end()
+        {
+            if (null != flight)
+            {
+                Flight.woken(flight, told, what);
+                flight = null;
             }
         }
 

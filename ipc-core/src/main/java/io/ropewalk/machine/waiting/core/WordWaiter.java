@@ -177,6 +177,14 @@ public final class WordWaiter
         }
     }
 
+    /**
+     * The wait is over, also if nobody has woken the thread: for who records waits.
+     */
+    public void end()
+    {
+        tag.end();
+    }
+
     /** False when it cannot. */
     private boolean sleepInKernel(final int offset, final int seen, final long timeoutNs)
     {
