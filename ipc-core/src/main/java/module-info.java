@@ -21,6 +21,9 @@
 module io.ropewalk.core
 {
     requires java.management;
+    requires jdk.jfr;
+    // For io.ropewalk.metrics alone; nothing else loads it.
+    requires static micrometer.core;
     // For Kryo, which says nowhere that it does.
     requires java.sql;
 
@@ -33,6 +36,7 @@ module io.ropewalk.core
     exports io.ropewalk.error;
     exports io.ropewalk.inspect;
     exports io.ropewalk.machine.waiting;
+    exports io.ropewalk.metrics;
     exports io.ropewalk.process.child;
     exports io.ropewalk.process.manager;
     exports io.ropewalk.process.pool;

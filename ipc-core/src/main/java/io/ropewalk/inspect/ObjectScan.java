@@ -81,6 +81,7 @@ final class ObjectScan
         try
         {
             describe(kindOf(file), file, description);
+            description.state("repairs", file.repairs());
             return whole(name, file, description);
         }
         catch (final RopewalkException | IllegalArgumentException | IndexOutOfBoundsException |

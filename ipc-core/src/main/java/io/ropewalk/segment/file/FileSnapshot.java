@@ -137,6 +137,14 @@ public final class FileSnapshot
     }
 
     /**
+     * How often something was taken back from the dead.
+     */
+    public long repairs()
+    {
+        return header.repairs();
+    }
+
+    /**
      * Why nothing else may be believed; empty if the header is one of this format.
      */
     public String problem()

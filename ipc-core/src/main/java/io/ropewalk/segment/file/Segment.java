@@ -310,6 +310,17 @@ public final class Segment
             return buffer.getLong(CREATOR_PID_OFFSET);
         }
 
+        void countRepair()
+        {
+            buffer.getAndAddInt(REPAIRS_OFFSET, 1);
+        }
+
+        /** As a number without a sign: the word may wrap around. */
+        long repairs()
+        {
+            return Integer.toUnsignedLong(buffer.getInt(REPAIRS_OFFSET));
+        }
+
         private void verifyByteOrder()
         {
             final int mark = buffer.getInt(BYTE_ORDER_MARK_OFFSET);

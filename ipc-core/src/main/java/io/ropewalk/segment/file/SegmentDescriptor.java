@@ -46,7 +46,7 @@ import io.ropewalk.segment.SegmentSpec;
  *  +---------------------------------------------------------------+
  *  |                      Creator owner                            |  48
  *  +---------------------------------------------------------------+
- *  |                        (padding)                              |  52
+ *  |             Repairs: taken back from the dead so far           |  52
  *  +---------------------------------------------------------------+
  *  |           Creation time, ms since the epoch                   |  56
  *  |                                                               |
@@ -89,7 +89,8 @@ public final class SegmentDescriptor
     public static final int WALK_ID_OFFSET = TOTAL_LENGTH_OFFSET + Long.BYTES;
     public static final int CREATOR_PID_OFFSET = WALK_ID_OFFSET + Long.BYTES;
     public static final int CREATOR_OWNER_OFFSET = CREATOR_PID_OFFSET + Long.BYTES;
-    public static final int CREATION_TIME_OFFSET = CREATOR_OWNER_OFFSET + Integer.BYTES + Integer.BYTES;
+    public static final int REPAIRS_OFFSET = CREATOR_OWNER_OFFSET + Integer.BYTES;
+    public static final int CREATION_TIME_OFFSET = REPAIRS_OFFSET + Integer.BYTES;
     public static final int PARAMETERS_OFFSET = CREATION_TIME_OFFSET + Long.BYTES;
     public static final int TYPE_NAME_LENGTH_OFFSET = PARAMETERS_OFFSET + PARAMETER_COUNT * Long.BYTES;
     public static final int TYPE_NAME_OFFSET = TYPE_NAME_LENGTH_OFFSET + Integer.BYTES;

@@ -19,7 +19,9 @@ import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
 import io.ropewalk.error.TooManyMappingsException;
+import io.ropewalk.machine.flight.Flight;
 import io.ropewalk.machine.memory.MappedFile;
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.platform.FileSpace;
 import io.ropewalk.machine.waiting.core.WaitSubject;
 import io.ropewalk.segment.Access;
@@ -369,8 +371,15 @@ public final class SegmentFiles
     }
 
     /** Says what the memory holds. */
-    private record Owner(SegmentHeader header, Path file) implements WaitSubject
+    private record Owner(SegmentHeader header, Path file) implements WaitSubject, Repairs
     {
+        @Override
+        public void count(final String what)
+        {
+            header.countRepair();
+            Flight.repaired(this, what);
+        }
+
         @Override
         public int publish(final String what, final long sinceNs)
         {

@@ -16,6 +16,7 @@
 package io.ropewalk.segment.liveness;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.machine.flight.Flight;
 import io.ropewalk.segment.Access;
 import io.ropewalk.segment.file.FileFailures;
 import io.ropewalk.segment.file.Segment;
@@ -26,6 +27,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static io.ropewalk.segment.liveness.ParticipantsDescriptor.ParticipantRecordDescriptor.*;
 import static io.ropewalk.segment.liveness.ParticipantsDescriptor.*;
@@ -71,6 +74,9 @@ public final class Participants implements WaitBoard.Proof
     private final boolean isFirstInJvm;
     private final Path recordsFile;
     private final String recordsKey;
+
+    /** Of whom the flight recorder was told. */
+    private final Set<Integer> mourned = ConcurrentHashMap.newKeySet();
 
     Participants(final LockFile lockFile, final Segment segment, final int slot, final long generation)
     {
@@ -243,7 +249,21 @@ public final class Participants implements WaitBoard.Proof
         // SYNC POINT: participant record
         final long generation =
             checkedGeneration(records.getLongVolatile(recordOffset(slot) + STATE_OFFSET), slot);
-        return !OwnerToken.isGeneration(token, generation) || lockFile.isFree(position(slot, generation));
+        final boolean isSucceeded = !OwnerToken.isGeneration(token, generation);
+        final boolean isDead = isSucceeded || lockFile.isFree(position(slot, generation));
+        if (isDead && Flight.isOn())
+        {
+            mourn(token, isSucceeded ? -1 : records.getLong(recordOffset(slot) + PID_OFFSET));
+        }
+        return isDead;
+    }
+
+    private void mourn(final int token, final long pid)
+    {
+        if (mourned.add(token))
+        {
+            Flight.died(String.valueOf(recordsFile.getParent()), pid, token);
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.OutOfSpaceException;
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.structure.ring.Ring;
@@ -413,6 +414,7 @@ final class RingChain
         {
             control.forgetBuilder(builder);
             notFull.signal();
+            Repairs.note(attachment.buffer(), "ring");
         }
         return isLeft;
     }

@@ -255,6 +255,10 @@ class Acquisition
         {
             word.leave();
         }
+        if (hasSlept)
+        {
+            waiter.end();
+        }
         if (wasInterrupted)
         {
             Thread.currentThread().interrupt();

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.sync;
 
 import io.ropewalk.error.CorruptSegmentException;
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
 import org.agrona.concurrent.AtomicBuffer;
@@ -106,8 +107,13 @@ final class BarrierPlaces
     /** Begins to wait in a place that is free. */
     void enter(final int place)
     {
+        final boolean isOfDead = 0 != word(place);
         // SYNC POINT: barrier place
         buffer.putLongVolatile(placeOffset(place), wordOf(WAITING, attachment.owner()));
+        if (isOfDead)
+        {
+            Repairs.note(buffer, "place");
+        }
     }
 
     /** Tells all who wait what has become of them, unless they have seen it for themselves, and left. */

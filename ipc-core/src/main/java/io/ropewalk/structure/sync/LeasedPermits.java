@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
@@ -237,6 +238,7 @@ final class LeasedPermits extends Permits
         if (0 != own && ownerOf(own) != owner)
         {
             buffer.putLongVolatile(ownOffset, 0);
+            Repairs.note(buffer, "permits");
             isCounting = true;
         }
         if (Act.GIVE_BACK != act && Act.TAKE != act)
@@ -247,6 +249,7 @@ final class LeasedPermits extends Permits
                 if (0 != lease && ownerOf(lease) == token)
                 {
                     buffer.putLongVolatile(leaseOffset(token % LEASE_COUNT), 0);
+                    Repairs.note(buffer, "permits");
                 }
             }
             // Not only then: nothing else finds out that the word is wrong.

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.platform.ThreadNumber;
 import io.ropewalk.machine.waiting.WaitStrategy;
@@ -171,6 +172,10 @@ final class LockWord
         if (buffer.compareAndSetLong(stateIndex, seen, newState))
         {
             buffer.putLong(holdIndex, isAbandoned ? 1 | ABANDONED : 1);
+            if (isAbandoned)
+            {
+                Repairs.note(buffer, "lock");
+            }
             return true;
         }
         return false;

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
@@ -245,7 +246,12 @@ final class Readers
 
     private boolean clear(final int place, final long dead)
     {
-        return buffer.compareAndSetLong(placeIndex(place), dead, 0);
+        final boolean isCleared = buffer.compareAndSetLong(placeIndex(place), dead, 0);
+        if (isCleared)
+        {
+            Repairs.note(buffer, "reader");
+        }
+        return isCleared;
     }
 
     /** How often the living read; a snapshot. */

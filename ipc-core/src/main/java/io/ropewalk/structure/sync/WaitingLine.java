@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.sync;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.liveness.OwnerToken;
 import org.agrona.concurrent.AtomicBuffer;
@@ -186,7 +187,12 @@ final class WaitingLine
     private boolean clear(final int place, final long dead)
     {
         // SYNC POINT: place in line
-        return buffer.compareAndSetLong(placeOffset(place), dead, 0);
+        final boolean isCleared = buffer.compareAndSetLong(placeOffset(place), dead, 0);
+        if (isCleared)
+        {
+            Repairs.note(buffer, "place in line");
+        }
+        return isCleared;
     }
 
     /** Of one that holds others up: also whether its ticket can have been drawn. */

@@ -119,7 +119,7 @@ public final class AnyReady
                 break;
             }
             final long timeoutNs = Math.min(remainingNs, sleeps ? SLICE_NS : parkNs);
-            tag.putOn(timeoutNs);
+            tag.putOn(timeoutNs, timeoutNs == remainingNs);
             try
             {
                 if (!sleeps || !sleep(words, addresses, marks, timeoutNs))

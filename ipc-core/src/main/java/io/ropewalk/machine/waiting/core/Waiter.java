@@ -15,6 +15,7 @@
  */
 package io.ropewalk.machine.waiting.core;
 
+import io.ropewalk.machine.flight.Flight;
 import io.ropewalk.machine.waiting.WaitStrategy;
 
 import java.util.concurrent.locks.LockSupport;
@@ -124,6 +125,10 @@ public final class Waiter
         {
             isSo = condition.getAsBoolean();
         }
+        if (null != tag)
+        {
+            tag.end();
+        }
         return isSo;
     }
 
@@ -197,7 +202,7 @@ public final class Waiter
         {
             final long timeoutNs = Math.min(remainingNs, SLICE_NS);
             boolean hasSlept = true;
-            tag().putOn(timeoutNs);
+            tag().putOn(timeoutNs, timeoutNs == remainingNs);
             try
             {
                 hasSlept = eventCount.sleep(announced, timeoutNs);
@@ -217,7 +222,7 @@ public final class Waiter
     private void park(final long remainingNs)
     {
         final long timeoutNs = Math.min(remainingNs, parkNs);
-        tag().putOn(timeoutNs);
+        tag().putOn(timeoutNs, timeoutNs == remainingNs);
         try
         {
             LockSupport.parkNanos(timeoutNs);
@@ -255,6 +260,10 @@ public final class Waiter
         private final Object subject;
         private final WaitSubject told;
         private final String what;
+        private Object flight;
+        private boolean isFlightOver;
+        private long fellAsleepNs;
+        private long sliceNs;
         private long sleptNs;
         private long sinceNs;
         private int ticket = WaitSubject.UNTOLD;
@@ -274,9 +283,19 @@ public final class Waiter
             this.what = what;
         }
 
-        /** Before each sleep, of at most this time. */
-        void putOn(final long timeoutNs)
+        /** Before each sleep, of at most this time; the last one if the deadline comes then. */
+        void putOn(final long timeoutNs, final boolean isLast)
         {
+            if (null == flight)
+            {
+                flight = Flight.asleep(told, what, 0 == sleptNs);
+            }
+            if (null != flight)
+            {
+                isFlightOver = isLast;
+                fellAsleepNs = System.nanoTime();
+                sliceNs = timeoutNs;
+            }
             if (sleptNs < PATIENCE_NS)
             {
                 sinceNs = 0 == sleptNs ? System.nanoTime() : sinceNs;
@@ -303,6 +322,11 @@ public final class Waiter
         /** After each sleep. Whoever was renamed by somebody else meanwhile keeps that name. */
         void takeOff()
         {
+            // Who was not woken goes on to sleep.
+            if (null != flight && (isFlightOver || System.nanoTime() - fellAsleepNs < sliceNs))
+            {
+                end();
+            }
             if (WaitSubject.UNTOLD != ticket)
             {
                 told.withdraw(ticket);
@@ -316,6 +340,16 @@ public final class Waiter
                     thread.setName(plain);
                 }
                 isOn = false;
+            }
+        }
+
+        /** When it is known that the wait is over, also if nobody has woken the thread. */
+        void end()
+        {
+            if (null != flight)
+            {
+                Flight.woken(flight, told, what);
+                flight = null;
             }
         }
 

@@ -162,7 +162,7 @@ public final class WordWaiter
 
     private void sleepFor(final int offset, final int seen, final long timeoutNs)
     {
-        tag.putOn(timeoutNs);
+        tag.putOn(timeoutNs, timeoutNs >= remainingNs());
         try
         {
             if (!sleepInKernel(offset, seen, timeoutNs) && buffer.getIntVolatile(offset) == seen)
@@ -175,6 +175,14 @@ public final class WordWaiter
         {
             tag.takeOff();
         }
+    }
+
+    /**
+     * The wait is over, also if nobody has woken the thread: for who records waits.
+     */
+    public void end()
+    {
+        tag.end();
     }
 
     /** False when it cannot. */

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.ring.core;
 
 import io.ropewalk.error.EndInUseException;
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.platform.ThreadNumber;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -141,7 +142,12 @@ final class EndWord
     private boolean inherit(final long seen, final long mine)
     {
         // SYNC POINT: end taken
-        return buffer.compareAndSetLong(offset, seen, mine | (seen & CONTENDED));
+        final boolean isMine = buffer.compareAndSetLong(offset, seen, mine | (seen & CONTENDED));
+        if (isMine)
+        {
+            Repairs.note(buffer, "end");
+        }
+        return isMine;
     }
 
     /** What waiting does not change is an exception. */

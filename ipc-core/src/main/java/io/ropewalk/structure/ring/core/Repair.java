@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.platform.IntervalTimer;
 
 import static io.ropewalk.structure.ring.core.RingDescriptor.*;
@@ -160,6 +161,7 @@ final class Repair
         }
         voidPosition(position);
         count++;
+        Repairs.note(ring.buffer, "claim");
         return true;
     }
 
@@ -228,7 +230,11 @@ final class Repair
             disown(position);
             throw ex;
         }
-        count += isOurs ? 1 : 0;
+        if (isOurs)
+        {
+            count++;
+            Repairs.note(ring.buffer, "element");
+        }
         return isOurs;
     }
 
