@@ -115,7 +115,7 @@ class RopewalkMetricsTest
             try (ChildJvm child = holder(path))
             {
                 pid = child.pid();
-                assertFalse(lock.tryLock(60, TimeUnit.MILLISECONDS));
+                assertFalse(lock.tryLock(1, TimeUnit.SECONDS));
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
                 lock.lock();
             }
@@ -123,7 +123,7 @@ class RopewalkMetricsTest
             lock.unlock();
             final SharedQueue<Long> full = walk.queue("full", 1, Codecs.int64());
             full.add(1L);
-            assertFalse(full.offer(2L, 60, TimeUnit.MILLISECONDS));
+            assertFalse(full.offer(2L, 1, TimeUnit.SECONDS));
             assertEquals(1L, WalkInspector.of(path).object("lock").orElseThrow().state().get("repairs"));
 
             final List<RecordedEvent> events = events(recording);
