@@ -117,8 +117,9 @@ public final class RopewalkCommand implements Callable<Integer>
             case "sub" -> List.of(new SubCommand());
             case "topics" -> List.of(new TopicsCommand());
             case "demo" -> List.of(new DemoCommand());
+            case "tutorial" -> List.of(new TutorialCommand());
             default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
-                new TopicsCommand(), new DemoCommand());
+                new TopicsCommand(), new DemoCommand(), new TutorialCommand());
         };
     }
 
