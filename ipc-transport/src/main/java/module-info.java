@@ -27,6 +27,8 @@ module io.ropewalk.transport
     // For the commands and the demo, which run from ropewalk.jar.
     requires static info.picocli;
     requires static HdrHistogram;
+    // For the page server of a tutorial.
+    requires jdk.httpserver;
 
     exports io.ropewalk.bus;
 

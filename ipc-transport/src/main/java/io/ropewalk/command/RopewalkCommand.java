@@ -128,10 +128,11 @@ public final class RopewalkCommand implements Callable<Integer>
             case "rm" -> List.of(new RmCommand());
             case "sweep" -> List.of(new SweepCommand());
             case "demo" -> List.of(new DemoCommand());
+            case "tutorial" -> List.of(new TutorialCommand());
             default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
                 new TopicsCommand(), new LsCommand(), new StatCommand(), new TopCommand(), new TailCommand(),
                 new DoctorCommand(), new ServeCommand(), new RmCommand(), new SweepCommand(), new DemoCommand(),
-                new CompletionCommand(), new ManCommand());
+                new TutorialCommand(), new CompletionCommand(), new ManCommand());
         };
     }
 
