@@ -28,7 +28,6 @@ module io.ropewalk.transport
     requires static info.picocli;
     requires static HdrHistogram;
     // For the page server of a tutorial.
-    requires jdk.httpserver;
 
     exports io.ropewalk.bus;
 
