@@ -27,7 +27,6 @@ module io.ropewalk.transport
     // For the commands and the demo, which run from ropewalk.jar.
     requires static info.picocli;
     requires static HdrHistogram;
-    // For the page server of a tutorial.
 
     exports io.ropewalk.bus;
 
