@@ -103,7 +103,8 @@ class TutorialCommandTest
     void shouldNameAllWhenTheNameIsWrong() throws IOException, InterruptedException
     {
         final String message = tutorial("nope").failure(2);
-        assertTrue(message.startsWith("ropewalk tutorial: no such tutorial: name=nope (there are processes, "), message);
+        assertTrue(message.startsWith("ropewalk tutorial: no such tutorial: name=nope (there are processes, "),
+            message);
         assertTrue(tutorial("tickets", "hug").failure(2).contains("argument=hug"));
     }
 
