@@ -103,7 +103,8 @@ class TutorialCommandTest
     void shouldNameAllWhenTheNameIsWrong() throws IOException, InterruptedException
     {
         final String message = tutorial("nope").failure(2);
-        assertTrue(message.startsWith("ropewalk tutorial: no such tutorial: name=nope (there are processes, "), message);
+        assertTrue(message.startsWith("ropewalk tutorial: no such tutorial: name=nope (there are processes, "),
+            message);
         assertTrue(tutorial("tickets", "hug").failure(2).contains("argument=hug"));
     }
 
@@ -115,7 +116,7 @@ class TutorialCommandTest
     }
 
     /** Processes spoke, and none of them is left. */
-    private static void assertProven(final String text)
+    private static void assertProven(final String text) throws IOException
     {
         assertTrue(text.lines().reduce("", (first, second) -> second).startsWith("It holds: "), text);
         final Matcher speaker = SPEAKER.matcher(text);
@@ -125,6 +126,10 @@ class TutorialCommandTest
         {
             final long pid = Long.parseLong(speaker.group(1));
             assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), text);
+        }
+        try (Stream<Path> walks = Files.list(ROOT))
+        {
+            assertEquals(0, walks.count(), text);
         }
     }
 }
