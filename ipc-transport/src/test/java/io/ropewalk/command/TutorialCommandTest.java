@@ -116,7 +116,7 @@ class TutorialCommandTest
     }
 
     /** Processes spoke, and none of them is left. */
-    private static void assertProven(final String text)
+    private static void assertProven(final String text) throws IOException
     {
         assertTrue(text.lines().reduce("", (first, second) -> second).startsWith("It holds: "), text);
         final Matcher speaker = SPEAKER.matcher(text);
@@ -126,6 +126,10 @@ class TutorialCommandTest
         {
             final long pid = Long.parseLong(speaker.group(1));
             assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), text);
+        }
+        try (Stream<Path> walks = Files.list(ROOT))
+        {
+            assertEquals(0, walks.count(), text);
         }
     }
 }
