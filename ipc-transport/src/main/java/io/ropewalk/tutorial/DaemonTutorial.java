@@ -46,7 +46,7 @@ final class DaemonTutorial
     {
         try (Ropewalk walk = Ropewalk.temporary())
         {
-            final SharedCountDownLatch begun = walk.countDownLatch("begun", 2);
+            final SharedCountDownLatch begun = walk.countDownLatch("begun", 3);
             final SharedCountDownLatch worked = walk.countDownLatch("worked", 1);
             final SharedLongArray pids = walk.longArray("pids", 2);
             final String path = walk.path().toString();
@@ -82,6 +82,7 @@ final class DaemonTutorial
             // end::daemon[]
             pids.set(0, daemon.pid());
             pids.set(1, worker.pid());
+            begun.countDown();
             begun.await();
             say("the parent " + (stay ? "sleeps" : "ends"));
             Thread.sleep(stay ? 60_000 : 0);
