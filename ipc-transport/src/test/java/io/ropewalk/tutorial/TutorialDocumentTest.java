@@ -32,7 +32,7 @@ class TutorialDocumentTest
 {
     private static final Path SOURCES = Path.of("src/main/java/io/ropewalk/tutorial");
     private static final Pattern SECTION = Pattern.compile(
-        "\n## ([a-z-]+)\n\n```python\n.+?\n```\n\n\\[(\\w+)].+?```java\n(.*?)\n```\n\n\\w", Pattern.DOTALL);
+        "\n## ([a-z-]+)\n\n```python\n.+?\n```\n\n\\[(\\w+)].+?```java\n(.*?)\n```\n", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile("// tag::\\w+\\[]\n(.*?)\n *// end::", Pattern.DOTALL);
 
     @Test
