@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,9 +43,11 @@ class TutorialCommandTest
 {
     private static final Pattern SPEAKER = Pattern.compile("\\[process (\\d+)]");
 
-    /** A user whose walks nobody else makes. */
-    private static final String USER = "tutorial-test-" + ProcessHandle.current().pid();
-    private static final Path ROOT = Walk.defaultRoot().resolveSibling("ropewalk-" + USER);
+    private static final AtomicInteger USERS = new AtomicInteger();
+
+    /** Nobody else makes walks of this user, not even the other tests here, which may run at the same time. */
+    private final String user = "tutorial-test-" + ProcessHandle.current().pid() + "-" + USERS.incrementAndGet();
+    private final Path root = Walk.defaultRoot().resolveSibling("ropewalk-" + user);
 
     @TempDir
     private Path folder;
@@ -61,7 +64,7 @@ class TutorialCommandTest
     {
         commands.close();
         // Only an empty one can be removed.
-        Files.deleteIfExists(ROOT);
+        Files.deleteIfExists(root);
     }
 
     @ParameterizedTest
@@ -112,11 +115,11 @@ class TutorialCommandTest
     {
         final String[] all = Stream.concat(Stream.of("tutorial"), Stream.of(arguments)).toArray(String[]::new);
         return commands.run(
-            ChildJvm.of(RopewalkCommand.class).jvmOptions("-Duser.name=" + USER).arguments(all));
+            ChildJvm.of(RopewalkCommand.class).jvmOptions("-Duser.name=" + user).arguments(all));
     }
 
     /** Processes spoke, and none of them is left. */
-    private static void assertProven(final String text) throws IOException
+    private void assertProven(final String text) throws IOException
     {
         assertTrue(text.lines().reduce("", (first, second) -> second).startsWith("It holds: "), text);
         final Matcher speaker = SPEAKER.matcher(text);
@@ -127,7 +130,7 @@ class TutorialCommandTest
             final long pid = Long.parseLong(speaker.group(1));
             assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), text);
         }
-        try (Stream<Path> walks = Files.list(ROOT))
+        try (Stream<Path> walks = Files.list(root))
         {
             assertEquals(0, walks.count(), text);
         }
