@@ -18,6 +18,8 @@ package io.ropewalk.segment.walk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.error.SegmentAccessException;
+import io.ropewalk.inspect.Finding;
+import io.ropewalk.inspect.WalkInspector;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.SegmentPeer;
 import io.ropewalk.segment.SegmentSpec;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +146,25 @@ class HostileEnvironmentTest
             map.put(-1L, value(7));
             assertArrayEquals(value(7), map.get(-1L));
             assertEquals(count[0] - 49, map.size());
+        }
+    }
+
+    @Test
+    void shouldBeToldByTheDoctorWhenTheDiskIsFull() throws Exception
+    {
+        try (Mount mount = Mount.of(directory, "size=2m"))
+        {
+            Walk.open(mount.path).openOrCreate("small", SPEC, body -> {});
+            final WalkInspector inspector = WalkInspector.of(mount.path);
+            assertTrue(inspector.findings().stream().noneMatch((finding) -> finding.code().equals("full-device")));
+            try (OutputStream out = Files.newOutputStream(mount.path.resolve("other")))
+            {
+                assertThrows(IOException.class, () -> out.write(new byte[3 << 20]));
+            }
+            final Finding finding = inspector.findings().stream()
+                .filter((each) -> each.code().equals("full-device")).findFirst().orElseThrow();
+            assertTrue(finding.isProblem(), finding.text());
+            assertEquals(mount.path, finding.values().get("walk"));
         }
     }
 
