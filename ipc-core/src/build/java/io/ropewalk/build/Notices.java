@@ -48,7 +48,8 @@ final class Notices
     private static final String APACHE = "Apache-2.0.txt";
     /** At the usual places, and where a WebJar has them. */
     private static final Pattern TEXT = Pattern.compile(
-        "(?:META-INF/|META-INF/resources/webjars/[^/]+/[^/]+/)?(?i:(?:licen[cs]e|notice|copying|copyright)(?:[.-][\\w.-]*)?|AL2\\.0|LGPL2\\.1)");
+        "(?:META-INF/(?:resources/webjars/[^/]+/[^/]+/)?)?" +
+        "(?i:(?:licen[cs]e|notice|copying|copyright)(?:[.-][\\w.-]*)?|AL2\\.0|LGPL2\\.1)");
     /** A line of the index: licences, each in parentheses, a name, and group, artifact and version. */
     private static final Pattern INDEXED = Pattern.compile("^\\s*((?:\\((?:[^()]|\\([^()]*\\))*\\) )+)[^(].*" +
         "\\(([^():\\s]+):([^():\\s]+):([^():\\s]+) - .*\\)\\s*$");
