@@ -118,7 +118,7 @@ final class Doctor
 
     private void addDeadlock(final List<WaitReport> cycle)
     {
-        final StringBuilder text = new StringBuilder("deadlock: ");
+        final StringBuilder text = new StringBuilder("a circle of threads: ");
         final List<String> members = new ArrayList<>();
         for (final WaitReport wait : cycle)
         {

@@ -166,7 +166,7 @@
       charts[1].setData(sizes);
     }
     const facts = [["kind", object.kind], ["elements", object.typeName || "–"], ["created by", object.creatorPid],
-      ["repairs", object.repairs], ["used by", object.users.join(", ") || "–"],
+      ["used by", object.users.join(", ") || "–"],
       ...object.holders.map((holder) => [holder.what, "held by " + holder.pid + (holder.threadId ? " thread " + holder.threadId : "") +
         (holder.isAlive ? "" : " (dead)") + (holder.count > 1 ? ", " + holder.count + " times" : "")]),
       ...Object.entries(object.parameters), ...Object.entries(object.state)];
