@@ -71,7 +71,7 @@ final class TutorialCommand implements Callable<Integer>
     {
         for (final Tutorial tutorial : Tutorial.values())
         {
-            System.out.printf("%-20s%s%n", tutorial.title() + (tutorial.canKill() ? " [kill]" : ""),
+            System.out.printf("%-22s%s%n", tutorial.title() + (tutorial.canKill() ? " [kill]" : ""),
                 tutorial.summary());
         }
     }
