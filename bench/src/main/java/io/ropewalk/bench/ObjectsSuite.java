@@ -31,13 +31,16 @@ import java.util.Map;
 final class ObjectsSuite extends PairSuite
 {
     private static final String RAW = "agrona-many-to-one";
+    private static final String STRING = "queue-string";
+    private static final String RECORDED = "queue-string-recorded";
+    private static final String WATCHED = "queue-string-watched";
     private static final String PYTHON = "python-queue";
     private static final int WORDS = 6;
 
     ObjectsSuite()
     {
         super("objects", "a String of 48 bytes put and taken, two processes that spin");
-        for (final String name : List.of(RoundTrips.REFERENCE, RAW, "queue-string"))
+        for (final String name : List.of(RoundTrips.REFERENCE, RAW, STRING, RECORDED, WATCHED))
         {
             define(Wiring.pair(name).withWords(WORDS), RoundTrips.REFERENCE);
         }
@@ -47,7 +50,7 @@ final class ObjectsSuite extends PairSuite
     @Override
     List<String> companions(final String name)
     {
-        return List.of(RoundTrips.REFERENCE, RAW);
+        return isObserved(name) ? List.of(RoundTrips.REFERENCE, RAW, STRING) : List.of(RoundTrips.REFERENCE, RAW);
     }
 
     @Override
@@ -63,9 +66,16 @@ final class ObjectsSuite extends PairSuite
         RoundTrips.run(race, chosen, options, options.budgetMs() / 2, false, report);
         final Map<String, String> oneWay = new LinkedHashMap<>();
         chosen.keySet().stream().filter((name) -> !name.equals(RoundTrips.REFERENCE))
-            .forEach((name) -> oneWay.put(name, RAW));
+            .forEach((name) -> oneWay.put(name, isObserved(name) ? STRING : RAW));
         OneWay.run(race, oneWay, options, options.budgetMs() / 2, report);
         report.note("`" + RoundTrips.REFERENCE + "` and `" + RAW +
-            "` carry 48 raw bytes, the others a String; throughput_ratio is to `" + RAW + "`.");
+            "` carry 48 raw bytes, the others a String; throughput_ratio is to `" + RAW + "`, of `" + RECORDED +
+            "` (the flight recorder runs) and `" + WATCHED + "` (an inspector looks about once a second) to `" +
+            STRING + "`.");
+    }
+
+    private static boolean isObserved(final String name)
+    {
+        return name.equals(RECORDED) || name.equals(WATCHED);
     }
 }

@@ -39,6 +39,8 @@ public final class Links
         Map.entry("pipe-wake", WakeLink.OfPipe::new),
         Map.entry("queue-wake", WakeLink.OfQueue::new),
         Map.entry("queue-string", QueueStringLink::new),
+        Map.entry("queue-string-recorded", ObservedLink::recorded),
+        Map.entry("queue-string-watched", ObservedLink::watched),
         Map.entry("agrona-one-to-one", AgronaLink.OneToOne::new),
         Map.entry("agrona-many-to-one", AgronaLink.ManyToOne::new),
         Map.entry("aeron-ipc", AeronLink::new),
