@@ -49,6 +49,7 @@ module io.ropewalk.core
     exports io.ropewalk.structure.sync;
     exports io.ropewalk.structure.value;
 
+    exports io.ropewalk.machine.flight to io.ropewalk.transport;
     exports io.ropewalk.machine.memory to io.ropewalk.transport;
     exports io.ropewalk.machine.platform to io.ropewalk.transport;
     exports io.ropewalk.machine.waiting.core to io.ropewalk.transport;

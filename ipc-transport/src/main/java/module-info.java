@@ -24,6 +24,7 @@ module io.ropewalk.transport
     requires io.aeron.client;
     requires io.aeron.driver;
     requires jdk.httpserver;
+    requires jdk.jfr;
     // For the commands and the demo, which run from ropewalk.jar.
     requires static info.picocli;
     requires static HdrHistogram;

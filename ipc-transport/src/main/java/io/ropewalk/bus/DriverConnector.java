@@ -149,6 +149,7 @@ final class DriverConnector
         if (previous != null)
         {
             previous.release();
+            DriverRestartEvent.fire(topics.directory(), place.directory());
         }
     }
 

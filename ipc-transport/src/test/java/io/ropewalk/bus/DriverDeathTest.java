@@ -17,11 +17,14 @@ package io.ropewalk.bus;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -85,13 +88,16 @@ class DriverDeathTest
     }
 
     @Test
-    void shouldResumeInOneThreadWhenItPublishesAndReceives() throws InterruptedException
+    void shouldResumeInOneThreadWhenItPublishesAndReceives() throws InterruptedException, IOException
     {
-        try (Parties parties = new Parties("single");
+        try (Recording recording = new Recording();
+            Parties parties = new Parties("single");
             Bus bus = Bus.open(Ropewalk.open(parties.directory()), BusOptions.defaults().termLength(1 << 16));
             Subscriber<Long> subscriber = bus.subscriber("self", Codecs.int64());
             Publisher<Long> publisher = bus.publisher("self", Codecs.int64()))
         {
+            recording.enable("io.ropewalk.DriverRestart");
+            recording.start();
             final List<Gap> gaps = new ArrayList<>();
             subscriber.onGap(gaps::add);
             publisher.onGap(gaps::add);
@@ -111,6 +117,12 @@ class DriverDeathTest
             }
             assertEquals(0, subscriber.statistics().missed());
             assertTrue(gaps.size() >= 2, gaps.toString());
+            recording.stop();
+            final Path file = Files.createTempFile("restarts", ".jfr");
+            recording.dump(file);
+            assertTrue(RecordingFile.readAllEvents(file).stream().filter((event) ->
+                "io.ropewalk.DriverRestart".equals(event.getEventType().getName())).count() >= 2);
+            Files.delete(file);
         }
     }
 
