@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ObservedLink implements Link
 {
     /** One look for so many messages: about one a second. */
-    private static final int MESSAGES_PER_LOOK = 1 << 21;
+    private static final int MESSAGES_PER_LOOK = 1 << 23;
     private static final String[] EVENTS = {"Wait", "Full", "Repair", "Death"};
 
     private final Link link;
