@@ -20,8 +20,13 @@ import io.ropewalk.process.child.ChildJvmBuilder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Another JVM, like this one, but in a hurry, that is told lines and answers with lines; killed when closed.
@@ -146,6 +151,36 @@ public final class PeerJvm implements AutoCloseable
         if (status != 0)
         {
             throw new AssertionError("cannot send a signal: name=" + name);
+        }
+    }
+
+    /** By {@code SIGSTOP}; returns when all its threads have stopped, some of which may go on for a while. */
+    public void stop() throws IOException, InterruptedException
+    {
+        signal("STOP");
+        while (!isStopped())
+        {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private boolean isStopped() throws IOException
+    {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(child.pid()), "task")))
+        {
+            for (final Path thread : threads.toList())
+            {
+                if (!Files.readString(thread.resolve("stat")).matches("(?s)\\d+ \\(.*\\) [TtZX] .*"))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+        catch (final NoSuchFileException ex)
+        {
+            // A thread has ended meanwhile.
+            return false;
         }
     }
 

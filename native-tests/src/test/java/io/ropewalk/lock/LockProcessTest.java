@@ -185,7 +185,7 @@ class LockProcessTest
         holder.expect("held");
         final PeerJvm waiter = start("wait");
         waiter.expect("waiting");
-        holder.signal("STOP");
+        holder.stop();
         final SharedLock lock = walk.open(LockPeer.LOCK, SharedLock.of());
         final long beginNs = System.nanoTime();
         while (System.nanoTime() - beginNs < timeNs)
@@ -219,7 +219,7 @@ class LockProcessTest
         processes.get(1).expect("woken");
 
         // Signalled while it is stopped, and killed before it could wake up: the next one gets the signal.
-        processes.get(3).signal("STOP");
+        processes.get(3).stop();
         signal(lock, condition);
         lock.lock();
         assertEquals(1, lock.getWaitQueueLength(condition));

@@ -109,7 +109,7 @@ class StoppedConsumersTest
             if (i != eighth)
             {
                 TimeUnit.MICROSECONDS.sleep(random.nextInt(MAX_PAUSE_US));
-                consumers.get(i).signal("STOP");
+                consumers.get(i).stop();
             }
         }
         puts.get();

@@ -59,7 +59,7 @@ class StoppedProcessTest
         try (PeerJvm peer = PeerJvm.start(Peer.class, "claim", walk.path()))
         {
             assertEquals("ready", peer.readLine());
-            peer.signal("STOP");
+            peer.stop();
             for (long value = 2; value <= Peer.RING_CAPACITY; value++)
             {
                 assertEquals(Ring.ACCEPTED, offer(value));
@@ -88,7 +88,7 @@ class StoppedProcessTest
         try (PeerJvm peer = PeerJvm.start(Peer.class, "hold", walk.path()))
         {
             assertEquals("1", peer.readLine());
-            peer.signal("STOP");
+            peer.stop();
             assertEquals(List.of(2L, 3L, 4L), poll());
             int accepted = 0;
             final long beginNs = System.nanoTime();

@@ -115,7 +115,7 @@ class StoppedQueueTest
         }
         if (hasStopped)
         {
-            peer.signal("STOP");
+            peer.stop();
             look(what, queue, found);
             if (queue.offer(OURS))
             {

@@ -17,8 +17,10 @@ package io.ropewalk.process.child;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -81,6 +83,40 @@ public final class Strangers
             }
         }
         return false;
+    }
+
+    /**
+     * Stops a process, and returns when all its threads have stopped: until then one of them can still take what is
+     * meant for the others.
+     */
+    public static void stop(final long pid) throws IOException, InterruptedException
+    {
+        signal("STOP", pid);
+        final Path threads = Path.of("/proc", Long.toString(pid), "task");
+        while (Files.exists(threads) && !isStopped(threads))
+        {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private static boolean isStopped(final Path threads) throws IOException
+    {
+        try (Stream<Path> each = Files.list(threads))
+        {
+            for (final Path thread : each.toList())
+            {
+                if (!Files.readString(thread.resolve("stat")).matches("(?s)\\d+ \\(.*\\) [TtZX] .*"))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+        catch (final NoSuchFileException ex)
+        {
+            // A thread has ended meanwhile.
+            return false;
+        }
     }
 
     /** Signals a process, or a group of them if the number is negative. */

@@ -204,7 +204,7 @@ class PoolWaitTest
             return 7;
         });
         PoolFixture.await("task runs", () -> pid.get() != 0);
-        Strangers.signal("STOP", pid.get());
+        Strangers.stop(pid.get());
         go.set();
         assertOthersGoOn();
         assertThrows(TimeoutException.class, () -> stuck.get(0, TimeUnit.SECONDS));
@@ -223,7 +223,7 @@ class PoolWaitTest
     {
         for (final long pid : new HashSet<>(pool.workerPids()))
         {
-            Strangers.signal("STOP", pid);
+            Strangers.stop(pid);
             assertOthersGoOn();
             Strangers.signal("CONT", pid);
         }
@@ -250,7 +250,7 @@ class PoolWaitTest
         }
         for (final long pid : pids)
         {
-            Strangers.signal("STOP", pid);
+            Strangers.stop(pid);
         }
         final Wait<Integer> wait = Wait.platform(futures.get(0));
         wait.awaitWaiting();
