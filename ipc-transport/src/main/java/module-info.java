@@ -23,10 +23,12 @@ module io.ropewalk.transport
     requires transitive io.ropewalk.core;
     requires io.aeron.client;
     requires io.aeron.driver;
+    requires io.aeron.archive;
     requires jdk.httpserver;
     requires jdk.jfr;
     // For the commands and the demo, which run from ropewalk.jar.
     requires static info.picocli;
+    requires static io.aeron.cluster;
     requires static HdrHistogram;
 
     exports io.ropewalk.bus;
