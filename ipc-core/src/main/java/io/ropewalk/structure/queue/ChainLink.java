@@ -23,6 +23,8 @@ import io.ropewalk.structure.ring.core.MpmcRing;
  */
 final class ChainLink
 {
+    private static final int NUMBER_SHIFT = 40;
+
     final long number;
     final MpmcRing ring;
     final int maxElementLength;
@@ -32,5 +34,11 @@ final class ChainLink
         this.number = number;
         this.ring = MpmcRing.over(attachment, ((QueueKind<?>)attachment.kind()).layout());
         this.maxElementLength = ring.maxMessageLength();
+    }
+
+    /** Positions of the rings of a queue begin anew; these do not meet. */
+    long uniquePositionOf(final long position)
+    {
+        return number << NUMBER_SHIFT | position;
     }
 }

@@ -189,7 +189,8 @@ final class GrowingTransfer<E> extends QueueTransfer<E>
         boolean isTaken = true;
         try
         {
-            handler.onMessage(link.ring.buffer(), link.ring.indexOf(position), link.ring.lengthOf(position));
+            handler.onMessage(link.uniquePositionOf(position), link.ring.buffer(),
+                link.ring.indexOf(position), link.ring.lengthOf(position));
         }
         catch (final Error ex)
         {

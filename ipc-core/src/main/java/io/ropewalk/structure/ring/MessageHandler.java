@@ -33,4 +33,22 @@ public interface MessageHandler
      * @param length of the message in bytes.
      */
     void onMessage(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * Handles one message, and is told which one it is. Called instead of the other method, to which it leads.
+     * <p>
+     * A message keeps its position for life, however often it is left by an {@link Error} or a death, and positions are
+     * not used again. So whoever keeps an account of what it has done, and stores the position in it before it returns,
+     * recognises the message when it or its successor gets it once more. Among the messages of one consumer positions
+     * grow, except that a message which somebody else has left comes late.
+     *
+     * @param position of the message, unique in its ring or queue.
+     * @param buffer   that holds the message.
+     * @param offset   at which the message begins.
+     * @param length   of the message in bytes.
+     */
+    default void onMessage(final long position, final DirectBuffer buffer, final int offset, final int length)
+    {
+        onMessage(buffer, offset, length);
+    }
 }

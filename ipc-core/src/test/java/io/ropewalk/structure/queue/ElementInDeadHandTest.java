@@ -18,15 +18,18 @@ package io.ropewalk.structure.queue;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.segment.walk.Walk;
+import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
 import io.ropewalk.structure.ring.core.RingLayout;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -116,5 +119,29 @@ class ElementInDeadHandTest
         assertFalse(iterator.hasNext());
         iterator.remove();
         assertEquals(List.of(2L, 3L), List.copyOf(queue));
+    }
+
+    /** Who dies after it has noted the position, and before the hand-over, leaves an account that its heir can read. */
+    @Test
+    void shouldKeepItsPositionWhenItsTakerHasDied()
+    {
+        isDead = true;
+        final List<Long> positions = new ArrayList<>();
+        assertEquals(3, queue.poll(new MessageHandler()
+        {
+            @Override
+            public void onMessage(final long position, final DirectBuffer buffer, final int offset, final int length)
+            {
+                positions.add(position);
+                assertEquals(buffer.getLong(offset) - 1, position);
+            }
+
+            @Override
+            public void onMessage(final DirectBuffer buffer, final int offset, final int length)
+            {
+                throw new AssertionError("the other one is called");
+            }
+        }, 10));
+        assertEquals(List.of(1L, 2L, 0L), positions);
     }
 }

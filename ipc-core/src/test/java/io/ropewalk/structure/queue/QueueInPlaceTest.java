@@ -15,11 +15,13 @@
  */
 package io.ropewalk.structure.queue;
 
+import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -304,5 +307,53 @@ class QueueInPlaceTest extends QueueFixture
             }
         }
         return sum[0];
+    }
+
+    private static MessageHandler noting(final List<Long> positions, final boolean isFailing)
+    {
+        return new MessageHandler()
+        {
+            @Override
+            public void onMessage(final long position, final DirectBuffer buffer, final int offset, final int length)
+            {
+                positions.add(position);
+                if (isFailing)
+                {
+                    throw new StackOverflowError();
+                }
+            }
+
+            @Override
+            public void onMessage(final DirectBuffer buffer, final int offset, final int length)
+            {
+                throw new AssertionError("the other one is called");
+            }
+        };
+    }
+
+    @Test
+    void shouldTellWhichMessageItIsWhenItComesAgain()
+    {
+        final SharedQueue<Long> growing = Ropewalk.temporary().queue("growing", Codecs.int64());
+        for (final SharedQueue<Long> queue : List.of(filled(64, 0), growing))
+        {
+            final List<Long> positions = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++)
+            {
+                queue.offer((long)i);
+                queue.offer((long)i);
+                assertThrows(StackOverflowError.class, () -> queue.poll(noting(positions, true), 1));
+                final long left = positions.remove(positions.size() - 1);
+                queue.poll(noting(positions, false), i % 3 == 2 ? 3 : 1);
+                assertTrue(positions.contains(left), () -> "left=" + left + " seen=" + positions.size());
+                while (queue == growing && i == 2_000 && queue.size() < 20_000)
+                {
+                    queue.offer(0L);
+                }
+            }
+            queue.poll(noting(positions, false), MANY);
+            assertTrue(positions.size() > 8_000);
+            assertEquals(positions.size(), new HashSet<>(positions).size());
+        }
     }
 }

@@ -416,13 +416,14 @@ final class RingMemory
     {
         if (lengthCode <= stride - HEADER_LENGTH)
         {
-            handler.onMessage(local, slotIndex + HEADER_LENGTH, (int)lengthCode);
+            handler.onMessage(position, local, slotIndex + HEADER_LENGTH, (int)lengthCode);
         }
         else
         {
             // In blocks, or corrupt. The length is read once: what was checked is what the handler gets.
             final int length = messageLength(position, lengthCode);
-            handler.onMessage(local, arena.indexOf(checkedBlock(position, slotIndex, length)), length);
+            handler.onMessage(
+                position, local, arena.indexOf(checkedBlock(position, slotIndex, length)), length);
         }
     }
 
