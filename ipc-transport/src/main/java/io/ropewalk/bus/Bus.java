@@ -16,12 +16,14 @@
 package io.ropewalk.bus;
 
 import io.ropewalk.Ropewalk;
+import io.ropewalk.bus.driver.DriverChoice;
 import io.ropewalk.bus.driver.DriverUnavailableException;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.codec.Codec;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.WalkGoneException;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.segment.walk.Walk;
 import org.agrona.CloseHelper;
 
@@ -38,7 +40,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Publishes and subscribes by topic, within a walk. A subscriber receives every message that is published to its topic
- * after it was opened; messages of one publisher arrive in order.
+ * after it was opened; messages of one publisher arrive in order. By default these are processes of one machine; with
+ * another {@link BusOptions#channel channel} the same program spans several.
  * <p>
  * Aeron carries the messages. Its media driver needs no care: the first process that finds none starts one, in its own
  * JVM, which outlives that process and ends when the bus is no longer used.
@@ -51,6 +54,8 @@ import java.util.function.BooleanSupplier;
  * moves to it. Published messages lie in memory that outlives the driver and are received first, so live processes lose
  * nothing; anything else that is missed is counted and reported, see {@link Subscriber#onGap}. Messages of a dead
  * publisher are received. If all processes die, nothing they leave stops the next one.
+ * Over a network, where no kernel tells of a death, who cannot be reached is waited for, but not longer than 30
+ * seconds; what was not sent when a driver died is missed by other machines, counted, and reported.
  * Opening and removing a topic waits for another process that does the same; if that is stopped, it throws
  * {@link io.ropewalk.error.SegmentAccessException} after ten seconds. {@link DriverUnavailableException} means that no
  * driver can be started for a lasting reason; one that is killed while it starts is started again.
@@ -68,6 +73,7 @@ public final class Bus implements AutoCloseable, Serializable
 
     private final transient Topics topics;
     private final transient BusOptions options;
+    private final transient BusChannel channel;
     private final transient DriverConnector connector;
     private final transient Set<Publisher<?>> publishers = ConcurrentHashMap.newKeySet();
     private final transient Set<Subscriber<?>> subscribers = ConcurrentHashMap.newKeySet();
@@ -76,6 +82,7 @@ public final class Bus implements AutoCloseable, Serializable
     {
         this.topics = topics;
         this.options = options;
+        this.channel = options.channel();
         this.connector = new DriverConnector(topics, options);
     }
 
@@ -330,6 +337,18 @@ public final class Bus implements AutoCloseable, Serializable
     Topics topics()
     {
         return topics;
+    }
+
+    BusChannel channel()
+    {
+        return channel;
+    }
+
+    /** Somebody else's driver tells nobody of what comes over the network. */
+    WaitStrategy waitStrategy()
+    {
+        final boolean isTold = !channel.isNetwork() || options.driver().kind() != DriverChoice.Kind.EXTERNAL;
+        return isTold || options.waitStrategy() != WaitStrategy.HYBRID ? options.waitStrategy() : WaitStrategy.BACKOFF;
     }
 
     BusOptions options()

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Options of a bus: its driver, the log of each publisher, and how to wait.
+ * Options of a bus: its driver, its channel, the log of each publisher, and how to wait.
  *
  * <p><b>Threads:</b> immutable; each method returns another one.
  *
@@ -41,14 +41,16 @@ public final class BusOptions implements Serializable
     private static final int DEFAULT_TERM_LENGTH = 2 << 20;
     private static final int MIN_TERM_LENGTH = 64 << 10;
     private static final int MAX_TERM_LENGTH = 1 << 30;
-    private static final String DEFAULT_CHANNEL = "aeron:ipc";
 
     private final DriverChoice driver;
     private final int termLength;
     private final WaitStrategy strategy;
+    private final String channel;
 
-    private BusOptions(final DriverChoice driver, final int termLength, final WaitStrategy strategy)
+    private BusOptions(
+        final DriverChoice driver, final int termLength, final WaitStrategy strategy, final String channel)
     {
+        this.channel = channel;
         this.driver = driver;
         this.termLength = termLength;
         this.strategy = strategy;
@@ -59,7 +61,7 @@ public final class BusOptions implements Serializable
      */
     public static BusOptions defaults()
     {
-        return new BusOptions(DriverChoice.child(), DEFAULT_TERM_LENGTH, WaitStrategy.HYBRID);
+        return new BusOptions(DriverChoice.child(), DEFAULT_TERM_LENGTH, WaitStrategy.HYBRID, BusChannel.IPC);
     }
 
     /**
@@ -68,7 +70,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions lowLatency()
     {
-        return new BusOptions(driver, termLength, WaitStrategy.BUSY_SPIN);
+        return new BusOptions(driver, termLength, WaitStrategy.BUSY_SPIN, channel);
     }
 
     /**
@@ -76,7 +78,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions embedded()
     {
-        return new BusOptions(DriverChoice.embedded(), termLength, strategy);
+        return new BusOptions(DriverChoice.embedded(), termLength, strategy, channel);
     }
 
     /**
@@ -86,7 +88,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions driverDirectory(final Path directory)
     {
-        return new BusOptions(DriverChoice.external(directory), termLength, strategy);
+        return new BusOptions(DriverChoice.external(directory), termLength, strategy, channel);
     }
 
     /**
@@ -102,7 +104,7 @@ public final class BusOptions implements Serializable
             throw new IllegalArgumentException("timeout must not be negative: timeout=" + timeout);
         }
         return new BusOptions(
-            new DriverChoice(driver.kind(), driver.directory(), unit.toMillis(timeout)), termLength, strategy);
+            new DriverChoice(driver.kind(), driver.directory(), unit.toMillis(timeout)), termLength, strategy, channel);
     }
 
     /**
@@ -118,7 +120,7 @@ public final class BusOptions implements Serializable
             throw new IllegalArgumentException("term length must be a power of two: termLength=" + lengthBytes +
                 " min=" + MIN_TERM_LENGTH + " max=" + MAX_TERM_LENGTH);
         }
-        return new BusOptions(driver, lengthBytes, strategy);
+        return new BusOptions(driver, lengthBytes, strategy, channel);
     }
 
     /**
@@ -128,7 +130,29 @@ public final class BusOptions implements Serializable
      */
     public BusOptions waitStrategy(final WaitStrategy newStrategy)
     {
-        return new BusOptions(driver, termLength, newStrategy);
+        return new BusOptions(driver, termLength, newStrategy, channel);
+    }
+
+    /**
+     * Sets where messages go: to the processes of this machine, as by default, or over the network. Publishers and
+     * subscribers use the same channel, on all machines:
+     * <ul>
+     * <li>{@code aeron:ipc}: this machine.
+     * <li>{@code aeron:udp?endpoint=host:port}: one host subscribes, at that address of its own.
+     * <li>{@code aeron:udp?control=host:port|control-mode=dynamic}: one host publishes, at that address of its own, and
+     * any number subscribe.
+     * <li>{@code aeron:udp?endpoint=224.0.1.1:port|interface=host/bits}: a multicast group, with an interface.
+     * </ul>
+     * Topics of different channels have nothing to do with each other. Over a network nobody waits for somebody who
+     * cannot be reached for 30 seconds.
+     *
+     * @param newChannel for all topics of a bus with these options.
+     * @throws IllegalArgumentException if it is none of these, or sets what a bus sets itself.
+     */
+    public BusOptions channel(final String newChannel)
+    {
+        BusChannel.parse(newChannel);
+        return new BusOptions(driver, termLength, strategy, newChannel);
     }
 
     DriverChoice driver()
@@ -151,27 +175,22 @@ public final class BusOptions implements Serializable
         return strategy == WaitStrategy.BUSY_SPIN;
     }
 
-    /** Other machines will be another channel. */
-    String channel()
+    BusChannel channel()
     {
-        return DEFAULT_CHANNEL;
-    }
-
-    String publicationChannel()
-    {
-        return channel() + "?term-length=" + termLength;
+        return BusChannel.parse(channel);
     }
 
     @Override
     public boolean equals(final Object other)
     {
         return other instanceof BusOptions && driver.equals(((BusOptions)other).driver) &&
-            termLength == ((BusOptions)other).termLength && strategy == ((BusOptions)other).strategy;
+            termLength == ((BusOptions)other).termLength && strategy == ((BusOptions)other).strategy &&
+            channel.equals(((BusOptions)other).channel);
     }
 
     @Override
     public int hashCode()
     {
-        return Objects.hash(driver, termLength, strategy);
+        return Objects.hash(driver, termLength, strategy, channel);
     }
 }

@@ -37,6 +37,7 @@ final class DriverConnector
     private final Topics topics;
     private final Drivers drivers;
     private final boolean isSpinning;
+    private final boolean isNetwork;
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock; null as long as nobody needed a connection. */
     private Member member;
@@ -49,6 +50,7 @@ final class DriverConnector
         this.topics = topics;
         this.drivers = new Drivers(topics, options.driver());
         this.isSpinning = options.isSpinning();
+        this.isNetwork = options.channel().isNetwork();
     }
 
     void checkOpen()
@@ -90,7 +92,7 @@ final class DriverConnector
             if (member == null)
             {
                 // Before looking who drives: a driver that ends looks for members last.
-                member = topics.join(isSpinning);
+                member = topics.join(isSpinning, isNetwork);
             }
             if (connection != null && !connection.isLost())
             {

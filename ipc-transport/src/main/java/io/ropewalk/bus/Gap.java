@@ -23,7 +23,7 @@ package io.ropewalk.bus;
  * <p><b>Failure:</b> none.
  *
  * @param topic     concerned.
- * @param publisher number of the publisher on its bus.
+ * @param publisher number of the publisher on its bus; over a network, a number that only this publisher has.
  * @param sequence  of the next message: number of messages that this publisher had published before it.
  * @param missed    how many messages did not arrive; zero for a publisher, and for a subscriber that lost nothing.
  * @param cause     of the gap.
@@ -37,6 +37,9 @@ public record Gap(String topic, long publisher, long sequence, long missed, Caus
         DRIVER,
 
         /** The subscriber was too slow. */
-        SLOW
+        SLOW,
+
+        /** Something between this subscriber and a publisher on the network was cut for too long, or has died. */
+        LINK
     }
 }

@@ -51,10 +51,18 @@ final class PublicationRegistration
         this.publication = publication;
     }
 
-    /** Takes its time, as {@link DriverConnector#connect}. */
-    static PublicationRegistration open(final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
+    /**
+     * Takes its time.
+     *
+     * @param session   number of the session if the channel is a network's.
+     * @param isGivenUp as for {@link DriverConnector#connect}.
+     */
+    static PublicationRegistration open(
+        final Bus bus, final Topic topic, final int session, final BooleanSupplier isGivenUp)
         throws InterruptedException
     {
+        final BusChannel channel = bus.channel();
+        final String uri = channel.publicationUri(bus.options().termLength(), topic, session);
         while (true)
         {
             final DriverConnection connection = bus.connect(isGivenUp);
@@ -63,13 +71,13 @@ final class PublicationRegistration
             {
                 checkSpace(connection, bus.options().termLength());
                 final PublicationRegistration registration = new PublicationRegistration(
-                    connection, connection.addPublication(bus.options().publicationChannel(), topic.stream()));
+                    connection, connection.addPublication(uri, channel.stream(topic)));
                 isOpen = true;
                 return registration;
             }
             catch (final RegistrationException ex)
             {
-                throw translate(ex, connection, bus.options().termLength());
+                throw translate(ex, connection, bus);
             }
             catch (final AeronException ex)
             {
@@ -89,11 +97,11 @@ final class PublicationRegistration
         }
     }
 
-    static PublicationRegistration replace(
-        final PublicationRegistration previous, final Bus bus, final Topic topic, final BooleanSupplier isGivenUp)
+    static PublicationRegistration replace(final PublicationRegistration previous, final Bus bus, final Topic topic,
+        final int session, final BooleanSupplier isGivenUp)
         throws Exception
     {
-        final PublicationRegistration next = open(bus, topic, isGivenUp);
+        final PublicationRegistration next = open(bus, topic, session, isGivenUp);
         previous.close();
         return next;
     }
@@ -166,16 +174,16 @@ final class PublicationRegistration
     }
 
     private static RuntimeException translate(
-        final RegistrationException ex, final DriverConnection connection, final int termLength)
+        final RegistrationException ex, final DriverConnection connection, final Bus bus)
     {
         if (ex.errorCode() == ErrorCode.STORAGE_SPACE)
         {
             final Path directory = connection.place().directory();
             final OutOfSpaceException translated = new OutOfSpaceException(
-                TopicPublication.spaceBytes(termLength), FileSpace.usableBytes(directory), directory);
+                TopicPublication.spaceBytes(bus.options().termLength()), FileSpace.usableBytes(directory), directory);
             translated.addSuppressed(ex);
             return translated;
         }
-        return ex;
+        return bus.channel().isNetwork() ? bus.channel().failure("cannot publish", ex) : ex;
     }
 }

@@ -44,7 +44,7 @@ import java.util.function.Consumer;
  * <b>Failure:</b> once {@code publish} has returned, every current subscriber receives the message; a message that a
  * dead process had begun vanishes. Without subscribers, a message is lost. While the driver is being replaced, for some
  * hundred milliseconds, there is no room; a driver that is killed while it starts is started again, until the caller's
- * deadline.
+ * deadline. Over a network the same holds for subscribers that can be reached, see {@link BusOptions#channel}.
  * <pre>{@code
  * publisher.publish(order);
  * if (!publisher.offer(order)) ...;   // no room: some subscriber is slow
@@ -192,6 +192,40 @@ public final class Publisher<E> implements AutoCloseable, Serializable
         }
     }
 
+    /**
+     * Returns whether a message would be received by somebody, as far as the driver knows. Over a network that takes
+     * some milliseconds after both sides have been opened; a subscriber that cannot be reached any more is given up
+     * after 30 seconds.
+     *
+     * @return whether there is a subscriber.
+     */
+    public boolean isConnected()
+    {
+        enter();
+        try
+        {
+            return publication.isConnected();
+        }
+        finally
+        {
+            gate.leave();
+        }
+    }
+
+    /**
+     * Waits until there is a subscriber, so that the next message is not lost.
+     *
+     * @param timeout to wait; zero or less does not wait.
+     * @param unit    of the timeout.
+     * @return false if the timeout elapsed.
+     * @throws InterruptedException if interrupted.
+     */
+    public boolean awaitConnected(final long timeout, final TimeUnit unit) throws InterruptedException
+    {
+        Waiter.checkInterrupt();
+        return new Waiter(WaitStrategy.BACKOFF, null, Deadline.after(timeout, unit), this).until(this::isConnected);
+    }
+
     /** Returns the maximum length of a message in bytes. */
     public int maxMessageLength()
     {
@@ -206,7 +240,9 @@ public final class Publisher<E> implements AutoCloseable, Serializable
 
     /**
      * Ends the stream of the topic: publishers get a {@link TopicClosedException}, and so do subscribers after they
-     * have received what was published before.
+     * have received what was published before. Over a network that is true of the publishers of this walk and of every
+     * subscriber that is connected; it waits up to 30 seconds until they have room for the news, and other walks' end
+     * with their first subscriber that receives them.
      */
     public void shutdown()
     {

@@ -27,13 +27,15 @@ final class PublisherSessions
 {
     private final Topics topics;
     private final Topic topic;
+    private final boolean isNetwork;
     private final Long2ObjectHashMap<PublisherSession> sessions = new Long2ObjectHashMap<>();
     /** How many messages each publisher had published when we came. */
     private final Map<Long, Long> starts = new HashMap<>();
     private long firstPublisher;
 
-    PublisherSessions(final Topics topics, final Topic topic)
+    PublisherSessions(final Topics topics, final Topic topic, final boolean isNetwork)
     {
+        this.isNetwork = isNetwork;
         this.topics = topics;
         this.topic = topic;
     }
@@ -54,8 +56,9 @@ final class PublisherSessions
         PublisherSession session = sessions.get(number);
         if (session == null)
         {
-            final boolean isNewer = ((number - firstPublisher) << TopicPublication.SEQUENCE_BITS) >= 0;
-            final long start = isNewer ? 0 : starts.getOrDefault(number, found);
+            // Who comes from another machine is not in our table: its stream begins for us where we find it.
+            final boolean isNewer = !isNetwork && ((number - firstPublisher) << TopicPublication.SEQUENCE_BITS) >= 0;
+            final long start = isNewer ? 0 : isNetwork ? found : starts.getOrDefault(number, found);
             session = new PublisherSession(number, start & TopicPublication.SEQUENCE_MASK);
             sessions.put(number, session);
         }

@@ -161,6 +161,25 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         return this;
     }
 
+    /**
+     * Returns whether there is a publisher whose messages would be received, as far as the driver knows. Over a network
+     * one that cannot be reached any more is given up after 30 seconds.
+     *
+     * @return whether there is a publisher.
+     */
+    public boolean isConnected()
+    {
+        enter();
+        try
+        {
+            return subscription.isConnected();
+        }
+        finally
+        {
+            gate.leave();
+        }
+    }
+
     /** Returns the counters of this subscriber. */
     public SubscriberStatistics statistics()
     {
@@ -213,8 +232,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         int count = poll(handler, limit);
         if (count == 0)
         {
-            final Waiter waiter =
-                new Waiter(bus.options().waitStrategy(), subscription.published(), deadlineNs);
+            final Waiter waiter = new Waiter(bus.waitStrategy(), subscription.published(), deadlineNs);
             while (count == 0 && waiter.idle())
             {
                 count = poll(handler, limit);

@@ -17,6 +17,7 @@ package io.ropewalk.bus;
 
 import io.aeron.Subscription;
 import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.RegistrationException;
 import io.ropewalk.bus.topics.SubscriptionEntry;
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.error.HandleClosedException;
@@ -43,13 +44,16 @@ final class SubscriptionRegistration
     /**
      * Takes its time. When it returns, everything that is published will be received.
      *
+     * @param whenSlow        what happens when it is slow.
      * @param isGivenUp       as for {@link DriverConnector#connect}.
      * @param beforeListening runs when that is so already, and nobody else knows it yet.
      */
     static SubscriptionRegistration open(final Bus bus, final Topic topic, final SubscriptionEntry entry,
-        final BooleanSupplier isGivenUp, final Runnable beforeListening)
+        final WhenSlow whenSlow, final BooleanSupplier isGivenUp, final Runnable beforeListening)
         throws InterruptedException
     {
+        final BusChannel channel = bus.channel();
+        final String uri = channel.subscriptionUri(whenSlow);
         while (true)
         {
             final DriverConnection connection = bus.connect(isGivenUp);
@@ -58,7 +62,7 @@ final class SubscriptionRegistration
             {
                 final AvailableImages availableImages = new AvailableImages(topic.published());
                 final Subscription subscription =
-                    connection.addSubscription(bus.options().channel(), topic.stream(), availableImages);
+                    connection.addSubscription(uri, channel.stream(topic), availableImages);
                 beforeListening.run();
                 if (!entry.listen(connection.clientId(), subscription.registrationId(), connection.epoch()))
                 {
@@ -67,6 +71,10 @@ final class SubscriptionRegistration
                 }
                 isOpen = true;
                 return new SubscriptionRegistration(connection, subscription, availableImages);
+            }
+            catch (final RegistrationException ex)
+            {
+                throw channel.isNetwork() ? channel.failure("cannot subscribe", ex) : ex;
             }
             catch (final AeronException ex)
             {

@@ -19,10 +19,12 @@ import io.aeron.Image;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
+import io.ropewalk.bus.topics.Topics;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The image of one log: puts messages together that were too long for one frame, and follows their numbers.
@@ -163,6 +165,10 @@ final class TopicImage implements ControlledFragmentHandler
     private Action deliver(final DirectBuffer buffer, final int offset, final int length, final long stamp)
     {
         final PublisherSession followed = session;
+        if (subscription.isNetwork() && (stamp & TopicPublication.SEQUENCE_MASK) == TopicPublication.END_OF_STREAM)
+        {
+            return end(buffer, offset, length, stamp);
+        }
         final boolean isNext = followed != null && followed.current == this &&
             (stamp & TopicPublication.SEQUENCE_MASK) == followed.expected;
         if (!isNext && !follow(stamp))
@@ -173,13 +179,29 @@ final class TopicImage implements ControlledFragmentHandler
         return subscription.deliver(buffer, offset, length) ? Action.CONTINUE : Action.BREAK;
     }
 
+    /** The last message of a publisher on the network, with the number of those before it. */
+    private Action end(final DirectBuffer buffer, final int offset, final int length, final long stamp)
+    {
+        if (length == Long.BYTES)
+        {
+            final long count = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN) & TopicPublication.SEQUENCE_MASK;
+            if (!follow((stamp & ~TopicPublication.SEQUENCE_MASK) | count) && subscription.isContested())
+            {
+                return Action.ABORT;
+            }
+            session.expected = count;
+            subscription.endedElsewhere();
+        }
+        return Action.CONTINUE;
+    }
+
     /** Whether the message is to be delivered. */
     private boolean follow(final long stamp)
     {
         final long found = stamp & TopicPublication.SEQUENCE_MASK;
         if (session == null)
         {
-            session = subscription.session(stamp >>> TopicPublication.SEQUENCE_BITS, found);
+            session = subscription.session(publisher(stamp), found);
         }
         if (session.current != this)
         {
@@ -199,6 +221,14 @@ final class TopicImage implements ControlledFragmentHandler
         }
         // Behind: whoever comes back after being too slow may be given some messages again.
         return ahead >= 0;
+    }
+
+    /** Its number in its walk; from other machines with the bits of its session that stay. */
+    private long publisher(final long stamp)
+    {
+        final long number = stamp >>> TopicPublication.SEQUENCE_BITS;
+        final long session = subscription.isNetwork() ? image.sessionId() >>> BusChannel.SESSION_SHIFT : 0;
+        return session << Topics.PUBLISHER_BITS | number;
     }
 
     static long distance(final long to, final long from)

@@ -28,10 +28,15 @@ import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.core.EventCount;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -55,7 +60,12 @@ final class TopicPublication
     static final int SEQUENCE_BITS = Long.SIZE - Topics.PUBLISHER_BITS;
     static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
+    /** As the sequence number of a message that says how many messages there were, and that the stream has ended. */
+    static final long END_OF_STREAM = SEQUENCE_MASK;
+
     private static final long ATTENTION_INTERVAL_NS = 1_000_000;
+    private static final long LINK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(BusChannel.LINK_TIMEOUT_S);
+    private static final long END_PACE_NS = 100_000;
     private static final int TERM_COUNT = 3;
 
     private final Bus bus;
@@ -65,6 +75,8 @@ final class TopicPublication
     private final PublisherEntry entry;
     private final EventCount published;
     private final long numberBits;
+    private final boolean isNetwork;
+    private final int sessionBits;
     private final IntervalTimer attentionTimer = IntervalTimer.dueNow(ATTENTION_INTERVAL_NS);
     private final ReservedValueSupplier stamper = (buffer, offset, length) -> stamp();
     private PublicationRegistration registration;
@@ -75,6 +87,11 @@ final class TopicPublication
     private long unheard;
     private long interruptions;
     private long nudgePosition;
+    /** Over a network: somebody was listening when the last message was published. */
+    private boolean isHeard;
+    /** Over a network: while the new driver has not found those who were listening, until when they are waited for. */
+    private long awaitedUntilNs;
+    private int incarnation;
     private volatile boolean isClosing;
     private boolean isAwaitingOthers = true;
     private boolean isClaimed;
@@ -91,10 +108,13 @@ final class TopicPublication
         this.published = topic.published();
         this.entry = topics.addPublisher(topic);
         this.numberBits = entry.number() << SEQUENCE_BITS;
+        this.isNetwork = bus.channel().isNetwork();
+        this.sessionBits = ThreadLocalRandom.current().nextInt() << BusChannel.SESSION_SHIFT;
         boolean isOpen = false;
         try
         {
-            adopt(Control.call(() -> PublicationRegistration.open(bus, topic, () -> false)));
+            final int session = nextSession();
+            adopt(Control.call(() -> PublicationRegistration.open(bus, topic, session, () -> false)));
             isOpen = true;
         }
         finally
@@ -247,6 +267,46 @@ final class TopicPublication
     void shutdown()
     {
         topic.end();
+        if (isNetwork)
+        {
+            sendEnd();
+        }
+    }
+
+    /** Other machines are told by a message, for which there must be room like for any other. */
+    private void sendEnd()
+    {
+        final UnsafeBuffer count = new UnsafeBuffer(new byte[Long.BYTES]);
+        count.putLong(0, sequence, ByteOrder.LITTLE_ENDIAN);
+        final IdleStrategy idle = new SleepingIdleStrategy(END_PACE_NS);
+        final long beginNs = System.nanoTime();
+        long result = Publication.BACK_PRESSURED;
+        while (mayBecomeRoom(result) && System.nanoTime() - beginNs < LINK_TIMEOUT_NS)
+        {
+            result = publication.offer(
+                count, 0, Long.BYTES, (buffer, offset, length) -> numberBits | END_OF_STREAM);
+            topics.driverWanted().signal();
+            if (mayBecomeRoom(result))
+            {
+                idle.idle();
+            }
+        }
+    }
+
+    private static boolean mayBecomeRoom(final long result)
+    {
+        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION;
+    }
+
+    /** Whether a message would be received by somebody, as far as the driver knows. */
+    boolean isConnected()
+    {
+        return publication.isConnected();
+    }
+
+    private int nextSession()
+    {
+        return sessionBits | (incarnation++ & (1 << BusChannel.SESSION_SHIFT) - 1);
     }
 
     void close()
@@ -309,8 +369,9 @@ final class TopicPublication
         published.signal();
         if (position >= nudgePosition)
         {
-            // In good time before the limit is reached, which only the driver moves.
-            nudgePosition = position + (publication.termBufferLength() >> 3);
+            // In good time before the limit is reached, which only the driver moves. Over a network it sends, too.
+            nudgePosition = isNetwork ? 0 : position + (publication.termBufferLength() >> 3);
+            isHeard = true;
             topics.driverWanted().signal();
         }
         return true;
@@ -320,6 +381,7 @@ final class TopicPublication
     {
         if (result == Publication.NOT_CONNECTED && !isAnybodyListening())
         {
+            isHeard = false;
             endUnheard();
             return true;
         }
@@ -353,7 +415,7 @@ final class TopicPublication
             {
                 reregister();
             }
-            else
+            else if (!isNetwork)
             {
                 registration.evictSlow(topics, topic);
             }
@@ -362,6 +424,10 @@ final class TopicPublication
 
     private boolean isAnybodyListening()
     {
+        if (isNetwork)
+        {
+            return awaitedUntilNs != 0 && isStillAwaited();
+        }
         return topics.subscriptions(topic).stream().anyMatch(SubscriptionEntry::isListening);
     }
 
@@ -384,7 +450,7 @@ final class TopicPublication
             entry.moved(registration.connection().epoch(), interruptions);
             gapHandler.accept(new Gap(name, entry.number(), sequence, 0, Gap.Cause.DRIVER));
         }
-        isAwaitingOthers = topics.subscriptions(topic).stream().anyMatch(this::isElsewhere);
+        isAwaitingOthers = !isNetwork && topics.subscriptions(topic).stream().anyMatch(this::isElsewhere);
         return !isAwaitingOthers;
     }
 
@@ -401,7 +467,9 @@ final class TopicPublication
         {
             knownWord = -1;
             final PublicationRegistration previous = registration;
-            pending = Control.start(() -> PublicationRegistration.replace(previous, bus, topic, () -> isClosing));
+            final int session = nextSession();
+            pending = Control.start(
+                () -> PublicationRegistration.replace(previous, bus, topic, session, () -> isClosing));
             bus.tellSubscribers();
         }
     }
@@ -414,6 +482,17 @@ final class TopicPublication
         entry.moved(next.connection().epoch(), interruptions);
         nudgePosition = 0;
         isAwaitingOthers = true;
+        awaitedUntilNs = isHeard ? System.nanoTime() + LINK_TIMEOUT_NS | 1 : 0;
+    }
+
+    /** After a change of driver: whether those who were listening may come again. */
+    private boolean isStillAwaited()
+    {
+        if (publication.isConnected() || System.nanoTime() - awaitedUntilNs >= 0)
+        {
+            awaitedUntilNs = 0;
+        }
+        return awaitedUntilNs != 0;
     }
 
     private ElementTooLargeException tooLarge(final String what, final int length, final int max)

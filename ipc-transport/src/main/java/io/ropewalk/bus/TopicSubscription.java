@@ -47,11 +47,14 @@ final class TopicSubscription
     private final EndOfStream end;
     private final IntervalTimer upkeepTimer = IntervalTimer.dueNow(UPKEEP_INTERVAL_NS);
     private final PublisherSessions sessions;
+    private final boolean isNetwork;
     private final SubscriptionRegistrations registrations;
     private TopicImage[] images = NO_IMAGES;
     private Consumer<Gap> gapHandler = (gap) -> {};
     private MessageHandler handler;
     private RuntimeException failure;
+    /** Of a publisher that cannot be received; thrown to whoever polls next. */
+    private RuntimeException problem;
     private Error error;
     private int delivered;
     private int limit;
@@ -73,11 +76,12 @@ final class TopicSubscription
         this.whenSlow = whenSlow;
         this.entry = topics.addSubscription(topic, whenSlow.ordinal());
         this.end = new EndOfStream(topics, topic);
-        this.sessions = new PublisherSessions(topics, topic);
+        this.isNetwork = bus.channel().isNetwork();
+        this.sessions = new PublisherSessions(topics, topic, isNetwork);
         boolean isOpen = false;
         try
         {
-            this.registrations = new SubscriptionRegistrations(bus, topic, entry, sessions::noteStarts);
+            this.registrations = new SubscriptionRegistrations(bus, topic, entry, whenSlow, sessions::noteStarts);
             isOpen = true;
         }
         finally
@@ -129,6 +133,7 @@ final class TopicSubscription
             throw new SlowSubscriberException("subscriber was disconnected because it was slow: topic=" + name +
                 " received=" + received);
         }
+        throwProblem();
         final boolean isLastPass = end.isKnown();
         handler = newHandler;
         limit = newLimit;
@@ -263,10 +268,54 @@ final class TopicSubscription
         final AvailableImages available = registration.availableImages();
         for (Image image = available.next(); image != null; image = available.next())
         {
+            if (isNetwork && !agrees(image))
+            {
+                continue;
+            }
             final TopicImage[] more = Arrays.copyOf(images, images.length + 1);
             more[images.length] = new TopicImage(this, registration, image);
             images = more;
         }
+    }
+
+    /** Whether a publisher on some machine has the same topic and codec. */
+    private boolean agrees(final Image image)
+    {
+        if (image.initialTermId() == BusChannel.agreement(name, topic.codecName()))
+        {
+            return true;
+        }
+        problem = new IncompatibleTopicException("a publisher has another codec: topic=" + name + " codec=" +
+            topic.codecName() + " publisher=" + image.sourceIdentity());
+        return false;
+    }
+
+    private void throwProblem()
+    {
+        if (problem != null)
+        {
+            final RuntimeException thrown = problem;
+            problem = null;
+            throw thrown;
+        }
+    }
+
+    /** From another machine, after everything that one of its publishers has published. */
+    void endedElsewhere()
+    {
+        topic.end();
+    }
+
+    boolean isNetwork()
+    {
+        return isNetwork;
+    }
+
+    /** Whether there is a publisher that may publish something, as far as the driver knows. */
+    boolean isConnected()
+    {
+        return Arrays.stream(images).anyMatch((image) -> !image.isFinished()) ||
+            !registrations.current().availableImages().isEmpty();
     }
 
     private void leaveSlow()
@@ -319,7 +368,7 @@ final class TopicSubscription
     {
         final List<PublisherEntry> publishers = topics.publishers(topic);
         final PublisherSession session = image.session();
-        final boolean isWritten = session == null ?
+        final boolean isWritten = isNetwork ? false : session == null ?
             publishers.stream().anyMatch((publisher) -> publisher.isOpen() &&
                 publisher.epoch() == image.registration().connection().epoch()) :
             publishers.stream().anyMatch((publisher) -> publisher.number() == session.number && publisher.isOpen());
@@ -359,14 +408,22 @@ final class TopicSubscription
         entry.progress(received, missed);
         try
         {
-            gapHandler.accept(new Gap(
-                name, session.number, sequence, count, evictions > 0 ? Gap.Cause.SLOW : Gap.Cause.DRIVER));
+            gapHandler.accept(new Gap(name, session.number, sequence, count, cause()));
         }
         catch (final RuntimeException ex)
         {
             // Thrown to whoever polls, after the message that follows the gap.
             failure = ex;
         }
+    }
+
+    private Gap.Cause cause()
+    {
+        if (evictions > 0)
+        {
+            return Gap.Cause.SLOW;
+        }
+        return isNetwork ? Gap.Cause.LINK : Gap.Cause.DRIVER;
     }
 
     boolean checkEvicted()

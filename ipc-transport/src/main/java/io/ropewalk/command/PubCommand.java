@@ -51,7 +51,8 @@ final class PubCommand implements Callable<Integer>
     private TopicArguments arguments;
 
     @Option(names = "--wait", paramLabel = "N", defaultValue = "0", description =
-        "Wait for N subscribers before publishing (default: ${DEFAULT-VALUE}).")
+        "Wait for N subscribers before publishing (default: ${DEFAULT-VALUE}). Those on other machines are " +
+            "not counted: there it is for one.")
     private int listeners;
 
     @Option(names = "--keep-open", description =
@@ -73,7 +74,7 @@ final class PubCommand implements Callable<Integer>
             bus.removeEnded(arguments.topic());
             try (Publisher<Pieces> publisher = bus.publisher(arguments.topic(), arguments.codec(bus)))
             {
-                awaitListeners(bus);
+                awaitListeners(bus, publisher);
                 publishAll(lines, publisher, progress);
                 if (!isKeptOpen)
                 {
@@ -92,9 +93,9 @@ final class PubCommand implements Callable<Integer>
         }
     }
 
-    private void awaitListeners(final Bus bus) throws InterruptedException
+    private void awaitListeners(final Bus bus, final Publisher<Pieces> publisher) throws InterruptedException
     {
-        while (listeners > 0 && countListeners(bus) < listeners)
+        while (listeners > 0 && !(arguments.isNetwork() ? publisher.isConnected() : countListeners(bus) >= listeners))
         {
             TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL_MS);
         }

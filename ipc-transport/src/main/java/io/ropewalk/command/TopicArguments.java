@@ -17,10 +17,12 @@ package io.ropewalk.command;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.BusOptions;
 import io.ropewalk.bus.TopicStatistics;
 import io.ropewalk.codec.Codecs;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,6 +45,13 @@ final class TopicArguments
         "Without the option, a new directory is private to its user, and an existing one keeps its access."})
     private boolean isForGroup;
 
+    @Option(names = "--channel", paramLabel = "URI", defaultValue = "aeron:ipc", description = {
+        "Where messages go; the same for publishers and subscribers (default: ${DEFAULT-VALUE}, this machine):",
+        "  aeron:udp?endpoint=HOST:PORT                      HOST subscribes",
+        "  aeron:udp?control=HOST:PORT|control-mode=dynamic  HOST publishes, any number subscribe",
+        "  aeron:udp?endpoint=224.0.1.1:PORT|interface=NET   a multicast group"})
+    private String channel;
+
     String topic()
     {
         return topic;
@@ -53,8 +62,25 @@ final class TopicArguments
         WalkArgument.checkName(command, topic);
         try (Ropewalk walk = WalkArgument.open(command, directory, isForGroup))
         {
-            return Bus.open(walk);
+            return Bus.open(walk, options());
         }
+    }
+
+    private BusOptions options()
+    {
+        try
+        {
+            return BusOptions.defaults().channel(channel);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new ParameterException(command.commandLine(), ex.getMessage(), ex);
+        }
+    }
+
+    boolean isNetwork()
+    {
+        return !channel.startsWith("aeron:ipc");
     }
 
     /** Bytes, or text if that is what the topic carries. */

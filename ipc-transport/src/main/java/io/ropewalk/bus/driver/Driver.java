@@ -15,12 +15,14 @@
  */
 package io.ropewalk.bus.driver;
 
+import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
 import io.aeron.DriverProxy;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.ropewalk.bus.topics.DriverWord;
 import io.ropewalk.bus.topics.Member;
+import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.OutOfSpaceException;
 import io.ropewalk.machine.memory.MappedFile;
@@ -37,11 +39,13 @@ import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,8 +58,13 @@ final class Driver implements AutoCloseable
      * conductor is the only agent there is work for, and one thread invokes it: it sleeps in the kernel until
      * somebody wants something, looks again quickly as long as there was work, and spins if a member asks for that.
      *
+     * For channels over the network it also sends and receives. Nothing wakes it when a datagram comes, so as long as a
+     * member has such a channel it looks every tenth of a millisecond, and more rarely when nothing has come for long;
+     * when something has come it wakes who sleeps until something is published, since the publisher cannot.
+     *
      * Time proves nobody dead here: Aeron's own time-outs are set to an hour, and a client whose process has died, as
-     * the kernel says, is closed in its name.
+     * the kernel says, is closed in its name. Of another machine no kernel tells, so there a time counts: half a
+     * minute.
      */
     /** What its files need before anything is published. */
     static final long SPACE_BYTES = 12L << 20;
@@ -63,6 +72,11 @@ final class Driver implements AutoCloseable
     private static final long LOOK_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final int LOOKS_AFTER_WORK = 10;
+    private static final long IDLE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Looks without work, about a second, before they become rare. */
+    private static final int EAGER_LOOKS = 6_000;
+    private static final long LINK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SLOW_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long PATIENCE_NS = TimeUnit.HOURS.toNanos(1);
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long COUNTER_REUSE_NS = TimeUnit.SECONDS.toNanos(60);
@@ -76,11 +90,14 @@ final class Driver implements AutoCloseable
     private final MediaDriver driver;
     private final AgentInvoker invoker;
     private final SleepingIdleStrategy pace = new SleepingIdleStrategy(PACE_NS);
+    private final SleepingIdleStrategy idlePace = new SleepingIdleStrategy(IDLE_PACE_NS);
     private final RingBuffer commands;
     private final Path directory;
     private final Waiter waiter;
     private volatile boolean isStopping;
+    private List<Topic> topicsToWake = List.of();
     private boolean isSpinning;
+    private boolean isNetwork;
     private long usedNs = System.nanoTime();
 
     private Driver(final Topics topics, final MediaDriver driver, final Path directory)
@@ -124,6 +141,11 @@ final class Driver implements AutoCloseable
             .timerIntervalNs(TIMER_NS)
             .clientLivenessTimeoutNs(PATIENCE_NS)
             .publicationUnblockTimeoutNs(2 * PATIENCE_NS)
+            .publicationConnectionTimeoutNs(LINK_TIMEOUT_NS)
+            .imageLivenessTimeoutNs(LINK_TIMEOUT_NS)
+            .flowControlReceiverTimeoutNs(LINK_TIMEOUT_NS)
+            .untetheredWindowLimitTimeoutNs(SLOW_TIMEOUT_NS)
+            .untetheredRestingTimeoutNs(SLOW_TIMEOUT_NS)
             .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS))
             .counterFreeToReuseTimeoutNs(COUNTER_REUSE_NS)
             .counterValuesBufferLength(COUNTERS_LENGTH)
@@ -181,7 +203,12 @@ final class Driver implements AutoCloseable
         boolean isServing = true;
         while (isServing && !isStopping)
         {
-            looks = invoker.invoke() > 0 ? LOOKS_AFTER_WORK : looks - 1;
+            final int work = invoker.invoke();
+            looks = work > 0 ? LOOKS_AFTER_WORK : Math.max(looks - 1, -EAGER_LOOKS);
+            if (work > 0 && isNetwork)
+            {
+                topicsToWake.forEach((topic) -> topic.published().signal());
+            }
             if (lookTimer.isDue())
             {
                 isServing = topics.driver() == word && isUsed(word, lingerNs);
@@ -194,6 +221,10 @@ final class Driver implements AutoCloseable
             else if (looks > 0)
             {
                 pace.idle(0);
+            }
+            else if (isServing && isNetwork)
+            {
+                (looks > -EAGER_LOOKS ? pace : idlePace).idle(0);
             }
             else if (isServing)
             {
@@ -219,7 +250,7 @@ final class Driver implements AutoCloseable
     private boolean isUsed(final long word, final long lingerNs)
     {
         final long nowNs = System.nanoTime();
-        if (countMembers(word) > 0)
+        if (countMembers(word) > 0 || isNetwork)
         {
             usedNs = nowNs;
         }
@@ -239,6 +270,7 @@ final class Driver implements AutoCloseable
     {
         int count = 0;
         boolean isSpinningWanted = false;
+        boolean isNetworkWanted = false;
         for (final Member member : topics.members())
         {
             if (topics.isDead(member))
@@ -249,10 +281,28 @@ final class Driver implements AutoCloseable
             {
                 count++;
                 isSpinningWanted |= member.isSpinning();
+                isNetworkWanted |= member.isNetwork();
             }
         }
         isSpinning = isSpinningWanted;
+        isNetwork = isNetworkWanted || isSending();
+        topicsToWake = isNetwork ? topics.topics() : List.of();
         return count;
+    }
+
+    /** Whether there is a publisher's log over the network, if only because its last messages are still to be sent. */
+    private boolean isSending()
+    {
+        final CountersReader counters = driver.context().countersManager();
+        for (int id = 0; id <= counters.maxCounterId(); id++)
+        {
+            if (counters.getCounterState(id) == CountersReader.RECORD_ALLOCATED &&
+                counters.getCounterTypeId(id) == AeronCounters.DRIVER_SENDER_POSITION_TYPE_ID)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void bury(final Member member, final int epoch)

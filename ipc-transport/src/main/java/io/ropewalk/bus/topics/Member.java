@@ -65,7 +65,13 @@ public final class Member
     /** Whether the driver is to spin for it. */
     public boolean isSpinning()
     {
-        return buffer.getInt(index + PROFILE_OFFSET) != 0;
+        return (buffer.getInt(index + PROFILE_OFFSET) & SPINNING) != 0;
+    }
+
+    /** Whether the driver is to look for what comes over the network. */
+    public boolean isNetwork()
+    {
+        return (buffer.getInt(index + PROFILE_OFFSET) & NETWORK) != 0;
     }
 
     /**
@@ -97,9 +103,9 @@ public final class Member
         return Slots.state(seen) != Slots.FREE;
     }
 
-    void fill(final int profile)
+    void fill(final boolean isSpinning, final boolean isNetwork)
     {
-        buffer.putInt(index + PROFILE_OFFSET, profile);
+        buffer.putInt(index + PROFILE_OFFSET, (isSpinning ? SPINNING : 0) | (isNetwork ? NETWORK : 0));
         buffer.putLong(index + CLIENT_OFFSET, 0);
     }
 }

@@ -25,6 +25,10 @@ final class MemberDescriptor
     static final int EPOCH_OFFSET = CLIENT_OFFSET + Long.BYTES;
     static final int PROFILE_OFFSET = EPOCH_OFFSET + Integer.BYTES;
 
+    /** Bits of the profile. */
+    static final int SPINNING = 1;
+    static final int NETWORK = 2;
+
     private MemberDescriptor()
     {
     }

@@ -238,11 +238,12 @@ public final class Topics implements Serializable
      * Takes a place in the table of members.
      *
      * @param isSpinning whether the driver is to spin for it.
+     * @param isNetwork  whether it has a channel over the network.
      */
-    public Member join(final boolean isSpinning)
+    public Member join(final boolean isSpinning, final boolean isNetwork)
     {
         final int slot = claimMember();
-        member(slot).fill(isSpinning ? 1 : 0);
+        member(slot).fill(isSpinning, isNetwork);
         members.publish(slot);
         return member(slot);
     }

@@ -53,7 +53,7 @@ class TopicsTest
         final List<Member> members = new ArrayList<>();
         for (int i = 0; i < TopicsDescriptor.MEMBER_COUNT; i++)
         {
-            members.add(topics.join(false));
+            members.add(topics.join(false, false));
         }
         final AtomicBuffer buffer = topics.attachment().buffer();
         final long word = buffer.getLongVolatile(TopicsDescriptor.MEMBERS_OFFSET);
@@ -61,7 +61,7 @@ class TopicsTest
         final long driven = DriverWord.of(1, DriverWord.RUNNING, topics.owner());
         assertTrue(topics.changeDriver(0, driven));
         final CompletableFuture<Member> joining = CompletableFuture.supplyAsync(
-            () -> topics.join(false), (task) -> new Thread(task).start());
+            () -> topics.join(false, false), (task) -> new Thread(task).start());
         TimeUnit.MILLISECONDS.sleep(100);
         assertFalse(joining.isDone());
         final Member dead = topics.members().stream().filter(topics::isDead).findFirst().orElseThrow();
@@ -72,7 +72,7 @@ class TopicsTest
         assertTrue(topics.changeDriver(driven, DriverWord.of(1, DriverWord.NONE, 0)));
         final long next = buffer.getLongVolatile(TopicsDescriptor.MEMBERS_OFFSET);
         buffer.putLongVolatile(TopicsDescriptor.MEMBERS_OFFSET, next >>> Integer.SIZE << Integer.SIZE | DEAD);
-        assertFalse(topics.isDead(topics.join(false)));
+        assertFalse(topics.isDead(topics.join(false, false)));
     }
 
     @Test
@@ -195,13 +195,13 @@ class TopicsTest
         final Topics topics = new Topics(open().attachment(), TimeUnit.MILLISECONDS.toNanos(20));
         for (int i = 0; i < TopicsDescriptor.MEMBER_COUNT; i++)
         {
-            topics.join(false);
+            topics.join(false, false);
         }
         final AtomicBuffer buffer = topics.attachment().buffer();
         final long word = buffer.getLongVolatile(TopicsDescriptor.MEMBERS_OFFSET);
         buffer.putLongVolatile(TopicsDescriptor.MEMBERS_OFFSET, word >>> Integer.SIZE << Integer.SIZE | DEAD);
         assertTrue(topics.changeDriver(0, DriverWord.of(1, DriverWord.RUNNING, topics.owner())));
-        final String message = assertThrows(SegmentAccessException.class, () -> topics.join(false)).getMessage();
+        final String message = assertThrows(SegmentAccessException.class, () -> topics.join(false, false)).getMessage();
         assertTrue(message.contains("waitedMs=20"), message);
     }
 

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.ropewalk.error.RopewalkException;
+
+/**
+ * Publishers and subscribers of a topic on different machines do not agree on its codec.
+ *
+ * <p><b>Threads:</b> immutable once thrown.
+ *
+ * <p><b>Failure:</b> messages of that publisher are not received; those of others are.
+ */
+public final class IncompatibleTopicException extends RopewalkException
+{
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what differs, followed by {@code name=value} pairs.
+     */
+    public IncompatibleTopicException(final String message)
+    {
+        super(message);
+    }
+}
