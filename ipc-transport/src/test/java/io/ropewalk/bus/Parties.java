@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 final class Parties implements AutoCloseable
 {
     private static final long LOOK_MS = 20;
+    private static final long LAST_WORDS_MS = 2_000;
 
     private final Path directory;
     private final List<Handle> handles = new ArrayList<>();
@@ -175,6 +177,25 @@ final class Parties implements AutoCloseable
         {
             await(() -> lines.contains("ready") || !child.isAlive());
             return this;
+        }
+
+        /** The first line that begins so; fails if it ends without it. */
+        String awaitLine(final String beginning) throws InterruptedException
+        {
+            await(() -> find(beginning).isPresent() || !child.isAlive());
+            // The last lines may come after the end.
+            child.waitFor(find(beginning).isPresent() ? 0 : LAST_WORDS_MS, TimeUnit.MILLISECONDS);
+            return find(beginning).orElseThrow(() -> new AssertionError(child + " " + lines));
+        }
+
+        private Optional<String> find(final String beginning)
+        {
+            return lines.stream().filter((line) -> line.startsWith(beginning)).findFirst();
+        }
+
+        int exitCode() throws InterruptedException
+        {
+            return child.waitFor();
         }
 
         /** What it has said at its end. */

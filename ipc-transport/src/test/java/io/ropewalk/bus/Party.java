@@ -38,6 +38,8 @@ final class Party
 
     private final long[] next = new long[MAX_PARTIES];
     private long faults;
+    private long received;
+    private long told;
     private long lastReceivedNs;
     private long longestPauseNs;
 
@@ -48,6 +50,11 @@ final class Party
     /** What each is told: role, walk, and what the role needs. */
     public static void main(final String[] args) throws InterruptedException
     {
+        final String host = System.getProperty("host");
+        if (host != null)
+        {
+            TwoHosts.enter(Path.of(host));
+        }
         final Bus bus = Bus.open(Ropewalk.open(Path.of(args[1])), options());
         switch (args[0])
         {
@@ -67,7 +74,7 @@ final class Party
     {
         final BusOptions options = BusOptions.defaults()
             .driverLinger(Long.getLong("linger", 2_000), TimeUnit.MILLISECONDS)
-            .termLength(Integer.getInteger("term", 1 << 18));
+            .termLength(Integer.getInteger("term", 1 << 18)).channel(System.getProperty("channel", "aeron:ipc"));
         final String external = System.getProperty("external");
         final BusOptions driven = external == null ? options : options.driverDirectory(Path.of(external));
         return Boolean.getBoolean("lowLatency") ? driven.lowLatency() : driven.waitStrategy(WaitStrategy.HYBRID);
@@ -79,6 +86,10 @@ final class Party
         final Publisher<byte[]> publisher = bus.publisher(TOPIC, Codecs.bytes());
         publisher.onGap((gap) -> say("gap " + gap));
         say("ready");
+        if (Boolean.getBoolean("connected"))
+        {
+            publisher.awaitConnected(1, TimeUnit.HOURS);
+        }
         final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH]);
         for (long i = 0; i < count; i++)
         {
@@ -91,6 +102,10 @@ final class Party
         }
         say("published " + publisher.statistics().published() + " unheard " + publisher.statistics().unheard() +
             " interruptions " + publisher.statistics().interruptions());
+        if (Boolean.getBoolean("end"))
+        {
+            publisher.shutdown();
+        }
         publisher.close();
     }
 
@@ -99,12 +114,18 @@ final class Party
         final Subscriber<byte[]> subscriber = bus.subscriber(TOPIC, Codecs.bytes());
         subscriber.onGap((gap) -> say("gap " + gap));
         say("ready");
+        final long every = Long.getLong("every", Long.MAX_VALUE);
         try
         {
             while (true)
             {
                 subscriber.poll((buffer, offset, length) -> receive(buffer.getLong(offset)), LIMIT,
                     1, TimeUnit.HOURS);
+                if (received - told >= every)
+                {
+                    told = received;
+                    say("so far " + told);
+                }
             }
         }
         catch (final TopicClosedException ex)
@@ -120,6 +141,7 @@ final class Party
     {
         final int number = (int)(value >>> PRODUCER_SHIFT);
         final long sequence = value & ((1L << PRODUCER_SHIFT) - 1);
+        received++;
         faults += sequence == next[number] ? 0 : 1;
         next[number] = sequence + 1;
         final long nowNs = System.nanoTime();
