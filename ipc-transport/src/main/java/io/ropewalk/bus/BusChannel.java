@@ -48,7 +48,7 @@ final class BusChannel
      *   that a publisher has another codec, or another topic whose stream happens to be the same.
      *
      * Flow control is that of the slowest receiver, so that a subscriber for which publishers wait misses nothing. One
-     * that is not to be waited for is untethered: the driver drops it from the window when it is slow.
+     * that is not to be waited for is thrown out by the driver of its machine when it is slow.
      */
     static final String IPC = "aeron:ipc";
     static final int SESSION_SHIFT = 8;
@@ -201,7 +201,7 @@ final class BusChannel
     }
 
     /** @throws ChannelException if the address of the publisher cannot be found. */
-    String subscriptionUri(final WhenSlow whenSlow)
+    String subscriptionUri()
     {
         if (!isNetwork)
         {
@@ -212,10 +212,6 @@ final class BusChannel
         if (isDynamic && !uri.containsKey(CommonContext.ENDPOINT_PARAM_NAME))
         {
             uri.put(CommonContext.ENDPOINT_PARAM_NAME, addressTowards(uri.get(CommonContext.MDC_CONTROL_PARAM_NAME)));
-        }
-        if (whenSlow != WhenSlow.BLOCK)
-        {
-            uri.put(CommonContext.TETHER_PARAM_NAME, "false");
         }
         return uri.toString();
     }

@@ -137,7 +137,7 @@ final class PublicationRegistration
         final long window = publication.termBufferLength() >> 1;
         for (final SubscriptionEntry subscription : topics.subscriptions(topic))
         {
-            if (subscription.policy() != WhenSlow.BLOCK.ordinal() && subscription.epoch() == connection.epoch() &&
+            if (subscription.mayBeEvicted() && subscription.epoch() == connection.epoch() &&
                 subscription.isListening())
             {
                 final long clientId = subscription.clientId();

@@ -44,16 +44,15 @@ final class SubscriptionRegistration
     /**
      * Takes its time. When it returns, everything that is published will be received.
      *
-     * @param whenSlow        what happens when it is slow.
      * @param isGivenUp       as for {@link DriverConnector#connect}.
      * @param beforeListening runs when that is so already, and nobody else knows it yet.
      */
     static SubscriptionRegistration open(final Bus bus, final Topic topic, final SubscriptionEntry entry,
-        final WhenSlow whenSlow, final BooleanSupplier isGivenUp, final Runnable beforeListening)
+        final BooleanSupplier isGivenUp, final Runnable beforeListening)
         throws InterruptedException
     {
         final BusChannel channel = bus.channel();
-        final String uri = channel.subscriptionUri(whenSlow);
+        final String uri = channel.subscriptionUri();
         while (true)
         {
             final DriverConnection connection = bus.connect(isGivenUp);

@@ -32,7 +32,6 @@ final class SubscriptionRegistrations
     private final Bus bus;
     private final Topic topic;
     private final SubscriptionEntry entry;
-    private final WhenSlow whenSlow;
     private final List<SubscriptionRegistration> all = new ArrayList<>();
     /** Written under the monitor by the subscriber's thread, which reads it without. */
     private SubscriptionRegistration current;
@@ -43,22 +42,16 @@ final class SubscriptionRegistrations
     /**
      * Takes its time.
      *
-     * @param whenSlow        what happens when it is slow.
      * @param beforeListening as for {@link SubscriptionRegistration#open}.
      */
     SubscriptionRegistrations(
-        final Bus bus,
-        final Topic topic,
-        final SubscriptionEntry entry,
-        final WhenSlow whenSlow,
-        final Runnable beforeListening)
+        final Bus bus, final Topic topic, final SubscriptionEntry entry, final Runnable beforeListening)
     {
-        this.whenSlow = whenSlow;
         this.bus = bus;
         this.topic = topic;
         this.entry = entry;
         this.current = Control.call(
-            () -> SubscriptionRegistration.open(bus, topic, entry, whenSlow, () -> false, beforeListening));
+            () -> SubscriptionRegistration.open(bus, topic, entry, () -> false, beforeListening));
         this.all.add(current);
     }
 
@@ -84,8 +77,7 @@ final class SubscriptionRegistrations
     {
         if (pending == null && !isClosed)
         {
-            pending = Control.start(
-                () -> SubscriptionRegistration.open(bus, topic, entry, whenSlow, () -> isClosed, () -> {}));
+            pending = Control.start(() -> SubscriptionRegistration.open(bus, topic, entry, () -> isClosed, () -> {}));
         }
     }
 

@@ -457,7 +457,7 @@ final class TopicPublication
     /** Whether it must be waited for, and has not come to this driver yet. */
     private boolean isElsewhere(final SubscriptionEntry subscription)
     {
-        return subscription.policy() == WhenSlow.BLOCK.ordinal() &&
+        return !subscription.mayBeEvicted() &&
             subscription.epoch() != registration.connection().epoch() && subscription.isListening();
     }
 

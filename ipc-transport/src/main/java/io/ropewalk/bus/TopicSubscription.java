@@ -81,7 +81,7 @@ final class TopicSubscription
         boolean isOpen = false;
         try
         {
-            this.registrations = new SubscriptionRegistrations(bus, topic, entry, whenSlow, sessions::noteStarts);
+            this.registrations = new SubscriptionRegistrations(bus, topic, entry, sessions::noteStarts);
             isOpen = true;
         }
         finally

@@ -24,12 +24,18 @@ package io.ropewalk.bus;
  */
 public enum WhenSlow
 {
-    /** Publishers wait for it: it misses nothing. The default. */
+    /** Publishers wait for it: it misses nothing. The default. First, since the tables of a bus know it as zero. */
     BLOCK,
 
-    /** Publishers go on without it; it misses messages, is told how many, and receives again as soon as it can. */
+    /**
+     * Publishers go on without it, over a network after waiting for about half a second; it misses messages, is told
+     * how many, and receives again as soon as it can.
+     */
     DROP,
 
-    /** Publishers go on without it; it receives what it has before it, then a {@link SlowSubscriberException}. */
+    /**
+     * Publishers go on without it; it receives what it has before it, then a {@link SlowSubscriberException}. Over a
+     * network it may get the exception first.
+     */
     DISCONNECT
 }

@@ -76,7 +76,6 @@ final class Driver implements AutoCloseable
     /** Looks without work, about a second, before they become rare. */
     private static final int EAGER_LOOKS = 6_000;
     private static final long LINK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final long SLOW_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long PATIENCE_NS = TimeUnit.HOURS.toNanos(1);
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long COUNTER_REUSE_NS = TimeUnit.SECONDS.toNanos(60);
@@ -92,6 +91,7 @@ final class Driver implements AutoCloseable
     private final SleepingIdleStrategy pace = new SleepingIdleStrategy(PACE_NS);
     private final SleepingIdleStrategy idlePace = new SleepingIdleStrategy(IDLE_PACE_NS);
     private final RingBuffer commands;
+    private final SlowReceivers slowReceivers;
     private final Path directory;
     private final Waiter waiter;
     private volatile boolean isStopping;
@@ -109,6 +109,7 @@ final class Driver implements AutoCloseable
         this.waiter = new Waiter(WaitStrategy.HYBRID, topics.driverWanted(), Deadline.NEVER);
         touch(directory.resolve(CncFileDescriptor.CNC_FILE));
         this.commands = commands(directory);
+        this.slowReceivers = new SlowReceivers(topics, driver.context(), commands);
     }
 
     static Driver launch(final Topics topics)
@@ -144,8 +145,6 @@ final class Driver implements AutoCloseable
             .publicationConnectionTimeoutNs(LINK_TIMEOUT_NS)
             .imageLivenessTimeoutNs(LINK_TIMEOUT_NS)
             .flowControlReceiverTimeoutNs(LINK_TIMEOUT_NS)
-            .untetheredWindowLimitTimeoutNs(SLOW_TIMEOUT_NS)
-            .untetheredRestingTimeoutNs(SLOW_TIMEOUT_NS)
             .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS))
             .counterFreeToReuseTimeoutNs(COUNTER_REUSE_NS)
             .counterValuesBufferLength(COUNTERS_LENGTH)
@@ -211,6 +210,10 @@ final class Driver implements AutoCloseable
             }
             if (lookTimer.isDue())
             {
+                if (isNetwork)
+                {
+                    slowReceivers.look(DriverWord.epoch(word));
+                }
                 isServing = topics.driver() == word && isUsed(word, lingerNs);
                 lookTimer.restart();
             }

@@ -52,6 +52,12 @@ public final class SubscriptionEntry
         return buffer.getInt(index + POLICY_OFFSET);
     }
 
+    /** Whether publishers are not to wait for it when it is slow. */
+    public boolean mayBeEvicted()
+    {
+        return policy() != 0;
+    }
+
     /** Number of its Aeron client. */
     public long clientId()
     {
