@@ -74,7 +74,8 @@ public final class BusOptions implements Serializable
     }
 
     /**
-     * Starts the driver in this process if there is none; it stops when this bus is closed.
+     * Starts the driver in this process if there is none; it stops when this bus is closed, over a network after it has
+     * sent what was published, which can take some seconds.
      */
     public BusOptions embedded()
     {

@@ -15,13 +15,18 @@
  */
 package io.ropewalk.command;
 
+import io.ropewalk.bus.BusOptions;
 import io.ropewalk.demo.Demo;
+import io.ropewalk.demo.RemoteFeed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.util.concurrent.Callable;
 
 /** Runs the demonstration. */
@@ -44,12 +49,67 @@ final class DemoCommand implements Callable<Integer>
         "Number of ticks in the flat-out phase (default: ${DEFAULT-VALUE}).")
     private int count;
 
+    @Option(names = "--remote", description = {
+        "Take the ticks over the network: with --channel from a feed on another machine, else from one on this " +
+            "machine that shares nothing with the others but the loopback interface."})
+    private boolean isRemote;
+
+    @Option(names = "--feed", description =
+        "Be that feed on another machine. Needs --channel, and the same --seconds and --count.")
+    private boolean isFeed;
+
+    @Option(names = "--channel", paramLabel = "URI", description =
+        "Channel of the ticks, the same on both machines: aeron:udp?endpoint=HOST:PORT of the machine with --remote.")
+    private String channel;
+
     @Override
     public Integer call() throws InterruptedException
     {
         requireWithin("--seconds", seconds, MAX_SECONDS);
         requireWithin("--count", count, MAX_COUNT);
+        checkChannel();
+        if (isFeed)
+        {
+            new RemoteFeed(System.out, channel).run(seconds, count);
+            return 0;
+        }
+        if (isRemote)
+        {
+            final boolean isElsewhere = channel != null;
+            return new Demo(System.out, seconds, count, isElsewhere ? channel : loopback(), isElsewhere).run() ? 0 : 1;
+        }
         return new Demo(System.out, seconds, count).run() ? 0 : 1;
+    }
+
+    private void checkChannel()
+    {
+        final boolean isWanted = isFeed || isRemote;
+        if ((isFeed && (channel == null || isRemote)) || (channel != null && !isWanted))
+        {
+            throw new ParameterException(command.commandLine(), "--feed needs --channel, and --channel needs --feed " +
+                "or --remote: --feed=" + isFeed + " --remote=" + isRemote + " --channel=" + channel);
+        }
+        try
+        {
+            BusOptions.defaults().channel(channel == null ? Demo.LOCAL : channel);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new ParameterException(command.commandLine(), ex.getMessage(), ex);
+        }
+    }
+
+    /** A port that is free now, and most likely in a moment. */
+    private static String loopback()
+    {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
+        {
+            return "aeron:udp?endpoint=127.0.0.1:" + socket.getLocalPort();
+        }
+        catch (final SocketException ex)
+        {
+            throw new CommandException("no port on the loopback interface: " + ex.getMessage(), ex);
+        }
     }
 
     private void requireWithin(final String option, final int value, final int most)

@@ -37,17 +37,24 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Demo
 {
+    /** Channel of the ticks when everything is on this machine. */
+    public static final String LOCAL = "aeron:ipc";
+
     private static final long LOOK_INTERVAL_MS = 100;
     private static final long WATCHDOG_NS = TimeUnit.SECONDS.toNanos(110);
 
+    private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(10);
+
     private final Narration narration;
+    private final String channel;
+    private final boolean isFeedElsewhere;
     private final Phase paced;
     private final Phase flatOut;
     private final String[] sizes;
     private final long startNs = System.nanoTime();
 
     /**
-     * Prepares a show.
+     * Prepares a show on this machine.
      *
      * @param out          for the audience.
      * @param pacedSeconds how long the paced phase is timed.
@@ -55,6 +62,24 @@ public final class Demo
      */
     public Demo(final PrintStream out, final int pacedSeconds, final int flatOutCount)
     {
+        this(out, pacedSeconds, flatOutCount, LOCAL, false);
+    }
+
+    /**
+     * Prepares a show.
+     *
+     * @param out             for the audience.
+     * @param pacedSeconds    how long the paced phase is timed.
+     * @param flatOutCount    ticks of the other phase.
+     * @param channel         of the ticks.
+     * @param isFeedElsewhere whether the feed is started by somebody else, on some machine, with the same sizes; if
+     *                        not, and the channel is a network's, it shares nothing with the others but that channel.
+     */
+    public Demo(final PrintStream out, final int pacedSeconds, final int flatOutCount, final String channel,
+        final boolean isFeedElsewhere)
+    {
+        this.channel = channel;
+        this.isFeedElsewhere = isFeedElsewhere;
         narration = new Narration(out);
         paced = Phase.paced(pacedSeconds);
         flatOut = Phase.flatOut(flatOutCount);
@@ -70,23 +95,38 @@ public final class Demo
     public boolean run() throws InterruptedException
     {
         // The driver of the topics lives here, with whoever outlives the others: none stays behind.
-        try (Ropewalk walk = Ropewalk.temporary(); Bus bus = Bus.open(walk, BusOptions.defaults().embedded());
+        final BusOptions busOptions = BusOptions.defaults().embedded().channel(channel);
+        try (Ropewalk walk = Ropewalk.temporary(); Bus bus = Bus.open(walk, busOptions);
             SharedQueue<StationReport> reports = DemoStation.reports(walk))
         {
             narration.open(walk.path());
             try (ChildJvm gateway = start(walk, Gateway.class, Gateway.NAME, "takes orders and checks them");
                 ChildJvm strategy = start(walk, Strategy.class, Strategy.NAME, "answers each tick with an order");
-                ChildJvm feed = start(walk, Feed.class, Feed.NAME, "publishes ticks to a topic"))
+                ChildJvm feed = isFeedElsewhere ? null : startFeed(walk))
             {
-                return conduct(walk, bus, reports, List.of(feed, strategy, gateway));
+                return conduct(walk, bus, reports,
+                    feed == null ? List.of(strategy, gateway) : List.of(feed, strategy, gateway));
             }
         }
+    }
+
+    private boolean isRemote()
+    {
+        return !LOCAL.equals(channel);
+    }
+
+    private ChildJvm startFeed(final Ropewalk walk)
+    {
+        return isRemote() ?
+            start(walk, RemoteFeed.class, Feed.NAME, "publishes ticks to a topic over the network") :
+            start(walk, Feed.class, Feed.NAME, "publishes ticks to a topic");
     }
 
     private ChildJvm start(final Ropewalk walk, final Class<?> station, final String name, final String task)
     {
         final ChildJvm child = ChildJvm.of(station).name(name)
-            .arguments(walk.path().toString(), sizes[0], sizes[1], String.valueOf(ProcessHandle.current().pid()))
+            .arguments(walk.path().toString(), sizes[0], sizes[1], String.valueOf(ProcessHandle.current().pid()),
+                channel)
             .jvmOptions("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m")
             .start();
         narration.introduce(name, child.pid(), task);
@@ -98,28 +138,58 @@ public final class Demo
         throws InterruptedException
     {
         final List<StationReport> heard = new ArrayList<>();
+        final List<StationReport> accounts = new ArrayList<>();
         for (final ChildJvm child : children)
         {
-            hear(heard, reports, children, child.name(), StationReport.READY);
+            if (!isRemote() || !child.name().equals(Feed.NAME))
+            {
+                hear(heard, reports, children, child.name(), StationReport.READY);
+            }
         }
         narration.ready(System.nanoTime() - startNs);
-        DemoStation.start(walk).put(1L);
+        if (isRemote())
+        {
+            narration.awaitFeed(channel, isFeedElsewhere);
+        }
+        else
+        {
+            DemoStation.start(walk).put(1L);
+        }
 
         narration.beginPaced(paced);
-        final StationReport pacedFeed = hear(heard, reports, children, Feed.NAME, paced.name());
+        hearFeed(heard, reports, children, paced, accounts);
         final StationReport pacedStrategy = hear(heard, reports, children, Strategy.NAME, paced.name());
         final StationReport pacedGateway = hear(heard, reports, children, Gateway.NAME, paced.name());
         narration.endPaced(pacedStrategy, pacedGateway);
+        accounts.addAll(List.of(pacedStrategy, pacedGateway));
 
         narration.beginFlatOut(flatOut);
-        final StationReport flatFeed = hear(heard, reports, children, Feed.NAME, flatOut.name());
+        hearFeed(heard, reports, children, flatOut, accounts);
         final StationReport flatStrategy = hear(heard, reports, children, Strategy.NAME, flatOut.name());
         final StationReport flatGateway = hear(heard, reports, children, Gateway.NAME, flatOut.name());
         narration.endFlatOut(flatGateway);
-        narration.topics(bus.statistics());
+        if (!isRemote())
+        {
+            narration.topics(bus.statistics());
+        }
 
-        return settle(children,
-            List.of(pacedFeed, pacedStrategy, pacedGateway, flatFeed, flatStrategy, flatGateway));
+        accounts.addAll(List.of(flatStrategy, flatGateway));
+        return settle(children, accounts);
+    }
+
+    /** One on another machine cannot report here. */
+    private void hearFeed(
+        final List<StationReport> heard,
+        final SharedQueue<StationReport> reports,
+        final List<ChildJvm> children,
+        final Phase phase,
+        final List<StationReport> accounts)
+        throws InterruptedException
+    {
+        if (!isRemote())
+        {
+            accounts.add(hear(heard, reports, children, Feed.NAME, phase.name()));
+        }
     }
 
     private boolean settle(final List<ChildJvm> children, final List<StationReport> accounts)
@@ -167,7 +237,7 @@ public final class Demo
             {
                 throw new IllegalStateException("a process ended too early: " + gone.get() + " phase=" + phase);
             }
-            else if (System.nanoTime() - startNs > WATCHDOG_NS)
+            else if (System.nanoTime() - startNs > (isFeedElsewhere ? PATIENCE_NS : WATCHDOG_NS))
             {
                 throw new IllegalStateException("timed out: station=" + station + " phase=" + phase);
             }

@@ -17,6 +17,7 @@ package io.ropewalk.demo;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.BusOptions;
 import io.ropewalk.bus.Publisher;
 import io.ropewalk.bus.Subscriber;
 import io.ropewalk.codec.Codecs;
@@ -33,18 +34,20 @@ final class DemoStation
 
     private final String name;
     private final Ropewalk walk;
+    private final BusOptions busOptions;
     private final List<Phase> phases;
     private final SharedQueue<StationReport> reports;
 
     /**
-     * @param args the walk, how many seconds the paced phase lasts, how many ticks the other one has, and the process
-     *             that conducts.
+     * @param args the walk, how many seconds the paced phase lasts, how many ticks the other one has, the process that
+     *             conducts, and the channel of the ticks.
      */
     DemoStation(final String name, final String[] args)
     {
         leaveWith(Long.parseLong(args[3]));
         this.name = name;
         this.walk = Ropewalk.open(Path.of(args[0]));
+        this.busOptions = BusOptions.defaults().channel(args[4]);
         this.phases = List.of(Phase.paced(Integer.parseInt(args[1])), Phase.flatOut(Integer.parseInt(args[2])));
         this.reports = reports(walk);
     }
@@ -90,6 +93,11 @@ final class DemoStation
         return walk;
     }
 
+    BusOptions busOptions()
+    {
+        return busOptions;
+    }
+
     List<Phase> phases()
     {
         return phases;
@@ -104,7 +112,7 @@ final class DemoStation
      * Nobody is left behind when the conductor is killed. If that was before this process came here, it has another
      * parent by now, which may live for ever.
      */
-    private static void leaveWith(final long conductorPid)
+    static void leaveWith(final long conductorPid)
     {
         final ProcessHandle parent = ProcessHandle.current().parent().orElse(null);
         if (parent == null || parent.pid() != conductorPid)

@@ -33,7 +33,7 @@ final class Feed
     public static void main(final String[] args) throws InterruptedException
     {
         final DemoStation station = new DemoStation(NAME, args);
-        try (Bus bus = Bus.open(station.walk()))
+        try (Bus bus = Bus.open(station.walk(), station.busOptions()))
         {
             station.report(StationReport.ready(NAME));
             DemoStation.start(station.walk()).take();
@@ -49,7 +49,7 @@ final class Feed
         }
     }
 
-    private static long send(final Publisher<Tick> ticks, final Phase phase) throws InterruptedException
+    static long send(final Publisher<Tick> ticks, final Phase phase) throws InterruptedException
     {
         final long startNs = System.nanoTime();
         final long intervalNs = phase.ticksPerSecond() == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / phase.ticksPerSecond();

@@ -42,7 +42,7 @@ final class Narration
     {
         say("Ropewalk: three JVMs, one pipeline");
         say("");
-        say("They share no heap, no socket and no file but these topics and queues, in the directory");
+        say("They share no heap, no socket and no file but topics and queues, in the directory");
         say("  %s", walk);
         say("");
     }
@@ -55,7 +55,18 @@ final class Narration
     void ready(final long elapsedNs)
     {
         say("");
-        say("All three were ready after %,d ms.", TimeUnit.NANOSECONDS.toMillis(elapsedNs));
+        say("All were ready after %,d ms.", TimeUnit.NANOSECONDS.toMillis(elapsedNs));
+    }
+
+    void awaitFeed(final String channel, final boolean isElsewhere)
+    {
+        say("");
+        say("The ticks come over the network: channel=%s", channel);
+        if (isElsewhere)
+        {
+            say("Waiting for the feed. On the other machine: ropewalk.jar demo --feed --channel '%s'", channel);
+            say("with the same --seconds and --count. Times from there are by the clocks of both machines.");
+        }
     }
 
     void beginPaced(final Phase phase)

@@ -35,7 +35,7 @@ final class Strategy
     public static void main(final String[] args) throws InterruptedException
     {
         final DemoStation station = new DemoStation(NAME, args);
-        try (Bus bus = Bus.open(station.walk()))
+        try (Bus bus = Bus.open(station.walk(), station.busOptions()))
         {
             // Whoever comes late to a topic has missed something.
             final List<Subscriber<Tick>> topics = new ArrayList<>();

@@ -90,6 +90,17 @@ final class TwoHosts
         return "-Dhost=" + NAMESPACES.resolve(names[host]);
     }
 
+    /** A JVM on one of them, with the class path of this one. */
+    Process java(final int host, final Class<?> main, final String... arguments) throws IOException
+    {
+        final List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", names[host],
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
     /** By the main thread, before it starts others: they are where it is. */
     static void enter(final Path namespace)
     {

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.bus;
 
+import io.ropewalk.command.RopewalkCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -110,6 +112,43 @@ class TwoHostsTest
         hosts.lose(5);
         final Parties.Handle subscriber = subscribe(UNICAST);
         assertWhole(publish(UNICAST, FEW, 0), subscriber, FEW);
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheLinkFlickers() throws Exception
+    {
+        final Parties.Handle subscriber = subscribe(UNICAST);
+        final Parties.Handle publisher = publish(UNICAST, 2 * FEW, 50_000);
+        subscriber.awaitLine("so far");
+        for (int i = 0; i < 20; i++)
+        {
+            hosts.cut();
+            hosts.heal();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertWhole(publisher, subscriber, 2 * FEW);
+    }
+
+    @Test
+    void shouldRunTheDemoWhenItsTicksComeFromAnotherHost() throws Exception
+    {
+        final String[] sizes = {"--seconds", "1", "--count", "20000"};
+        final Process strategy = hosts.java(1, RopewalkCommand.class, "demo", "--remote", "--channel", UNICAST,
+            sizes[0], sizes[1], sizes[2], sizes[3]);
+        final Process feed = hosts.java(0, RopewalkCommand.class, "demo", "--feed", "--channel", UNICAST,
+            sizes[0], sizes[1], sizes[2], sizes[3]);
+        try
+        {
+            final List<String> seen = strategy.inputReader().lines().toList();
+            assertEquals(0, strategy.waitFor(), seen::toString);
+            assertTrue(seen.get(seen.size() - 1).startsWith("Every element arrived once"), seen::toString);
+            assertEquals(0, feed.waitFor(), () -> feed.inputReader().lines().toList().toString());
+        }
+        finally
+        {
+            strategy.destroyForcibly();
+            feed.destroyForcibly();
+        }
     }
 
     @Test

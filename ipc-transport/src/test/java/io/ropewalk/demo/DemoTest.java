@@ -24,6 +24,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,6 +54,18 @@ class DemoTest
             assertTrue(text().contains(label), text());
         }
         assertTrue(find("pid (\\d+)") > 0);
+    }
+
+    @Test
+    void shouldAccountForEveryElementWhenTheTicksComeOverTheNetwork() throws Exception
+    {
+        final int port;
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
+        {
+            port = socket.getLocalPort();
+        }
+        assertTrue(new Demo(out, 1, 20_000, "aeron:udp?endpoint=127.0.0.1:" + port, false).run(), this::text);
+        assertTrue(text().contains("The ticks come over the network"), this::text);
     }
 
     @Test

@@ -235,6 +235,18 @@ final class Driver implements AutoCloseable
             }
         }
         topics.changeDriver(word, DriverWord.of(DriverWord.epoch(word), DriverWord.NONE, 0));
+        drain();
+    }
+
+    /** What was published over the network before this driver was told to stop is still to be sent, and sent again. */
+    private void drain()
+    {
+        final long beginNs = System.nanoTime();
+        while (isStopping && isSending() && System.nanoTime() - beginNs < LINK_TIMEOUT_NS)
+        {
+            invoker.invoke();
+            pace.idle(0);
+        }
     }
 
     /** Announces itself, or sleeps in the kernel until somebody wants something, in turn: there is a look between. */
