@@ -30,7 +30,7 @@ final class LatencySuite extends PairSuite
         super("latency", "round trip of a message of 56 bytes between two processes that spin");
         for (final String name : List.of(ModeProbe.LINE, RoundTrips.REFERENCE, "spsc-ring", "pipe",
             "pipe-send-receive", "pipe-shared", "queue", "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc",
-            "bus-ipc", "chronicle-queue", "unix-socket"))
+            "bus-ipc", "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), RoundTrips.REFERENCE);
         }

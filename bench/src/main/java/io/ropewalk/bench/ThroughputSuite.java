@@ -35,7 +35,7 @@ final class ThroughputSuite extends PairSuite
         super("throughput", "messages of 56 bytes one way between two processes that spin");
         for (final String name : List.of(
             "spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", REFERENCE, MANY, "aeron-ipc", "bus-ipc",
-            "chronicle-queue", "unix-socket"))
+            "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), REFERENCE);
         }

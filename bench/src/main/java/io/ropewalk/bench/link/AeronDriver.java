@@ -32,12 +32,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * processors away if it spun, and would come too late if it slept: the publisher would stand still until then. So the
  * thread only looks after the driver between rounds and during round trips, for which the limit never matters;
  * one way, the consumer invokes the driver every few thousand messages, long before the publisher is at its limit.
+ * <p>
+ * Over the network a driver sends and receives. There each side has its own, and invokes it whenever it looks for
+ * messages or has no room, which is what Aeron recommends where there are not cores enough for threads of the driver.
  */
 final class AeronDriver
 {
     static final int TERM_LENGTH = 8 << 20;
     static final long PATIENCE_MS = TimeUnit.HOURS.toMillis(1);
 
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORT_MASK = 0x1FFF;
+    private static final long NETWORK_PATIENCE_NS = TimeUnit.MINUTES.toNanos(2);
     private static final long AWAKE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long ASLEEP_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
     /** Nobody may be called dead because it was not its turn. */
@@ -57,6 +63,19 @@ final class AeronDriver
         return place.directory().resolve("aeron");
     }
 
+    /** Of a driver for each side, as on two machines. */
+    static Path ownDirectory(final Place place)
+    {
+        return place.directory().resolve(place.isConsumer() ? "aeron-consumer" : "aeron-producer");
+    }
+
+    /** Channel over the loopback interface to one side; both know the directory, so they find the same port. */
+    static String udpChannel(final Place place, final boolean isToConsumer)
+    {
+        final int port = FIRST_PORT + (place.directory().toString().hashCode() & PORT_MASK) * 2;
+        return "aeron:udp?endpoint=127.0.0.1:" + (port + (isToConsumer ? 0 : 1));
+    }
+
     static AeronDriver start(final Path directory)
     {
         final MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
@@ -64,6 +83,9 @@ final class AeronDriver
             .threadingMode(ThreadingMode.INVOKER)
             .sharedIdleStrategy(NoOpIdleStrategy.INSTANCE)
             .ipcTermBufferLength(TERM_LENGTH)
+            .publicationTermBufferLength(TERM_LENGTH)
+            .imageLivenessTimeoutNs(NETWORK_PATIENCE_NS)
+            .publicationConnectionTimeoutNs(NETWORK_PATIENCE_NS)
             .clientLivenessTimeoutNs(PATIENCE_NS)
             .publicationUnblockTimeoutNs(2 * PATIENCE_NS)
             .driverTimeoutMs(PATIENCE_MS)

@@ -45,6 +45,8 @@ public final class Links
         Map.entry("agrona-many-to-one", AgronaLink.ManyToOne::new),
         Map.entry("aeron-ipc", AeronLink::new),
         Map.entry("bus-ipc", BusLink::new),
+        Map.entry("aeron-udp", AeronUdpLink::new),
+        Map.entry("bus-udp", BusUdpLink::new),
         Map.entry("chronicle-queue", ChronicleLink::new),
         Map.entry("unix-socket", UnixSocketLink::new));
 

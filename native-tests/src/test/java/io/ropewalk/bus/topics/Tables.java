@@ -77,7 +77,7 @@ final class Tables
     void leaveDead(final Topic topic)
     {
         kill(TopicsDescriptor.MEMBERS_OFFSET, TopicsDescriptor.MEMBER_COUNT, MemberDescriptor.LENGTH,
-            () -> topics.join(false));
+            () -> topics.join(false, false));
         kill(TopicsDescriptor.PUBLISHERS_OFFSET, TopicsDescriptor.PUBLISHER_COUNT, PublisherDescriptor.LENGTH,
             () -> topics.addPublisher(topic));
         for (int i = 0; i < 2; i++)

@@ -131,7 +131,7 @@ enum TopicsOperation
         @Override
         void act(final Stage stage)
         {
-            final Member member = stage.topics().join(true);
+            final Member member = stage.topics().join(true, false);
             member.client(7, 1);
             member.client(8, 2);
             member.free();

@@ -49,7 +49,7 @@ final class TopicsSurvivor
         tables = Tables.open(walk, UnaryOperator.identity());
         topics = tables.topics();
         standing = topics.open(STANDING, CODEC);
-        member = topics.join(false);
+        member = topics.join(false, false);
         publisher = topics.addPublisher(standing);
         number = publisher.number();
         subscription = topics.addSubscription(standing, 1);
@@ -149,9 +149,9 @@ final class TopicsSurvivor
         final List<Member> added = new ArrayList<>();
         for (int i = 1; i < TopicsDescriptor.MEMBER_COUNT; i++)
         {
-            added.add(topics.join(false));
+            added.add(topics.join(false, false));
         }
-        assertThrows(IllegalStateException.class, () -> topics.join(false));
+        assertThrows(IllegalStateException.class, () -> topics.join(false, false));
         assertTrue(topics.members().stream().noneMatch(topics::isDead));
         added.forEach((other) -> assertTrue(other.free()));
         added.forEach((other) -> assertFalse(other.free()));
