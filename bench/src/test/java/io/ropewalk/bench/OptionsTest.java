@@ -55,8 +55,8 @@ class OptionsTest
     void shouldHaveTheCasesOfTheDesignWhenListed()
     {
         assertEquals(List.of("line", "floor", "spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue",
-            "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp", "chronicle-queue",
-            "unix-socket"),
+            "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp",
+            "chronicle-queue", "unix-socket"),
             new LatencySuite().cases());
         assertEquals(List.of("spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", "agrona-one-to-one",
             "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket",
@@ -64,7 +64,8 @@ class OptionsTest
             "pipe-per-producer-two-producers", "queue-two-and-two"),
             new ThroughputSuite().cases());
         assertEquals(List.of("futex-c", "pipe", "queue", "queue-virtual", "unix-socket"), new WakeSuite().cases());
-        assertEquals(List.of("floor", "agrona-many-to-one", "queue-string", "python-queue"),
+        assertEquals(List.of("floor", "agrona-many-to-one", "queue-string", "queue-string-recorded",
+            "queue-string-watched", "python-queue"),
             new ObjectsSuite().cases());
         assertEquals(List.of("process-pool", "pp4j", "fork-join-pool", "python-pool", "futex-c"),
             new PoolSuite().cases());
