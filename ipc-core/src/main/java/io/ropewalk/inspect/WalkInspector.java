@@ -199,7 +199,7 @@ public final class WalkInspector
             {
                 scan.report(name).ifPresent(objects::add);
             }
-            final List<ObjectReport> whole = GrowingParts.gathered(objects);
+            final List<ObjectReport> whole = BoardParts.gathered(GrowingParts.gathered(objects));
             return answer.apply(new Scene(whole, reports(participants, whole),
                 null == view ? List.of() : waits(view), areUsersKnown(live, users)));
         }
