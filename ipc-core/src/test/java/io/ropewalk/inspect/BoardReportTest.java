@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Timeout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What pools and managers say of themselves to those who only look. */
@@ -98,6 +100,24 @@ class BoardReportTest
             for (final Future<Boolean> future : futures)
             {
                 assertTrue(future.get());
+            }
+        }
+    }
+
+    @Test
+    void shouldCountTheRepairWhenAWorkerDiesWithATask() throws Exception
+    {
+        try (ProcessPool pool = walk.pool(1))
+        {
+            final Future<Boolean> lost = pool.submit(() ->
+            {
+                Runtime.getRuntime().halt(3);
+                return true;
+            });
+            assertThrows(ExecutionException.class, lost::get);
+            while (!Long.valueOf(1).equals(board(walk.path(), "pool board").state().get("repairs")))
+            {
+                Thread.sleep(10);
             }
         }
     }

@@ -56,6 +56,11 @@ public final class DoctorPeer
                 System.out.println("put");
                 Thread.sleep(600_000);
             }
+            case "task" ->
+            {
+                System.out.println("took " + walk.taskQueue("tasks", 4, Codecs.utf8()).take());
+                Thread.sleep(600_000);
+            }
             case "leak" ->
             {
                 final Walk ground = Walk.open(walk.path());

@@ -209,6 +209,20 @@ class WalkInspectorTest
     }
 
     @Test
+    void shouldCountTheRepairWhenATaskOfTheDeadIsTakenAgain() throws Exception
+    {
+        final TaskQueue<String> tasks = walk.taskQueue("tasks", 4, Codecs.utf8());
+        tasks.put("t");
+        final ChildJvm worker = child("task", walk.path().toString());
+        await(() -> report("tasks").holders().stream().anyMatch((holder) -> holder.pid() == worker.pid()));
+        assertEquals(0L, report("tasks").state().get("repairs"));
+        worker.close();
+        assertEquals("t", tasks.take());
+        await(() -> 1L == (Long)report("tasks").state().get("repairs"));
+        tasks.taskDone();
+    }
+
+    @Test
     void shouldShowWhoSleepsUntilItIsKilled() throws Exception
     {
         walk.queue("empty", 2, Codecs.utf8());

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.process.line.Doorbells;
 import io.ropewalk.segment.Attachment;
@@ -123,6 +124,12 @@ final class PoolBoard extends SharedObject
             seen = buffer.getLongVolatile(STATE_OFFSET);
         }
         return false;
+    }
+
+    /** By the keeper, when it has done for a task what the worker can no longer do that had it. */
+    void noteRepair()
+    {
+        Repairs.note(buffer, "task");
     }
 
     /** Signalled when the state has changed, or a worker has become ready or done something to be known. */
