@@ -15,6 +15,8 @@
  */
 package io.ropewalk.inspect;
 
+import io.ropewalk.segment.file.Names;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +38,7 @@ final class Doctor
     private final List<ObjectReport> objects;
     private final Map<Long, ProcessReport> processes = new HashMap<>();
     private final List<WaitReport> waits;
+    private final boolean areUsersKnown;
     private final WalkSurroundings surroundings;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -43,12 +46,14 @@ final class Doctor
         final List<ObjectReport> objects,
         final List<ProcessReport> processes,
         final List<WaitReport> waits,
+        final boolean areUsersKnown,
         final WalkSurroundings surroundings)
     {
         this.objects = objects;
         processes.forEach((process) -> this.processes.merge(
             process.pid(), process, (one, other) -> one.isAlive() ? one : other));
         this.waits = waits;
+        this.areUsersKnown = areUsersKnown;
         this.surroundings = surroundings;
     }
 
@@ -183,13 +188,32 @@ final class Doctor
         }
     }
 
+    /**
+     * One that was made to be handed over goes when its maker does; until then the other end may be about to open it.
+     * One without a name stays as long as anybody lives in the walk.
+     */
     private void addLeaked(final ObjectReport object)
     {
-        final boolean isOwn = object.name().startsWith("_handed-") || object.name().startsWith("anonymous-");
-        if (isOwn && object.users().isEmpty() && processes.values().stream().noneMatch(ProcessReport::isAlive))
+        if (!areUsersKnown || !object.users().isEmpty())
         {
-            findings.add(finding("leaked-object", false, "nobody can reach it any more; the next process that opens " +
-                "the walk removes it", "object", object.name(), "lengthBytes", object.lengthBytes()));
+            return;
         }
+        if (Names.handedOwner(object.name()).isPresent() && !isAlive(object.creatorPid()))
+        {
+            findings.add(finding("leaked-object", false, "made for another process by one that has ended; whoever " +
+                "joins the walk next removes it", "object", object.name(), "lengthBytes", object.lengthBytes(), "pid",
+                object.creatorPid()));
+        }
+        else if (Names.isAnonymous(object.name()))
+        {
+            findings.add(finding("leaked-object", false, "has no name, and no live process has it; unless it is on " +
+                "its way to one, it stays until the last process has left the walk, and the next one comes", "object",
+                object.name(), "lengthBytes", object.lengthBytes(), "pid", object.creatorPid()));
+        }
+    }
+
+    private boolean isAlive(final long pid)
+    {
+        return processes.containsKey(pid) && processes.get(pid).isAlive();
     }
 }

@@ -15,7 +15,10 @@
  */
 package io.ropewalk.inspect;
 
+import io.ropewalk.segment.file.Names;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The rings of growing queues are files of their own; what they hold is what the queue holds. */
@@ -23,6 +26,7 @@ final class GrowingParts
 {
     private static final String KIND = "growing queue";
     private static final int IDENTITY_LENGTH = 16;
+    private static final int HEX = 16;
 
     private GrowingParts()
     {
@@ -41,20 +45,31 @@ final class GrowingParts
 
     private static ObjectReport gathered(final ObjectReport queue, final List<ObjectReport> objects)
     {
-        final List<ObjectReport> rings = objects.stream().filter((object) -> isPart(object.name(), queue)).toList();
-        final long size = rings.stream().mapToLong(ObjectReport::size).filter((each) -> each > 0).sum();
-        final long length = rings.stream().mapToLong(ObjectReport::lengthBytes).sum() + queue.lengthBytes();
+        final List<ObjectReport> parts = objects.stream().filter((object) -> isPart(object.name(), queue)).toList();
+        final List<RingReport> rings = parts.stream().filter((part) -> part.puts() >= 0).map(GrowingParts::ring)
+            .sorted(Comparator.comparingLong(RingReport::number)).toList();
+        final long size = rings.stream().mapToLong(RingReport::size).sum();
+        final long length = parts.stream().mapToLong(ObjectReport::lengthBytes).sum() + queue.lengthBytes();
         final List<HolderReport> holders = new ArrayList<>(queue.holders());
-        rings.forEach((ring) -> holders.addAll(ring.holders()));
+        parts.forEach((part) -> holders.addAll(part.holders()));
         return new ObjectReport(queue.name(), queue.kind(), queue.typeName(), length, queue.creatorPid(),
-            queue.created(), size, -1, -1, -1, queue.parameters(), queue.state(), holders, queue.users(), "");
+            queue.created(), size, -1, rings.stream().mapToLong(RingReport::puts).sum(),
+            rings.stream().mapToLong(RingReport::takes).sum(), queue.parameters(), queue.state(), holders, rings,
+            queue.users(), "");
+    }
+
+    private static RingReport ring(final ObjectReport part)
+    {
+        return new RingReport(Long.parseUnsignedLong(part.name().substring(part.name().lastIndexOf('.') + 1), HEX),
+            Math.max(0, part.size()), part.capacity(), part.puts(), part.takes());
     }
 
     /** Whether a name is that of a ring of a growing queue. */
     static boolean isPart(final String name, final ObjectReport queue)
     {
         final String identity = String.valueOf(queue.state().get("identity"));
-        return KIND.equals(queue.kind()) && name.startsWith("_" + queue.name() + "." +
-            "0".repeat(Math.max(0, IDENTITY_LENGTH - identity.length())) + identity + ".");
+        final String digits = "0".repeat(Math.max(0, IDENTITY_LENGTH - identity.length())) + identity;
+        return KIND.equals(queue.kind()) && null != Names.ownerOfPart(name) &&
+            name.startsWith("_" + queue.name() + "." + digits + ".");
     }
 }

@@ -33,11 +33,13 @@ import java.util.Map;
  * @param created         when it was made.
  * @param size            how much there is now: elements, entries, permits, waiting parties; -1 where it says nothing.
  * @param capacity        how much there can be; -1 where there is no limit, or it says nothing.
- * @param puts            how often something was put since it was made; -1 where that is not counted.
- * @param takes           how often something was taken since it was made; -1 where that is not counted.
+ * @param puts            how often something was put since it was made, or, of a growing queue, since the oldest of its
+ *                        rings was; -1 where that is not counted.
+ * @param takes           how often something was taken since then; -1 where that is not counted.
  * @param parameters      that it was made with, by name, in order.
  * @param state           its positions and words, by name, in order.
  * @param holders         who holds it, or a part of it.
+ * @param rings           of a growing queue, the oldest first; else empty.
  * @param users           pids of the live processes that have mapped its file, as far as the system tells.
  * @param problem         why the rest is missing: truncated, newer, foreign; empty if nothing is wrong.
  */
@@ -55,7 +57,55 @@ public record ObjectReport(
     Map<String, Object> parameters,
     Map<String, Object> state,
     List<HolderReport> holders,
+    List<RingReport> rings,
     List<Long> users,
     String problem)
 {
+    /**
+     * How often something was put since an earlier report of the same object. What went through a ring of a growing
+     * queue that came and went between the two, or into one that went, is not counted.
+     *
+     * @param before the earlier report.
+     * @return the number, or -1 if unknown.
+     */
+    public long putsSince(final ObjectReport before)
+    {
+        return rings.isEmpty() && before.rings.isEmpty() ? since(before.puts, puts) :
+            rings.stream().mapToLong((ring) -> ring.puts() - before.ring(ring.number()).puts()).sum();
+    }
+
+    /**
+     * How often something was taken since an earlier report of the same object. What went through a ring of a growing
+     * queue that came and went between the two, or into one that went, is not counted.
+     *
+     * @param before the earlier report.
+     * @return the number, or -1 if unknown.
+     */
+    public long takesSince(final ObjectReport before)
+    {
+        if (rings.isEmpty() && before.rings.isEmpty())
+        {
+            return since(before.takes, takes);
+        }
+        // A ring that went was empty.
+        return rings.stream().mapToLong((ring) -> ring.takes() - before.ring(ring.number()).takes()).sum() +
+            before.rings.stream().filter((ring) -> !hasRing(ring.number()))
+                .mapToLong((ring) -> ring.puts() - ring.takes()).sum();
+    }
+
+    private boolean hasRing(final long number)
+    {
+        return rings.stream().anyMatch((ring) -> ring.number() == number);
+    }
+
+    private RingReport ring(final long number)
+    {
+        return rings.stream().filter((ring) -> ring.number() == number).findFirst()
+            .orElse(new RingReport(number, 0, 0, 0, 0));
+    }
+
+    private static long since(final long before, final long now)
+    {
+        return before < 0 || now < before ? -1 : now - before;
+    }
 }

@@ -17,6 +17,8 @@ package io.ropewalk.inspect;
 
 import io.ropewalk.error.RopewalkException;
 import io.ropewalk.process.child.ChildDescriber;
+import io.ropewalk.process.manager.ManagerDescriber;
+import io.ropewalk.process.pool.PoolDescriber;
 import io.ropewalk.segment.Description;
 import io.ropewalk.segment.SegmentKind;
 import io.ropewalk.segment.file.FileSnapshot;
@@ -108,9 +110,11 @@ final class ObjectScan
             case MAP, SET, NAMESPACE, LIST ->
                 CollectionDescriber.describe(kind, file.body(), (index) -> file.intParameter((int)index), into);
             case CHILD -> ChildDescriber.describe(file.body(), into);
+            case POOL_BOARD -> PoolDescriber.describe(file.body(), file.parameter(0), into);
+            case MANAGER -> ManagerDescriber.describe(file.body(), file.parameter(0), into);
             default ->
             {
-                // Boards and topics: what they say, their own commands show.
+                // Topics: what they say, their own command shows.
             }
         }
     }
@@ -132,13 +136,13 @@ final class ObjectScan
         return new ObjectReport(name, kindOf(file).name().toLowerCase(Locale.ROOT).replace('_', ' '), file.typeName(),
             file.fileLengthBytes(), file.creatorPid(), Instant.ofEpochMilli(file.creationTimeMs()),
             found.size(), found.capacity(), found.puts(), found.takes(), found.parameters(), found.state(),
-            found.holdings().stream().map(this::holder).toList(), usersOf(name), "");
+            found.holdings().stream().map(this::holder).toList(), List.of(), usersOf(name), "");
     }
 
     private ObjectReport damaged(final String name, final FileSnapshot file, final String problem)
     {
         return new ObjectReport(name, "unknown", "", file.fileLengthBytes(), -1, Instant.EPOCH, -1, -1, -1, -1,
-            Map.of(), Map.of(), List.of(), usersOf(name), problem);
+            Map.of(), Map.of(), List.of(), List.of(), usersOf(name), problem);
     }
 
     private HolderReport holder(final Description.Holding holding)

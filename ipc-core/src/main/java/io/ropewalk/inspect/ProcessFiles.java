@@ -101,18 +101,20 @@ final class ProcessFiles
 
     static String mainOf(final List<String> arguments)
     {
-        final String command = arguments.get(0);
-        if (!command.endsWith("java"))
-        {
-            return command;
-        }
+        final int main = mainIndex(arguments);
+        return !arguments.get(0).endsWith("java") || main == arguments.size() ? arguments.get(0) : arguments.get(main);
+    }
+
+    /** Of the main class or file among the arguments of a JVM, or their number if there is none. */
+    static int mainIndex(final List<String> arguments)
+    {
         for (int i = 1; i < arguments.size(); i++)
         {
             final String argument = arguments.get(i);
             final boolean isLast = i + 1 == arguments.size();
             if (!isLast && ("-jar".equals(argument) || "-m".equals(argument) || "--module".equals(argument)))
             {
-                return arguments.get(i + 1);
+                return i + 1;
             }
             if (WITH_VALUE.contains(argument))
             {
@@ -120,9 +122,9 @@ final class ProcessFiles
             }
             else if (!argument.startsWith("-") && !argument.startsWith("@"))
             {
-                return argument;
+                return i;
             }
         }
-        return command;
+        return arguments.size();
     }
 }

@@ -44,17 +44,18 @@ import java.util.stream.Stream;
  */
 public final class WalkInspector
 {
-    private static final Path PROC = Path.of("/proc");
+    private static final Path ROOT = Path.of("/");
 
     private final Path directory;
     private final ProcessFiles processes;
     private final WalkSurroundings surroundings;
 
-    WalkInspector(final Path directory, final Path proc)
+    /** With the root of the file system in which the system tells of itself. */
+    WalkInspector(final Path directory, final Path root)
     {
         this.directory = directory;
-        this.processes = new ProcessFiles(proc);
-        this.surroundings = new WalkSurroundings(directory, proc);
+        this.processes = new ProcessFiles(root.resolve("proc"));
+        this.surroundings = new WalkSurroundings(directory, root);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class WalkInspector
         {
             throw new ObjectDestroyedException("no such walk: directory=" + path);
         }
-        return new WalkInspector(path, PROC);
+        return new WalkInspector(path, ROOT);
     }
 
     /**
@@ -105,7 +106,7 @@ public final class WalkInspector
         {
             directory = directory.getParent();
         }
-        final List<Finding> findings = new ArrayList<>(new WalkSurroundings(directory, PROC).findings(List.of()));
+        final List<Finding> findings = new ArrayList<>(new WalkSurroundings(directory, ROOT).findings(List.of()));
         findings.sort((one, other) -> Boolean.compare(other.isProblem(), one.isProblem()));
         return findings;
     }
@@ -169,7 +170,8 @@ public final class WalkInspector
      */
     public List<Finding> findings()
     {
-        return look((scene) -> new Doctor(scene.objects, scene.processes, scene.waits, surroundings).findings());
+        return look((scene) -> new Doctor(
+            scene.objects, scene.processes, scene.waits, scene.areUsersKnown, surroundings).findings());
     }
 
     private static boolean isWalk(final Path directory)
@@ -178,7 +180,8 @@ public final class WalkInspector
     }
 
     /** All at one moment, more or less. */
-    private record Scene(List<ObjectReport> objects, List<ProcessReport> processes, List<WaitReport> waits)
+    private record Scene(
+        List<ObjectReport> objects, List<ProcessReport> processes, List<WaitReport> waits, boolean areUsersKnown)
     {
     }
 
@@ -196,10 +199,16 @@ public final class WalkInspector
             {
                 scan.report(name).ifPresent(objects::add);
             }
-            final List<ObjectReport> whole = GrowingParts.gathered(objects);
+            final List<ObjectReport> whole = BoardParts.gathered(GrowingParts.gathered(objects));
             return answer.apply(new Scene(whole, reports(participants, whole),
-                null == view ? List.of() : waits(view)));
+                null == view ? List.of() : waits(view), areUsersKnown(live, users)));
         }
+    }
+
+    /** Whoever takes part has mapped the file of the participants, so who is not seen to use any keeps it from us. */
+    private static boolean areUsersKnown(final List<Long> live, final Map<Long, Set<Long>> users)
+    {
+        return live.stream().allMatch((pid) -> users.values().stream().anyMatch((pids) -> pids.contains(pid)));
     }
 
     private static List<WaitReport> waits(final ParticipantsView view)

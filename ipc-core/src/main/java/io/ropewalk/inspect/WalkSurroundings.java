@@ -37,20 +37,21 @@ final class WalkSurroundings
     private static final long NEARLY_FULL_BYTES = 16 << 20;
     private static final int NEARLY_FULL_PERCENT = 5;
 
+    /** What container runtimes name the device that they mount on {@code /dev/shm}; elsewhere it is {@code tmpfs}. */
+    private static final String SHARED_MEMORY = "shm";
+
     private final Path directory;
     private final Path proc;
-    private final Path memoryLimit;
+    private final Containers containers;
+    private final MemberJvms jvms;
 
-    WalkSurroundings(final Path directory, final Path proc)
-    {
-        this(directory, proc, Path.of("/sys/fs/cgroup/memory.max"));
-    }
-
-    WalkSurroundings(final Path directory, final Path proc, final Path memoryLimit)
+    /** With the root of the file system in which the system tells of itself. */
+    WalkSurroundings(final Path directory, final Path root)
     {
         this.directory = directory;
-        this.proc = proc;
-        this.memoryLimit = memoryLimit;
+        proc = root.resolve("proc");
+        containers = new Containers(root);
+        jvms = new MemberJvms(root, containers);
     }
 
     List<Finding> findings(final List<ProcessReport> processes)
@@ -58,7 +59,8 @@ final class WalkSurroundings
         final List<Finding> findings = new ArrayList<>();
         addDevice(findings);
         addNative(findings);
-        addContainer(findings, processes);
+        addMounts(findings, processes);
+        findings.addAll(jvms.findings(processes));
         return findings;
     }
 
@@ -102,19 +104,11 @@ final class WalkSurroundings
 
     private void addMemoryLimit(final List<Finding> findings, final long totalBytes)
     {
-        try
+        final long limitBytes = containers.memoryLimitBytes("self");
+        if (limitBytes < totalBytes)
         {
-            final String limit = Files.readString(memoryLimit).strip();
-            if (!"max".equals(limit) && Long.parseLong(limit) < totalBytes)
-            {
-                findings.add(finding("memory-limit", false, "shared memory counts against the limit of the container" +
-                    ", which is smaller than the device", "limitBytes", limit, "deviceBytes", totalBytes));
-            }
-        }
-        catch (final IOException | NumberFormatException ex)
-        {
-            // No such limit here.
-            return;
+            findings.add(finding("memory-limit", false, "shared memory counts against the limit of the container" +
+                ", which is smaller than the device", "limitBytes", limitBytes, "deviceBytes", totalBytes));
         }
     }
 
@@ -132,59 +126,28 @@ final class WalkSurroundings
         }
     }
 
-    /** Whether those who take part see the same file systems; that cannot be asked of another user's processes. */
-    private void addContainer(final List<Finding> findings, final List<ProcessReport> processes)
+    private void addMounts(final List<Finding> findings, final List<ProcessReport> processes)
     {
-        final String mine = mounts("self");
-        final long others = processes.stream().filter(ProcessReport::isAlive)
-            .map((process) -> mounts(String.valueOf(process.pid())))
-            .filter((mounts) -> !mounts.isEmpty() && !mounts.equals(mine)).count();
-        if (others > 0)
+        final List<Long> others = containers.others(
+            processes.stream().filter(ProcessReport::isAlive).map(ProcessReport::pid).toList());
+        if (!others.isEmpty())
         {
             findings.add(finding("container", false, "some who take part live in other containers than this process",
-                "processes", others));
+                "processes", others.size(), "pids", others));
         }
-        addMountOptions(findings);
-    }
-
-    private String mounts(final String process)
-    {
-        try
+        final Mount shared = Mount.of(directory, proc);
+        if (SHARED_MEMORY.equals(shared.source()))
         {
-            return Files.readSymbolicLink(proc.resolve(process + "/ns/mnt")).toString();
+            findings.add(finding("private-device", false, "the device of the walk was made for a container; another " +
+                "container sees the walk only if it was started with the same one", "mount", shared.folder(), "walk",
+                directory));
         }
-        catch (final IOException | UnsupportedOperationException ex)
-        {
-            return "";
-        }
-    }
-
-    private void addMountOptions(final List<Finding> findings)
-    {
         final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try
+        final Mount unpacking = Mount.of(temporary, proc);
+        if (unpacking.options().contains("noexec"))
         {
-            String longest = "";
-            String options = "";
-            for (final String line : Files.readAllLines(proc.resolve("self/mounts")))
-            {
-                final String[] fields = line.split(" ");
-                if (fields.length > 3 && temporary.startsWith(fields[1]) && fields[1].length() >= longest.length())
-                {
-                    longest = fields[1];
-                    options = fields[3];
-                }
-            }
-            if (List.of(options.split(",")).contains("noexec"))
-            {
-                findings.add(finding("noexec", !WordWaiter.canSleep(), "nothing can be executed in the temporary " +
-                    "folder, where native code would be unpacked", "folder", temporary, "mount", longest));
-            }
-        }
-        catch (final IOException ex)
-        {
-            // Not Linux.
-            return;
+            findings.add(finding("noexec", !WordWaiter.canSleep(), "nothing can be executed in the temporary " +
+                "folder, where native code would be unpacked", "folder", temporary, "mount", unpacking.folder()));
         }
     }
 }

@@ -17,6 +17,8 @@ package io.ropewalk.inspect;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
+import io.ropewalk.segment.walk.HandedObjects;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.sync.SharedReentrantLock;
 
@@ -52,6 +54,18 @@ public final class DoctorPeer
             {
                 walk.queue("full", 2, Codecs.utf8()).put("x");
                 System.out.println("put");
+                Thread.sleep(600_000);
+            }
+            case "task" ->
+            {
+                System.out.println("took " + walk.taskQueue("tasks", 4, Codecs.utf8()).take());
+                Thread.sleep(600_000);
+            }
+            case "leak" ->
+            {
+                final Walk ground = Walk.open(walk.path());
+                System.out.println(ground.create(SharedQueue.of(2, Codecs.utf8())).name());
+                System.out.println(HandedObjects.create(ground, SharedQueue.of(2, Codecs.utf8())).name());
                 Thread.sleep(600_000);
             }
             default -> walk.queue("empty", 2, Codecs.utf8()).take();

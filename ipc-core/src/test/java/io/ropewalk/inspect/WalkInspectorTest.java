@@ -19,6 +19,9 @@ import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.process.child.ChildJvm;
+import io.ropewalk.segment.file.Names;
+import io.ropewalk.segment.walk.HandedObjects;
+import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.queue.TaskQueue;
 import io.ropewalk.structure.sync.SharedSemaphore;
@@ -178,6 +181,45 @@ class WalkInspectorTest
         await(() -> findings("dead-holder").stream().anyMatch((finding) ->
             finding.values().get("pid").equals(pid) && "producer".equals(finding.values().get("holds"))));
         assertTrue(inspector.processes().stream().anyMatch((process) -> process.pid() == pid && !process.isAlive()));
+    }
+
+    @Test
+    void shouldNameTheObjectWithoutANameWhenNobodyAliveHasIt() throws Exception
+    {
+        final Walk ground = Walk.open(walk.path());
+        final SharedQueue<String> mine = ground.create(SharedQueue.of(2, Codecs.utf8()));
+        final SharedQueue<String> handed = HandedObjects.create(ground, SharedQueue.of(2, Codecs.utf8()));
+        walk.queue("anonymous-mail", 2, Codecs.utf8());
+        final ChildJvm maker = child("leak", walk.path().toString());
+        await(() -> 5 == inspector.objects().size());
+        assertEquals(List.of(), findings("leaked-object"));
+        final List<String> theirs = inspector.objects().stream().map(ObjectReport::name).filter((name) ->
+            Names.isAnonymous(name) || Names.handedOwner(name).isPresent())
+            .filter((name) -> !List.of(mine.name(), handed.name()).contains(name)).toList();
+        assertEquals(2, theirs.size(), theirs.toString());
+        final long pid = maker.pid();
+        maker.close();
+        await(() -> 2 == findings("leaked-object").size());
+        assertEquals(theirs,
+            findings("leaked-object").stream().map((finding) -> finding.values().get("object")).toList());
+        assertTrue(findings("leaked-object").stream().allMatch((finding) -> !finding.isProblem() &&
+            finding.values().get("pid").equals(pid)));
+        // Whoever has them keeps them.
+        assertTrue(mine.isEmpty() && handed.isEmpty());
+    }
+
+    @Test
+    void shouldCountTheRepairWhenATaskOfTheDeadIsTakenAgain() throws Exception
+    {
+        final TaskQueue<String> tasks = walk.taskQueue("tasks", 4, Codecs.utf8());
+        tasks.put("t");
+        final ChildJvm worker = child("task", walk.path().toString());
+        await(() -> report("tasks").holders().stream().anyMatch((holder) -> holder.pid() == worker.pid()));
+        assertEquals(0L, report("tasks").state().get("repairs"));
+        worker.close();
+        assertEquals("t", tasks.take());
+        await(() -> 1L == (Long)report("tasks").state().get("repairs"));
+        tasks.taskDone();
     }
 
     @Test

@@ -17,6 +17,7 @@ package io.ropewalk.command;
 
 import io.ropewalk.inspect.HolderReport;
 import io.ropewalk.inspect.ObjectReport;
+import io.ropewalk.inspect.RingReport;
 import io.ropewalk.inspect.WaitReport;
 
 import java.util.Collection;
@@ -124,9 +125,24 @@ final class ObjectRows
         final Map<String, Object> row = row(object);
         object.parameters().forEach((name, value) -> row.put("parameter." + name, value));
         object.state().forEach((name, value) -> row.put("state." + name, value));
+        if (!object.rings().isEmpty())
+        {
+            row.put("rings", object.rings().stream().map(ObjectRows::row).toList());
+        }
         row.put("users", object.users());
         row.put("holders", object.holders().stream().map(ObjectRows::row).toList());
         row.put("waits", waits.stream().map(ObjectRows::row).toList());
+        return row;
+    }
+
+    private static Map<String, Object> row(final RingReport ring)
+    {
+        final Map<String, Object> row = new LinkedHashMap<>();
+        row.put("number", ring.number());
+        row.put("size", ring.size());
+        row.put("capacity", ring.capacity());
+        row.put("puts", ring.puts());
+        row.put("takes", ring.takes());
         return row;
     }
 

@@ -86,6 +86,12 @@ final class StatCommand implements Callable<Integer>
         add(lines, "users", object.users().stream().map(String::valueOf).collect(Collectors.joining(" ")));
         addAll(lines, "made with", object.parameters());
         addAll(lines, "state", object.state());
+        if (!object.rings().isEmpty())
+        {
+            lines.add("rings");
+            object.rings().forEach((ring) -> lines.add(indented("ring " + ring.number(), ring.size() + "/" +
+                ring.capacity() + ", " + ring.puts() + " put, " + ring.takes() + " taken")));
+        }
         if (!object.holders().isEmpty())
         {
             lines.add("held by");

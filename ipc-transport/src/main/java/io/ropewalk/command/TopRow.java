@@ -35,13 +35,13 @@ record TopRow(String walk, ObjectReport object, double puts, double takes)
     {
         final boolean isSame = before != null && before.created().equals(object.created()) &&
             before.kind().equals(object.kind()) && seconds > 0;
-        return new TopRow(walk, object, isSame ? perSecond(before.puts(), object.puts(), seconds) : Double.NaN,
-            isSame ? perSecond(before.takes(), object.takes(), seconds) : Double.NaN);
+        return new TopRow(walk, object, isSame ? perSecond(object.putsSince(before), seconds) : Double.NaN,
+            isSame ? perSecond(object.takesSince(before), seconds) : Double.NaN);
     }
 
-    private static double perSecond(final long before, final long now, final double seconds)
+    private static double perSecond(final long count, final double seconds)
     {
-        return before < 0 || now < before ? Double.NaN : (now - before) / seconds;
+        return count < 0 ? Double.NaN : count / seconds;
     }
 
     Map<String, Object> json()

@@ -46,7 +46,7 @@ class ReportRenderingTest
         return new ObjectReport(name, "queue", "utf8", 1 << 20, 7, MADE, size, capacity, puts, -1,
             Map.of("capacity", 10), new LinkedHashMap<>(Map.of("head\n", "\033[2J")),
             List.of(new HolderReport(4711, 0, "producer", 1, true), new HolderReport(4712, 3, "lock", 2, false)),
-            List.of(4711L), "");
+            List.of(), List.of(4711L), "");
     }
 
     @Test

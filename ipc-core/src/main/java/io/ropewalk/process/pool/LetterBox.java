@@ -132,10 +132,12 @@ final class LetterBox
         else if (task.deaths < settings.retries() && board.state() < PoolBoard.STOPPING)
         {
             submitter.again(task.again());
+            board.noteRepair();
         }
         else
         {
             say(task, Answer.DIED, death);
+            board.noteRepair();
         }
     }
 

@@ -34,6 +34,8 @@ import java.util.function.Consumer;
  */
 public final class MapProgress
 {
+    private static final long QUIET_NS = 2_000_000_000;
+
     private final Consumer<? super MapProgress> listener;
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicBoolean isUntold = new AtomicBoolean();
@@ -68,15 +70,26 @@ public final class MapProgress
     }
 
     /**
-     * Returns a progress that draws a bar, about ten times a second, in one line of a terminal, and ends the line when
-     * all is done.
+     * Returns a progress that draws a bar with the rate and the time left, about ten times a second, in one line of a
+     * terminal, and ends the line when all is done.
      *
      * @param terminal to write to, such as {@code System.err}.
      * @return the progress, for one {@code map}.
      */
     public static MapProgress bar(final Appendable terminal)
     {
-        return new MapProgress(new ProgressBar(terminal));
+        return new MapProgress(new ProgressBar(terminal, 0));
+    }
+
+    /**
+     * Returns a progress that draws the same bar on standard error, if that is a terminal and the map takes longer than
+     * two seconds; else nothing. Whether it is a terminal is known on Linux only; elsewhere nothing is drawn.
+     *
+     * @return the progress, for one {@code map}.
+     */
+    public static MapProgress onTerminal()
+    {
+        return ProgressBar.isErrorTerminal() ? new MapProgress(new ProgressBar(System.err, QUIET_NS)) : silent();
     }
 
     /**

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.process.pool;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.process.line.Doorbells;
 import io.ropewalk.segment.Attachment;
@@ -88,24 +89,28 @@ final class PoolBoard extends SharedObject
         return workers;
     }
 
+    /** Damaged, it is that of a pool that stops: its keeper ends it, and every future completes. */
     int state()
     {
         // SYNC POINT: pool state
-        return (int)buffer.getLongVolatile(STATE_OFFSET);
+        final long state = buffer.getLongVolatile(STATE_OFFSET);
+        return isKnown(state) ? (int)state : STOPPING;
+    }
+
+    private static boolean isKnown(final long state)
+    {
+        return state >= RUNNING && state <= TERMINATED;
     }
 
     /** States only grow. True when this call has changed it. */
     boolean advance(final int next)
     {
-        while (true)
+        long seen = buffer.getLongVolatile(STATE_OFFSET);
+        // SYNC POINT: pool state
+        while (seen < next || !isKnown(seen))
         {
-            final long seen = state();
-            if (seen >= next)
-            {
-                return false;
-            }
-            // SYNC POINT: pool state
-            if (buffer.compareAndSetLong(STATE_OFFSET, seen, next))
+            // Workers that saw it damaged may have gone, so it is no pool that runs again.
+            if (buffer.compareAndSetLong(STATE_OFFSET, seen, isKnown(seen) ? next : Math.max(next, STOPPING)))
             {
                 changed.signal();
                 doorbells.ringAll();
@@ -115,7 +120,16 @@ final class PoolBoard extends SharedObject
                 }
                 return true;
             }
+            // SYNC POINT: pool state
+            seen = buffer.getLongVolatile(STATE_OFFSET);
         }
+        return false;
+    }
+
+    /** By the keeper, when it has done for a task what the worker can no longer do that had it. */
+    void noteRepair()
+    {
+        Repairs.note(buffer, "task");
     }
 
     /** Signalled when the state has changed, or a worker has become ready or done something to be known. */

@@ -18,6 +18,8 @@ package io.ropewalk.process.pool;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -27,18 +29,36 @@ import java.util.function.Consumer;
  */
 final class ProgressBar implements Consumer<MapProgress>
 {
-    private static final int WIDTH = 40;
+    private static final int WIDTH = 20;
     private static final int PERCENT = 100;
     private static final long INTERVAL_NS = 100_000_000;
     private static final double NS_PER_S = 1e9;
 
     private final Appendable terminal;
+    private final long quietNs;
     private final long startNs = System.nanoTime();
     private long drawnNs = startNs - INTERVAL_NS;
+    private boolean isDrawn;
 
-    ProgressBar(final Appendable terminal)
+    /** That draws nothing before a time has passed, and so nothing at all of a map that is over sooner. */
+    ProgressBar(final Appendable terminal, final long quietNs)
     {
         this.terminal = Objects.requireNonNull(terminal, "terminal");
+        this.quietNs = quietNs;
+    }
+
+    static boolean isErrorTerminal()
+    {
+        try
+        {
+            final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || "/dev/console".equals(target);
+        }
+        catch (final IOException | UnsupportedOperationException ex)
+        {
+            // Not Linux.
+            return false;
+        }
     }
 
     @Override
@@ -46,10 +66,11 @@ final class ProgressBar implements Consumer<MapProgress>
     {
         final long nowNs = System.nanoTime();
         final boolean isOver = progress.done() == progress.total();
-        if (!isOver && nowNs - drawnNs < INTERVAL_NS)
+        if ((!isDrawn && nowNs - startNs < quietNs) || (!isOver && nowNs - drawnNs < INTERVAL_NS))
         {
             return;
         }
+        isDrawn = true;
         drawnNs = nowNs;
         try
         {
@@ -69,7 +90,12 @@ final class ProgressBar implements Consumer<MapProgress>
     static String text(final int done, final int total, final long elapsedNs)
     {
         final int filled = (int)((long)WIDTH * done / total);
-        return String.format(Locale.ROOT, "[%s%s] %3d %% %d/%d %.1f s", "#".repeat(filled), " ".repeat(WIDTH - filled),
-            (long)PERCENT * done / total, done, total, elapsedNs / NS_PER_S);
+        final double seconds = elapsedNs / NS_PER_S;
+        final String left = done == 0 || done == total ? "" :
+            String.format(Locale.ROOT, "%.0f s left", seconds * (total - done) / done);
+        // Padded, because it grows shorter.
+        return String.format(Locale.ROOT, "[%s%s] %3d %% %d/%d %.1f s  %.0f/s  %-12s", "#".repeat(filled),
+            " ".repeat(WIDTH - filled), (long)PERCENT * done / total, done, total, seconds,
+            seconds > 0 ? done / seconds : 0, left);
     }
 }

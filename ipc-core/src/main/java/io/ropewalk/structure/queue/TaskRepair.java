@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.queue;
 
+import io.ropewalk.machine.memory.Repairs;
 import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.structure.ring.core.MpmcRing;
 import io.ropewalk.structure.ring.core.RingWalk;
@@ -131,6 +132,10 @@ final class TaskRepair
             {
                 if (table.inherit(slot, word))
                 {
+                    if (!TaskWord.isGivenBack(word))
+                    {
+                        Repairs.note(buffer, "task");
+                    }
                     return TaskWord.ticket(word, slot);
                 }
                 joiner.finished(slot);

@@ -286,8 +286,14 @@ class PoolMapTest
         assertThrows(IllegalStateException.class, () -> pool.map((n) -> n, List.of(1), 1, progress));
         final StringBuilder terminal = new StringBuilder();
         pool.map((n) -> n, PoolFixture.range(50), 1, MapProgress.bar(terminal));
-        assertTrue(terminal.toString().contains("[" + "#".repeat(40) + "] 100 % 50/50"), terminal.toString());
+        assertTrue(terminal.toString().contains("[" + "#".repeat(20) + "] 100 % 50/50"), terminal.toString());
         assertTrue(terminal.toString().endsWith(System.lineSeparator()));
+        final StringBuilder untouched = new StringBuilder();
+        pool.map((n) -> n, PoolFixture.range(50), 1, MapProgress.to(new ProgressBar(untouched, Long.MAX_VALUE)));
+        assertEquals("", untouched.toString());
+        assertEquals("[#####               ]  25 % 10/40 2.0 s  5/s  6 s left    ",
+            ProgressBar.text(10, 40, 2_000_000_000L));
+        assertEquals(PoolFixture.range(9), pool.map((n) -> n, PoolFixture.range(9), 1, MapProgress.onTerminal()));
         assertEquals(List.of(1), pool.map((n) -> n, List.of(1), 1, MapProgress.to((p) ->
         {
             throw new IllegalStateException("listener");
