@@ -16,22 +16,31 @@
 package io.ropewalk.command;
 
 import io.ropewalk.demo.Demo;
+import io.ropewalk.demo.cluster.ClusterDemo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 
 /** Runs the demonstration. */
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Runs a market data feed, a strategy and an order gateway, each in its own JVM.",
-    "The exit status is 0 only if every element arrived once, in order and intact."})
+    "The exit status is 0 only if every element arrived once, in order and intact.",
+    "With --cluster, the gateway is a service of Aeron Cluster on three nodes, whose leader is killed under load; " +
+    "the exit status is 0 only if every order was filled exactly once and all nodes have the same book."})
 final class DemoCommand implements Callable<Integer>
 {
     private static final int MAX_SECONDS = 60;
+    private static final int DEFAULT_COUNT = 2_000_000;
     private static final int MAX_COUNT = 10_000_000;
+    private static final int DEFAULT_ORDERS = 50_000;
+    /** About 128 bytes of memory each, on every node. */
+    private static final int MAX_ORDERS = 500_000;
+    private static final int MAX_KILLS = 5;
 
     @Spec
     private CommandSpec command;
@@ -40,24 +49,45 @@ final class DemoCommand implements Callable<Integer>
         "Length of the paced phase in seconds (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "2000000", description =
-        "Number of ticks in the flat-out phase (default: ${DEFAULT-VALUE}).")
-    private int count;
+    @Option(names = "--count", paramLabel = "N", description = "Number of ticks in the flat-out phase, or of orders " +
+        "to the cluster (default: " + DEFAULT_COUNT + ", or " + DEFAULT_ORDERS + " with --cluster).")
+    private Integer count;
+
+    @Option(names = "--cluster", description = "Run the gateway on three nodes of Aeron Cluster.")
+    private boolean isCluster;
+
+    @Option(names = "--kills", paramLabel = "N", defaultValue = "1", description =
+        "How many times the leader of the cluster is killed (default: ${DEFAULT-VALUE}).")
+    private int kills;
 
     @Override
-    public Integer call() throws InterruptedException
+    public Integer call() throws IOException, InterruptedException
     {
-        requireWithin("--seconds", seconds, MAX_SECONDS);
-        requireWithin("--count", count, MAX_COUNT);
-        return new Demo(System.out, seconds, count).run() ? 0 : 1;
+        return isCluster ? runCluster() : runPipeline();
     }
 
-    private void requireWithin(final String option, final int value, final int most)
+    private int runPipeline() throws InterruptedException
     {
-        if (value < 1 || value > most)
+        final int ticks = count == null ? DEFAULT_COUNT : count;
+        requireWithin("--seconds", seconds, 1, MAX_SECONDS);
+        requireWithin("--count", ticks, 1, MAX_COUNT);
+        return new Demo(System.out, seconds, ticks).run() ? 0 : 1;
+    }
+
+    private int runCluster() throws IOException, InterruptedException
+    {
+        final int orders = count == null ? DEFAULT_ORDERS : count;
+        requireWithin("--count", orders, ClusterDemo.FEWEST_ORDERS, MAX_ORDERS);
+        requireWithin("--kills", kills, 1, MAX_KILLS);
+        return new ClusterDemo(System.out, orders, kills).run() ? 0 : 1;
+    }
+
+    private void requireWithin(final String option, final int value, final int least, final int most)
+    {
+        if (value < least || value > most)
         {
             throw new ParameterException(command.commandLine(),
-                option + " must be from 1 to " + most + ": " + option + "=" + value);
+                option + " must be from " + least + " to " + most + ": " + option + "=" + value);
         }
     }
 }

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.demo.cluster;
+
+import io.ropewalk.process.child.ChildJvm;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The JVMs of the nodes, and what they have reported.
+ * <p>
+ * <b>Threads:</b> any: a shutdown hook closes it too, after which nothing is started.
+ */
+final class ClusterNodes implements AutoCloseable
+{
+    private final Path walk;
+    private final ClusterMembers members;
+    private final ChildJvm[] nodes = new ChildJvm[ClusterMembers.NODES];
+    private final List<NodeReport> reports = new ArrayList<>();
+    private boolean isClosed;
+
+    ClusterNodes(final Path walk, final ClusterMembers members)
+    {
+        this.walk = walk;
+        this.members = members;
+    }
+
+    /** Starts a node, anew or from the log of its predecessor, which is dead; returns its process id. */
+    synchronized long start(final int member)
+    {
+        if (isClosed)
+        {
+            throw new IllegalStateException("the cluster is closed: member=" + member);
+        }
+        nodes[member] = ChildJvm.of(ClusterNode.class).name("node-" + member)
+            .arguments(String.valueOf(member), members.members(), walk.resolve(".node-" + member).toString(),
+                String.valueOf(ProcessHandle.current().pid()))
+            .jvmOptions("-XX:+UseSerialGC", "-Xms32m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
+            .outputTo(this::hear)
+            // Kept for the case that the node ends; a change of the leader is no failure to complain about.
+            .errorTo((line) -> {})
+            .start();
+        return nodes[member].pid();
+    }
+
+    private void hear(final String line)
+    {
+        final NodeReport report = NodeReport.parse(line);
+        if (report != null)
+        {
+            synchronized (reports)
+            {
+                reports.add(report);
+            }
+        }
+    }
+
+    /** Kills a node as {@code kill -9} does, and waits until it is dead; returns its process id. */
+    synchronized long kill(final int member)
+    {
+        final long pid = nodes[member].pid();
+        nodes[member].close();
+        nodes[member] = null;
+        return pid;
+    }
+
+    /** Fails if a node has ended that was not killed here. */
+    synchronized void requireAlive()
+    {
+        for (final ChildJvm node : nodes)
+        {
+            if (node != null && !node.isAlive())
+            {
+                throw new IllegalStateException("a node ended too early: " + node + " output=" + node.firstOutput());
+            }
+        }
+    }
+
+    /** What nodes have written so far, for a message about something that did not happen. */
+    synchronized String output()
+    {
+        final StringBuilder output = new StringBuilder();
+        for (final ChildJvm node : nodes)
+        {
+            output.append(node == null ? "" : " " + node.name() + "=\"" + node.firstOutput() + "\"");
+        }
+        return output.toString();
+    }
+
+    /** Finds a report of a node on an occasion; of audits only of those with this number or a later one. */
+    Optional<NodeReport> find(final NodeReport.Occasion occasion, final int member, final long fromAudit)
+    {
+        synchronized (reports)
+        {
+            return reports.stream().filter((report) -> report.occasion() == occasion && report.member() == member &&
+                report.audit() >= fromAudit).findFirst();
+        }
+    }
+
+    /** The reports of all nodes on one audit of this number or a later one, hence on one state; or none. */
+    List<NodeReport> findAll(final long fromAudit)
+    {
+        final Optional<NodeReport> first = find(NodeReport.Occasion.AUDIT, 0, fromAudit);
+        final List<NodeReport> all = new ArrayList<>();
+        for (int i = 0; i < ClusterMembers.NODES && first.isPresent(); i++)
+        {
+            final long audit = first.get().audit();
+            find(NodeReport.Occasion.AUDIT, i, audit).filter((report) -> report.audit() == audit).ifPresent(all::add);
+        }
+        return all.size() == ClusterMembers.NODES ? all : List.of();
+    }
+
+    @Override
+    public synchronized void close()
+    {
+        isClosed = true;
+        for (final ChildJvm node : nodes)
+        {
+            if (node != null)
+            {
+                node.close();
+            }
+        }
+    }
+}
