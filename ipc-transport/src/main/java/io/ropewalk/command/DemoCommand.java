@@ -74,12 +74,21 @@ final class DemoCommand implements Callable<Integer>
         return new Demo(System.out, seconds, ticks).run() ? 0 : 1;
     }
 
-    private int runCluster() throws IOException, InterruptedException
+    private int runCluster() throws IOException
     {
         final int orders = count == null ? DEFAULT_ORDERS : count;
         requireWithin("--count", orders, ClusterDemo.FEWEST_ORDERS, MAX_ORDERS);
         requireWithin("--kills", kills, 1, MAX_KILLS);
-        return new ClusterDemo(System.out, orders, kills).run() ? 0 : 1;
+        try
+        {
+            return new ClusterDemo(System.out, orders, kills).run() ? 0 : 1;
+        }
+        catch (final InterruptedException ex)
+        {
+            // By a signal, of which the exit status tells; all is cleared away.
+            Thread.currentThread().interrupt();
+            return 1;
+        }
     }
 
     private void requireWithin(final String option, final int value, final int least, final int most)

@@ -92,13 +92,15 @@ public final class ClusterDemo
         final long startNs = System.nanoTime();
         final FillAccount account = stage.client().account();
         narration.beginLoad(count);
-        stage.client().target(count);
         final int part = count / (kills + 1);
+        stage.client().target(part);
         await(stage, "half of the orders before the first kill", () -> account.filled() >= part / 2);
         narration.snapshot(snapshot(stage));
         for (int i = 1; i <= kills; i++)
         {
+            // What is there for the time of the kill is not used up before.
             final int due = i * part;
+            stage.client().target(i < kills ? due + part : count);
             await(stage, "orders before kill " + i,
                 () -> account.filled() >= due && stage.client().unanswered() > 0);
             replaceLeader(stage);
@@ -196,7 +198,7 @@ public final class ClusterDemo
             if (System.nanoTime() - startNs > PATIENCE_NS)
             {
                 throw new IllegalStateException("timed out: awaited=" + what + " leader=" + stage.client().leader() +
-                    " filled=" + stage.client().account().filled() + " of=" + count + stage.nodes().output());
+                    " filled=" + stage.client().account().filled() + " of=" + count + stage.nodes().errors());
             }
             if (Thread.interrupted())
             {

@@ -180,7 +180,7 @@ final class ClusterNode
             .archiveContext(archiveClient())
             .clusterDir(directory.resolve("cluster").toFile())
             .markFileDir(marks())
-            .clusteredService(new GatewayService((report) -> System.out.println(report.line())))
+            .clusteredService(new GatewayService(member, (report) -> System.out.println(report.line())))
             .idleStrategySupplier(ClusterNode::idle)
             .terminationHook(end::countDown);
     }

@@ -18,9 +18,11 @@ package io.ropewalk.demo.cluster;
 import io.ropewalk.process.child.ChildJvm;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * The JVMs of the nodes, and what they have reported.
@@ -29,10 +31,13 @@ import java.util.Optional;
  */
 final class ClusterNodes implements AutoCloseable
 {
+    private static final int ERRORS = 20;
+
     private final Path walk;
     private final ClusterMembers members;
     private final ChildJvm[] nodes = new ChildJvm[ClusterMembers.NODES];
     private final List<NodeReport> reports = new ArrayList<>();
+    private final Queue<String> errors = new ArrayDeque<>();
     private boolean isClosed;
 
     ClusterNodes(final Path walk, final ClusterMembers members)
@@ -53,8 +58,7 @@ final class ClusterNodes implements AutoCloseable
                 String.valueOf(ProcessHandle.current().pid()))
             .jvmOptions("-XX:+UseSerialGC", "-Xms32m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
             .outputTo(this::hear)
-            // Kept for the case that the node ends; a change of the leader is no failure to complain about.
-            .errorTo((line) -> {})
+            .errorTo((line) -> complain(member, line))
             .start();
         return nodes[member].pid();
     }
@@ -67,6 +71,19 @@ final class ClusterNodes implements AutoCloseable
             synchronized (reports)
             {
                 reports.add(report);
+            }
+        }
+    }
+
+    /** Kept for a failure: that another node is dead, for one thing, is nothing to bother the audience with. */
+    private void complain(final int member, final String line)
+    {
+        synchronized (errors)
+        {
+            errors.add("node " + member + ": " + line.trim());
+            if (errors.size() > ERRORS)
+            {
+                errors.remove();
             }
         }
     }
@@ -87,20 +104,18 @@ final class ClusterNodes implements AutoCloseable
         {
             if (node != null && !node.isAlive())
             {
-                throw new IllegalStateException("a node ended too early: " + node + " output=" + node.firstOutput());
+                throw new IllegalStateException("a node ended too early: " + node + errors());
             }
         }
     }
 
-    /** What nodes have written so far, for a message about something that did not happen. */
-    synchronized String output()
+    /** The last errors that nodes have written, for a message about something that did not happen. */
+    String errors()
     {
-        final StringBuilder output = new StringBuilder();
-        for (final ChildJvm node : nodes)
+        synchronized (errors)
         {
-            output.append(node == null ? "" : " " + node.name() + "=\"" + node.firstOutput() + "\"");
+            return errors.isEmpty() ? "" : " errors=" + errors;
         }
-        return output.toString();
     }
 
     /** Finds a report of a node on an occasion; of audits only of those with this number or a later one. */

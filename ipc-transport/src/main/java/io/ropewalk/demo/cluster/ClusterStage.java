@@ -97,10 +97,21 @@ final class ClusterStage implements AutoCloseable
     @Override
     public void close()
     {
+        // Threads are joined, which an interrupt would cut short.
+        final boolean isInterrupted = Thread.interrupted();
         // The nodes first: without them nobody answers the client, nor has to be waited for.
         CloseHelper.quietCloseAll(nodes, client, aeron, driver, walk);
         removeFiles();
         closed.countDown();
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+        forgetExit();
+    }
+
+    private void forgetExit()
+    {
         try
         {
             Runtime.getRuntime().removeShutdownHook(exit);

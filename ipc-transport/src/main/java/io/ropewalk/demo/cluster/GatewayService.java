@@ -39,13 +39,15 @@ final class GatewayService implements ClusteredService
     /** Who does not get an answer asks again, so there is no reason to hold up the others for one. */
     private static final int ATTEMPTS = 3;
 
+    private final int member;
     private final Consumer<NodeReport> reports;
     private final UnsafeBuffer answer = new UnsafeBuffer(new byte[OrderMessage.FILL_LENGTH]);
     private GatewayBook book = new GatewayBook();
     private Cluster cluster;
 
-    GatewayService(final Consumer<NodeReport> reports)
+    GatewayService(final int member, final Consumer<NodeReport> reports)
     {
+        this.member = member;
         this.reports = reports;
     }
 
@@ -138,7 +140,7 @@ final class GatewayService implements ClusteredService
 
     private void report(final NodeReport.Occasion occasion, final long audit)
     {
-        reports.accept(NodeReport.of(occasion, cluster.memberId(), audit, book));
+        reports.accept(NodeReport.of(occasion, member, audit, book));
     }
 
     @Override
