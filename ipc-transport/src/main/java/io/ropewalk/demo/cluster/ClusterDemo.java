@@ -17,7 +17,6 @@ package io.ropewalk.demo.cluster;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -38,6 +37,7 @@ public final class ClusterDemo
 
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
     private static final long ASK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long SNAPSHOT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final ClusterNarration narration;
     private final int count;
@@ -131,33 +131,34 @@ public final class ClusterDemo
         await(stage, "the restarted node", () ->
         {
             ask(client);
-            return stage.nodes().find(NodeReport.Occasion.AUDIT, leader, first).isPresent();
+            return stage.nodes().findAudit(leader, first).isPresent();
         });
-        narration.rejoined(leader,
-            stage.nodes().find(NodeReport.Occasion.AUDIT, leader, first).orElseThrow().orders(),
-            System.nanoTime() - startNs);
+        narration.rejoined(stage.nodes().findLast(NodeReport.Occasion.STARTED, leader).orElseThrow(),
+            stage.nodes().findAudit(leader, first).orElseThrow(), System.nanoTime() - startNs);
     }
 
-    private List<NodeReport> snapshot(final ClusterStage stage) throws InterruptedException
+    private long snapshot(final ClusterStage stage) throws InterruptedException
     {
-        await(stage, "the beginning of a snapshot", () ->
-        {
-            // The question, or its answer, may be lost with a leader.
-            if (System.nanoTime() - askedNs > ASK_INTERVAL_NS && stage.client().snapshot(1))
-            {
-                askedNs = System.nanoTime();
-            }
-            return stage.client().hasSnapshotBegun();
-        });
-        final List<NodeReport> written = new ArrayList<>();
         for (int i = 0; i < ClusterMembers.NODES; i++)
         {
             final int member = i;
-            await(stage, "a snapshot of node " + i,
-                () -> stage.nodes().find(NodeReport.Occasion.SNAPSHOT, member, 0).isPresent());
-            written.add(stage.nodes().find(NodeReport.Occasion.SNAPSHOT, member, 0).orElseThrow());
+            await(stage, "a snapshot of node " + i, () ->
+            {
+                askForSnapshot(stage.client());
+                return stage.nodes().findLast(NodeReport.Occasion.SNAPSHOT, member).isPresent();
+            });
         }
-        return written;
+        return stage.nodes().findLast(NodeReport.Occasion.SNAPSHOT, 0).orElseThrow().orders();
+    }
+
+    /** A question, or its answer, or even the snapshot of a node may be lost with a leader. */
+    private void askForSnapshot(final OrderClient client)
+    {
+        final long intervalNs = client.hasSnapshotBegun() ? SNAPSHOT_INTERVAL_NS : ASK_INTERVAL_NS;
+        if (System.nanoTime() - askedNs > intervalNs && client.snapshot(1))
+        {
+            askedNs = System.nanoTime();
+        }
     }
 
     private List<NodeReport> audit(final ClusterStage stage) throws InterruptedException

@@ -59,9 +59,9 @@ final class ClusterNarration
         say("");
     }
 
-    void snapshot(final List<NodeReport> reports)
+    void snapshot(final long orders)
     {
-        event("snapshot", "every node wrote its book, at %,d orders", reports.get(0).orders());
+        event("snapshot", "every node wrote its book, at %,d orders", orders);
     }
 
     void killed(final int member, final long pid, final int filled, final int unanswered)
@@ -72,19 +72,19 @@ final class ClusterNarration
 
     void newLeader(final int leader, final long resent, final long elapsedNs)
     {
-        event("new leader", "node %d; the next fill came after %,d ms, with %,d orders sent again", leader,
+        event("new leader", "node %d; orders are filled again after %,d ms, %,d were sent again", leader,
             millis(elapsedNs), resent);
     }
 
     void restarted(final int member, final long pid)
     {
-        event("restart", "node %d, pid %d, from its snapshot and its log", member, pid);
+        event("restart", "node %d, pid %d", member, pid);
     }
 
-    void rejoined(final int member, final long orders, final long elapsedNs)
+    void rejoined(final NodeReport started, final NodeReport followed, final long elapsedNs)
     {
-        event("back", "node %d; has followed the others up to %,d orders after %,d ms", member, orders,
-            millis(elapsedNs));
+        event("back", "node %d; read a snapshot of %,d orders and the log up to %,d, after %,d ms", started.member(),
+            started.orders(), followed.orders(), millis(elapsedNs));
     }
 
     void filled(final int count, final long elapsedNs)

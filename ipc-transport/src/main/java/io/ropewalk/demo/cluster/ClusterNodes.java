@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The JVMs of the nodes, and what they have reported.
@@ -98,12 +100,14 @@ final class ClusterNodes implements AutoCloseable
     }
 
     /** Fails if a node has ended that was not killed here. */
-    synchronized void requireAlive()
+    synchronized void requireAlive() throws InterruptedException
     {
         for (final ChildJvm node : nodes)
         {
             if (node != null && !node.isAlive())
             {
+                // Until its last words are here.
+                node.waitFor(1, TimeUnit.SECONDS);
                 throw new IllegalStateException("a node ended too early: " + node + errors());
             }
         }
@@ -118,27 +122,37 @@ final class ClusterNodes implements AutoCloseable
         }
     }
 
-    /** Finds a report of a node on an occasion; of audits only of those with this number or a later one. */
-    Optional<NodeReport> find(final NodeReport.Occasion occasion, final int member, final long fromAudit)
+    /** Finds the last report of a node on an occasion. */
+    Optional<NodeReport> findLast(final NodeReport.Occasion occasion, final int member)
     {
-        synchronized (reports)
-        {
-            return reports.stream().filter((report) -> report.occasion() == occasion && report.member() == member &&
-                report.audit() >= fromAudit).findFirst();
-        }
+        return reports(occasion, member).reduce((earlier, later) -> later);
+    }
+
+    /** Finds the first report of a node on an audit of this number or a later one. */
+    Optional<NodeReport> findAudit(final int member, final long from)
+    {
+        return reports(NodeReport.Occasion.AUDIT, member).filter((report) -> report.audit() >= from).findFirst();
     }
 
     /** The reports of all nodes on one audit of this number or a later one, hence on one state; or none. */
-    List<NodeReport> findAll(final long fromAudit)
+    List<NodeReport> findAll(final long from)
     {
-        final Optional<NodeReport> first = find(NodeReport.Occasion.AUDIT, 0, fromAudit);
+        final long audit = findAudit(0, from).map(NodeReport::audit).orElse(Long.MAX_VALUE);
         final List<NodeReport> all = new ArrayList<>();
-        for (int i = 0; i < ClusterMembers.NODES && first.isPresent(); i++)
+        for (int i = 0; i < ClusterMembers.NODES; i++)
         {
-            final long audit = first.get().audit();
-            find(NodeReport.Occasion.AUDIT, i, audit).filter((report) -> report.audit() == audit).ifPresent(all::add);
+            findAudit(i, audit).filter((report) -> report.audit() == audit).ifPresent(all::add);
         }
         return all.size() == ClusterMembers.NODES ? all : List.of();
+    }
+
+    private Stream<NodeReport> reports(final NodeReport.Occasion occasion, final int member)
+    {
+        synchronized (reports)
+        {
+            return List.copyOf(reports).stream()
+                .filter((report) -> report.occasion() == occasion && report.member() == member);
+        }
     }
 
     @Override

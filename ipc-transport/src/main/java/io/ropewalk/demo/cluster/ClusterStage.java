@@ -21,8 +21,10 @@ import io.aeron.driver.ThreadingMode;
 import io.ropewalk.Ropewalk;
 import io.ropewalk.segment.walk.WalkRemoval;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,12 +125,18 @@ final class ClusterStage implements AutoCloseable
         }
     }
 
-    /** The hooks of the walk may be at the same. */
+    /**
+     * At the exit of this process, the walk has a hook that does the same, and may have done so while the nodes, which
+     * take no part in the walk, were still making files: then it is no walk any more. By now they are dead.
+     */
     private void removeFiles()
     {
-        for (int i = 0; i < REMOVALS && WalkRemoval.isWalk(walk.path()); i++)
+        for (int i = 0; i < REMOVALS && Files.exists(walk.path()); i++)
         {
-            WalkRemoval.remove(walk.path(), true);
+            if (!WalkRemoval.isWalk(walk.path()) || !WalkRemoval.remove(walk.path(), true))
+            {
+                IoUtil.delete(walk.path().toFile(), true);
+            }
         }
     }
 

@@ -217,12 +217,12 @@ final class OrderClient implements EgressListener, AutoCloseable
         final int payloadOffset,
         final int payloadLength)
     {
-        if (responseCode != AdminResponseCode.OK)
+        if (responseCode == AdminResponseCode.UNAUTHORISED_ACCESS)
         {
-            throw new IllegalStateException("the cluster refuses a snapshot: code=" + responseCode + " message=" +
-                message);
+            throw new IllegalStateException("the cluster refuses a snapshot: message=" + message);
         }
-        hasSnapshotBegun = true;
+        // Otherwise there is no leader now, or the last question is being answered.
+        hasSnapshotBegun |= responseCode == AdminResponseCode.OK;
     }
 
     boolean hasSnapshotBegun()

@@ -56,6 +56,7 @@ class ClusterDemoTest
         {
             assertTrue(text().contains(part), text());
         }
+        assertTrue(find("read a snapshot of ([0-9]+)") > 0, text());
         // Three nodes, and one of them again.
         assertNothingIsLeft(4);
     }
