@@ -15,6 +15,7 @@
  */
 package io.ropewalk.demo.cluster;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -96,12 +97,16 @@ record ClusterMembers(List<Integer> ports)
 
     private static int end() throws IOException
     {
-        if (Files.isReadable(GIVEN_OUT))
+        if (!Files.isReadable(GIVEN_OUT))
         {
-            final int lowest = Integer.parseInt(Files.readString(GIVEN_OUT).trim().split("\\s+")[0]);
+            return HIGHEST;
+        }
+        // Not readString: the kernel gives such a file in one read or not at all.
+        try (BufferedReader reader = Files.newBufferedReader(GIVEN_OUT))
+        {
+            final int lowest = Integer.parseInt(reader.readLine().trim().split("\\s+")[0]);
             return lowest - LOWEST < FEWEST ? HIGHEST : lowest;
         }
-        return HIGHEST;
     }
 
     /** All members, as Aeron's consensus module reads them. */
