@@ -18,12 +18,14 @@ package io.ropewalk.command;
 import io.ropewalk.bus.BusOptions;
 import io.ropewalk.demo.Demo;
 import io.ropewalk.demo.RemoteFeed;
+import io.ropewalk.demo.cluster.ClusterDemo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -32,11 +34,18 @@ import java.util.concurrent.Callable;
 /** Runs the demonstration. */
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Runs a market data feed, a strategy and an order gateway, each in its own JVM.",
-    "The exit status is 0 only if every element arrived once, in order and intact."})
+    "The exit status is 0 only if every element arrived once, in order and intact.",
+    "With --cluster, the gateway is a service of Aeron Cluster on three nodes, whose leader is killed under load; " +
+    "the exit status is 0 only if every order was filled exactly once and all nodes have the same book."})
 final class DemoCommand implements Callable<Integer>
 {
     private static final int MAX_SECONDS = 60;
+    private static final int DEFAULT_COUNT = 2_000_000;
     private static final int MAX_COUNT = 10_000_000;
+    private static final int DEFAULT_ORDERS = 50_000;
+    /** About 128 bytes of memory each, on every node. */
+    private static final int MAX_ORDERS = 500_000;
+    private static final int MAX_KILLS = 5;
 
     @Spec
     private CommandSpec command;
@@ -45,9 +54,16 @@ final class DemoCommand implements Callable<Integer>
         "Length of the paced phase in seconds (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "2000000", description =
-        "Number of ticks in the flat-out phase (default: ${DEFAULT-VALUE}).")
-    private int count;
+    @Option(names = "--count", paramLabel = "N", description = "Number of ticks in the flat-out phase, or of orders " +
+        "to the cluster (default: " + DEFAULT_COUNT + ", or " + DEFAULT_ORDERS + " with --cluster).")
+    private Integer count;
+
+    @Option(names = "--cluster", description = "Run the gateway on three nodes of Aeron Cluster.")
+    private boolean isCluster;
+
+    @Option(names = "--kills", paramLabel = "N", defaultValue = "1", description =
+        "How many times the leader of the cluster is killed (default: ${DEFAULT-VALUE}).")
+    private int kills;
 
     @Option(names = "--remote", description = {
         "Take the ticks over the network: with --channel from a feed on another machine, else from one on this " +
@@ -63,27 +79,38 @@ final class DemoCommand implements Callable<Integer>
     private String channel;
 
     @Override
-    public Integer call() throws InterruptedException
+    public Integer call() throws IOException, InterruptedException
     {
-        requireWithin("--seconds", seconds, MAX_SECONDS);
-        requireWithin("--count", count, MAX_COUNT);
         checkChannel();
+        return isCluster ? runCluster() : runPipeline();
+    }
+
+    private int runPipeline() throws InterruptedException
+    {
+        final int ticks = count == null ? DEFAULT_COUNT : count;
+        requireWithin("--seconds", seconds, 1, MAX_SECONDS);
+        requireWithin("--count", ticks, 1, MAX_COUNT);
         if (isFeed)
         {
-            new RemoteFeed(System.out, channel).run(seconds, count);
+            new RemoteFeed(System.out, channel).run(seconds, ticks);
             return 0;
         }
         if (isRemote)
         {
             final boolean isElsewhere = channel != null;
-            return new Demo(System.out, seconds, count, isElsewhere ? channel : loopback(), isElsewhere).run() ? 0 : 1;
+            return new Demo(System.out, seconds, ticks, isElsewhere ? channel : loopback(), isElsewhere).run() ? 0 : 1;
         }
-        return new Demo(System.out, seconds, count).run() ? 0 : 1;
+        return new Demo(System.out, seconds, ticks).run() ? 0 : 1;
     }
 
     private void checkChannel()
     {
         final boolean isWanted = isFeed || isRemote;
+        if (isCluster && isWanted)
+        {
+            throw new ParameterException(command.commandLine(), "--cluster runs on this machine: --feed=" + isFeed +
+                " --remote=" + isRemote);
+        }
         if ((isFeed && (channel == null || isRemote)) || (channel != null && !isWanted))
         {
             throw new ParameterException(command.commandLine(), "--feed needs --channel, and --channel needs --feed " +
@@ -112,12 +139,29 @@ final class DemoCommand implements Callable<Integer>
         }
     }
 
-    private void requireWithin(final String option, final int value, final int most)
+    private int runCluster() throws IOException
     {
-        if (value < 1 || value > most)
+        final int orders = count == null ? DEFAULT_ORDERS : count;
+        requireWithin("--count", orders, ClusterDemo.FEWEST_ORDERS, MAX_ORDERS);
+        requireWithin("--kills", kills, 1, MAX_KILLS);
+        try
+        {
+            return new ClusterDemo(System.out, orders, kills).run() ? 0 : 1;
+        }
+        catch (final InterruptedException ex)
+        {
+            // By a signal, of which the exit status tells; all is cleared away.
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private void requireWithin(final String option, final int value, final int least, final int most)
+    {
+        if (value < least || value > most)
         {
             throw new ParameterException(command.commandLine(),
-                option + " must be from 1 to " + most + ": " + option + "=" + value);
+                option + " must be from " + least + " to " + most + ": " + option + "=" + value);
         }
     }
 }
