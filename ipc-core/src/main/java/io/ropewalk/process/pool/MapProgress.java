@@ -89,7 +89,7 @@ public final class MapProgress
      */
     public static MapProgress onTerminal()
     {
-        return ProgressBar.isErrorTerminal() ? new MapProgress(new ProgressBar(System.err, QUIET_NS)) : silent();
+        return ProgressBar.isErrorTerminal() ? new MapProgress(ProgressBar.onError(QUIET_NS)) : silent();
     }
 
     /**

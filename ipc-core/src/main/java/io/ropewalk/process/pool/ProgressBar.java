@@ -16,7 +16,10 @@
 package io.ropewalk.process.pool;
 
 import java.io.Flushable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +48,11 @@ final class ProgressBar implements Consumer<MapProgress>
     {
         this.terminal = Objects.requireNonNull(terminal, "terminal");
         this.quietNs = quietNs;
+    }
+
+    static ProgressBar onError(final long quietNs)
+    {
+        return new ProgressBar(new PrintStream(new FileOutputStream(FileDescriptor.err), true), quietNs);
     }
 
     static boolean isErrorTerminal()
