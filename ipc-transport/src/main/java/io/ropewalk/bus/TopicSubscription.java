@@ -66,6 +66,7 @@ final class TopicSubscription
     private boolean isContested;
     private boolean isEvicted;
     private boolean isSkipping;
+    private boolean hasEnd;
     private boolean isSlow;
 
     TopicSubscription(final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow)
@@ -212,8 +213,9 @@ final class TopicSubscription
             // Coming back has failed, and its caller was told.
             registrations.reregister();
         }
-        else
+        else if (!isNetwork || hasEnd || !isConnected())
         {
+            // What comes over a network may be on its way when the topic has ended in this walk.
             end.look(registrations.current().connection());
         }
         removeFinished();
@@ -300,9 +302,10 @@ final class TopicSubscription
         }
     }
 
-    /** From another machine, after everything that one of its publishers has published. */
+    /** Over a network, after everything that a publisher has published which has ended the stream. */
     void endedElsewhere()
     {
+        hasEnd = true;
         topic.end();
     }
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -79,6 +81,25 @@ class PubSubTest
 
         final String topics = commands.run("topics", commands.walk().toString()).text();
         assertTrue(topics.contains("queue") && topics.contains("ended") && topics.contains("50002"), topics);
+    }
+
+    @Test
+    void shouldCopyLinesOverTheNetworkWhenAChannelSaysSo() throws IOException, InterruptedException
+    {
+        final int port;
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
+        {
+            port = socket.getLocalPort();
+        }
+        final String channel = "aeron:udp?endpoint=127.0.0.1:" + port;
+        final byte[] input = IntStream.range(0, 50_000).mapToObj(String::valueOf)
+            .collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 2; i++)
+        {
+            final Run sub = commands.sub("--channel", channel);
+            commands.pub(input, "--wait", "1", "--channel", channel).output();
+            assertArrayEquals(input, sub.output());
+        }
     }
 
     @Test

@@ -64,6 +64,9 @@ class WrongUsageTest
         assertSays("'many'", 2, "put", walk, "queue", "--chunk", "many");
         assertSays("--wait must be at least 0: --wait=-1", 2, "pub", walk, "topic", "--wait=-1");
         assertSays("'sometimes'", 2, "sub", walk, "topic", "--when-slow", "sometimes");
+        assertSays("media must be ipc or udp: media=tcp", 2, "sub", walk, "topic",
+            "--channel", "aeron:tcp?endpoint=a:1");
+        assertSays("--feed needs --channel", 2, "demo", "--feed");
         for (final String command : new String[] {"put", "get", "pub", "sub"})
         {
             assertSays("reserved for Ropewalk itself: name=_bus", 2, command, walk, "_bus");
