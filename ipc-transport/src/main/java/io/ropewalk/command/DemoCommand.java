@@ -39,6 +39,7 @@ import java.util.concurrent.Callable;
     "the exit status is 0 only if every order was filled exactly once and all nodes have the same book."})
 final class DemoCommand implements Callable<Integer>
 {
+    private static final int DEFAULT_SECONDS = 5;
     private static final int MAX_SECONDS = 60;
     private static final int DEFAULT_COUNT = 2_000_000;
     private static final int MAX_COUNT = 10_000_000;
@@ -50,9 +51,9 @@ final class DemoCommand implements Callable<Integer>
     @Spec
     private CommandSpec command;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description =
-        "Length of the paced phase in seconds (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Option(names = "--seconds", paramLabel = "N", description =
+        "Length of the paced phase in seconds (default: " + DEFAULT_SECONDS + "); not with --cluster.")
+    private Integer seconds;
 
     @Option(names = "--count", paramLabel = "N", description = "Number of ticks in the flat-out phase, or of orders " +
         "to the cluster (default: " + DEFAULT_COUNT + ", or " + DEFAULT_ORDERS + " with --cluster).")
@@ -61,9 +62,9 @@ final class DemoCommand implements Callable<Integer>
     @Option(names = "--cluster", description = "Run the gateway on three nodes of Aeron Cluster.")
     private boolean isCluster;
 
-    @Option(names = "--kills", paramLabel = "N", defaultValue = "1", description =
-        "How many times the leader of the cluster is killed (default: ${DEFAULT-VALUE}).")
-    private int kills;
+    @Option(names = "--kills", paramLabel = "N", description =
+        "How many times the leader of the cluster is killed (default: 1); only with --cluster.")
+    private Integer kills;
 
     @Option(names = "--remote", description = {
         "Take the ticks over the network: with --channel from a feed on another machine, else from one on this " +
@@ -87,20 +88,22 @@ final class DemoCommand implements Callable<Integer>
 
     private int runPipeline() throws InterruptedException
     {
+        requireAbsent("--kills", kills, "it needs --cluster");
         final int ticks = count == null ? DEFAULT_COUNT : count;
-        requireWithin("--seconds", seconds, 1, MAX_SECONDS);
+        final int length = seconds == null ? DEFAULT_SECONDS : seconds;
+        requireWithin("--seconds", length, 1, MAX_SECONDS);
         requireWithin("--count", ticks, 1, MAX_COUNT);
         if (isFeed)
         {
-            new RemoteFeed(System.out, channel).run(seconds, ticks);
+            new RemoteFeed(System.out, channel).run(length, ticks);
             return 0;
         }
         if (isRemote)
         {
             final boolean isElsewhere = channel != null;
-            return new Demo(System.out, seconds, ticks, isElsewhere ? channel : loopback(), isElsewhere).run() ? 0 : 1;
+            return new Demo(System.out, length, ticks, isElsewhere ? channel : loopback(), isElsewhere).run() ? 0 : 1;
         }
-        return new Demo(System.out, seconds, ticks).run() ? 0 : 1;
+        return new Demo(System.out, length, ticks).run() ? 0 : 1;
     }
 
     private void checkChannel()
@@ -141,18 +144,28 @@ final class DemoCommand implements Callable<Integer>
 
     private int runCluster() throws IOException
     {
+        requireAbsent("--seconds", seconds, "it does not go with --cluster");
         final int orders = count == null ? DEFAULT_ORDERS : count;
+        final int deaths = kills == null ? 1 : kills;
         requireWithin("--count", orders, ClusterDemo.FEWEST_ORDERS, MAX_ORDERS);
-        requireWithin("--kills", kills, 1, MAX_KILLS);
+        requireWithin("--kills", deaths, 1, MAX_KILLS);
         try
         {
-            return new ClusterDemo(System.out, orders, kills).run() ? 0 : 1;
+            return new ClusterDemo(System.out, orders, deaths).run() ? 0 : 1;
         }
         catch (final InterruptedException ex)
         {
             // By a signal, of which the exit status tells; all is cleared away.
             Thread.currentThread().interrupt();
             return 1;
+        }
+    }
+
+    private void requireAbsent(final String option, final Integer value, final String reason)
+    {
+        if (value != null)
+        {
+            throw new ParameterException(command.commandLine(), option + " has no effect here: " + reason);
         }
     }
 

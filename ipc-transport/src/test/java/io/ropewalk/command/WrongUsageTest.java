@@ -73,6 +73,10 @@ class WrongUsageTest
             assertSays("reserved for Ropewalk itself: name=.owners", 2, command, walk, ".owners");
         }
         assertSays("name=. (a path has a separator: ./DIR)", 2, "put", ".", "queue");
+        assertSays("--kills has no effect here: it needs --cluster", 2, "demo", "--kills", "2");
+        assertSays("--kills must be from 1 to 5: --kills=0", 2, "demo", "--cluster", "--kills", "0");
+        assertSays("--count must be from 2000 to 500000: --count=7", 2, "demo", "--cluster", "--count", "7");
+        assertSays("--seconds has no effect here", 2, "demo", "--cluster", "--seconds", "5");
         assertSays("Usage: ropewalk", 2);
         assertFalse(Files.exists(commands.walk()), "nothing was made");
     }

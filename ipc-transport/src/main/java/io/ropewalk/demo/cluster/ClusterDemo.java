@@ -35,7 +35,7 @@ public final class ClusterDemo
     /** The fewest orders, so that the load lasts until a leader is killed. */
     public static final int FEWEST_ORDERS = 2_000;
 
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(180);
     private static final long ASK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SNAPSHOT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
