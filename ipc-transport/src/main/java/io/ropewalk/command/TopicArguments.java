@@ -60,9 +60,10 @@ final class TopicArguments
     Bus openBus()
     {
         WalkArgument.checkName(command, topic);
+        final BusOptions options = options();
         try (Ropewalk walk = WalkArgument.open(command, directory, isForGroup))
         {
-            return Bus.open(walk, options());
+            return Bus.open(walk, options);
         }
     }
 
