@@ -73,8 +73,9 @@ final class Driver implements AutoCloseable
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final int LOOKS_AFTER_WORK = 10;
     private static final long IDLE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** Looks without work, about a second, before they become rare. */
+    /** Looks in vain, about a second, before they become rare; each that is not makes up for some. */
     private static final int EAGER_LOOKS = 6_000;
+    private static final int LOOKS_FOR_WORK = 20;
     private static final long LINK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long PATIENCE_NS = TimeUnit.HOURS.toNanos(1);
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -199,11 +200,13 @@ final class Driver implements AutoCloseable
     {
         final IntervalTimer lookTimer = IntervalTimer.dueNow(LOOK_AFTER_NS);
         int looks = 0;
+        int vainLooks = 0;
         boolean isServing = true;
         while (isServing && !isStopping)
         {
             final int work = invoker.invoke();
-            looks = work > 0 ? LOOKS_AFTER_WORK : Math.max(looks - 1, -EAGER_LOOKS);
+            looks = work > 0 ? LOOKS_AFTER_WORK : looks - 1;
+            vainLooks = work > 0 ? Math.max(vainLooks - LOOKS_FOR_WORK, 0) : Math.min(vainLooks + 1, EAGER_LOOKS);
             if (work > 0 && isNetwork)
             {
                 topicsToWake.forEach((topic) -> topic.published().signal());
@@ -221,13 +224,13 @@ final class Driver implements AutoCloseable
             {
                 Thread.onSpinWait();
             }
+            else if (isServing && isNetwork)
+            {
+                (vainLooks < EAGER_LOOKS ? pace : idlePace).idle(0);
+            }
             else if (looks > 0)
             {
                 pace.idle(0);
-            }
-            else if (isServing && isNetwork)
-            {
-                (looks > -EAGER_LOOKS ? pace : idlePace).idle(0);
             }
             else if (isServing)
             {
