@@ -22,7 +22,6 @@ import io.ropewalk.structure.sync.SharedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BoardReportTest
 {
+    private static final String NAME = "reported";
     private static final long ME = ProcessHandle.current().pid();
 
     private final Ropewalk walk = Ropewalk.temporary();
@@ -58,10 +58,13 @@ class BoardReportTest
         }
     }
 
-    private static ObjectReport board(final Path path, final String kind)
+    /** All pools of this process are in one walk, which another test may have made. */
+    private ObjectReport board(final String pool)
     {
-        return WalkInspector.of(path).objects().stream().filter((object) -> object.kind().equals(kind)).findFirst()
-            .orElseThrow();
+        return WalkInspector.walks(walk.path().getParent()).stream().map(WalkInspector::of)
+            .flatMap((each) -> each.objects().stream()).filter((object) -> "pool board".equals(object.kind()) &&
+            object.name().contains(pool) && object.holders().stream().anyMatch((holder) -> ME == holder.pid()))
+            .findFirst().orElseThrow();
     }
 
     private static long holders(final ObjectReport board, final String what)
@@ -73,7 +76,7 @@ class BoardReportTest
     void shouldTellWorkersAndTasksWhenAPoolIsBusy() throws Exception
     {
         final SharedEvent goOn = walk.event("go-on");
-        try (ProcessPool pool = walk.pool(2))
+        try (ProcessPool pool = walk.pool().workers(2).name(NAME).start())
         {
             final List<Future<Boolean>> futures = new ArrayList<>();
             for (int i = 0; i < 5; i++)
@@ -84,11 +87,11 @@ class BoardReportTest
                     return true;
                 }));
             }
-            ObjectReport board = board(walk.path(), "pool board");
+            ObjectReport board = board(NAME);
             while (!Integer.valueOf(2).equals(board.state().get("tasks running")))
             {
                 Thread.sleep(10);
-                board = board(walk.path(), "pool board");
+                board = board(NAME);
             }
             assertEquals("running", board.state().get("pool"));
             assertEquals(List.of(2, 0, 3L), List.of(board.state().get("workers ready"),
@@ -107,7 +110,7 @@ class BoardReportTest
     @Test
     void shouldCountTheRepairWhenAWorkerDiesWithATask() throws Exception
     {
-        try (ProcessPool pool = walk.pool(1))
+        try (ProcessPool pool = walk.pool().workers(1).name(NAME).start())
         {
             final Future<Boolean> lost = pool.submit(() ->
             {
@@ -115,7 +118,7 @@ class BoardReportTest
                 return true;
             });
             assertThrows(ExecutionException.class, lost::get);
-            while (!Long.valueOf(1).equals(board(walk.path(), "pool board").state().get("repairs")))
+            while (!Long.valueOf(1).equals(board(NAME).state().get("repairs")))
             {
                 Thread.sleep(10);
             }

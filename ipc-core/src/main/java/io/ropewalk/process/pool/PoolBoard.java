@@ -106,10 +106,10 @@ final class PoolBoard extends SharedObject
     boolean advance(final int next)
     {
         long seen = buffer.getLongVolatile(STATE_OFFSET);
-        // SYNC POINT: pool state
         while (seen < next || !isKnown(seen))
         {
             // Workers that saw it damaged may have gone, so it is no pool that runs again.
+            // SYNC POINT: pool state
             if (buffer.compareAndSetLong(STATE_OFFSET, seen, isKnown(seen) ? next : Math.max(next, STOPPING)))
             {
                 changed.signal();
