@@ -1,0 +1,270 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+import io.aeron.ControlledFragmentAssembler;
+import io.aeron.ReservedValueSupplier;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.ropewalk.bus.bridge.Arrivals;
+import io.ropewalk.bus.bridge.BridgeEnd;
+import io.ropewalk.error.ElementTooLargeException;
+import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.machine.platform.IntervalTimer;
+import io.ropewalk.structure.ring.Ring;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/** The side of a bridge that puts elements into its queue. See {@link BridgeSender} for the protocol. */
+final class BridgeReceiver implements BridgeSide
+{
+    /*
+     * A log of a sender is known by its session once it has said HELLO; before that, its elements are of no use, since
+     * their numbers may be those of another stream. When the queue is full, the log stays where it is: Aeron's window
+     * closes, the sender cannot send, has no more room, and takes no more from its queue.
+     */
+    private static final int FRAGMENT_LIMIT = 256;
+    private static final long FAREWELL_NS = 3_000_000_000L;
+    private static final String NO_REASON = "";
+
+    private final BridgeEnd end;
+    private final Arrivals arrivals;
+    private final BridgeChannels channels;
+    private final int maxLength;
+    private final IntervalTimer farewellTimer = IntervalTimer.dueLater(FAREWELL_NS);
+    private final ExpandableArrayBuffer message = new ExpandableArrayBuffer();
+    private final ReservedValueSupplier stamp = (buffer, offset, length) -> BridgeMessage.STATUS;
+    private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
+    private final Int2ObjectHashMap<Long> rounds = new Int2ObjectHashMap<>();
+    private BridgeLink link;
+    private long answerRound;
+    private long answerStream;
+    private long gapRound;
+    private int answer;
+    private String reason = NO_REASON;
+    private boolean isStatusDue;
+    private boolean isEndSeen;
+    private RuntimeException failure;
+    private volatile boolean isConnected;
+    private volatile long moved;
+    private volatile long duplicates;
+
+    BridgeReceiver(final BridgeEnd end, final Arrivals arrivals, final BridgeChannels channels)
+    {
+        this.end = end;
+        this.arrivals = arrivals;
+        this.channels = channels;
+        this.maxLength = end.maxLength();
+    }
+
+    @Override
+    public void relink(final BridgeLink next)
+    {
+        link = next;
+        isConnected = false;
+        rounds.clear();
+        assembler.clear();
+    }
+
+    @Override
+    public int work() throws InterruptedException
+    {
+        final int work = link.subscription().controlledPoll(assembler, FRAGMENT_LIMIT);
+        if (isEndSeen)
+        {
+            finish();
+        }
+        if (isStatusDue)
+        {
+            sendStatus();
+        }
+        if (failure != null)
+        {
+            throw failure;
+        }
+        if (!link.subscription().isConnected())
+        {
+            isConnected = false;
+        }
+        return work;
+    }
+
+    private void finish() throws InterruptedException
+    {
+        isEndSeen = false;
+        end.shutdown();
+        arrivals.end();
+        answer(BridgeMessage.ENDED, answerRound);
+    }
+
+    private void answer(final int newAnswer, final long round)
+    {
+        answer = newAnswer;
+        answerRound = round;
+        answerStream = arrivals.stream();
+        reason = NO_REASON;
+        isStatusDue = true;
+        farewellTimer.restart();
+    }
+
+    private void refuse(final long stream, final long round, final String newReason)
+    {
+        answer = BridgeMessage.REFUSED;
+        answerRound = round;
+        answerStream = stream;
+        reason = newReason;
+        isStatusDue = true;
+    }
+
+    private void sendStatus()
+    {
+        final int length = BridgeMessage.write(
+            message, answer, answerStream, answerRound, arrivals.next(), maxLength, reason);
+        isStatusDue = link.publication().offer(message, 0, length, stamp) <= 0;
+    }
+
+    private ControlledFragmentHandler.Action onMessage(
+        final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (failure != null)
+        {
+            return ControlledFragmentHandler.Action.ABORT;
+        }
+        final long number = header.reservedValue();
+        if (number >= 0)
+        {
+            return onElement(number, buffer, offset, length, header.sessionId());
+        }
+        if (isStatusDue && (answer != BridgeMessage.FINE || isEndSeen))
+        {
+            // What was to be said first is not said yet.
+            return ControlledFragmentHandler.Action.ABORT;
+        }
+        if (BridgeMessage.isReadable(buffer, offset, length))
+        {
+            onHello(number, buffer, offset, header.sessionId());
+        }
+        return ControlledFragmentHandler.Action.CONTINUE;
+    }
+
+    private void onHello(final long kind, final DirectBuffer buffer, final int offset, final int session)
+    {
+        final long stream = BridgeMessage.stream(buffer, offset);
+        final long round = BridgeMessage.round(buffer, offset);
+        final String codecName = BridgeMessage.text(buffer, offset);
+        if (!codecName.equals(end.codecName()))
+        {
+            refuse(stream, round, "its queue has another codec: expected=" + codecName + " found=" + end.codecName());
+            return;
+        }
+        if (0 == arrivals.stream())
+        {
+            arrivals.begin(stream, BridgeMessage.extra(buffer, offset));
+        }
+        if (stream != arrivals.stream())
+        {
+            refuse(stream, round, "its queue has the elements of another sender, destroy it to begin anew: stream=" +
+                Long.toHexString(arrivals.stream()) + " refused=" + Long.toHexString(stream));
+            return;
+        }
+        isConnected = true;
+        rounds.put(session, Long.valueOf(round));
+        final boolean isMissing = BridgeMessage.sequence(buffer, offset) > arrivals.next();
+        isEndSeen = BridgeMessage.END == kind && !isMissing && !arrivals.isEnded();
+        answer(arrivals.isEnded() ? BridgeMessage.ENDED : isMissing ? BridgeMessage.GAP : BridgeMessage.FINE, round);
+    }
+
+    private ControlledFragmentHandler.Action onElement(
+        final long number, final DirectBuffer buffer, final int offset, final int length, final int session)
+    {
+        final Long round = rounds.get(session);
+        if (round == null)
+        {
+            return ControlledFragmentHandler.Action.CONTINUE;
+        }
+        final long next = arrivals.next();
+        if (number != next)
+        {
+            duplicates += number < next ? 1 : 0;
+            if (number > next && gapRound != round && !isStatusDue)
+            {
+                gapRound = round;
+                answer(BridgeMessage.GAP, round);
+            }
+            return ControlledFragmentHandler.Action.CONTINUE;
+        }
+        return put(buffer, offset, length, round);
+    }
+
+    private ControlledFragmentHandler.Action put(
+        final DirectBuffer buffer, final int offset, final int length, final long round)
+    {
+        int result;
+        try
+        {
+            result = arrivals.put(buffer, offset, length);
+        }
+        catch (final ElementTooLargeException ex)
+        {
+            refuse(arrivals.stream(), round, ex.getMessage());
+            failure = ex;
+            return ControlledFragmentHandler.Action.ABORT;
+        }
+        if (Ring.ACCEPTED == result)
+        {
+            moved++;
+            if (!isStatusDue)
+            {
+                answer(BridgeMessage.FINE, round);
+            }
+            return ControlledFragmentHandler.Action.CONTINUE;
+        }
+        if (Ring.CLOSED == result)
+        {
+            refuse(arrivals.stream(), round, "its queue was shut down");
+            failure = new QueueClosedException("queue of a bridge was shut down: name=" + end.name() + " channel=" +
+                channels.channel());
+        }
+        return ControlledFragmentHandler.Action.ABORT;
+    }
+
+    /** After the end it stays until the sender has gone, who may not have heard of it, but not for ever. */
+    @Override
+    public boolean isDone()
+    {
+        return arrivals.isEnded() && !isStatusDue &&
+            (!link.subscription().isConnected() || farewellTimer.isDue());
+    }
+
+    @Override
+    public boolean isAnswered()
+    {
+        return isConnected;
+    }
+
+    @Override
+    public BridgeStatistics statistics()
+    {
+        return new BridgeStatistics(isConnected, moved, 0, duplicates, arrivals.unknown());
+    }
+
+    @Override
+    public void close()
+    {
+        arrivals.close();
+    }
+}
