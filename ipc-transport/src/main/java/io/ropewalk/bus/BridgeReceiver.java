@@ -29,6 +29,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** The side of a bridge that puts elements into its queue. See {@link BridgeSender} for the protocol. */
 final class BridgeReceiver implements BridgeSide
 {
@@ -60,8 +62,8 @@ final class BridgeReceiver implements BridgeSide
     private boolean isEndSeen;
     private RuntimeException failure;
     private volatile boolean isConnected;
-    private volatile long moved;
-    private volatile long duplicates;
+    private final AtomicLong moved = new AtomicLong();
+    private final AtomicLong duplicates = new AtomicLong();
 
     BridgeReceiver(final BridgeEnd end, final Arrivals arrivals, final BridgeChannels channels)
     {
@@ -199,7 +201,7 @@ final class BridgeReceiver implements BridgeSide
         final long next = arrivals.next();
         if (number != next)
         {
-            duplicates += number < next ? 1 : 0;
+            duplicates.lazySet(duplicates.getPlain() + (number < next ? 1 : 0));
             if (number > next && gapRound != round && !isStatusDue)
             {
                 gapRound = round;
@@ -226,7 +228,7 @@ final class BridgeReceiver implements BridgeSide
         }
         if (Ring.ACCEPTED == result)
         {
-            moved++;
+            moved.lazySet(moved.getPlain() + 1);
             if (!isStatusDue)
             {
                 answer(BridgeMessage.FINE, round);
@@ -259,7 +261,7 @@ final class BridgeReceiver implements BridgeSide
     @Override
     public BridgeStatistics statistics()
     {
-        return new BridgeStatistics(isConnected, moved, 0, duplicates, arrivals.unknown());
+        return new BridgeStatistics(isConnected, moved.get(), 0, duplicates.get(), arrivals.unknown());
     }
 
     @Override

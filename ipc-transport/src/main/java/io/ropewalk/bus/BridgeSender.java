@@ -29,6 +29,8 @@ import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** The side of a bridge that takes elements from its queue. */
 final class BridgeSender implements BridgeSide
 {
@@ -74,8 +76,8 @@ final class BridgeSender implements BridgeSide
     private boolean isDrained;
     private String refusalReason;
     private volatile boolean isConnected;
-    private volatile long moved;
-    private volatile long resent;
+    private final AtomicLong moved = new AtomicLong();
+    private final AtomicLong resent = new AtomicLong();
 
     BridgeSender(final BridgeEnd end, final Departures departures, final BridgeChannels channels)
     {
@@ -205,7 +207,7 @@ final class BridgeSender implements BridgeSide
         {
             return false;
         }
-        resent += sent < furthest ? 1 : 0;
+        resent.lazySet(resent.getPlain() + (sent < furthest ? 1 : 0));
         sent += Departures.recordLength(length);
         furthest = Math.max(furthest, sent);
         return true;
@@ -265,7 +267,7 @@ final class BridgeSender implements BridgeSide
         }
         if (count > 0)
         {
-            moved += count;
+            moved.lazySet(moved.getPlain() + count);
             departures.confirm(next);
             sent = Math.max(sent, next);
             askTimer.restart();
@@ -288,7 +290,7 @@ final class BridgeSender implements BridgeSide
     @Override
     public BridgeStatistics statistics()
     {
-        return new BridgeStatistics(isConnected, moved, resent, departures.dropped(), 0);
+        return new BridgeStatistics(isConnected, moved.get(), resent.get(), departures.dropped(), 0);
     }
 
     @Override

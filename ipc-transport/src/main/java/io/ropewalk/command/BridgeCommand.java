@@ -66,6 +66,11 @@ final class BridgeCommand implements Callable<Integer>
 
         @Option(names = "--receive", required = true, description = "Put into the queue.")
         private boolean isReceiving;
+
+        private boolean isReceiver()
+        {
+            return isReceiving && !isSending;
+        }
     }
 
     @Override
@@ -74,10 +79,9 @@ final class BridgeCommand implements Callable<Integer>
         arguments.requireAtLeast("--stream", stream, 1);
         arguments.requireAtLeast("--wait", waitSeconds, 1);
         final Interruption interruption = new Interruption();
-        try (SharedQueue<?> queue = open(); Bridge bridge = open(queue);
-            Progress progress = new Progress("elements", -1, () -> bridge.statistics().moved()))
+        try (SharedQueue<?> queue = open(); Bridge bridge = open(queue))
         {
-            bridge.run();
+            run(bridge);
             return 0;
         }
         catch (final InterruptedException ex)
@@ -90,12 +94,25 @@ final class BridgeCommand implements Callable<Integer>
         }
     }
 
+    private static void run(final Bridge bridge) throws InterruptedException
+    {
+        final Progress progress = new Progress("elements", -1, () -> bridge.statistics().moved());
+        try
+        {
+            bridge.run();
+        }
+        finally
+        {
+            progress.close();
+        }
+    }
+
     private Bridge open(final SharedQueue<?> queue)
     {
         BridgeBuilder builder = Bridge.of(queue).over(channel);
         builder = stream == null ? builder : builder.stream(stream);
         builder = waitSeconds == null ? builder : builder.patience(waitSeconds, TimeUnit.SECONDS);
-        return side.isReceiving ? builder.receive() : builder.send();
+        return side.isReceiver() ? builder.receive() : builder.send();
     }
 
     /** Of any codec: its elements are moved as they are. */

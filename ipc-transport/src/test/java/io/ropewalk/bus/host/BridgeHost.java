@@ -22,11 +22,16 @@ import io.ropewalk.structure.queue.SharedQueue;
 
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
 
 /** One process of a bridge between two walks: it fills the queue, or sends, or receives, or counts what arrives. */
 public final class BridgeHost
 {
+    /** Name of the queue on both sides. */
     public static final String QUEUE = "numbers";
+    /** So often the consumer says how far it is. */
+    public static final int STEPS = 100;
+
     private static final int CAPACITY = 1024;
 
     private BridgeHost()
@@ -67,7 +72,7 @@ public final class BridgeHost
         final BitSet seen = new BitSet(count);
         int taken = 0;
         int twice = 0;
-        Long element = queue.poll(1, java.util.concurrent.TimeUnit.HOURS);
+        Long element = queue.poll(1, TimeUnit.HOURS);
         while (element != null)
         {
             taken++;
@@ -76,11 +81,11 @@ public final class BridgeHost
                 twice++;
             }
             seen.set(element.intValue());
-            if (taken % 50_000 == 0)
+            if (taken % Math.max(1, count / STEPS) == 0)
             {
-                System.out.println("at " + taken);
+                System.out.println("at " + taken / Math.max(1, count / STEPS));
             }
-            element = queue.isShutdown() ? queue.poll() : queue.poll(1, java.util.concurrent.TimeUnit.HOURS);
+            element = queue.isShutdown() ? queue.poll() : queue.poll(1, TimeUnit.HOURS);
         }
         System.out.println("taken=" + taken + " twice=" + twice + " missing=" + (count - seen.cardinality()));
     }
