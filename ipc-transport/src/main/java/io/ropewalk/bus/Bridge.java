@@ -37,8 +37,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <b>Failure:</b> either side may be killed at any time and started again, on the same queue: each element is put once.
  * Elements on their way lie in shared memory until the other side has confirmed them; numbers tell what comes twice.
  * When the queue of the receiver is full, the sender takes no more. {@code shutdown()} at the sender's queue ends both
- * sides, and shuts the receiver's queue down, when everything has arrived. Elements are lost only with the shared memory
- * of a machine, for instance when it is restarted.
+ * sides, and shuts the receiver's queue down, when everything has arrived. Elements are lost only with the shared
+ * memory of a machine, for instance when it is restarted.
  * <pre>{@code
  * try (Bridge bridge = Bridge.of(queue).over("aeron:udp?endpoint=host:40123").send())
  * {

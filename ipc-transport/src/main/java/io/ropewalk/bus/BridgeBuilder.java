@@ -56,7 +56,7 @@ public final class BridgeBuilder
     public BridgeBuilder over(final String newChannel)
     {
         Objects.requireNonNull(newChannel, "channel");
-        BridgeChannels.of(newChannel, stream, end.name(), 0);
+        BridgeChannels.of(newChannel, stream, end.name());
         channel = newChannel;
         return this;
     }
@@ -145,7 +145,7 @@ public final class BridgeBuilder
         final Walk walk = Walk.find(directory).orElseThrow(() -> new WalkGoneException("walk was removed:", directory));
         final Topics topics = Topics.open(walk);
         final DriverConnector connector = new DriverConnector(topics, options);
-        final BridgeChannels channels = BridgeChannels.of(channel, stream, end.name(), end.maxLength());
+        final BridgeChannels channels = BridgeChannels.of(channel, stream, end.name());
         final BridgeSide side = isSending ? new BridgeSender(end, Departures.open(walk, end), channels) :
             new BridgeReceiver(end, Arrivals.open(walk, end), channels);
         return Bridge.open(topics, connector, channels, side, isSending, patienceNs);

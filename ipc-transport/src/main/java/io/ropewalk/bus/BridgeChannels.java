@@ -18,21 +18,19 @@ package io.ropewalk.bus;
 import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
 import io.ropewalk.bus.bridge.BridgeNames;
-import io.ropewalk.bus.bridge.Departures;
 
 /** The channels of a bridge: elements go to the endpoint, confirmations come from the port after it. */
 record BridgeChannels(String channel, String data, String toSender, String fromReceiver, int stream)
 {
-    private static final int MIN_TERM_LENGTH = 1 << 20;
-    private static final int MAX_MESSAGES_PER_TERM = 8;
+    private static final int TERM_LENGTH = 2 << 20;
     private static final int MAX_PORT = 65_535;
     private static final int CONFIRMATION_TERM_LENGTH = 64 << 10;
 
-    static BridgeChannels of(final String channel, final int stream, final String queue, final int maxLength)
+    static BridgeChannels of(final String channel, final int stream, final String queue)
     {
         final int number = stream == 0 ? BridgeNames.stream(queue) : stream;
         final ChannelUri uri = parse(channel);
-        final String data = withTermLength(uri, termLength(maxLength));
+        final String data = withTermLength(uri);
         if (uri.isIpc())
         {
             final String plain = CommonContext.IPC_CHANNEL + "?term-length=" + CONFIRMATION_TERM_LENGTH;
@@ -85,18 +83,11 @@ record BridgeChannels(String channel, String data, String toSender, String fromR
         }
     }
 
-    /** The longest message is an eighth of a term. */
-    private static int termLength(final int maxLength)
-    {
-        final long leastBytes = (long)MAX_MESSAGES_PER_TERM * Math.min(maxLength, Departures.MAX_LENGTH);
-        return (int)Math.max(MIN_TERM_LENGTH, Long.highestOneBit(Math.max(1, leastBytes - 1)) << 1);
-    }
-
-    private static String withTermLength(final ChannelUri uri, final int termLength)
+    private static String withTermLength(final ChannelUri uri)
     {
         if (!uri.containsKey(CommonContext.TERM_LENGTH_PARAM_NAME))
         {
-            uri.put(CommonContext.TERM_LENGTH_PARAM_NAME, Integer.toString(termLength));
+            uri.put(CommonContext.TERM_LENGTH_PARAM_NAME, Integer.toString(TERM_LENGTH));
         }
         return uri.toString();
     }

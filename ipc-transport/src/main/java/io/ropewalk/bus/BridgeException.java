@@ -18,8 +18,8 @@ package io.ropewalk.bus;
 import io.ropewalk.error.RopewalkException;
 
 /**
- * A bridge cannot work as it was asked to: its port is in use, its host is unknown, nobody has answered in the time that
- * was given, or the other side refuses what is sent.
+ * A bridge cannot work as it was asked to: its port is in use, its host is unknown, nobody has answered in the time
+ * that was given, or the other side refuses what is sent.
  *
  * <p><b>Threads:</b> immutable once thrown.
  *

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
  * <p>
  * From the sender: HELLO and END: version (4), longest element (4), stream (8), round (8), number up to which it has
  * sent (8), first number that is not confirmed (8), name of the codec (text).
+ * An element that is too long for one message comes in PIECES: its number (8), its length (4), offset (4), bytes.
  * From the receiver: STATUS: version (4), answer (4), stream (8), round (8), next number (8), longest element (4),
  * reason (text).
  */
@@ -35,7 +36,13 @@ final class BridgeMessage
     static final long END = -2;
     static final long STATUS = -3;
 
+    static final long PIECE = -4;
+
     static final int VERSION = 1;
+
+    static final int PIECE_LENGTH_OFFSET = 8;
+    static final int PIECE_OFFSET_OFFSET = 12;
+    static final int PIECE_HEADER_LENGTH = 16;
 
     /** Answers of the receiver. */
     static final int FINE = 0;

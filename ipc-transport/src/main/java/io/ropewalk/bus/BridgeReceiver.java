@@ -49,6 +49,7 @@ final class BridgeReceiver implements BridgeSide
     private final int maxLength;
     private final IntervalTimer farewellTimer = IntervalTimer.dueLater(FAREWELL_NS);
     private final ExpandableArrayBuffer message = new ExpandableArrayBuffer();
+    private final ExpandableArrayBuffer pieces = new ExpandableArrayBuffer();
     private final ReservedValueSupplier stamp = (buffer, offset, length) -> BridgeMessage.STATUS;
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
     private final Int2ObjectHashMap<Long> rounds = new Int2ObjectHashMap<>();
@@ -56,6 +57,8 @@ final class BridgeReceiver implements BridgeSide
     private long answerRound;
     private long answerStream;
     private long gapRound;
+    private long pieceNumber = -1;
+    private int pieceLength;
     private int answer;
     private String reason = NO_REASON;
     private boolean isStatusDue;
@@ -147,9 +150,12 @@ final class BridgeReceiver implements BridgeSide
             return ControlledFragmentHandler.Action.ABORT;
         }
         final long number = header.reservedValue();
-        if (number >= 0)
+        final Long round = rounds.get(header.sessionId());
+        if (number >= 0 || BridgeMessage.PIECE == number)
         {
-            return onElement(number, buffer, offset, length, header.sessionId());
+            return round == null ? ControlledFragmentHandler.Action.CONTINUE :
+                number >= 0 ? onElement(number, buffer, offset, length, round) :
+                onPiece(buffer, offset, length - BridgeMessage.PIECE_HEADER_LENGTH, round);
         }
         if (isStatusDue && (answer != BridgeMessage.FINE || isEndSeen))
         {
@@ -183,6 +189,11 @@ final class BridgeReceiver implements BridgeSide
                 Long.toHexString(arrivals.stream()) + " refused=" + Long.toHexString(stream));
             return;
         }
+        if (BridgeMessage.extra(buffer, offset) > arrivals.next())
+        {
+            // Somebody else had confirmed what was before, in a walk that has gone.
+            arrivals.begin(stream, BridgeMessage.extra(buffer, offset));
+        }
         isConnected = true;
         rounds.put(session, Long.valueOf(round));
         final boolean isMissing = BridgeMessage.sequence(buffer, offset) > arrivals.next();
@@ -191,31 +202,57 @@ final class BridgeReceiver implements BridgeSide
     }
 
     private ControlledFragmentHandler.Action onElement(
-        final long number, final DirectBuffer buffer, final int offset, final int length, final int session)
+        final long number, final DirectBuffer buffer, final int offset, final int length, final long round)
     {
-        final Long round = rounds.get(session);
-        if (round == null)
+        return isNext(number, round) ? put(buffer, offset, length, round) : ControlledFragmentHandler.Action.CONTINUE;
+    }
+
+    /** The same piece may come again, when the queue was full, and from another log. */
+    private ControlledFragmentHandler.Action onPiece(
+        final DirectBuffer buffer, final int offset, final int length, final long round)
+    {
+        final long number = buffer.getLong(offset);
+        final int total = buffer.getInt(offset + BridgeMessage.PIECE_LENGTH_OFFSET);
+        final int from = buffer.getInt(offset + BridgeMessage.PIECE_OFFSET_OFFSET);
+        if (!isNext(number, round))
         {
             return ControlledFragmentHandler.Action.CONTINUE;
         }
+        if (total > maxLength)
+        {
+            // Says so, as for every element that is too long.
+            return put(pieces, 0, total, round);
+        }
+        final int known = number == pieceNumber ? pieceLength : 0;
+        if (from > known)
+        {
+            return ControlledFragmentHandler.Action.CONTINUE;
+        }
+        pieces.putBytes(from, buffer, offset + BridgeMessage.PIECE_HEADER_LENGTH, length);
+        pieceNumber = number;
+        pieceLength = Math.max(known, from + length);
+        return pieceLength < total ? ControlledFragmentHandler.Action.CONTINUE : put(pieces, 0, total, round);
+    }
+
+    private boolean isNext(final long number, final long round)
+    {
         final long next = arrivals.next();
-        if (number != next)
+        if (number < next)
         {
-            duplicates.lazySet(duplicates.getPlain() + (number < next ? 1 : 0));
-            if (number > next && gapRound != round && !isStatusDue)
-            {
-                gapRound = round;
-                answer(BridgeMessage.GAP, round);
-            }
-            return ControlledFragmentHandler.Action.CONTINUE;
+            duplicates.lazySet(duplicates.getPlain() + 1);
         }
-        return put(buffer, offset, length, round);
+        else if (number > next && gapRound != round && !isStatusDue)
+        {
+            gapRound = round;
+            answer(BridgeMessage.GAP, round);
+        }
+        return number == next;
     }
 
     private ControlledFragmentHandler.Action put(
         final DirectBuffer buffer, final int offset, final int length, final long round)
     {
-        int result;
+        final int result;
         try
         {
             result = arrivals.put(buffer, offset, length);

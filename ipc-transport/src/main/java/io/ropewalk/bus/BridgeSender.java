@@ -66,6 +66,8 @@ final class BridgeSender implements BridgeSide
     private BridgeLink link;
     private long round;
     private long sent;
+    /** How much of the element that is sent next was sent already, if it comes in pieces. */
+    private int sentPart;
     private long furthest;
     private long reservedValue;
     private int peerMaxLength;
@@ -101,7 +103,7 @@ final class BridgeSender implements BridgeSide
     private void beginRound(final long first)
     {
         round = RandomNumber.next();
-        sent = first;
+        sendFrom(first);
         isHelloDue = true;
     }
 
@@ -180,7 +182,7 @@ final class BridgeSender implements BridgeSide
 
     private int lengthLimit()
     {
-        return Math.min(peerMaxLength, Math.min(Departures.MAX_LENGTH, link.publication().maxMessageLength()));
+        return Math.min(peerMaxLength, Math.min(Departures.MAX_LENGTH, maxLength));
     }
 
     private int send()
@@ -196,21 +198,50 @@ final class BridgeSender implements BridgeSide
     private boolean sendNext()
     {
         final int length = departures.length(sent);
-        final int first = departures.firstLength(sent);
-        final DirectBuffer buffer = departures.buffer();
-        reservedValue = sent;
-        final long result = first == length ?
-            link.publication().offer(buffer, departures.offset(sent), length, stamp) :
-            link.publication().offer(buffer, departures.offset(sent), first,
-            buffer, departures.continuation(), length - first, stamp);
-        if (result <= 0)
+        final int maxMessageLength = link.publication().maxMessageLength();
+        final boolean isWhole = length <= maxMessageLength;
+        if (isWhole ? !sendWhole(length) : !sendPieces(length, maxMessageLength - BridgeMessage.PIECE_HEADER_LENGTH))
         {
             return false;
         }
         resent.lazySet(resent.getPlain() + (sent < furthest ? 1 : 0));
-        sent += Departures.recordLength(length);
+        sendFrom(sent + Departures.recordLength(length));
         furthest = Math.max(furthest, sent);
         return true;
+    }
+
+    private void sendFrom(final long sequence)
+    {
+        sent = sequence;
+        sentPart = 0;
+    }
+
+    private boolean sendWhole(final int length)
+    {
+        reservedValue = sent;
+        if (departures.isContiguous(sent))
+        {
+            return link.publication().offer(departures.buffer(), departures.offset(sent), length, stamp) > 0;
+        }
+        departures.copy(sent, 0, message, 0, length);
+        return link.publication().offer(message, 0, length, stamp) > 0;
+    }
+
+    private boolean sendPieces(final int length, final int maxPieceLength)
+    {
+        reservedValue = BridgeMessage.PIECE;
+        long result = 1;
+        while (result > 0 && sentPart < length)
+        {
+            final int part = Math.min(maxPieceLength, length - sentPart);
+            message.putLong(0, sent);
+            message.putInt(BridgeMessage.PIECE_LENGTH_OFFSET, length);
+            message.putInt(BridgeMessage.PIECE_OFFSET_OFFSET, sentPart);
+            departures.copy(sent, sentPart, message, BridgeMessage.PIECE_HEADER_LENGTH, part);
+            result = link.publication().offer(message, 0, BridgeMessage.PIECE_HEADER_LENGTH + part, stamp);
+            sentPart += result > 0 ? part : 0;
+        }
+        return result > 0;
     }
 
     private long reservedValue()
@@ -269,7 +300,10 @@ final class BridgeSender implements BridgeSide
         {
             moved.lazySet(moved.getPlain() + count);
             departures.confirm(next);
-            sent = Math.max(sent, next);
+            if (sent < next)
+            {
+                sendFrom(next);
+            }
             askTimer.restart();
             isHelloDue |= isDrained && next == departures.tail();
         }

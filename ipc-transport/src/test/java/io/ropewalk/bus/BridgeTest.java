@@ -29,9 +29,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -148,7 +151,7 @@ class BridgeTest
         final CompletableFuture<Boolean> sending = start(builder(from).send());
         int put = 0;
         // More than the outbox, the logs and both queues hold: from here on somebody must wait.
-        while (put < 10_000 && from.offer(element(put, length), 2, java.util.concurrent.TimeUnit.SECONDS))
+        while (put < 10_000 && from.offer(element(put, length), 2, TimeUnit.SECONDS))
         {
             put++;
         }
@@ -158,6 +161,26 @@ class BridgeTest
             final byte[] element = to.take();
             assertEquals(length, element.length);
             assertEquals((byte)i, element[length - 1]);
+        }
+        from.shutdown();
+        assertTrue(sending.join() && receiving.join());
+    }
+
+    @Test
+    void shouldMoveAnElementInPiecesWhenItIsLongerThanAMessage() throws InterruptedException
+    {
+        final int maxLength = 3 << 20;
+        final SharedQueue<byte[]> from = walk.open("from", SharedQueue.of(4, Codecs.bytes()).budget(maxLength));
+        final SharedQueue<byte[]> to = walk.open("to", SharedQueue.of(4, Codecs.bytes()).budget(maxLength));
+        final CompletableFuture<Boolean> receiving = start(builder(to).receive());
+        final CompletableFuture<Boolean> sending = start(builder(from).send());
+        final Random random = new Random(1);
+        for (final int length : new int[] {1, maxLength, 0, maxLength - 1, 1 << 18, 7, (1 << 18) + 1, maxLength, 2})
+        {
+            final byte[] element = new byte[length];
+            random.nextBytes(element);
+            from.put(element);
+            assertArrayEquals(element, to.take());
         }
         from.shutdown();
         assertTrue(sending.join() && receiving.join());

@@ -29,8 +29,8 @@ import static io.ropewalk.bus.bridge.ArrivalDescriptor.*;
  *
  * <p><b>Threads:</b> one at a time, in the one process that owns it.
  *
- * <p><b>Failure:</b> the next owner knows which element is the next one, also when its predecessor has died while it put
- * one: see {@link ClaimOutcome}.
+ * <p><b>Failure:</b> the next owner knows which element is the next one, also when its predecessor has died while it
+ * put one: see {@link ClaimOutcome}.
  */
 public final class Arrivals implements AutoCloseable
 {

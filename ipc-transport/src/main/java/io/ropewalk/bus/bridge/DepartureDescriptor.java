@@ -16,8 +16,8 @@
 package io.ropewalk.bus.bridge;
 
 /**
- * Layout of what the sending side of a bridge keeps: who works it, how far it has come, and a ring of records, which are
- * the elements that it has taken and the other side has not confirmed.
+ * Layout of what the sending side of a bridge keeps: who works it, how far it has come, and a ring of records, which
+ * are the elements that it has taken and the other side has not confirmed.
  */
 final class DepartureDescriptor
 {
@@ -30,16 +30,20 @@ final class DepartureDescriptor
     static final int ENDED_OFFSET = STREAM_OFFSET + Long.BYTES;
     static final int QUEUE_TAIL_OFFSET = ENDED_OFFSET + Long.BYTES;
     static final int TAIL_OFFSET = 128;
+    static final int LAST_OFFSET = TAIL_OFFSET + Long.BYTES;
     static final int HEAD_OFFSET = 256;
     static final int SUSPECTS_OFFSET = 384;
     static final int RECORDS_OFFSET = SUSPECTS_OFFSET + SUSPECT_COUNT * Long.BYTES;
 
-    /** Within a record: position in the queue, length, then the bytes; at its end its own length, to walk backwards. */
-    static final int POSITION_FIELD = 0;
-    static final int LENGTH_FIELD = POSITION_FIELD + Long.BYTES;
-    static final int RECORD_HEADER_LENGTH = 16;
-    static final int RECORD_TRAILER_LENGTH = 8;
-    static final int RECORD_ALIGNMENT = 16;
+    /** Of the last record: position of its element in the queue, and the tail behind it; two entries, in turn. */
+    static final int LAST_COUNT = 2;
+    static final int LAST_POSITION_FIELD = 0;
+    static final int LAST_TAIL_FIELD = LAST_POSITION_FIELD + Long.BYTES;
+    static final int LAST_LENGTH = LAST_TAIL_FIELD + Long.BYTES;
+
+    /** A record: the length of the element (4), padding (4), its bytes. */
+    static final int RECORD_HEADER_LENGTH = 8;
+    static final int RECORD_ALIGNMENT = 8;
 
     /** Changes whenever the layout does. */
     static final int FINGERPRINT = 0x0B1D_0001;

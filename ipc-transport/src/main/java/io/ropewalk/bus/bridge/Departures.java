@@ -20,6 +20,7 @@ import io.ropewalk.machine.platform.RandomNumber;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.walk.Walk;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 
 import static io.ropewalk.bus.bridge.DepartureDescriptor.*;
@@ -34,26 +35,29 @@ import static io.ropewalk.bus.bridge.DepartureDescriptor.*;
 public final class Departures implements AutoCloseable
 {
     /*
-     * An element moves from the queue to here within the handler that the queue calls, which stores the record and then
-     * the tail. If the owner dies before the tail, there is no record, and the queue delivers the element again. If it
-     * dies after the tail, but before the queue has noted that the handler has returned, the queue delivers the element
-     * again although it is here. A process has one element at a time in its hand, so only the last record of each dead
-     * owner can come again: it is a suspect until the queue says that it was taken for good, and is recognised by its
-     * position. A suspect may come late, after its successors, and after another owner has died; hence a table.
+     * An element moves from the queue to here within the handler that the queue calls, which stores the record, whose
+     * element it is, and then the tail. If the owner dies before the tail, there is no record, and the queue delivers
+     * the element again. If it dies after the tail, but before the queue has noted that the handler has returned, the
+     * queue delivers the element again although it is here. A process has one element at a time in its hand, so only
+     * the last record of each dead owner can come again: it is a suspect until the queue says that it was taken for
+     * good, and is recognised by its position. A suspect may come late, after its successors, and after another owner
+     * has died; hence a table.
+     *
+     * Whose element the last record is, is said by that one of two entries which names the tail. They are written in
+     * turn, the position first, so the one that is written names no tail, or one that is not stored yet.
      *
      * Sequence numbers are the offsets of the records, counted on for ever. Both sides know the length of a record from
      * that of its element, so both know the number that follows; and a number says where its record is.
      *
      * Invariants: head <= tail <= head + capacity; both lie between records. A record is whole when the tail is behind
-     * it, and stays until as many bytes were written after it as there are; the last one thus outlives its delivery.
-     * Who takes over another queue of the same name notes the tail first: older records say nothing of its positions.
+     * it. Who takes over another queue of the same name notes the tail first: older records say nothing of its
+     * positions.
      */
+    /** The longest element, for which there must be room here. */
+    public static final int MAX_LENGTH = 256 << 20;
+
     private static final String PREFIX = "_bridge-out";
     private static final int LEAST_CAPACITY = 1 << 20;
-    private static final int RESERVE = 256;
-
-    /** Aeron's longest message is 16 MiB. */
-    public static final int MAX_LENGTH = (16 << 20) - RESERVE;
 
     private final BridgeEnd end;
     private final Attachment attachment;
@@ -61,6 +65,7 @@ public final class Departures implements AutoCloseable
     private final int capacity;
     private final long[] suspects = new long[SUSPECT_COUNT];
     private int suspectCount;
+    private int nextLast;
     private long dropped;
 
     private Departures(final BridgeEnd end, final Attachment attachment, final int capacity)
@@ -106,10 +111,9 @@ public final class Departures implements AutoCloseable
         return departures;
     }
 
-    /** Room for two of the longest, so that the last record is still there when the next one was written. */
     static int capacityFor(final int maxLength)
     {
-        return LEAST_CAPACITY + 2 * recordLength(Math.min(maxLength, MAX_LENGTH));
+        return LEAST_CAPACITY + recordLength(Math.min(maxLength, MAX_LENGTH));
     }
 
     /**
@@ -119,7 +123,7 @@ public final class Departures implements AutoCloseable
      */
     public static int recordLength(final int length)
     {
-        return (RECORD_HEADER_LENGTH + length + RECORD_TRAILER_LENGTH + RECORD_ALIGNMENT - 1) & -RECORD_ALIGNMENT;
+        return (RECORD_HEADER_LENGTH + length + RECORD_ALIGNMENT - 1) & -RECORD_ALIGNMENT;
     }
 
     private void recover()
@@ -173,18 +177,24 @@ public final class Departures implements AutoCloseable
 
     private void suspectLast()
     {
-        final long end = tail();
-        if (end <= buffer.getLong(QUEUE_TAIL_OFFSET))
+        final long tail = tail();
+        if (tail <= buffer.getLong(QUEUE_TAIL_OFFSET))
         {
             return;
         }
-        final long length = buffer.getLong(index(end - RECORD_TRAILER_LENGTH));
-        if (length < RECORD_ALIGNMENT || length > end || length > capacity)
+        for (int i = 0; i < LAST_COUNT; i++)
         {
-            throw new CorruptSegmentException("last record of a bridge out of range: length=" + length + " tail=" +
-                end, attachment.path());
+            if (buffer.getLong(lastIndex(i) + LAST_TAIL_FIELD) == tail)
+            {
+                nextLast = (i + 1) % LAST_COUNT;
+                suspect(buffer.getLong(lastIndex(i) + LAST_POSITION_FIELD));
+            }
         }
-        suspect(buffer.getLong(index(end - length) + POSITION_FIELD));
+    }
+
+    private static int lastIndex(final int entry)
+    {
+        return LAST_OFFSET + entry * LAST_LENGTH;
     }
 
     private void suspect(final long position)
@@ -200,7 +210,7 @@ public final class Departures implements AutoCloseable
             free = free < 0 && (0 == word || end.isTaken(word - 1)) ? i : free;
         }
         // Only a queue that grows never says what was taken: there the oldest make way.
-        final int slot = free < 0 ? (int)(tail() / RECORD_ALIGNMENT % SUSPECT_COUNT) : free;
+        final int slot = free < 0 ? (int)(position % SUSPECT_COUNT) : free;
         buffer.putLongRelease(suspectIndex(slot), position + 1);
     }
 
@@ -243,20 +253,23 @@ public final class Departures implements AutoCloseable
             return;
         }
         final long begin = tail();
-        final int recordLength = recordLength(length);
         final int header = index(begin);
-        buffer.putLong(header + POSITION_FIELD, position);
-        buffer.putInt(header + LENGTH_FIELD, length);
+        buffer.putInt(header, length);
         final int first = Math.min(length, contiguous(begin));
         buffer.putBytes(header + RECORD_HEADER_LENGTH, source, offset, first);
         if (first < length)
         {
             buffer.putBytes(RECORDS_OFFSET, source, offset + first, length - first);
         }
-        buffer.putLong(index(begin + recordLength - RECORD_TRAILER_LENGTH), recordLength);
+        final long following = begin + recordLength(length);
+        final int last = lastIndex(nextLast);
+        nextLast = (nextLast + 1) % LAST_COUNT;
+        buffer.putLong(last + LAST_POSITION_FIELD, position);
+        // SYNC POINT: bridge record stored
+        buffer.putLongRelease(last + LAST_TAIL_FIELD, following);
         // Release: the whole record before it counts.
         // SYNC POINT: bridge record stored
-        buffer.putLongRelease(TAIL_OFFSET, begin + recordLength);
+        buffer.putLongRelease(TAIL_OFFSET, following);
     }
 
     /** How many of the bytes of a record lie before the end of the ring. */
@@ -305,7 +318,7 @@ public final class Departures implements AutoCloseable
      */
     public int length(final long sequence)
     {
-        return buffer.getInt(index(sequence) + LENGTH_FIELD);
+        return buffer.getInt(index(sequence));
     }
 
     /** Where the records lie. */
@@ -325,19 +338,37 @@ public final class Departures implements AutoCloseable
     }
 
     /**
-     * How many bytes of an element lie there; the others follow at {@link #continuation()}.
+     * Whether all bytes of an element lie there; otherwise the rest is at the beginning of the ring.
      *
      * @param sequence of a record that is here.
      */
-    public int firstLength(final long sequence)
+    public boolean isContiguous(final long sequence)
     {
-        return Math.min(length(sequence), contiguous(sequence));
+        return length(sequence) <= contiguous(sequence);
     }
 
-    /** Where an element goes on that reaches beyond the end of the ring. */
-    public int continuation()
+    /**
+     * Copies a part of an element.
+     *
+     * @param sequence of a record that is here.
+     * @param from     offset in the element.
+     * @param target   of the bytes.
+     * @param at       offset in the target.
+     * @param length   of the part.
+     */
+    public void copy(
+        final long sequence, final int from, final MutableDirectBuffer target, final int at, final int length)
     {
-        return RECORDS_OFFSET;
+        final int contiguous = contiguous(sequence);
+        final int first = Math.max(0, Math.min(length, contiguous - from));
+        if (first > 0)
+        {
+            target.putBytes(at, buffer, offset(sequence) + from, first);
+        }
+        if (first < length)
+        {
+            target.putBytes(at + first, buffer, RECORDS_OFFSET + from + first - contiguous, length - first);
+        }
     }
 
     /** Number of this stream of elements: no other has it. */

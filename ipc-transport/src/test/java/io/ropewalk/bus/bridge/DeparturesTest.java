@@ -187,9 +187,7 @@ class DeparturesTest
     private List<Byte> ends(final long sequence)
     {
         final UnsafeBuffer whole = new UnsafeBuffer(new byte[departures.length(sequence)]);
-        final int first = departures.firstLength(sequence);
-        whole.putBytes(0, departures.buffer(), departures.offset(sequence), first);
-        whole.putBytes(first, departures.buffer(), departures.continuation(), whole.capacity() - first);
+        departures.copy(sequence, 0, whole, 0, whole.capacity());
         return List.of(whole.getByte(0), whole.getByte(whole.capacity() - 1));
     }
 
