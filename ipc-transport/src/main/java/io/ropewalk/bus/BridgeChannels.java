@@ -58,12 +58,12 @@ record BridgeChannels(String channel, String data, String toSender, String fromR
         {
             uri = ChannelUri.parse(channel);
         }
-        catch (final IllegalArgumentException ex)
+        catch (final IllegalArgumentException | IllegalStateException ex)
         {
             throw new IllegalArgumentException(
                 "not a channel: " + ex.getMessage() + ": channel=" + channel, ex);
         }
-        if (!uri.isIpc() && !uri.isUdp())
+        if ((!uri.isIpc() && !uri.isUdp()) || !uri.prefix().isEmpty())
         {
             throw new IllegalArgumentException("not a channel of a bridge: channel=" + channel +
                 " expected=aeron:udp?endpoint=HOST:PORT");
