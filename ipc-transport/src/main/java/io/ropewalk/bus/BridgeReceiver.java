@@ -126,6 +126,12 @@ final class BridgeReceiver implements BridgeSide
         farewellTimer.restart();
     }
 
+    private void refuse(final int session, final long stream, final long round, final String newReason)
+    {
+        rounds.remove(session);
+        refuse(stream, round, newReason);
+    }
+
     private void refuse(final long stream, final long round, final String newReason)
     {
         answer = BridgeMessage.REFUSED;
@@ -176,7 +182,8 @@ final class BridgeReceiver implements BridgeSide
         final String codecName = BridgeMessage.text(buffer, offset);
         if (!codecName.equals(end.codecName()))
         {
-            refuse(stream, round, "its queue has another codec: expected=" + codecName + " found=" + end.codecName());
+            refuse(session, stream, round, "its queue has another codec: expected=" + codecName +
+                " found=" + end.codecName());
             return;
         }
         if (0 == arrivals.stream())
@@ -185,7 +192,7 @@ final class BridgeReceiver implements BridgeSide
         }
         if (stream != arrivals.stream())
         {
-            refuse(stream, round, "its queue has the elements of another sender, destroy it to begin anew: stream=" +
+            refuse(session, stream, round, "its queue has the elements of another sender, destroy it to begin anew: stream=" +
                 Long.toHexString(arrivals.stream()) + " refused=" + Long.toHexString(stream));
             return;
         }

@@ -22,14 +22,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 
 /** Ports of this machine that nobody uses at the moment. */
-final class Ports
+public final class Ports
 {
     private Ports()
     {
     }
 
     /** The channel of a bridge: two ports, one after the other. */
-    static String channel() throws IOException
+    public static String channel() throws IOException
     {
         while (true)
         {
