@@ -96,7 +96,8 @@ public final class Arrivals implements AutoCloseable
         {
             adopt(identity);
         }
-        final long intent = buffer.getLong(INTENT_OFFSET);
+        // SYNC POINT: bridge intent
+        final long intent = buffer.getLongAcquire(INTENT_OFFSET);
         if (0 == stream())
         {
             // Nothing was put yet; a stream may have been about to begin.
@@ -175,7 +176,8 @@ public final class Arrivals implements AutoCloseable
     /** Number of the next element. */
     public long next()
     {
-        return buffer.getLong(NEXT_OFFSET);
+        // SYNC POINT: bridge next
+        return buffer.getLongAcquire(NEXT_OFFSET);
     }
 
     /** The stream whose elements arrive here; 0: none yet. */

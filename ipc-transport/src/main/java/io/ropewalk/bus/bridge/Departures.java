@@ -291,13 +291,15 @@ public final class Departures implements AutoCloseable
     /** Where the next record will be. */
     public long tail()
     {
-        return buffer.getLong(TAIL_OFFSET);
+        // SYNC POINT: bridge record stored
+        return buffer.getLongAcquire(TAIL_OFFSET);
     }
 
     /** The first record that is not confirmed. */
     public long head()
     {
-        return buffer.getLong(HEAD_OFFSET);
+        // SYNC POINT: bridge record confirmed
+        return buffer.getLongAcquire(HEAD_OFFSET);
     }
 
     /**
