@@ -192,8 +192,8 @@ final class BridgeReceiver implements BridgeSide
         }
         if (stream != arrivals.stream())
         {
-            refuse(session, stream, round, "its queue has the elements of another sender, destroy it to begin anew: stream=" +
-                Long.toHexString(arrivals.stream()) + " refused=" + Long.toHexString(stream));
+            refuse(session, stream, round, "its queue has the elements of another sender, destroy it to begin anew: " +
+                "stream=" + Long.toHexString(arrivals.stream()) + " refused=" + Long.toHexString(stream));
             return;
         }
         if (BridgeMessage.extra(buffer, offset) > arrivals.next())
