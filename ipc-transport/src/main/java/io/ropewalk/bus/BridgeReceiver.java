@@ -63,6 +63,7 @@ final class BridgeReceiver implements BridgeSide
     private String reason = NO_REASON;
     private boolean isStatusDue;
     private boolean isEndSeen;
+    private boolean isHeard;
     private RuntimeException failure;
     private volatile boolean isConnected;
     private final AtomicLong moved = new AtomicLong();
@@ -123,6 +124,7 @@ final class BridgeReceiver implements BridgeSide
         answerStream = arrivals.stream();
         reason = NO_REASON;
         isStatusDue = true;
+        isHeard = true;
         farewellTimer.restart();
     }
 
@@ -186,20 +188,18 @@ final class BridgeReceiver implements BridgeSide
                 " found=" + end.codecName());
             return;
         }
-        if (0 == arrivals.stream())
-        {
-            arrivals.begin(stream, BridgeMessage.extra(buffer, offset));
-        }
-        if (stream != arrivals.stream())
+        if (!arrivals.isFor(stream))
         {
             refuse(session, stream, round, "its queue has the elements of another sender, destroy it to begin anew: " +
                 "stream=" + Long.toHexString(arrivals.stream()) + " refused=" + Long.toHexString(stream));
             return;
         }
-        if (BridgeMessage.extra(buffer, offset) > arrivals.next())
+        final long head = BridgeMessage.extra(buffer, offset);
+        if (stream != arrivals.stream() || head > arrivals.next())
         {
-            // Somebody else had confirmed what was before, in a walk that has gone.
-            arrivals.begin(stream, BridgeMessage.extra(buffer, offset));
+            // A sender that is new here; or one who was confirmed what was before by somebody else, who has gone.
+            rounds.clear();
+            arrivals.begin(stream, head);
         }
         isConnected = true;
         rounds.put(session, Long.valueOf(round));
@@ -293,7 +293,7 @@ final class BridgeReceiver implements BridgeSide
     public boolean isDone()
     {
         return arrivals.isEnded() && !isStatusDue &&
-            (!link.subscription().isConnected() || farewellTimer.isDue());
+            ((isHeard && !link.subscription().isConnected()) || farewellTimer.isDue());
     }
 
     @Override

@@ -76,6 +76,7 @@ final class BridgeSender implements BridgeSide
     private boolean isAnswered;
     private boolean hasBeenAnswered;
     private boolean isDrained;
+    private boolean isEndedThere;
     private String refusalReason;
     private volatile boolean isConnected;
     private final AtomicLong moved = new AtomicLong();
@@ -122,7 +123,25 @@ final class BridgeSender implements BridgeSide
         }
         ask();
         work += isAnswered ? take() + send() : 0;
+        if (isEndedThere)
+        {
+            endHere();
+        }
         return work;
+    }
+
+    /** Whoever has been restarted after the end hears of it before it has looked into its queue. */
+    private void endHere()
+    {
+        if (departures.head() < departures.tail())
+        {
+            throw new BridgeException("the stream was ended on the other side, but there are elements here: name=" +
+                end.name() + " channel=" + channels.channel());
+        }
+        if (isDrained)
+        {
+            departures.end();
+        }
     }
 
     /** Says where it stands: at the start of each round, and when there has been no news for a while. */
@@ -279,7 +298,7 @@ final class BridgeSender implements BridgeSide
         isConnected = true;
         if (BridgeMessage.ENDED == answer)
         {
-            departures.end();
+            isEndedThere = true;
         }
         else if (BridgeMessage.GAP == answer && isOfThisRound)
         {

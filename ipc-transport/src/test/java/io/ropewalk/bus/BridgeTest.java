@@ -20,6 +20,7 @@ import io.ropewalk.codec.Codecs;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.HandleClosedException;
 import io.ropewalk.error.QueueClosedException;
+import io.ropewalk.segment.SegmentSpec;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -79,9 +82,9 @@ class BridgeTest
         final CompletableFuture<Boolean> future = new CompletableFuture<>();
         final Thread thread = new Thread(() ->
         {
-            try (bridge)
+            try
             {
-                future.complete(bridge.run());
+                future.complete(runAndClose(bridge));
             }
             catch (final Throwable ex)
             {
@@ -91,6 +94,14 @@ class BridgeTest
         thread.setDaemon(true);
         thread.start();
         return future;
+    }
+
+    private static boolean runAndClose(final Bridge bridge) throws InterruptedException
+    {
+        try (bridge)
+        {
+            return bridge.run();
+        }
     }
 
     private static <T extends Throwable> T failure(final Class<T> type, final CompletableFuture<Boolean> run)
@@ -139,6 +150,57 @@ class BridgeTest
         {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void shouldHearOfTheEndWhenTheSenderHasMissedIt() throws InterruptedException, IOException
+    {
+        final SharedQueue<Long> from = queue("from");
+        final SharedQueue<Long> to = queue("to");
+        final CompletableFuture<Boolean> receiving = start(builder(to).receive());
+        from.put(1L);
+        from.shutdown();
+        assertTrue(start(builder(from).send()).join());
+        assertTrue(receiving.join());
+        try (RandomAccessFile state = new RandomAccessFile(walk.path().resolve("_bridge-out-from").toFile(), "rw"))
+        {
+            // Where it says that the other side has confirmed the end.
+            state.seek(SegmentSpec.HEADER_LENGTH + 3 * Long.BYTES);
+            state.writeLong(0);
+        }
+        final CompletableFuture<Boolean> receivingAgain = start(builder(to).receive());
+        assertTrue(start(builder(from).send()).join());
+        assertTrue(receivingAgain.join());
+        assertEquals(1, to.poll());
+        assertNull(to.poll());
+    }
+
+    @Test
+    void shouldRefuseANewStreamWhenTheReceiversQueueHasEnded() throws InterruptedException
+    {
+        final SharedQueue<Long> from = queue("from");
+        final SharedQueue<Long> to = queue("to");
+        final CompletableFuture<Boolean> receiving = start(builder(to).receive());
+        from.put(1L);
+        from.shutdown();
+        assertTrue(start(builder(from).send()).join() && receiving.join());
+        from.destroy();
+        final SharedQueue<Long> next = queue("from");
+        next.put(2L);
+        final CompletableFuture<Boolean> receivingAgain = start(builder(to).receive());
+        failure(BridgeException.class, start(builder(next).send()));
+        assertTrue(receivingAgain.join());
+        assertEquals(2, next.poll());
+        // And when it is made anew, too, the next stream begins.
+        next.put(3L);
+        to.destroy();
+        final SharedQueue<Long> target = queue("to");
+        final Bridge receiver = builder(target).receive();
+        final CompletableFuture<Boolean> last = start(receiver);
+        final CompletableFuture<Boolean> sending = start(builder(next).send());
+        assertEquals(3, target.take());
+        next.shutdown();
+        assertTrue(sending.join() && last.join());
     }
 
     @Test

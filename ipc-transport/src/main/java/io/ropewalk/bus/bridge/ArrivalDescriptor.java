@@ -22,6 +22,7 @@ final class ArrivalDescriptor
     static final int QUEUE_OFFSET = OWNER_OFFSET + Long.BYTES;
     static final int STREAM_OFFSET = QUEUE_OFFSET + Long.BYTES;
     static final int ENDED_OFFSET = STREAM_OFFSET + Long.BYTES;
+    static final int QUEUE_NEXT_OFFSET = ENDED_OFFSET + Long.BYTES;
     static final int NEXT_OFFSET = 128;
     static final int INTENT_OFFSET = NEXT_OFFSET + Long.BYTES;
     static final int CLAIM_OFFSET = INTENT_OFFSET + Long.BYTES;

@@ -122,6 +122,7 @@ public final class Arrivals implements AutoCloseable
     private void adopt(final long identity)
     {
         buffer.putLongRelease(INTENT_OFFSET, next());
+        buffer.putLong(QUEUE_NEXT_OFFSET, next());
         if (isEnded())
         {
             buffer.putLong(STREAM_OFFSET, 0);
@@ -187,6 +188,17 @@ public final class Arrivals implements AutoCloseable
     }
 
     /**
+     * Whether the elements of a stream may be put here: it is that of the others, or there are no others.
+     *
+     * @param stream of the elements.
+     */
+    public boolean isFor(final long stream)
+    {
+        final long found = stream();
+        return stream == found || 0 == found || (next() == buffer.getLong(QUEUE_NEXT_OFFSET) && !isEnded());
+    }
+
+    /**
      * Takes the elements of this stream from now on.
      *
      * @param stream that is new here.
@@ -196,6 +208,7 @@ public final class Arrivals implements AutoCloseable
     {
         buffer.putLongRelease(STREAM_OFFSET, 0);
         buffer.putLongRelease(INTENT_OFFSET, first);
+        buffer.putLong(QUEUE_NEXT_OFFSET, first);
         buffer.putLongRelease(NEXT_OFFSET, first);
         buffer.putLongRelease(STREAM_OFFSET, stream);
     }

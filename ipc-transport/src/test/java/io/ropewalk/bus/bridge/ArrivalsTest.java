@@ -178,6 +178,30 @@ class ArrivalsTest
     }
 
     @Test
+    void shouldTakeAnotherStreamOnlyIfNothingWasPutIntoThisQueue()
+    {
+        final int first = Departures.recordLength(Long.BYTES);
+        try (Arrivals arrivals = Arrivals.open(state(), new QueueEnd(queue)))
+        {
+            assertTrue(arrivals.isFor(STREAM));
+            arrivals.begin(STREAM, 0);
+            assertTrue(arrivals.isFor(STREAM + 1));
+            putUpTo(arrivals, 1);
+            assertFalse(arrivals.isFor(STREAM + 1));
+        }
+        queue.destroy();
+        queue.close();
+        queue = ropewalk.queue("queue", 2 * COUNT, Codecs.int64());
+        try (Arrivals arrivals = Arrivals.open(state(), new QueueEnd(queue)))
+        {
+            assertEquals(first, arrivals.next());
+            assertTrue(arrivals.isFor(STREAM) && arrivals.isFor(STREAM + 1));
+            putUpTo(arrivals, 2);
+            assertFalse(arrivals.isFor(STREAM + 1));
+        }
+    }
+
+    @Test
     void shouldRefuseASecondOwnerWhenTheFirstLives()
     {
         final Arrivals arrivals = Arrivals.open(walk, new QueueEnd(queue));
