@@ -40,7 +40,7 @@ final class BridgeReceiver implements BridgeSide
      * closes, the sender cannot send, has no more room, and takes no more from its queue.
      */
     private static final int FRAGMENT_LIMIT = 256;
-    private static final long FAREWELL_NS = 3_000_000_000L;
+    private static final long FAREWELL_NS = 30_000_000_000L;
     private static final String NO_REASON = "";
 
     private final BridgeEnd end;
@@ -125,7 +125,6 @@ final class BridgeReceiver implements BridgeSide
         reason = NO_REASON;
         isStatusDue = true;
         isHeard = true;
-        farewellTimer.restart();
     }
 
     private void refuse(final int session, final long stream, final long round, final String newReason)
@@ -141,6 +140,7 @@ final class BridgeReceiver implements BridgeSide
         answerStream = stream;
         reason = newReason;
         isStatusDue = true;
+        isHeard = true;
     }
 
     private void sendStatus()
@@ -288,12 +288,15 @@ final class BridgeReceiver implements BridgeSide
         return ControlledFragmentHandler.Action.ABORT;
     }
 
-    /** After the end it stays until the sender has gone, who may not have heard of it, but not for ever. */
+    /**
+     * After the end it stays until the sender has gone, who may not have heard of it. One that is started after the end
+     * does not know whether there is anybody who has not, so it stays for a while.
+     */
     @Override
     public boolean isDone()
     {
         return arrivals.isEnded() && !isStatusDue &&
-            ((isHeard && !link.subscription().isConnected()) || farewellTimer.isDue());
+            (isHeard ? !link.subscription().isConnected() : farewellTimer.isDue());
     }
 
     @Override

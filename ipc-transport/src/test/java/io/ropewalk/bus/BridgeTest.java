@@ -168,9 +168,8 @@ class BridgeTest
             state.seek(SegmentSpec.HEADER_LENGTH + 3 * Long.BYTES);
             state.writeLong(0);
         }
-        final CompletableFuture<Boolean> receivingAgain = start(builder(to).receive());
-        assertTrue(start(builder(from).send()).join());
-        assertTrue(receivingAgain.join());
+        final CompletableFuture<Boolean> sendingAgain = start(builder(from).send());
+        assertTrue(start(builder(to).receive()).join() && sendingAgain.join());
         assertEquals(1, to.poll());
         assertNull(to.poll());
     }
@@ -187,9 +186,9 @@ class BridgeTest
         from.destroy();
         final SharedQueue<Long> next = queue("from");
         next.put(2L);
-        final CompletableFuture<Boolean> receivingAgain = start(builder(to).receive());
-        failure(BridgeException.class, start(builder(next).send()));
-        assertTrue(receivingAgain.join());
+        final CompletableFuture<Boolean> sendingAgain = start(builder(next).send());
+        assertTrue(start(builder(to).receive()).join());
+        failure(BridgeException.class, sendingAgain);
         assertEquals(2, next.poll());
         // And when it is made anew, too, the next stream begins.
         next.put(3L);
