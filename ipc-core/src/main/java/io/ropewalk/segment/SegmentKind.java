@@ -97,7 +97,10 @@ public enum SegmentKind
     SET(24),
 
     /** Attributes by name. */
-    NAMESPACE(25);
+    NAMESPACE(25),
+
+    /** What one side of a bridge to another machine has done so far. */
+    BRIDGE(26);
 
     private final int code;
 

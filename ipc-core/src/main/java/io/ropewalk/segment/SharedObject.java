@@ -81,7 +81,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable
     /**
      * Returns the attachment to the object.
      */
-    protected final Attachment attachment()
+    public final Attachment attachment()
     {
         return attachment;
     }

@@ -30,6 +30,7 @@ import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.Waiter;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.SharedObject;
+import io.ropewalk.structure.ring.ClaimOutcome;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
@@ -448,6 +449,39 @@ public final class Connection<E> extends SharedObject implements Waitable
         return inbox().receive(handler, limit);
     }
 
+    /**
+     * Returns the position of an open claim of this thread, the same that {@link MessageHandler} will be told. A
+     * producer that stores it before it commits can ask {@link #claimOutcome} after its death.
+     *
+     * @param index returned by {@link #tryClaim(int)}.
+     * @throws IllegalStateException if there is no such claim.
+     */
+    public long claimPosition(final int index)
+    {
+        return outbox().claimPosition(index);
+    }
+
+    /**
+     * Returns what became of a claim whose producer has died. For the only producer, which asks for the last claim of
+     * its dead predecessor before it claims anything itself.
+     *
+     * @param position of the claim.
+     */
+    public ClaimOutcome claimOutcome(final long position)
+    {
+        return outbox().claimOutcome(position);
+    }
+
+    /**
+     * Returns whether a message was taken for good: nobody will get it again. True for ever, once true.
+     *
+     * @param position of the message, as {@link MessageHandler} was told it.
+     */
+    public boolean isTaken(final long position)
+    {
+        return inbox().isTaken(position);
+    }
+
     /** Returns whether this handle is still open. */
     public boolean isOpen()
     {
@@ -521,7 +555,10 @@ public final class Connection<E> extends SharedObject implements Waitable
         return outbox;
     }
 
-    private String endName()
+    /**
+     * Returns which end this is: {@code first} or {@code second}.
+     */
+    public String endName()
     {
         return kind.isFirst() ? "first" : "second";
     }

@@ -142,6 +142,12 @@ final class Inbox
         return Math.max(0, (int)checked(count));
     }
 
+    boolean isTaken(final long position)
+    {
+        gate.check();
+        return ring.isTaken(position);
+    }
+
     private int receiveNow(final MessageHandler handler, final int limit)
     {
         StackReserve.ensure();

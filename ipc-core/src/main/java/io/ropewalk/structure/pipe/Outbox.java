@@ -20,6 +20,7 @@ import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.machine.waiting.core.Deadline;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.machine.waiting.core.Waiter;
+import io.ropewalk.structure.ring.ClaimOutcome;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.PipeRing;
 import org.agrona.DirectBuffer;
@@ -155,6 +156,17 @@ final class Outbox
      * was not, because it would send it again. A reader that was not woken looks after its slice, and what fails for
      * long, the next operation meets as well.
      */
+    long claimPosition(final int index)
+    {
+        return ring.claimPosition(index);
+    }
+
+    ClaimOutcome claimOutcome(final long position)
+    {
+        gate.check();
+        return ring.claimOutcome(position);
+    }
+
     private void published()
     {
         try

@@ -57,7 +57,10 @@ abstract class AbstractSharedQueue<E> extends AbstractQueue<E>
         this.batch = new QueueBatch<>(transfer);
     }
 
-    final Attachment attachment()
+    /**
+     * Returns the attachment of this process to the queue, for those who keep something of their own beside it.
+     */
+    public final Attachment attachment()
     {
         return attachment;
     }

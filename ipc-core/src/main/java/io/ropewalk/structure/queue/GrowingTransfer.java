@@ -140,6 +140,13 @@ final class GrowingTransfer<E> extends QueueTransfer<E>
     }
 
     @Override
+    long claimPosition(final int index)
+    {
+        final ChainLink link = claims.get().required(index);
+        return link.uniquePositionOf(link.ring.claimPosition(index));
+    }
+
+    @Override
     long takeOnce(final boolean isBatch)
     {
         return chain.take();

@@ -16,6 +16,7 @@
 package io.ropewalk.structure.queue;
 
 import io.ropewalk.machine.platform.StackReserve;
+import io.ropewalk.structure.ring.ClaimOutcome;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
@@ -79,6 +80,24 @@ final class QueueInPlace<E>
         transfer.abort(index);
         transfer.signalNotEmpty();
         transfer.signalNotFull();
+    }
+
+    long claimPosition(final int index)
+    {
+        return transfer.claimPosition(index);
+    }
+
+    ClaimOutcome claimOutcome(final long position)
+    {
+        transfer.checkOpen();
+        // A queue that grows has many rings, which go when they are drained.
+        return transfer.ring == null ? ClaimOutcome.UNKNOWN : transfer.ring.claimOutcome(position);
+    }
+
+    boolean isTaken(final long position)
+    {
+        transfer.checkOpen();
+        return transfer.ring != null && transfer.ring.isTaken(position);
     }
 
     int poll(final Consumer<? super E> handler, final int limit)

@@ -199,6 +199,11 @@ class QueueTransfer<E>
     }
 
     /** Elements in place, without waiting or waking: how many; or CLOSED. */
+    long claimPosition(final int index)
+    {
+        return ring.claimPosition(index);
+    }
+
     int pollOnce(final MessageHandler handler, final int limit)
     {
         return ring.poll(handler, limit);

@@ -21,6 +21,7 @@ import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
 import io.ropewalk.segment.SegmentKind;
+import io.ropewalk.structure.ring.ClaimOutcome;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import io.ropewalk.structure.ring.core.MpmcRing;
@@ -262,6 +263,41 @@ public final class SharedQueue<E> extends AbstractSharedQueue<E>
     public void abort(final int index)
     {
         inPlace.abort(index);
+    }
+
+    /**
+     * Returns the position of an open claim of this thread, the same that {@link MessageHandler} will be told. A
+     * producer that stores it before it commits can ask {@link #claimOutcome} after its death.
+     *
+     * @param index returned by {@link #tryClaim(int)}.
+     * @throws IllegalStateException if there is no such claim.
+     */
+    public long claimPosition(final int index)
+    {
+        return inPlace.claimPosition(index);
+    }
+
+    /**
+     * Returns what became of a claim whose producer has died. For the only producer, which asks for the last claim of
+     * its dead predecessor before it claims anything itself. A queue that grows answers
+     * {@link ClaimOutcome#UNKNOWN}.
+     *
+     * @param position of the claim.
+     */
+    public ClaimOutcome claimOutcome(final long position)
+    {
+        return inPlace.claimOutcome(position);
+    }
+
+    /**
+     * Returns whether a message was taken for good: nobody will get it again. True for ever, once true. A queue
+     * that grows never says so.
+     *
+     * @param position of the message, as {@link MessageHandler} was told it.
+     */
+    public boolean isTaken(final long position)
+    {
+        return inPlace.isTaken(position);
     }
 
     @Override

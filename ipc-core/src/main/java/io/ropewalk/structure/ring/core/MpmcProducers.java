@@ -396,6 +396,12 @@ final class MpmcProducers implements Bias.Side
         }
     }
 
+    /** Of an open claim of this thread. */
+    long claimPosition(final int index)
+    {
+        return isInHand(index) ? side.positionNow() : openPosition(index);
+    }
+
     private void endCommon(final long position)
     {
         final Announcements words = repair.producers();

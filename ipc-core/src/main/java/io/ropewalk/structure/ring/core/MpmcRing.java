@@ -17,6 +17,7 @@ package io.ropewalk.structure.ring.core;
 
 import io.ropewalk.machine.platform.MemoryBarrier;
 import io.ropewalk.segment.Attachment;
+import io.ropewalk.structure.ring.ClaimOutcome;
 import io.ropewalk.structure.ring.MessageHandler;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.DirectBuffer;
@@ -170,6 +171,39 @@ public final class MpmcRing implements Ring
     public void abort(final int index)
     {
         producers.abort(index);
+    }
+
+    /**
+     * The position of an open claim of the calling thread.
+     *
+     * @param index returned by {@link #tryClaim(int)}.
+     * @return the position that the message will have.
+     */
+    public long claimPosition(final int index)
+    {
+        return producers.claimPosition(index);
+    }
+
+    /**
+     * What became of a claim whose claimer has died, by the only producer since then, before it claims anything.
+     *
+     * @param position of the claim.
+     * @return whether it was committed.
+     */
+    public ClaimOutcome claimOutcome(final long position)
+    {
+        return ring.claimOutcome(position);
+    }
+
+    /**
+     * Whether the message at a position was handed over. True for ever, once true.
+     *
+     * @param position of a message.
+     * @return true if it will not be delivered again.
+     */
+    public boolean isTaken(final long position)
+    {
+        return ring.isHandedOver(position);
     }
 
     @Override

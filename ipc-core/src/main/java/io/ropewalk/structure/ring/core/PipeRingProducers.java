@@ -309,6 +309,16 @@ final class PipeRingProducers extends PipeRingEnd implements SoleProducer.Side
         finish(index, false);
     }
 
+    /** Of the open claim of this thread. */
+    long claimPosition(final int index)
+    {
+        if (!side.isOpenAt(index))
+        {
+            throw new IllegalStateException("no open claim: index=" + index);
+        }
+        return side.positionNow();
+    }
+
     @Override
     boolean giveUpHand()
     {

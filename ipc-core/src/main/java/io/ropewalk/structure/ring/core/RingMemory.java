@@ -18,6 +18,7 @@ package io.ropewalk.structure.ring.core;
 import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.segment.arena.Arena;
+import io.ropewalk.structure.ring.ClaimOutcome;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -438,6 +439,20 @@ final class RingMemory
         final int slot = (index - HEADER_LENGTH - slotsOffset) / stride;
         final long near = lastBefore(positionOf(tail()), slot);
         return positionOf(headerAcquire(near), near);
+    }
+
+    /**
+     * Of a claim whose claimer has died, by the only producer since then, before it claims anything: only a commit
+     * takes the header beyond free at the lap of the position, and only a later claim takes it beyond free at the next.
+     */
+    ClaimOutcome claimOutcome(final long position)
+    {
+        final long progress = progress(position);
+        if (progress <= SLOT_FREE)
+        {
+            return ClaimOutcome.LOST;
+        }
+        return progress <= headerOf(1) ? ClaimOutcome.COMMITTED : ClaimOutcome.UNKNOWN;
     }
 
     /** Position near the tail whose lowest bits an announcement has. */
