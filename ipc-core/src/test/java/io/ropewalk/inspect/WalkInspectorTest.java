@@ -144,6 +144,10 @@ class WalkInspectorTest
         final List<Finding> found = findings("deadlock");
         assertEquals(1, found.size(), found.toString());
         assertTrue(found.get(0).isProblem());
+        for (int i = 0; i < 300; i++)
+        {
+            assertEquals(1, findings("deadlock").size(), "look=" + i);
+        }
         assertEquals(List.of("a", "b", "c"),
             ((List<?>)found.get(0).values().get("locks")).stream().map(String::valueOf).sorted().toList());
         assertEquals(children.stream().map(ChildJvm::pid).sorted().toList(),
