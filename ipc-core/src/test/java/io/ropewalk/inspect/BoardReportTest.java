@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,10 +33,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What pools and managers say of themselves to those who only look. */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BoardReportTest
 {
-    private static final String NAME = "reported";
     private static final long ME = ProcessHandle.current().pid();
 
     private final Ropewalk walk = Ropewalk.temporary();
@@ -58,13 +58,13 @@ class BoardReportTest
         }
     }
 
-    /** All pools of this process are in one walk, which another test may have made. */
-    private ObjectReport board(final String pool)
+    /** Of the last pool: all pools of this process are in one walk, which another test may have made. */
+    private ObjectReport board()
     {
         return WalkInspector.walks(walk.path().getParent()).stream().map(WalkInspector::of)
             .flatMap((each) -> each.objects().stream()).filter((object) -> "pool board".equals(object.kind()) &&
-            object.name().contains(pool) && object.holders().stream().anyMatch((holder) -> ME == holder.pid()))
-            .findFirst().orElseThrow();
+            object.holders().stream().anyMatch((holder) -> ME == holder.pid()))
+            .max(Comparator.comparingInt((object) -> Integer.parseInt(object.name().split("-")[1]))).orElseThrow();
     }
 
     private static long holders(final ObjectReport board, final String what)
@@ -76,7 +76,7 @@ class BoardReportTest
     void shouldTellWorkersAndTasksWhenAPoolIsBusy() throws Exception
     {
         final SharedEvent goOn = walk.event("go-on");
-        try (ProcessPool pool = walk.pool().workers(2).name(NAME).start())
+        try (ProcessPool pool = walk.pool(2))
         {
             final List<Future<Boolean>> futures = new ArrayList<>();
             for (int i = 0; i < 5; i++)
@@ -87,11 +87,11 @@ class BoardReportTest
                     return true;
                 }));
             }
-            ObjectReport board = board(NAME);
+            ObjectReport board = board();
             while (!Integer.valueOf(2).equals(board.state().get("tasks running")))
             {
                 Thread.sleep(10);
-                board = board(NAME);
+                board = board();
             }
             assertEquals("running", board.state().get("pool"));
             assertEquals(List.of(2, 0, 3L), List.of(board.state().get("workers ready"),
@@ -110,7 +110,7 @@ class BoardReportTest
     @Test
     void shouldCountTheRepairWhenAWorkerDiesWithATask() throws Exception
     {
-        try (ProcessPool pool = walk.pool().workers(1).name(NAME).start())
+        try (ProcessPool pool = walk.pool(1))
         {
             final Future<Boolean> lost = pool.submit(() ->
             {
@@ -118,7 +118,7 @@ class BoardReportTest
                 return true;
             });
             assertThrows(ExecutionException.class, lost::get);
-            while (!Long.valueOf(1).equals(board(NAME).state().get("repairs")))
+            while (!Long.valueOf(1).equals(board().state().get("repairs")))
             {
                 Thread.sleep(10);
             }
