@@ -293,6 +293,7 @@ final class DriverConnection
         private final Topics topics;
         private final long word;
         private volatile boolean isConnecting = true;
+        private long goneMs = FAR_FUTURE_MS;
 
         private ConnectingClock(final Topics topics, final long word)
         {
@@ -304,7 +305,13 @@ final class DriverConnection
         public long time()
         {
             final boolean isGone = isConnecting && (topics.driver() != word || !Drivers.isAlive(topics, word));
-            return isGone ? FAR_FUTURE_MS : System.currentTimeMillis();
+            if (isGone)
+            {
+                // Later than any deadline, also than one that was set when it had gone already.
+                goneMs += 2 * PATIENCE_MS;
+                return goneMs;
+            }
+            return System.currentTimeMillis();
         }
     }
 }
