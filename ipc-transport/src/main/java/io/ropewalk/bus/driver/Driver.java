@@ -62,6 +62,7 @@ final class Driver implements AutoCloseable
 
     private static final long LOOK_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long ARCHIVE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int LOOKS_AFTER_WORK = 10;
     private static final long PATIENCE_NS = TimeUnit.HOURS.toNanos(1);
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -76,9 +77,11 @@ final class Driver implements AutoCloseable
     private final MediaDriver driver;
     private final AgentInvoker invoker;
     private final SleepingIdleStrategy pace = new SleepingIdleStrategy(PACE_NS);
+    private final SleepingIdleStrategy archivePace = new SleepingIdleStrategy(ARCHIVE_PACE_NS);
     private final RingBuffer commands;
     private final Path directory;
     private final Waiter waiter;
+    private final ArchiveHost archive;
     private volatile boolean isStopping;
     private boolean isSpinning;
     private long usedNs = System.nanoTime();
@@ -92,6 +95,7 @@ final class Driver implements AutoCloseable
         this.waiter = new Waiter(WaitStrategy.HYBRID, topics.driverWanted(), Deadline.NEVER);
         touch(directory.resolve(CncFileDescriptor.CNC_FILE));
         this.commands = commands(directory);
+        this.archive = new ArchiveHost(topics, directory);
     }
 
     static Driver launch(final Topics topics)
@@ -185,6 +189,7 @@ final class Driver implements AutoCloseable
             if (lookTimer.isDue())
             {
                 isServing = topics.driver() == word && isUsed(word, lingerNs);
+                archive.look();
                 lookTimer.restart();
             }
             if (isSpinning)
@@ -194,6 +199,10 @@ final class Driver implements AutoCloseable
             else if (looks > 0)
             {
                 pace.idle(0);
+            }
+            else if (isServing && archive.isActive())
+            {
+                archivePace.idle(0);
             }
             else if (isServing)
             {
@@ -271,6 +280,7 @@ final class Driver implements AutoCloseable
     {
         try
         {
+            archive.close();
             driver.close();
         }
         finally
