@@ -46,12 +46,21 @@ public final class BusOptions implements Serializable
     private final DriverChoice driver;
     private final int termLength;
     private final WaitStrategy strategy;
+    /** Null if nothing is recorded or replayed. */
+    private final ArchiveChoice archive;
 
     private BusOptions(final DriverChoice driver, final int termLength, final WaitStrategy strategy)
+    {
+        this(driver, termLength, strategy, null);
+    }
+
+    private BusOptions(
+        final DriverChoice driver, final int termLength, final WaitStrategy strategy, final ArchiveChoice archive)
     {
         this.driver = driver;
         this.termLength = termLength;
         this.strategy = strategy;
+        this.archive = archive;
     }
 
     /**
@@ -68,7 +77,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions lowLatency()
     {
-        return new BusOptions(driver, termLength, WaitStrategy.BUSY_SPIN);
+        return new BusOptions(driver, termLength, WaitStrategy.BUSY_SPIN, archive);
     }
 
     /**
@@ -76,7 +85,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions embedded()
     {
-        return new BusOptions(DriverChoice.embedded(), termLength, strategy);
+        return new BusOptions(DriverChoice.embedded(), termLength, strategy, archive);
     }
 
     /**
@@ -86,7 +95,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions driverDirectory(final Path directory)
     {
-        return new BusOptions(DriverChoice.external(directory), termLength, strategy);
+        return new BusOptions(DriverChoice.external(directory), termLength, strategy, archive);
     }
 
     /**
@@ -102,7 +111,7 @@ public final class BusOptions implements Serializable
             throw new IllegalArgumentException("timeout must not be negative: timeout=" + timeout);
         }
         return new BusOptions(
-            new DriverChoice(driver.kind(), driver.directory(), unit.toMillis(timeout)), termLength, strategy);
+            new DriverChoice(driver.kind(), driver.directory(), unit.toMillis(timeout)), termLength, strategy, archive);
     }
 
     /**
@@ -118,7 +127,7 @@ public final class BusOptions implements Serializable
             throw new IllegalArgumentException("term length must be a power of two: termLength=" + lengthBytes +
                 " min=" + MIN_TERM_LENGTH + " max=" + MAX_TERM_LENGTH);
         }
-        return new BusOptions(driver, lengthBytes, strategy);
+        return new BusOptions(driver, lengthBytes, strategy, archive);
     }
 
     /**
@@ -128,7 +137,35 @@ public final class BusOptions implements Serializable
      */
     public BusOptions waitStrategy(final WaitStrategy newStrategy)
     {
-        return new BusOptions(driver, termLength, newStrategy);
+        return new BusOptions(driver, termLength, newStrategy, archive);
+    }
+
+    /**
+     * Keeps recordings in a directory. The archive runs in the driver's JVM, from the first time that somebody records
+     * or replays; one directory is for one bus at a time, and all its users name the same one.
+     *
+     * @param directory on a disk; made if necessary.
+     */
+    public BusOptions archive(final Path directory)
+    {
+        return new BusOptions(driver, termLength, strategy, ArchiveChoice.own(directory));
+    }
+
+    /**
+     * Keeps recordings in somebody else's Aeron Archive, which must use the same driver; see {@link #driverDirectory}.
+     *
+     * @param controlChannel  of its requests, such as {@code aeron:ipc}.
+     * @param controlStreamId of its requests.
+     */
+    public BusOptions externalArchive(final String controlChannel, final int controlStreamId)
+    {
+        return new BusOptions(
+            driver, termLength, strategy, ArchiveChoice.external(controlChannel, controlStreamId));
+    }
+
+    ArchiveChoice archive()
+    {
+        return archive;
     }
 
     DriverChoice driver()
@@ -166,12 +203,13 @@ public final class BusOptions implements Serializable
     public boolean equals(final Object other)
     {
         return other instanceof BusOptions && driver.equals(((BusOptions)other).driver) &&
-            termLength == ((BusOptions)other).termLength && strategy == ((BusOptions)other).strategy;
+            termLength == ((BusOptions)other).termLength && strategy == ((BusOptions)other).strategy &&
+            Objects.equals(archive, ((BusOptions)other).archive);
     }
 
     @Override
     public int hashCode()
     {
-        return Objects.hash(driver, termLength, strategy);
+        return Objects.hash(driver, termLength, strategy, archive);
     }
 }

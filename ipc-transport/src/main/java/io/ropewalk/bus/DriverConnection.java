@@ -21,6 +21,7 @@ import io.aeron.Counter;
 import io.aeron.DriverProxy;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.status.StreamCounter;
 import io.aeron.exceptions.AeronException;
 import io.ropewalk.bus.driver.DriverPlace;
@@ -34,6 +35,7 @@ import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 
 /**
@@ -77,6 +79,7 @@ final class DriverConnection
             .closeLingerDurationNs(CLOSE_LINGER_NS)
             .threadFactory(DriverConnection::thread)
             .idleStrategy(new ClientIdleStrategy(topics.driverChanged()))
+            .awaitingIdleStrategy(new LosingIdle())
             .clientName("ropewalk"));
         clock.isConnecting = false;
     }
@@ -214,6 +217,27 @@ final class DriverConnection
         counter.close();
     }
 
+    /** A client of the archive that uses this driver; it comes to its end with this connection. */
+    AeronArchive archive(final AeronArchive.Context context)
+    {
+        return AeronArchive.connect(context.aeron(aeron).ownsAeronClient(false).idleStrategy(new LosingIdle()));
+    }
+
+    CountersReader counters()
+    {
+        return aeron.countersReader();
+    }
+
+    void wakeDriver()
+    {
+        topics.driverWanted().signal();
+    }
+
+    int nextSession(final int stream)
+    {
+        return aeron.nextSessionId(stream);
+    }
+
     private <T> T await(final long id, final LongFunction<T> resources)
     {
         final IdleStrategy idle = new SleepingIdleStrategy(LOOK_NS);
@@ -273,6 +297,42 @@ final class DriverConnection
         if (ex instanceof Error)
         {
             throw (Error)ex;
+        }
+    }
+
+    /** While Aeron waits for the driver or the archive: they are looked at, and may be asleep. */
+    private final class LosingIdle implements IdleStrategy
+    {
+        @Override
+        public void idle(final int workCount)
+        {
+            if (workCount <= 0)
+            {
+                idle();
+            }
+        }
+
+        @Override
+        public void idle()
+        {
+            if (aeron != null && isLost())
+            {
+                throw new LostException("driver has gone: " + DriverWord.describe(place.word()));
+            }
+            topics.driverWanted().signal();
+            LockSupport.parkNanos(LOOK_NS);
+        }
+
+        @Override
+        public void reset()
+        {
+            // Each look is as good as the first.
+        }
+
+        @Override
+        public String alias()
+        {
+            return "losing";
         }
     }
 

@@ -37,6 +37,9 @@ public record Gap(String topic, long publisher, long sequence, long missed, Caus
         DRIVER,
 
         /** The subscriber was too slow. */
-        SLOW
+        SLOW,
+
+        /** Nobody recorded the topic at that time. */
+        UNRECORDED
     }
 }

@@ -24,6 +24,7 @@ import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
 
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,8 @@ final class TopicSubscription
     private final IntervalTimer upkeepTimer = IntervalTimer.dueNow(UPKEEP_INTERVAL_NS);
     private final PublisherSessions sessions;
     private final SubscriptionRegistrations registrations;
+    private final long firstClientId;
+    private final long firstRegistrationId;
     private TopicImage[] images = NO_IMAGES;
     private Consumer<Gap> gapHandler = (gap) -> {};
     private MessageHandler handler;
@@ -57,6 +60,7 @@ final class TopicSubscription
     private int limit;
     private int first;
     private int polls;
+    private long stamp;
     private long received;
     private long missed;
     private long evictions;
@@ -67,17 +71,26 @@ final class TopicSubscription
 
     TopicSubscription(final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow)
     {
+        this(bus, topic, name, whenSlow, false);
+    }
+
+    TopicSubscription(
+        final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow, final boolean isRecording)
+    {
         this.topics = bus.topics();
         this.topic = topic;
         this.name = name;
         this.whenSlow = whenSlow;
-        this.entry = topics.addSubscription(topic, whenSlow.ordinal());
+        this.entry = topics.addSubscription(
+            topic, whenSlow.ordinal() | (isRecording ? SubscriptionEntry.RECORDS : 0));
         this.end = new EndOfStream(topics, topic);
         this.sessions = new PublisherSessions(topics, topic);
         boolean isOpen = false;
         try
         {
             this.registrations = new SubscriptionRegistrations(bus, topic, entry, sessions::noteStarts);
+            this.firstClientId = registrations.current().connection().clientId();
+            this.firstRegistrationId = registrations.current().registrationId();
             isOpen = true;
         }
         finally
@@ -114,6 +127,52 @@ final class TopicSubscription
     WhenSlow whenSlow()
     {
         return whenSlow;
+    }
+
+    Topic topic()
+    {
+        return topic;
+    }
+
+    SubscriptionEntry entry()
+    {
+        return entry;
+    }
+
+    long firstClientId()
+    {
+        return firstClientId;
+    }
+
+    long firstRegistrationId()
+    {
+        return firstRegistrationId;
+    }
+
+    DriverConnection connection()
+    {
+        return registrations.current().connection();
+    }
+
+    /** Of the message that is being delivered. */
+    long stamp()
+    {
+        return stamp;
+    }
+
+    /** Number of the next message of a publisher. */
+    long expected(final long publisher)
+    {
+        return sessions.expected(publisher);
+    }
+
+    /** Before the first poll, by who has received what came before in another way. */
+    void resume(final Long2LongHashMap expected, final long alreadyReceived, final long alreadyMissed)
+    {
+        sessions.resume(expected);
+        received = alreadyReceived;
+        missed = alreadyMissed;
+        entry.progress(received, missed);
     }
 
     void onGap(final Consumer<Gap> newHandler)
@@ -376,8 +435,9 @@ final class TopicSubscription
     }
 
     /** Whether there may be more. */
-    boolean deliver(final DirectBuffer buffer, final int offset, final int length)
+    boolean deliver(final DirectBuffer buffer, final int offset, final int length, final long newStamp)
     {
+        stamp = newStamp;
         delivered++;
         try
         {
