@@ -118,6 +118,8 @@ public final class RopewalkCommand implements Callable<Integer>
             case "get" -> List.of(new GetCommand());
             case "pub" -> List.of(new PubCommand());
             case "sub" -> List.of(new SubCommand());
+            case "record" -> List.of(new RecordCommand());
+            case "replay" -> List.of(new ReplayCommand());
             case "topics" -> List.of(new TopicsCommand());
             case "ls" -> List.of(new LsCommand());
             case "stat" -> List.of(new StatCommand());
@@ -130,9 +132,10 @@ public final class RopewalkCommand implements Callable<Integer>
             case "demo" -> List.of(new DemoCommand());
             case "tutorial" -> List.of(new TutorialCommand());
             default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
-                new TopicsCommand(), new LsCommand(), new StatCommand(), new TopCommand(), new TailCommand(),
-                new DoctorCommand(), new ServeCommand(), new RmCommand(), new SweepCommand(), new DemoCommand(),
-                new TutorialCommand(), new CompletionCommand(), new ManCommand());
+                new RecordCommand(), new ReplayCommand(), new TopicsCommand(), new LsCommand(), new StatCommand(),
+                new TopCommand(), new TailCommand(), new DoctorCommand(), new ServeCommand(), new RmCommand(),
+                new SweepCommand(), new DemoCommand(), new TutorialCommand(), new CompletionCommand(),
+                new ManCommand());
         };
     }
 

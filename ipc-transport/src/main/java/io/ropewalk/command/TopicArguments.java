@@ -17,12 +17,15 @@ package io.ropewalk.command;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.bus.Bus;
+import io.ropewalk.bus.BusOptions;
 import io.ropewalk.bus.TopicStatistics;
 import io.ropewalk.codec.Codecs;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
 
 /** Which topic. */
 final class TopicArguments
@@ -54,6 +57,18 @@ final class TopicArguments
         try (Ropewalk walk = WalkArgument.open(command, directory, isForGroup))
         {
             return Bus.open(walk);
+        }
+    }
+
+    /** With an archive: that of the directory's name below the user's home unless another is given. */
+    Bus openBus(final Path archive)
+    {
+        WalkArgument.checkName(command, topic);
+        try (Ropewalk walk = WalkArgument.open(command, directory, isForGroup))
+        {
+            return Bus.open(walk, BusOptions.defaults().archive(archive == null ?
+                Path.of(System.getProperty("user.home"), ".local", "share", "ropewalk").resolve(
+                    walk.path().getFileName()) : archive));
         }
     }
 
