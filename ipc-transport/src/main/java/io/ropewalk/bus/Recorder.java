@@ -159,6 +159,7 @@ final class Recorder<E> implements Runnable
             {
                 look(subscriber.poll(this::write, LIMIT, IDLE_MS, TimeUnit.MILLISECONDS));
             }
+            receiveRest();
         }
         catch (final TopicClosedException ex)
         {
@@ -169,6 +170,18 @@ final class Recorder<E> implements Runnable
             failure = ex;
         }
         leave();
+    }
+
+    /** What was published before somebody closed this. */
+    private void receiveRest() throws InterruptedException
+    {
+        final Listener closer = new Listener(new Heard(0, 0));
+        int received = 0;
+        while (!closer.isHeard(received))
+        {
+            received = subscriber.poll(this::write, LIMIT, IDLE_MS, TimeUnit.MILLISECONDS);
+            look(received);
+        }
     }
 
     private void leave()

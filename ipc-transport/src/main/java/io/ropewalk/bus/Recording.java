@@ -118,8 +118,8 @@ public final class Recording implements AutoCloseable
     }
 
     /**
-     * Ends the recording, when everything that was received is in a file; {@link #check} tells afterwards if that was
-     * not possible. What was recorded stays.
+     * Ends the recording, when everything that was published before is in a file; {@link #check} tells afterwards if
+     * that was not possible. What was recorded stays.
      */
     @Override
     public void close()
