@@ -26,6 +26,7 @@ final class AvailableImages
     private final ConcurrentLinkedQueue<Image> images = new ConcurrentLinkedQueue<>();
     private final EventCount published;
 
+    /** @param published to be signalled, or null. */
     AvailableImages(final EventCount published)
     {
         this.published = published;
@@ -34,8 +35,11 @@ final class AvailableImages
     void add(final Image image)
     {
         images.add(image);
-        // Whoever sleeps until something is published looks into this log, too.
-        published.signal();
+        if (published != null)
+        {
+            // Whoever sleeps until something is published looks into this log, too.
+            published.signal();
+        }
     }
 
     boolean isEmpty()

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
@@ -77,6 +78,7 @@ public final class Bus implements AutoCloseable, Serializable
     private final transient DriverConnector connector;
     private final transient Set<Publisher<?>> publishers = ConcurrentHashMap.newKeySet();
     private final transient Set<Subscriber<?>> subscribers = ConcurrentHashMap.newKeySet();
+    private final transient Set<Recording> recordings = ConcurrentHashMap.newKeySet();
 
     private Bus(final Topics topics, final BusOptions options)
     {
@@ -209,6 +211,69 @@ public final class Bus implements AutoCloseable, Serializable
         return subscriber;
     }
 
+    /**
+     * Records a topic and keeps everything, as {@link #record(String, Codec, RecordingOptions)}.
+     *
+     * @param topic to record, created if necessary.
+     * @param codec of the messages, the same for all users of the topic.
+     * @param <E>   type of the messages.
+     */
+    public <E> Recording record(final String topic, final Codec<E> codec)
+    {
+        return record(topic, codec, RecordingOptions.defaults());
+    }
+
+    /**
+     * Records a topic in the archive of this bus, see {@link BusOptions#archive}; goes on with its recording if there
+     * is one. When this returns, every message that is published will be recorded, until the recording is closed.
+     *
+     * @param topic     to record, created if necessary.
+     * @param codec     of the messages, the same for all users of the topic.
+     * @param recording how much is kept.
+     * @param <E>       type of the messages.
+     * @throws RecordingException if the bus has no archive, somebody records this topic already, the recording has
+     *                            another codec, or the archive refuses.
+     * @throws io.ropewalk.error.OutOfSpaceException if the disk of the archive is full.
+     */
+    public <E> Recording record(final String topic, final Codec<E> codec, final RecordingOptions recording)
+    {
+        Objects.requireNonNull(recording, "recording");
+        checkOpen();
+        final Recording started = Recording.start(this, topic, codec, recording);
+        recordings.add(started);
+        closeIfLate(started);
+        return started;
+    }
+
+    /**
+     * Returns what the archive of this bus keeps. Takes its time.
+     *
+     * @throws RecordingException if the bus has no archive.
+     */
+    public List<RecordedTopic> recordings()
+    {
+        checkOpen();
+        return Control.call(() -> ArchiveConnection.recordings(this));
+    }
+
+    /** By a recorder; the tape is opened when it has its place, and before publishers wait for it. */
+    <E> Subscriber<E> recordingSubscriber(final String name, final Codec<E> codec, final Callable<Void> opener)
+        throws InterruptedException
+    {
+        final Topic topic = topic(name, codec);
+        if (Recorder.isRecorded(topics, topic))
+        {
+            throw new RecordingException(RecordingException.Reason.IN_USE,
+                "somebody records this topic already: topic=" + name + " walk=" + topics.directory());
+        }
+        Control.call(opener);
+        final Subscriber<E> subscriber = new Subscriber<>(
+            this, new TopicSubscription(this, topic, name, WhenSlow.BLOCK, true), codec, null);
+        subscribers.add(subscriber);
+        closeIfLate(subscriber);
+        return subscriber;
+    }
+
     /** Whoever closes the bus meanwhile may not have seen the new handle. */
     private void closeIfLate(final AutoCloseable handle)
     {
@@ -310,6 +375,8 @@ public final class Bus implements AutoCloseable, Serializable
     @Override
     public void close()
     {
+        // They may need another driver to write what they have received.
+        recordings.forEach(Recording::close);
         if (connector.close())
         {
             publishers.forEach(Publisher::close);
@@ -321,6 +388,11 @@ public final class Bus implements AutoCloseable, Serializable
     void forget(final Publisher<?> publisher)
     {
         publishers.remove(publisher);
+    }
+
+    void forget(final Recording recording)
+    {
+        recordings.remove(recording);
     }
 
     void forget(final Subscriber<?> subscriber)

@@ -46,14 +46,21 @@ public final class BusOptions implements Serializable
     private final int termLength;
     private final WaitStrategy strategy;
     private final String channel;
+    /** Null if nothing is recorded or replayed. */
+    private final ArchiveChoice archive;
 
     private BusOptions(
-        final DriverChoice driver, final int termLength, final WaitStrategy strategy, final String channel)
+        final DriverChoice driver,
+        final int termLength,
+        final WaitStrategy strategy,
+        final String channel,
+        final ArchiveChoice archive)
     {
         this.channel = channel;
         this.driver = driver;
         this.termLength = termLength;
         this.strategy = strategy;
+        this.archive = archive;
     }
 
     /**
@@ -61,7 +68,7 @@ public final class BusOptions implements Serializable
      */
     public static BusOptions defaults()
     {
-        return new BusOptions(DriverChoice.child(), DEFAULT_TERM_LENGTH, WaitStrategy.HYBRID, BusChannel.IPC);
+        return new BusOptions(DriverChoice.child(), DEFAULT_TERM_LENGTH, WaitStrategy.HYBRID, BusChannel.IPC, null);
     }
 
     /**
@@ -70,7 +77,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions lowLatency()
     {
-        return new BusOptions(driver, termLength, WaitStrategy.BUSY_SPIN, channel);
+        return new BusOptions(driver, termLength, WaitStrategy.BUSY_SPIN, channel, archive);
     }
 
     /**
@@ -79,7 +86,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions embedded()
     {
-        return new BusOptions(DriverChoice.embedded(), termLength, strategy, channel);
+        return new BusOptions(DriverChoice.embedded(), termLength, strategy, channel, archive);
     }
 
     /**
@@ -89,7 +96,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions driverDirectory(final Path directory)
     {
-        return new BusOptions(DriverChoice.external(directory), termLength, strategy, channel);
+        return new BusOptions(DriverChoice.external(directory), termLength, strategy, channel, archive);
     }
 
     /**
@@ -104,8 +111,8 @@ public final class BusOptions implements Serializable
         {
             throw new IllegalArgumentException("timeout must not be negative: timeout=" + timeout);
         }
-        return new BusOptions(
-            new DriverChoice(driver.kind(), driver.directory(), unit.toMillis(timeout)), termLength, strategy, channel);
+        return new BusOptions(new DriverChoice(driver.kind(), driver.directory(), unit.toMillis(timeout)),
+            termLength, strategy, channel, archive);
     }
 
     /**
@@ -121,7 +128,7 @@ public final class BusOptions implements Serializable
             throw new IllegalArgumentException("term length must be a power of two: termLength=" + lengthBytes +
                 " min=" + MIN_TERM_LENGTH + " max=" + MAX_TERM_LENGTH);
         }
-        return new BusOptions(driver, lengthBytes, strategy, channel);
+        return new BusOptions(driver, lengthBytes, strategy, channel, archive);
     }
 
     /**
@@ -131,7 +138,7 @@ public final class BusOptions implements Serializable
      */
     public BusOptions waitStrategy(final WaitStrategy newStrategy)
     {
-        return new BusOptions(driver, termLength, newStrategy, channel);
+        return new BusOptions(driver, termLength, newStrategy, channel, archive);
     }
 
     /**
@@ -153,7 +160,35 @@ public final class BusOptions implements Serializable
     public BusOptions channel(final String newChannel)
     {
         BusChannel.parse(newChannel);
-        return new BusOptions(driver, termLength, strategy, newChannel);
+        return new BusOptions(driver, termLength, strategy, newChannel, archive);
+    }
+
+    /**
+     * Keeps recordings in a directory. The archive runs in the driver's JVM, from the first time that somebody records
+     * or replays; one directory is for one bus at a time, and all its users name the same one.
+     *
+     * @param directory on a disk; made if necessary.
+     */
+    public BusOptions archive(final Path directory)
+    {
+        return new BusOptions(driver, termLength, strategy, channel, ArchiveChoice.own(directory));
+    }
+
+    /**
+     * Keeps recordings in somebody else's Aeron Archive, which must use the same driver; see {@link #driverDirectory}.
+     *
+     * @param controlChannel  of its requests, such as {@code aeron:ipc}.
+     * @param controlStreamId of its requests.
+     */
+    public BusOptions externalArchive(final String controlChannel, final int controlStreamId)
+    {
+        return new BusOptions(
+            driver, termLength, strategy, channel, ArchiveChoice.external(controlChannel, controlStreamId));
+    }
+
+    ArchiveChoice archive()
+    {
+        return archive;
     }
 
     DriverChoice driver()
@@ -186,12 +221,12 @@ public final class BusOptions implements Serializable
     {
         return other instanceof BusOptions && driver.equals(((BusOptions)other).driver) &&
             termLength == ((BusOptions)other).termLength && strategy == ((BusOptions)other).strategy &&
-            channel.equals(((BusOptions)other).channel);
+            channel.equals(((BusOptions)other).channel) && Objects.equals(archive, ((BusOptions)other).archive);
     }
 
     @Override
     public int hashCode()
     {
-        return Objects.hash(driver, termLength, strategy, channel);
+        return Objects.hash(driver, termLength, strategy, channel, archive);
     }
 }

@@ -21,6 +21,7 @@ import io.aeron.Counter;
 import io.aeron.DriverProxy;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.status.StreamCounter;
 import io.aeron.exceptions.AeronException;
 import io.ropewalk.bus.driver.DriverPlace;
@@ -34,6 +35,7 @@ import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 
 /**
@@ -77,6 +79,7 @@ final class DriverConnection
             .closeLingerDurationNs(CLOSE_LINGER_NS)
             .threadFactory(DriverConnection::thread)
             .idleStrategy(new ClientIdleStrategy(topics.driverChanged()))
+            .awaitingIdleStrategy(new LosingIdle())
             .clientName("ropewalk"));
         clock.isConnecting = false;
     }
@@ -214,6 +217,27 @@ final class DriverConnection
         counter.close();
     }
 
+    /** A client of the archive that uses this driver; it comes to its end with this connection. */
+    AeronArchive archive(final AeronArchive.Context context)
+    {
+        return AeronArchive.connect(context.aeron(aeron).ownsAeronClient(false).idleStrategy(new LosingIdle()));
+    }
+
+    CountersReader counters()
+    {
+        return aeron.countersReader();
+    }
+
+    void wakeDriver()
+    {
+        topics.driverWanted().signal();
+    }
+
+    int nextSession(final int stream)
+    {
+        return aeron.nextSessionId(stream);
+    }
+
     private <T> T await(final long id, final LongFunction<T> resources)
     {
         final IdleStrategy idle = new SleepingIdleStrategy(LOOK_NS);
@@ -276,6 +300,42 @@ final class DriverConnection
         }
     }
 
+    /** While Aeron waits for the driver or the archive: they are looked at, and may be asleep. */
+    private final class LosingIdle implements IdleStrategy
+    {
+        @Override
+        public void idle(final int workCount)
+        {
+            if (workCount <= 0)
+            {
+                idle();
+            }
+        }
+
+        @Override
+        public void idle()
+        {
+            if (aeron != null && isLost())
+            {
+                throw new LostException("driver has gone: " + DriverWord.describe(place.word()));
+            }
+            topics.driverWanted().signal();
+            LockSupport.parkNanos(LOOK_NS);
+        }
+
+        @Override
+        public void reset()
+        {
+            // Each look is as good as the first.
+        }
+
+        @Override
+        public String alias()
+        {
+            return "losing";
+        }
+    }
+
     /** The driver went away in the middle of something; there is another one, or will be. */
     static final class LostException extends AeronException
     {
@@ -293,6 +353,7 @@ final class DriverConnection
         private final Topics topics;
         private final long word;
         private volatile boolean isConnecting = true;
+        private long goneMs = FAR_FUTURE_MS;
 
         private ConnectingClock(final Topics topics, final long word)
         {
@@ -304,7 +365,13 @@ final class DriverConnection
         public long time()
         {
             final boolean isGone = isConnecting && (topics.driver() != word || !Drivers.isAlive(topics, word));
-            return isGone ? FAR_FUTURE_MS : System.currentTimeMillis();
+            if (isGone)
+            {
+                // Later than any deadline, also than one that was set when it had gone already.
+                goneMs += 2 * PATIENCE_MS;
+                return goneMs;
+            }
+            return System.currentTimeMillis();
         }
     }
 }

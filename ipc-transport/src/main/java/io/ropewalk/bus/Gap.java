@@ -40,6 +40,9 @@ public record Gap(String topic, long publisher, long sequence, long missed, Caus
         SLOW,
 
         /** Something between this subscriber and a publisher on the network was cut for too long, or has died. */
-        LINK
+        LINK,
+
+        /** Nobody recorded the topic at that time. */
+        UNRECORDED
     }
 }

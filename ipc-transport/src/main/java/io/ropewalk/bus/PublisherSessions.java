@@ -17,6 +17,7 @@ package io.ropewalk.bus;
 
 import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
+import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
 import java.util.HashMap;
@@ -63,6 +64,24 @@ final class PublisherSessions
             sessions.put(number, session);
         }
         return session;
+    }
+
+    /** Number of the next message of a publisher, as far as we know. */
+    long expected(final long number)
+    {
+        final PublisherSession session = sessions.get(number);
+        if (session != null)
+        {
+            return session.expected;
+        }
+        final boolean isNewer = ((number - firstPublisher) << TopicPublication.SEQUENCE_BITS) >= 0;
+        return (isNewer ? 0 : starts.getOrDefault(number, 0L)) & TopicPublication.SEQUENCE_MASK;
+    }
+
+    /** Whoever is known already is followed from there. */
+    void resume(final Long2LongHashMap expected)
+    {
+        expected.forEachLong((number, next) -> sessions.put(number, new PublisherSession(number, next)));
     }
 
     /** None of the logs that were read is read any more. */

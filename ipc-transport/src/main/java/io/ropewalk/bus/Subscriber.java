@@ -29,6 +29,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -52,12 +53,17 @@ import java.util.function.Consumer;
 public final class Subscriber<E> implements AutoCloseable, Serializable
 {
     private static final long serialVersionUID = 1L;
+    private static final long REPLAY_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final transient Bus bus;
-    private final transient TopicSubscription subscription;
+    private transient volatile TopicSubscription subscription;
+    /** What is received as long as a recording is replayed; null otherwise. */
+    private transient volatile TapeReader reader;
     private final transient Codec<E> codec;
     private final transient MessageHandler decoder = this::decode;
     private transient E decoded;
+    private transient Consumer<Gap> gapHandler = (gap) -> {};
+    private transient volatile long lastPosition = -1;
     private final transient HandleGate gate;
     /** Of one that was read; null for others. */
     private final transient SharedBus sharedBus;
@@ -68,7 +74,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         this.bus = bus;
         this.subscription = subscription;
         this.codec = codec;
-        this.gate = new HandleGate(subscription::close);
+        this.gate = new HandleGate(this::release);
     }
 
     /**
@@ -87,6 +93,10 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         enter();
         try
         {
+            if (reader != null)
+            {
+                return replay(handler, limit);
+            }
             final int count = subscription.poll(handler, limit);
             if (count == 0 && subscription.isEnded())
             {
@@ -98,6 +108,74 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         {
             gate.leave();
         }
+    }
+
+    private int replay(final MessageHandler handler, final int limit)
+    {
+        final TapeReader replaying = reader;
+        final int count = replaying.poll(handler, limit);
+        final TopicSubscription next = replaying.tryLeave();
+        if (next != null)
+        {
+            lastPosition = replaying.position();
+            subscription = next;
+            reader = null;
+            replaying.close();
+        }
+        return count;
+    }
+
+    /**
+     * Receives first what was recorded, from a position or time on, and then goes on with what is published, without a
+     * gap: see {@link Bus#record}. To be called before the first message is received. As long as this subscriber is
+     * far behind, publishers do not wait for it. If it is refused, this subscriber receives what is published.
+     *
+     * @param start in the recording.
+     * @return this subscriber.
+     * @throws RecordingException    if nothing was recorded of the topic, or with another codec, or the position is not
+     *                               kept.
+     * @throws IllegalStateException if it has received messages already.
+     */
+    public Subscriber<E> from(final Start start)
+    {
+        Objects.requireNonNull(start, "start");
+        enter();
+        try
+        {
+            final TopicSubscription before = subscription;
+            if (reader != null || before.statistics().received() > 0)
+            {
+                throw new IllegalStateException("start comes before the first message: topic=" + before.topicName() +
+                    " " + start);
+            }
+            final TapeReader replaying = new TapeReader(bus, before, codec.name(), start);
+            replaying.onGap(gapHandler);
+            reader = replaying;
+            // Nobody waits for it from now on.
+            before.close();
+            return this;
+        }
+        finally
+        {
+            gate.leave();
+        }
+    }
+
+    /**
+     * Returns a position of the recording with which {@link Start#position} delivers everything that this subscriber
+     * has not received. When it has caught up, it is the position where it has gone on with what is published, so some
+     * messages would come again; -1 if it has replayed nothing.
+     */
+    public long position()
+    {
+        final TapeReader replaying = reader;
+        return replaying == null ? lastPosition : replaying.position();
+    }
+
+    /** Returns true as long as it receives what was recorded, and has not caught up. */
+    public boolean isReplaying()
+    {
+        return reader != null;
     }
 
     /**
@@ -157,7 +235,13 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
      */
     public Subscriber<E> onGap(final Consumer<Gap> handler)
     {
-        subscription.onGap(Objects.requireNonNull(handler, "handler"));
+        gapHandler = Objects.requireNonNull(handler, "handler");
+        subscription.onGap(handler);
+        final TapeReader replaying = reader;
+        if (replaying != null)
+        {
+            replaying.onGap(handler);
+        }
         return this;
     }
 
@@ -187,7 +271,23 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         {
             throw closedHandle();
         }
-        return subscription.statistics();
+        final TapeReader replaying = reader;
+        return replaying == null ? subscription.statistics() : replaying.statistics();
+    }
+
+    TopicSubscription subscription()
+    {
+        return subscription;
+    }
+
+    private void release()
+    {
+        final TapeReader replaying = reader;
+        if (replaying != null)
+        {
+            replaying.close();
+        }
+        subscription.close();
     }
 
     /**
@@ -210,7 +310,15 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
 
     void reregisterIfLost()
     {
-        subscription.reregisterIfLost();
+        final TapeReader replaying = reader;
+        if (replaying == null)
+        {
+            subscription.reregisterIfLost();
+        }
+        else
+        {
+            replaying.reregisterIfLost();
+        }
     }
 
     private E await(final long deadlineNs) throws InterruptedException
@@ -230,6 +338,13 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
     {
         Waiter.checkInterrupt();
         int count = poll(handler, limit);
+        while (count == 0 && reader != null && Deadline.remainingNs(deadlineNs) > 0)
+        {
+            // What comes from the archive is announced by nobody.
+            LockSupport.parkNanos(REPLAY_PAUSE_NS);
+            Waiter.checkInterrupt();
+            count = poll(handler, limit);
+        }
         if (count == 0)
         {
             final Waiter waiter = new Waiter(bus.waitStrategy(), subscription.published(), deadlineNs);
@@ -255,7 +370,10 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         enter();
         try
         {
-            subscription.upkeep();
+            if (reader == null)
+            {
+                subscription.upkeep();
+            }
         }
         finally
         {

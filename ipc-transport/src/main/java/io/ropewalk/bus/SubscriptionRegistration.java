@@ -98,6 +98,11 @@ final class SubscriptionRegistration
         return connection;
     }
 
+    long registrationId()
+    {
+        return subscription.registrationId();
+    }
+
     AvailableImages availableImages()
     {
         return availableImages;

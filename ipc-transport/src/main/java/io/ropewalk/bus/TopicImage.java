@@ -178,7 +178,7 @@ final class TopicImage implements ControlledFragmentHandler
             return subscription.isContested() ? Action.ABORT : Action.CONTINUE;
         }
         session.expected = ((stamp & TopicPublication.SEQUENCE_MASK) + 1) & TopicPublication.SEQUENCE_MASK;
-        return subscription.deliver(buffer, offset, length) ? Action.CONTINUE : Action.BREAK;
+        return subscription.deliver(buffer, offset, length, stamp) ? Action.CONTINUE : Action.BREAK;
     }
 
     /** The last message of a publisher on the network, with the number of those before it. */

@@ -24,6 +24,7 @@ import io.ropewalk.machine.platform.IntervalTimer;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.structure.ring.MessageHandler;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
 
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,8 @@ final class TopicSubscription
     private final PublisherSessions sessions;
     private final boolean isNetwork;
     private final SubscriptionRegistrations registrations;
+    private final long firstClientId;
+    private final long firstRegistrationId;
     private TopicImage[] images = NO_IMAGES;
     private Consumer<Gap> gapHandler = (gap) -> {};
     private MessageHandler handler;
@@ -60,6 +63,7 @@ final class TopicSubscription
     private int limit;
     private int first;
     private int polls;
+    private long stamp;
     private long received;
     private long missed;
     private long evictions;
@@ -71,11 +75,18 @@ final class TopicSubscription
 
     TopicSubscription(final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow)
     {
+        this(bus, topic, name, whenSlow, false);
+    }
+
+    TopicSubscription(
+        final Bus bus, final Topic topic, final String name, final WhenSlow whenSlow, final boolean isRecording)
+    {
         this.topics = bus.topics();
         this.topic = topic;
         this.name = name;
         this.whenSlow = whenSlow;
-        this.entry = topics.addSubscription(topic, whenSlow.ordinal());
+        this.entry = topics.addSubscription(
+            topic, whenSlow.ordinal() | (isRecording ? SubscriptionEntry.RECORDS : 0));
         this.end = new EndOfStream(topics, topic);
         this.isNetwork = bus.channel().isNetwork();
         this.sessions = new PublisherSessions(topics, topic, isNetwork);
@@ -83,6 +94,8 @@ final class TopicSubscription
         try
         {
             this.registrations = new SubscriptionRegistrations(bus, topic, entry, sessions::noteStarts);
+            this.firstClientId = registrations.current().connection().clientId();
+            this.firstRegistrationId = registrations.current().registrationId();
             isOpen = true;
         }
         finally
@@ -119,6 +132,52 @@ final class TopicSubscription
     WhenSlow whenSlow()
     {
         return whenSlow;
+    }
+
+    Topic topic()
+    {
+        return topic;
+    }
+
+    SubscriptionEntry entry()
+    {
+        return entry;
+    }
+
+    long firstClientId()
+    {
+        return firstClientId;
+    }
+
+    long firstRegistrationId()
+    {
+        return firstRegistrationId;
+    }
+
+    DriverConnection connection()
+    {
+        return registrations.current().connection();
+    }
+
+    /** Of the message that is being delivered. */
+    long stamp()
+    {
+        return stamp;
+    }
+
+    /** Number of the next message of a publisher. */
+    long expected(final long publisher)
+    {
+        return sessions.expected(publisher);
+    }
+
+    /** Before the first poll, by who has received what came before in another way. */
+    void resume(final Long2LongHashMap expected, final long alreadyReceived, final long alreadyMissed)
+    {
+        sessions.resume(expected);
+        received = alreadyReceived;
+        missed = alreadyMissed;
+        entry.progress(received, missed);
     }
 
     void onGap(final Consumer<Gap> newHandler)
@@ -436,8 +495,9 @@ final class TopicSubscription
     }
 
     /** Whether there may be more. */
-    boolean deliver(final DirectBuffer buffer, final int offset, final int length)
+    boolean deliver(final DirectBuffer buffer, final int offset, final int length, final long newStamp)
     {
+        stamp = newStamp;
         delivered++;
         try
         {

@@ -119,6 +119,8 @@ public final class RopewalkCommand implements Callable<Integer>
             case "pub" -> List.of(new PubCommand());
             case "sub" -> List.of(new SubCommand());
             case "bridge" -> List.of(new BridgeCommand());
+            case "record" -> List.of(new RecordCommand());
+            case "replay" -> List.of(new ReplayCommand());
             case "topics" -> List.of(new TopicsCommand());
             case "ls" -> List.of(new LsCommand());
             case "stat" -> List.of(new StatCommand());
@@ -131,9 +133,10 @@ public final class RopewalkCommand implements Callable<Integer>
             case "demo" -> List.of(new DemoCommand());
             case "tutorial" -> List.of(new TutorialCommand());
             default -> List.of(new PutCommand(), new GetCommand(), new PubCommand(), new SubCommand(),
-                new BridgeCommand(), new TopicsCommand(), new LsCommand(), new StatCommand(), new TopCommand(),
-                new TailCommand(), new DoctorCommand(), new ServeCommand(), new RmCommand(), new SweepCommand(),
-                new DemoCommand(), new TutorialCommand(), new CompletionCommand(), new ManCommand());
+                new RecordCommand(), new ReplayCommand(), new BridgeCommand(), new TopicsCommand(), new LsCommand(),
+                new StatCommand(), new TopCommand(), new TailCommand(), new DoctorCommand(), new ServeCommand(),
+                new RmCommand(), new SweepCommand(), new DemoCommand(), new TutorialCommand(), new CompletionCommand(),
+                new ManCommand());
         };
     }
 

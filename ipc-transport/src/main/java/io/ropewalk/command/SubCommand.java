@@ -16,18 +16,13 @@
 package io.ropewalk.command;
 
 import io.ropewalk.bus.Bus;
-import io.ropewalk.bus.Gap;
 import io.ropewalk.bus.Subscriber;
 import io.ropewalk.bus.TopicClosedException;
 import io.ropewalk.bus.WhenSlow;
-import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -41,7 +36,6 @@ final class SubCommand implements Callable<Integer>
 {
     private static final int INTERRUPTED = 130;
     private static final int LIMIT = 256;
-    private static final int BUFFER_LENGTH = 1 << 16;
 
     @Mixin
     private TopicArguments arguments;
@@ -51,24 +45,18 @@ final class SubCommand implements Callable<Integer>
             "DROP reports the number of missed messages on standard error.")
     private WhenSlow whenSlow;
 
-    private final BufferedOutputStream output =
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_LENGTH);
-    private byte[] staged = new byte[BUFFER_LENGTH];
-    private Progress progress;
-
     @Override
     public Integer call()
     {
         final Interruption interruption = new Interruption();
-        try (Bus bus = arguments.openBus(); Progress shown = new Progress())
+        try (Bus bus = arguments.openBus(); Progress progress = new Progress())
         {
-            progress = shown;
             bus.removeEnded(arguments.topic());
             try (Subscriber<Pieces> subscriber =
                 bus.subscriber(arguments.topic(), arguments.codec(bus), whenSlow))
             {
-                subscriber.onGap(SubCommand::report);
-                return writeAll(subscriber);
+                subscriber.onGap((gap) -> MessageLines.report("sub", gap));
+                return writeAll(subscriber, new MessageLines(progress));
             }
         }
         catch (final InterruptedException ex)
@@ -81,14 +69,15 @@ final class SubCommand implements Callable<Integer>
         }
     }
 
-    private int writeAll(final Subscriber<Pieces> subscriber) throws InterruptedException
+    private static int writeAll(final Subscriber<Pieces> subscriber, final MessageLines lines)
+        throws InterruptedException
     {
         try
         {
             while (true)
             {
-                subscriber.poll(this::write, LIMIT, 1, TimeUnit.HOURS);
-                output.flush();
+                subscriber.poll(lines::write, LIMIT, 1, TimeUnit.HOURS);
+                lines.flush();
             }
         }
         catch (final TopicClosedException ex)
@@ -97,48 +86,11 @@ final class SubCommand implements Callable<Integer>
         }
         catch (final UncheckedIOException ex)
         {
-            return leave(ex.getCause());
+            return MessageLines.leave(ex.getCause());
         }
         catch (final IOException ex)
         {
-            return leave(ex);
-        }
-    }
-
-    private static int leave(final IOException ex)
-    {
-        if (StandardStreams.isReaderGone(ex))
-        {
-            return 0;
-        }
-        throw new CommandException("cannot write to standard output: " + ex.getMessage(), ex);
-    }
-
-    private void write(final DirectBuffer buffer, final int offset, final int length)
-    {
-        if (staged.length <= length)
-        {
-            staged = new byte[length + length / 2 + 1];
-        }
-        buffer.getBytes(offset, staged, 0, length);
-        try
-        {
-            staged[length] = '\n';
-            output.write(staged, 0, length + 1);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-        progress.add(length);
-    }
-
-    private static void report(final Gap gap)
-    {
-        if (gap.missed() > 0)
-        {
-            System.err.println("ropewalk sub: missed " + gap.missed() + " messages: topic=" + gap.topic() +
-                " publisher=" + gap.publisher() + " cause=" + gap.cause());
+            return MessageLines.leave(ex);
         }
     }
 }

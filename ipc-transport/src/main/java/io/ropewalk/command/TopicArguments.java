@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Path;
+
 /** Which topic. */
 final class TopicArguments
 {
@@ -82,6 +84,19 @@ final class TopicArguments
     boolean isNetwork()
     {
         return !channel.startsWith("aeron:ipc");
+    }
+
+    /** With an archive: that of the directory's name below the user's home unless another is given. */
+    Bus openBus(final Path archive)
+    {
+        WalkArgument.checkName(command, topic);
+        final BusOptions options = options();
+        try (Ropewalk walk = WalkArgument.open(command, directory, isForGroup))
+        {
+            return Bus.open(walk, options.archive(archive == null ?
+                Path.of(System.getProperty("user.home"), ".local", "share", "ropewalk").resolve(
+                    walk.path().getFileName()) : archive));
+        }
     }
 
     /** Bytes, or text if that is what the topic carries. */

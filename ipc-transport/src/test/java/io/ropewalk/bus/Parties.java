@@ -136,6 +136,14 @@ final class Parties implements AutoCloseable
         others.forEach(Parties::delete);
     }
 
+    /** Leaves this one, which is left by closing. */
+    void close(final Path kept)
+    {
+        others.remove(kept);
+        close();
+        leaving(kept);
+    }
+
     static void kill(final ProcessHandle process)
     {
         process.destroyForcibly();

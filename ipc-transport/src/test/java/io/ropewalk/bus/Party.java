@@ -60,7 +60,9 @@ final class Party
         {
             case "publish" -> publish(bus, Integer.parseInt(args[2]), Long.parseLong(args[3]),
                 Long.parseLong(args[4]));
-            case "subscribe" -> new Party().subscribe(bus);
+            case "subscribe" -> new Party().subscribe(bus.subscriber(TOPIC, Codecs.bytes()));
+            case "late" -> new Party().subscribe(bus.subscriber(TOPIC, Codecs.bytes()).from(Start.earliest()));
+            case "record" -> record(bus);
             case "end" -> bus.publisher(TOPIC, Codecs.bytes()).shutdown();
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -76,7 +78,9 @@ final class Party
             .driverLinger(Long.getLong("linger", 2_000), TimeUnit.MILLISECONDS)
             .termLength(Integer.getInteger("term", 1 << 18)).channel(System.getProperty("channel", "aeron:ipc"));
         final String external = System.getProperty("external");
-        final BusOptions driven = external == null ? options : options.driverDirectory(Path.of(external));
+        final String archive = System.getProperty("archive");
+        final BusOptions recorded = archive == null ? options : options.archive(Path.of(archive));
+        final BusOptions driven = external == null ? recorded : recorded.driverDirectory(Path.of(external));
         return Boolean.getBoolean("lowLatency") ? driven.lowLatency() : driven.waitStrategy(WaitStrategy.HYBRID);
     }
 
@@ -109,9 +113,21 @@ final class Party
         publisher.close();
     }
 
-    private void subscribe(final Bus bus) throws InterruptedException
+    private static void record(final Bus bus) throws InterruptedException
     {
-        final Subscriber<byte[]> subscriber = bus.subscriber(TOPIC, Codecs.bytes());
+        final Recording recording = bus.record(TOPIC, Codecs.bytes());
+        say("ready");
+        while (recording.isRecording())
+        {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        recording.check();
+        say("recorded " + recording.recorded());
+        recording.close();
+    }
+
+    private void subscribe(final Subscriber<byte[]> subscriber) throws InterruptedException
+    {
         subscriber.onGap((gap) -> say("gap " + gap));
         say("ready");
         final long every = Long.getLong("every", Long.MAX_VALUE);

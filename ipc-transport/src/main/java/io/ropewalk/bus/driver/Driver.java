@@ -71,6 +71,7 @@ final class Driver implements AutoCloseable
 
     private static final long LOOK_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long ARCHIVE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int LOOKS_AFTER_WORK = 10;
     private static final long IDLE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** Looks in vain, about a second, before they become rare; each that is not makes up for some. */
@@ -91,10 +92,12 @@ final class Driver implements AutoCloseable
     private final AgentInvoker invoker;
     private final SleepingIdleStrategy pace = new SleepingIdleStrategy(PACE_NS);
     private final SleepingIdleStrategy idlePace = new SleepingIdleStrategy(IDLE_PACE_NS);
+    private final SleepingIdleStrategy archivePace = new SleepingIdleStrategy(ARCHIVE_PACE_NS);
     private final RingBuffer commands;
     private final SlowReceivers slowReceivers;
     private final Path directory;
     private final Waiter waiter;
+    private final ArchiveHost archive;
     private volatile boolean isStopping;
     private List<Topic> topicsToWake = List.of();
     private boolean isSpinning;
@@ -111,6 +114,7 @@ final class Driver implements AutoCloseable
         touch(directory.resolve(CncFileDescriptor.CNC_FILE));
         this.commands = commands(directory);
         this.slowReceivers = new SlowReceivers(topics, driver.context(), commands);
+        this.archive = new ArchiveHost(topics, directory);
     }
 
     static Driver launch(final Topics topics)
@@ -218,6 +222,7 @@ final class Driver implements AutoCloseable
                     slowReceivers.look(DriverWord.epoch(word));
                 }
                 isServing = topics.driver() == word && isUsed(word, lingerNs);
+                archive.look();
                 lookTimer.restart();
             }
             if (isSpinning)
@@ -231,6 +236,10 @@ final class Driver implements AutoCloseable
             else if (looks > 0)
             {
                 pace.idle(0);
+            }
+            else if (isServing && archive.isActive())
+            {
+                archivePace.idle(0);
             }
             else if (isServing)
             {
@@ -339,6 +348,7 @@ final class Driver implements AutoCloseable
     {
         try
         {
+            archive.close();
             driver.close();
         }
         finally

@@ -28,6 +28,9 @@ import static io.ropewalk.bus.topics.SubscriptionDescriptor.*;
  */
 public final class SubscriptionEntry
 {
+    /** Added to the policy of a subscription that records what it receives. */
+    public static final int RECORDS = 1 << 8;
+
     private final AtomicBuffer buffer;
     private final Slots slots;
     private final int slot;
@@ -49,7 +52,26 @@ public final class SubscriptionEntry
     /** What is to happen when it is slow, as a number. */
     public int policy()
     {
-        return buffer.getInt(index + POLICY_OFFSET);
+        return buffer.getInt(index + POLICY_OFFSET) & ~RECORDS;
+    }
+
+    /** Whether it records what it receives. */
+    public boolean isRecorder()
+    {
+        return (buffer.getInt(index + POLICY_OFFSET) & RECORDS) != 0;
+    }
+
+    /** Whether it is the same place. */
+    public boolean isSame(final SubscriptionEntry other)
+    {
+        return slot == other.slot;
+    }
+
+    /** Whether its process lives and it was not closed; it may be on its way to another driver. */
+    public boolean isOpen()
+    {
+        final long word = slots.getWord(slot);
+        return Slots.state(word) != Slots.FREE && !slots.isDead(word);
     }
 
     /** Whether publishers are not to wait for it when it is slow. */

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.bus;
+
+/**
+ * A recording that an archive keeps.
+ *
+ * <p><b>Threads:</b> immutable.
+ *
+ * <p><b>Failure:</b> none.
+ *
+ * @param topic         that was recorded.
+ * @param codecName     name of the codec of its messages.
+ * @param startPosition of the oldest message that is kept.
+ * @param endPosition   after the last message.
+ * @param isRecording   whether somebody records.
+ */
+public record RecordedTopic(String topic, String codecName, long startPosition, long endPosition, boolean isRecording)
+{
+}
