@@ -35,7 +35,8 @@ public interface MessageHandler
     void onMessage(DirectBuffer buffer, int offset, int length);
 
     /**
-     * Handles one message, and is told which one it is. Called instead of the other method, to which it leads.
+     * Handles one message, and is told which one it is. Rings, queues and pipes call it instead of the other method, to
+     * which it leads.
      * <p>
      * A message keeps its position for life, however often it is left by an {@link Error} or a death, and positions are
      * not used again. So whoever keeps an account of what it has done, and stores the position in it before it returns,
