@@ -231,14 +231,15 @@ public final class Bus implements AutoCloseable, Serializable
      * @param codec     of the messages, the same for all users of the topic.
      * @param recording how much is kept.
      * @param <E>       type of the messages.
-     * @throws RecordingException if the bus has no archive, somebody records this topic already, the recording has
-     *                            another codec, or the archive refuses.
+     * @throws RecordingException if the bus has no archive or a channel over the network, somebody records this topic
+     *                            already, the recording has another codec, or the archive refuses.
      * @throws io.ropewalk.error.OutOfSpaceException if the disk of the archive is full.
      */
     public <E> Recording record(final String topic, final Codec<E> codec, final RecordingOptions recording)
     {
         Objects.requireNonNull(recording, "recording");
         checkOpen();
+        channel.requireLocal(topic);
         final Recording started = Recording.start(this, topic, codec, recording);
         recordings.add(started);
         closeIfLate(started);

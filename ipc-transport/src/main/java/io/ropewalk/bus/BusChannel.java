@@ -157,6 +157,19 @@ final class BusChannel
         return new ChannelException(what + ": channel=" + text + " error=" + cause.getMessage(), cause);
     }
 
+    /**
+     * Refuses what only works where publishers are in the table of the walk: by their numbers a recording tells them
+     * apart.
+     */
+    void requireLocal(final String topicName)
+    {
+        if (isNetwork)
+        {
+            throw new RecordingException(RecordingException.Reason.NETWORK, "recordings are of topics within a walk, " +
+                "so publish what comes to such a topic: topic=" + topicName + " channel=" + text);
+        }
+    }
+
     int stream(final Topic topic)
     {
         return isNetwork ? hash(topic.name(), "") & Integer.MAX_VALUE : topic.stream();

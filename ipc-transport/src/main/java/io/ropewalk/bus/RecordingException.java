@@ -34,6 +34,9 @@ public final class RecordingException extends RopewalkException
         /** The bus has no archive; see {@link BusOptions#archive}. */
         NO_ARCHIVE,
 
+        /** The bus has a channel over the network; recordings are of topics within a walk. */
+        NETWORK,
+
         /** Nothing was recorded of this topic. */
         NOT_FOUND,
 

@@ -133,7 +133,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
      * @param start in the recording.
      * @return this subscriber.
      * @throws RecordingException    if nothing was recorded of the topic, or with another codec, or the position is not
-     *                               kept.
+     *                               kept, or the bus has a channel over the network.
      * @throws IllegalStateException if it has received messages already.
      */
     public Subscriber<E> from(final Start start)
@@ -143,6 +143,7 @@ public final class Subscriber<E> implements AutoCloseable, Serializable
         try
         {
             final TopicSubscription before = subscription;
+            bus.channel().requireLocal(before.topicName());
             if (reader != null || before.statistics().received() > 0)
             {
                 throw new IllegalStateException("start comes before the first message: topic=" + before.topicName() +

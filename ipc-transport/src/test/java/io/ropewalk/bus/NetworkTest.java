@@ -333,6 +333,21 @@ class NetworkTest
     }
 
     @Test
+    void shouldRefuseToRecordWhatComesFromOtherWalks()
+    {
+        final Bus bus = bus(channel);
+        final RecordingException ex =
+            assertThrows(RecordingException.class, () -> bus.record("t", Codecs.utf8()));
+        assertEquals(RecordingException.Reason.NETWORK, ex.reason());
+        assertTrue(ex.getMessage().contains("topic=t channel=" + channel), ex.getMessage());
+        try (Subscriber<String> subscriber = bus.subscriber("t", Codecs.utf8()))
+        {
+            assertThrows(RecordingException.class, () -> subscriber.from(Start.earliest()));
+            assertFalse(subscriber.isReplaying());
+        }
+    }
+
+    @Test
     void shouldSayThatThePortIsInUse() throws Exception
     {
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
