@@ -292,6 +292,11 @@ final class ArchiveConnection
         {
             throw new DriverConnection.LostException("driver has gone: " + DriverWord.describe(connection.word()));
         }
+        // Null while it is being opened.
+        if (archive != null && !archive.archiveProxy().publication().isConnected())
+        {
+            throw new DriverConnection.LostException("archive has ended: walk=" + connection.place().directory());
+        }
     }
 
     void close()

@@ -60,7 +60,7 @@ final class ClassPathKit
             {
                 final String name = path.getFileName().toString();
                 if (name.matches(
-                    "(agrona|aeron-client|aeron-driver|HdrHistogram|kryo|" +
+                    "(agrona|aeron-client|aeron-driver|aeron-archive|HdrHistogram|kryo|" +
                     "minlog|objenesis|reflectasm|asm|ipc-core)-.*"))
                 {
                     jars.add(Files.copy(path, folder.resolve(name)));

@@ -79,7 +79,7 @@ class RecordingTroubleTest
             bus.record(TOPIC, Codecs.bytes(), RecordingOptions.defaults().maxBytes(20 * MEBI)))
         {
             publish(count);
-            Parties.await(() -> recording.startPosition() >= 48 * MEBI);
+            awaitStart(recording, 48 * MEBI);
             recording.check();
             try (Stream<Path> files = Files.list(archive))
             {
@@ -103,7 +103,7 @@ class RecordingTroubleTest
             bus.record(TOPIC, Codecs.bytes(), RecordingOptions.defaults().maxAge(1, TimeUnit.MILLISECONDS)))
         {
             publish(40 * MEBI / LENGTH);
-            Parties.await(() -> recording.startPosition() >= 32 * MEBI);
+            awaitStart(recording, 32 * MEBI);
             recording.check();
         }
     }
@@ -248,6 +248,16 @@ class RecordingTroubleTest
         {
             return false;
         }
+    }
+
+    /** Fails when it has failed. */
+    private static void awaitStart(final Recording recording, final long position) throws InterruptedException
+    {
+        Parties.await(() ->
+        {
+            recording.check();
+            return recording.startPosition() >= position;
+        });
     }
 
     private List<Path> pieces() throws IOException

@@ -47,6 +47,9 @@ final class ArchiveHost implements AutoCloseable
      * was killed. Here the kernel says that: who runs an archive holds a lock on a file beside it, and who gets that
      * lock removes the mark of whoever held it before. An archive without such a file was somebody else's, and its mark
      * stays.
+     *
+     * On a full disk the thread of an archive may end by an Error, since its catalog is mapped. The driver finds that,
+     * closes what is left, by which those who record learn of it, and starts the archive again when it is ordered.
      */
     static final int SEGMENT_LENGTH = 16 << 20;
     /** Less than that, and nothing is recorded. */
@@ -64,6 +67,7 @@ final class ArchiveHost implements AutoCloseable
     private String followed;
     private Thread starter;
     private volatile Archive archive;
+    private volatile Thread agent;
     private FileChannel lockChannel;
 
     ArchiveHost(final Topics topics, final Path driver)
@@ -81,6 +85,12 @@ final class ArchiveHost implements AutoCloseable
     /** By the driver's thread, which goes on driving while the archive starts. */
     void look()
     {
+        if (archive != null && !agent.isAlive() && (starter == null || !starter.isAlive()))
+        {
+            starter = new Thread(this::clear, "ropewalk-archive-end");
+            starter.setDaemon(true);
+            starter.start();
+        }
         if (!isActive())
         {
             final String order = ArchiveOrder.current(topics).orElse(null);
@@ -92,6 +102,17 @@ final class ArchiveHost implements AutoCloseable
                 starter.start();
             }
         }
+    }
+
+    /** After its thread has ended. The driver's thread must go on driving meanwhile. */
+    private void clear()
+    {
+        ArchiveOrder.answer(driver, ArchiveOrder.ENDED, "", "");
+        final Aeron client = archive.context().aeron();
+        CloseHelper.quietClose(archive);
+        CloseHelper.quietClose(client);
+        CloseHelper.quietClose(lockChannel);
+        archive = null;
     }
 
     private void start(final String order)
@@ -189,7 +210,7 @@ final class ArchiveHost implements AutoCloseable
                 .deleteArchiveOnStart(false)
                 .threadingMode(ArchiveThreadingMode.SHARED)
                 .idleStrategySupplier(SleepingMillisIdleStrategy::new)
-                .threadFactory(ArchiveHost::thread)
+                .threadFactory(this::thread)
                 .controlChannelEnabled(false)
                 .localControlChannel("aeron:ipc?term-length=" + CONTROL_TERM_LENGTH)
                 .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc"))
@@ -209,11 +230,11 @@ final class ArchiveHost implements AutoCloseable
         }
     }
 
-    private static Thread thread(final Runnable agent)
+    private Thread thread(final Runnable runner)
     {
-        final Thread thread = new Thread(agent, "ropewalk-archive");
-        thread.setDaemon(true);
-        return thread;
+        agent = new Thread(runner, "ropewalk-archive");
+        agent.setDaemon(true);
+        return agent;
     }
 
     /** It is kept in the archive's own log of errors; whoever uses the archive is told by it. */

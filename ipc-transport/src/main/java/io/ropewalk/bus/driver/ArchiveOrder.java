@@ -46,6 +46,7 @@ public final class ArchiveOrder
     static final String RUNNING = "running";
     static final String FAILED = "failed";
     static final String NO_SPACE = "no-space";
+    static final String ENDED = "ended";
     /** In the walk. */
     private static final String ORDER_FILE = ".archive";
     /** In the driver's directory. */

@@ -277,11 +277,9 @@ final class Driver implements AutoCloseable
     private boolean isUsed(final long word, final long lingerNs)
     {
         final long nowNs = System.nanoTime();
-        if (countMembers(word) > 0 || isNetwork)
-        {
-            usedNs = nowNs;
-        }
-        final boolean isStaying = lingerNs < 0 || nowNs - usedNs < lingerNs;
+        final boolean isUsedNow = countMembers(word) > 0 || isNetwork;
+        usedNs = isUsedNow ? nowNs : usedNs;
+        final boolean isStaying = isUsedNow || lingerNs < 0 || nowNs - usedNs < lingerNs;
         // A bus that was removed is found by nobody any more.
         return topics.isInPlace() && (isStaying || isNeededAfterAll(word));
     }

@@ -16,6 +16,7 @@
 package io.ropewalk.bus.driver;
 
 import io.aeron.Aeron;
+import io.aeron.archive.Archive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.exceptions.AeronException;
 import io.ropewalk.bus.topics.DriverWord;
@@ -244,7 +245,7 @@ public final class Drivers implements AutoCloseable
             .name("driver")
             .detachedOnceReady()
             .withoutEnvironmentOptions()
-            .needs(MediaDriver.class, Aeron.class)
+            .needs(MediaDriver.class, Aeron.class, Archive.class)
             .arguments(topics.directory().toString(), Long.toString(elected), Long.toString(choice.lingerMs()))
             .jvmOptions("-XX:+UseSerialGC", "-Xms8m", "-Xmx64m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1")
             .start();
