@@ -231,7 +231,8 @@ class RecordingTroubleTest
             Parties.await(() -> parties.driver().isEmpty());
             if (isMounted)
             {
-                run("umount", disk.toString());
+                // Whoever has just ended may still hold a file there for a moment.
+                run("umount", "-l", disk.toString());
             }
             Files.delete(disk);
         }
