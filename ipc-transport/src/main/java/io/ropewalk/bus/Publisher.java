@@ -246,8 +246,15 @@ public final class Publisher<E> implements AutoCloseable, Serializable
      */
     public void shutdown()
     {
-        checkOpen();
-        publication.shutdown();
+        enter();
+        try
+        {
+            publication.shutdown();
+        }
+        finally
+        {
+            gate.leave();
+        }
     }
 
     /**

@@ -283,8 +283,11 @@ final class TopicPublication
         long result = Publication.BACK_PRESSURED;
         while (mayBecomeRoom(result) && System.nanoTime() - beginNs < LINK_TIMEOUT_NS)
         {
-            result = publication.offer(
-                count, 0, Long.BYTES, (buffer, offset, length) -> numberBits | END_OF_STREAM);
+            // If the driver has gone, the end must come by the next one.
+            final boolean isReady = topics.driver() == knownWord || prepare();
+            result = isReady ? publication.offer(
+                count, 0, Long.BYTES, (buffer, offset, length) -> numberBits | END_OF_STREAM) :
+                Publication.BACK_PRESSURED;
             topics.driverWanted().signal();
             if (mayBecomeRoom(result))
             {
@@ -293,9 +296,10 @@ final class TopicPublication
         }
     }
 
-    private static boolean mayBecomeRoom(final long result)
+    private boolean mayBecomeRoom(final long result)
     {
-        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION;
+        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION ||
+            (result == Publication.NOT_CONNECTED && isAnybodyListening());
     }
 
     /** Whether a message would be received by somebody, as far as the driver knows. */
