@@ -109,20 +109,19 @@ final class TopicImage implements ControlledFragmentHandler
         final long stamp = header.reservedValue();
         if (isCopied)
         {
-            return copy(buffer, offset, length, header, stamp);
+            return copy(buffer, offset, length, flags, stamp);
         }
         return accept(buffer, offset, length, flags, stamp);
     }
 
     /**
      * A publisher that goes on without us may overwrite what we read. It marks our subscription before the driver lets
-     * it, so a copy that was made before the mark is whole. Over a network
-     * it is the driver of this machine that marks it.
+     * it, so a copy that was made before the mark is whole. Over a network the
+     * driver of this machine marks it.
      */
     private Action copy(
-        final DirectBuffer buffer, final int offset, final int length, final Header header, final long stamp)
+        final DirectBuffer buffer, final int offset, final int length, final byte flags, final long stamp)
     {
-        final byte flags = header.flags();
         if (copy == null)
         {
             copy = new ExpandableArrayBuffer();
