@@ -42,6 +42,9 @@ final class AeronDriver
     static final long PATIENCE_MS = TimeUnit.HOURS.toMillis(1);
 
     private static final int FIRST_PORT = 20_000;
+    /** As much as a receiver allows by default, so that no more than that waits in the log when a round ends. */
+    private static final int NETWORK_WINDOW_LENGTH = 128 << 10;
+    private static final long FLUSH_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int PORT_MASK = 0x1FFF;
     private static final long NETWORK_PATIENCE_NS = TimeUnit.MINUTES.toNanos(2);
     private static final long AWAKE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -84,6 +87,7 @@ final class AeronDriver
             .sharedIdleStrategy(NoOpIdleStrategy.INSTANCE)
             .ipcTermBufferLength(TERM_LENGTH)
             .publicationTermBufferLength(TERM_LENGTH)
+            .publicationTermWindowLength(NETWORK_WINDOW_LENGTH)
             .imageLivenessTimeoutNs(NETWORK_PATIENCE_NS)
             .publicationConnectionTimeoutNs(NETWORK_PATIENCE_NS)
             .clientLivenessTimeoutNs(PATIENCE_NS)
@@ -110,6 +114,16 @@ final class AeronDriver
     void awake(final boolean awake)
     {
         isAwake = awake;
+    }
+
+    /** Sends what is in the window of a publication over a network, which the thread of the driver does too slowly. */
+    void flush()
+    {
+        final long beginNs = System.nanoTime();
+        while (System.nanoTime() - beginNs < FLUSH_NS)
+        {
+            serve();
+        }
     }
 
     /** Runs the driver once, unless another thread does. */

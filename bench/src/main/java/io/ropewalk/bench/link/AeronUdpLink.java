@@ -67,6 +67,12 @@ final class AeronUdpLink implements Link
     }
 
     @Override
+    public void flush()
+    {
+        driver.flush();
+    }
+
+    @Override
     public void awake(final boolean isAwake)
     {
         driver.awake(isAwake);

@@ -76,6 +76,12 @@ final class BusUdpLink implements Link
     }
 
     @Override
+    public void flush()
+    {
+        driver.flush();
+    }
+
+    @Override
     public void awake(final boolean isAwake)
     {
         driver.awake(isAwake);

@@ -50,6 +50,11 @@ public interface Link
     {
     }
 
+    /** Called by a producer after its last message one way, so that everything is on its way when it goes to sleep. */
+    default void flush()
+    {
+    }
+
     /** Called by a consumer of messages one way every few thousand of them, for work that cannot wait for a thread. */
     default void serve()
     {

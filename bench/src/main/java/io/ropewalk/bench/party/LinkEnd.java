@@ -54,6 +54,7 @@ final class LinkEnd
     void sendStop()
     {
         send(Message.stop(nextValue));
+        link.flush();
     }
 
     void send(final long value)
