@@ -25,6 +25,8 @@ final class AvailableImages
 {
     private final ConcurrentLinkedQueue<Image> images = new ConcurrentLinkedQueue<>();
     private final EventCount published;
+    /** Something was added that has perhaps not been taken; looked at by every poll that finds nothing. */
+    private volatile boolean isAdded;
 
     /** @param published to be signalled, or null. */
     AvailableImages(final EventCount published)
@@ -35,6 +37,7 @@ final class AvailableImages
     void add(final Image image)
     {
         images.add(image);
+        isAdded = true;
         if (published != null)
         {
             // Whoever sleeps until something is published looks into this log, too.
@@ -44,11 +47,18 @@ final class AvailableImages
 
     boolean isEmpty()
     {
-        return images.isEmpty();
+        return !isAdded;
     }
 
     Image next()
     {
-        return images.poll();
+        // First the word: what is added after the look below sets it once more.
+        isAdded = false;
+        final Image image = images.poll();
+        if (!images.isEmpty())
+        {
+            isAdded = true;
+        }
+        return image;
     }
 }

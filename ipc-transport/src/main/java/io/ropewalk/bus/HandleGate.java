@@ -17,9 +17,9 @@ package io.ropewalk.bus;
 
 import io.ropewalk.machine.platform.MemoryBarrier;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets any thread close a handle that another one is using: what lies under it is given up when nobody is inside, by
@@ -34,10 +34,26 @@ final class HandleGate
      * Where there is none, the user fences.
      */
     private static final boolean BARRIER = MemoryBarrier.isSupported();
+    private static final VarHandle INSIDE;
+    private static final VarHandle IS_CLOSED;
+
+    static
+    {
+        try
+        {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            INSIDE = lookup.findVarHandle(HandleGate.class, "inside", int.class);
+            IS_CLOSED = lookup.findVarHandle(HandleGate.class, "isClosed", boolean.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
 
     private final Runnable release;
-    private final AtomicInteger inside = new AtomicInteger();
-    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private int inside;
+    private volatile boolean isClosed;
     private final AtomicBoolean isReleased = new AtomicBoolean();
 
     /**
@@ -52,21 +68,20 @@ final class HandleGate
 
     boolean isClosed()
     {
-        // Opaque: whoever must not be late enters.
-        return isClosed.getOpaque();
+        return isClosed;
     }
 
     /** By one thread at a time, any number of times. False if it was closed, and then there is nothing to leave. */
     boolean enter()
     {
         // SYNC POINT: bus handle inside
-        inside.setOpaque(inside.getPlain() + 1);
+        INSIDE.setOpaque(this, inside + 1);
         if (!BARRIER)
         {
             VarHandle.fullFence();
         }
         // SYNC POINT: bus handle closed
-        if (isClosed.getOpaque())
+        if (isClosed)
         {
             leave();
             return false;
@@ -77,13 +92,13 @@ final class HandleGate
     void leave()
     {
         // SYNC POINT: bus handle inside
-        inside.setRelease(inside.getPlain() - 1);
+        INSIDE.setRelease(this, inside - 1);
         if (!BARRIER)
         {
             VarHandle.fullFence();
         }
         // SYNC POINT: bus handle closed
-        if (isClosed.getOpaque() && inside.getPlain() == 0)
+        if (isClosed && inside == 0)
         {
             releaseQuietly();
         }
@@ -93,7 +108,7 @@ final class HandleGate
     boolean close()
     {
         // SYNC POINT: bus handle closed
-        if (!isClosed.compareAndSet(false, true))
+        if (!IS_CLOSED.compareAndSet(this, false, true))
         {
             return false;
         }
@@ -102,7 +117,7 @@ final class HandleGate
             MemoryBarrier.issue();
         }
         // SYNC POINT: bus handle inside
-        if (inside.get() == 0)
+        if ((int)INSIDE.getVolatile(this) == 0)
         {
             release();
         }

@@ -183,7 +183,11 @@ public final class Publisher<E> implements AutoCloseable, Serializable
             if (isClaimed)
             {
                 // Inside until it is committed or aborted.
-                claimant = Thread.currentThread();
+                final Thread current = Thread.currentThread();
+                if (claimant != current)
+                {
+                    claimant = current;
+                }
             }
             else
             {

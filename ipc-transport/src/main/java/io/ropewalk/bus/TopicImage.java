@@ -35,6 +35,8 @@ final class TopicImage implements ControlledFragmentHandler
     private final SubscriptionRegistration registration;
     private final Image image;
     private final boolean isCopied;
+    /** Nothing is to be looked at but the number of a message. */
+    private final boolean isDirect;
     private ExpandableArrayBuffer copy;
     private ExpandableArrayBuffer assembled;
     private int assembledLength = -1;
@@ -47,6 +49,7 @@ final class TopicImage implements ControlledFragmentHandler
         this.registration = registration;
         this.image = image;
         this.isCopied = subscription.whenSlow() != WhenSlow.BLOCK;
+        this.isDirect = !isCopied && !subscription.isNetwork();
     }
 
     SubscriptionRegistration registration()
@@ -107,11 +110,14 @@ final class TopicImage implements ControlledFragmentHandler
     {
         final byte flags = header.flags();
         final long stamp = header.reservedValue();
-        if (isCopied)
+        final PublisherSession followed = session;
+        if (isDirect && followed != null && (flags & FrameDescriptor.UNFRAGMENTED) == FrameDescriptor.UNFRAGMENTED &&
+            followed.current == this && (stamp & TopicPublication.SEQUENCE_MASK) == followed.expected)
         {
-            return copy(buffer, offset, length, flags, stamp);
+            followed.expected = (stamp + 1) & TopicPublication.SEQUENCE_MASK;
+            return subscription.deliver(buffer, offset, length, stamp) ? Action.CONTINUE : Action.BREAK;
         }
-        return accept(buffer, offset, length, flags, stamp);
+        return isCopied ? copy(buffer, offset, length, flags, stamp) : accept(buffer, offset, length, flags, stamp);
     }
 
     /**

@@ -26,7 +26,6 @@ import io.ropewalk.bus.topics.Topic;
 import io.ropewalk.bus.topics.Topics;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.machine.platform.IntervalTimer;
-import io.ropewalk.machine.waiting.core.EventCount;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
@@ -73,7 +72,6 @@ final class TopicPublication
     private final Topic topic;
     private final String name;
     private final PublisherEntry entry;
-    private final EventCount published;
     private final long numberBits;
     private final boolean isNetwork;
     private final int sessionBits;
@@ -96,7 +94,9 @@ final class TopicPublication
     private boolean isAwaitingOthers = true;
     private boolean isClaimed;
     private boolean isClaimedForNobody;
+    /** Where messages are written in place that nobody listens to; made early, since memory may be short later. */
     private UnsafeBuffer nowhere;
+    private long claimedPosition;
     private Consumer<Gap> gapHandler = (gap) -> {};
 
     TopicPublication(final Bus bus, final Topic topic, final String name)
@@ -105,7 +105,6 @@ final class TopicPublication
         this.topics = bus.topics();
         this.topic = topic;
         this.name = name;
-        this.published = topic.published();
         this.entry = topics.addPublisher(topic);
         this.numberBits = entry.number() << SEQUENCE_BITS;
         this.isNetwork = bus.channel().isNetwork();
@@ -193,8 +192,6 @@ final class TopicPublication
         {
             throw tooLarge("claim", length, publication.maxPayloadLength());
         }
-        // Before anything has begun, since there may be no memory for it.
-        final UnsafeBuffer unheardBuffer = nowhere(length + DataHeaderFlyweight.HEADER_LENGTH);
         if (!begin())
         {
             return false;
@@ -208,25 +205,15 @@ final class TopicPublication
         isClaimedForNobody = result == Publication.NOT_CONNECTED && !isAnybodyListening();
         if (isClaimedForNobody)
         {
-            claim.wrap(unheardBuffer, 0, length + DataHeaderFlyweight.HEADER_LENGTH);
+            claim.wrap(nowhere, 0, length + DataHeaderFlyweight.HEADER_LENGTH);
         }
         else if (result <= 0)
         {
             return giveUp(result);
         }
+        claimedPosition = result;
         isClaimed = true;
         return true;
-    }
-
-    /** Where messages are written in place that nobody listens to. */
-    private UnsafeBuffer nowhere(final int length)
-    {
-        if (nowhere == null || nowhere.capacity() < length)
-        {
-            nowhere = new UnsafeBuffer(ByteBuffer.allocateDirect(
-                publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH));
-        }
-        return nowhere;
     }
 
     boolean isClaimed()
@@ -252,7 +239,7 @@ final class TopicPublication
         }
         else
         {
-            end(publication.position());
+            end(claimedPosition);
         }
     }
 
@@ -344,7 +331,12 @@ final class TopicPublication
         {
             throw new IllegalStateException("commit or abort the claim first: topic=" + name);
         }
-        entry.begin(sequence + 1);
+        return (entry.begin(sequence + 1, topic, knownWord) && !isAwaitingOthers) || beginPrepared();
+    }
+
+    /** Something has changed, or has not been looked at yet. */
+    private boolean beginPrepared()
+    {
         if (!topic.isOpen())
         {
             entry.giveUp(sequence);
@@ -369,8 +361,7 @@ final class TopicPublication
     private boolean end(final long position)
     {
         sequence++;
-        entry.end(sequence);
-        published.signal();
+        entry.end(sequence, topic);
         if (position >= nudgePosition)
         {
             // In good time before the limit is reached, which only the driver moves. Over a network it sends, too.
@@ -480,6 +471,11 @@ final class TopicPublication
 
     private void adopt(final PublicationRegistration next)
     {
+        final int frameLength = next.publication().maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH;
+        if (nowhere == null || nowhere.capacity() < frameLength)
+        {
+            nowhere = new UnsafeBuffer(ByteBuffer.allocateDirect(frameLength));
+        }
         registration = next;
         publication = next.publication();
         knownWord = next.connection().word();

@@ -195,7 +195,10 @@ final class TopicSubscription
         }
         throwProblem();
         final boolean isLastPass = end.isKnown();
-        handler = newHandler;
+        if (handler != newHandler)
+        {
+            handler = newHandler;
+        }
         limit = newLimit;
         delivered = 0;
         isContested = false;

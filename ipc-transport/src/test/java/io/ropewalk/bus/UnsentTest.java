@@ -95,7 +95,7 @@ class UnsentTest
     }
 
     @Test
-    void shouldBeginNothingWhenThereIsNoMemoryForAClaimThatNobodyHears() throws InterruptedException
+    void shouldNeedNoMemoryWhenNobodyHearsAClaim() throws InterruptedException
     {
         final List<String> lines = new CopyOnWriteArrayList<>();
         try (Parties parties = new Parties("memory");
@@ -103,11 +103,11 @@ class UnsentTest
                 .arguments(parties.directory().toString()).outputTo((line) -> lines.add(line)).start())
         {
             assertEquals(0, child.waitFor(), lines::toString);
-            assertEquals(List.of("thrown", "busy=false", "published=1"), lines);
+            assertEquals(List.of("busy=false", "published=1"), lines);
         }
     }
 
-    /** Claims without memory, and with. */
+    /** Claims when there is no memory left. */
     static final class Claimer
     {
         private Claimer()
@@ -124,18 +124,10 @@ class UnsentTest
                 {
                     hoard(hoard, length);
                 }
-                try
-                {
-                    System.out.println(publisher.tryClaim(Long.BYTES));
-                }
-                catch (final OutOfMemoryError ex)
-                {
-                    System.out.println("thrown");
-                }
+                publisher.tryClaim(Long.BYTES).commit();
                 System.out.println("busy=" + bus.topics().publishers(bus.topics().find("n").orElseThrow()).stream()
                     .anyMatch(PublisherEntry::isBusy));
                 hoard.clear();
-                publisher.tryClaim(Long.BYTES).commit();
                 System.out.println("published=" + publisher.statistics().published());
             }
         }

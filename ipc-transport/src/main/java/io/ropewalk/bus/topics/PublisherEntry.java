@@ -115,18 +115,24 @@ public final class PublisherEntry
     }
 
     /**
-     * Before a look at the word of the topic.
+     * Begins a message: says so, and then looks at the topic and at who drives.
      *
-     * @param begun number of messages begun, this one included.
+     * @param begun      number of messages begun, this one included.
+     * @param topic      of this publisher.
+     * @param driverWord that the publisher knows.
+     * @return false if the topic was ended, or somebody else drives.
      */
-    public void begin(final long begun)
+    public boolean begin(final long begun, final Topic topic, final long driverWord)
     {
+        // One reference, so that its class is looked at once a message.
+        final AtomicBuffer words = buffer;
         // SYNC POINT: bus message begun
-        buffer.putLongOpaque(index + BEGUN_OFFSET, begun);
+        words.putLongOpaque(index + BEGUN_OFFSET, begun);
         if (!BARRIER)
         {
             VarHandle.fullFence();
         }
+        return topic.isOpen(words) && Topics.driver(words) == driverWord;
     }
 
     /**
@@ -141,7 +147,7 @@ public final class PublisherEntry
     }
 
     /**
-     * After the message was published.
+     * After a message that nobody listened to.
      *
      * @param done number of messages published, this one included.
      */
@@ -149,6 +155,20 @@ public final class PublisherEntry
     {
         // SYNC POINT: bus message done
         buffer.putLongRelease(index + DONE_OFFSET, done);
+    }
+
+    /**
+     * After the message was published: wakes who sleeps.
+     *
+     * @param done  number of messages published, this one included.
+     * @param topic of this publisher.
+     */
+    public void end(final long done, final Topic topic)
+    {
+        final AtomicBuffer words = buffer;
+        // SYNC POINT: bus message done
+        words.putLongRelease(index + DONE_OFFSET, done);
+        topic.signal(words);
     }
 
     /** @param newUnheard messages that nobody listened to. */

@@ -94,8 +94,23 @@ public final class Topic
     /** Whether messages may be published. */
     public boolean isOpen()
     {
+        return isOpen(buffer);
+    }
+
+    /** As {@link #isOpen()}, by who has the buffer at hand. */
+    boolean isOpen(final AtomicBuffer words)
+    {
         // SYNC POINT: bus topic state
-        return buffer.getLongAcquire(index + STATE_OFFSET) == openWord;
+        return words.getLongAcquire(index + STATE_OFFSET) == openWord;
+    }
+
+    /** After a message, by who has the buffer at hand. */
+    void signal(final AtomicBuffer words)
+    {
+        if (EventCount.isAnnounced(words, index + PUBLISHED_OFFSET))
+        {
+            published.signal();
+        }
     }
 
     /** End of the stream: nothing more will be published, and whoever sleeps looks again. */

@@ -161,8 +161,13 @@ public final class Topics implements Serializable
     /** Who drives; see {@link DriverWord}. */
     public long driver()
     {
+        return driver(buffer);
+    }
+
+    static long driver(final AtomicBuffer words)
+    {
         // SYNC POINT: bus driver word
-        return buffer.getLongAcquire(DRIVER_OFFSET);
+        return words.getLongAcquire(DRIVER_OFFSET);
     }
 
     /**

@@ -133,12 +133,25 @@ public final class EventCount extends Readiness
      */
     public boolean signalFound()
     {
+        return !isAnnounced(buffer, offset) || wake();
+    }
+
+    /**
+     * After something was published, by who has the buffer at hand and counts its loads: whether somebody may sleep,
+     * and is to be woken by {@link #signal()}.
+     *
+     * @param buffer that holds the word.
+     * @param offset of the word.
+     * @return whether somebody has announced to sleep.
+     */
+    public static boolean isAnnounced(final AtomicBuffer buffer, final int offset)
+    {
         if (!BARRIER)
         {
             VarHandle.fullFence();
         }
         // SYNC POINT: sleeper announced
-        return (buffer.getIntOpaque(offset) & 1) == 0 || wake();
+        return (buffer.getIntOpaque(offset) & 1) != 0;
     }
 
     private boolean wake()
