@@ -221,7 +221,8 @@ final class BridgeReceiver implements BridgeSide
         final long number = buffer.getLong(offset);
         final int total = buffer.getInt(offset + BridgeMessage.PIECE_LENGTH_OFFSET);
         final int from = buffer.getInt(offset + BridgeMessage.PIECE_OFFSET_OFFSET);
-        if (!isNext(number, round))
+        final boolean isWithin = from >= 0 && length > 0 && from <= total - length;
+        if (!isWithin || !isNext(number, round))
         {
             return ControlledFragmentHandler.Action.CONTINUE;
         }

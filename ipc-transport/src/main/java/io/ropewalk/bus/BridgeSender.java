@@ -315,7 +315,11 @@ final class BridgeSender implements BridgeSide
             head += Departures.recordLength(departures.length(head));
             count++;
         }
-        if (count > 0)
+        if (head > next && count > 0)
+        {
+            refusalReason = "its number is not that of an element: next=" + next + " element=" + head;
+        }
+        else if (count > 0)
         {
             moved.lazySet(moved.getPlain() + count);
             departures.confirm(next);

@@ -20,6 +20,7 @@ import io.aeron.AeronCounters;
 import io.aeron.Counter;
 import io.aeron.DriverProxy;
 import io.aeron.ExclusivePublication;
+import io.aeron.RethrowingErrorHandler;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.status.StreamCounter;
@@ -73,7 +74,8 @@ final class DriverConnection
             .driverTimeoutMs(isOurs ? PATIENCE_MS : EXTERNAL_TIMEOUT_MS)
             .epochClock(clock)
             .errorHandler(DriverConnection::ignore)
-            .subscriberErrorHandler(DriverConnection::ignore)
+            // What a handler throws goes to who polls.
+            .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE)
             .clientLock(lock)
             .closeHandler(this::awaitUnused)
             .closeLingerDurationNs(CLOSE_LINGER_NS)

@@ -116,6 +116,30 @@ class BridgeTest
     }
 
     @Test
+    void shouldThrowWhatItsQueueThrowsWhenAnElementIsPut() throws InterruptedException
+    {
+        final SharedQueue<Long> from = queue("from");
+        final SharedQueue<Long> to = queue("to");
+        final CompletableFuture<Boolean> receiving = start(builder(to).receive());
+        try (Bridge sending = builder(from).send())
+        {
+            start(sending);
+            from.put(1L);
+            while (to.isEmpty())
+            {
+                Thread.sleep(1);
+            }
+            to.close();
+            from.put(2L);
+            failure(HandleClosedException.class, receiving);
+        }
+        try (SharedQueue<Long> again = queue("to"))
+        {
+            assertEquals(1, again.take());
+        }
+    }
+
+    @Test
     void shouldMoveEverythingInOrderAndEndBothSidesWhenTheQueueIsShutDown() throws InterruptedException
     {
         final SharedQueue<Long> from = queue("from");

@@ -320,7 +320,13 @@ public final class Departures implements AutoCloseable
      */
     public int length(final long sequence)
     {
-        return buffer.getInt(index(sequence));
+        final int length = buffer.getInt(index(sequence));
+        if (length < 0 || length > capacity - RECORD_HEADER_LENGTH)
+        {
+            throw new CorruptSegmentException("length of a record out of range: length=" + length + " number=" +
+                sequence + " capacity=" + capacity, attachment.path());
+        }
+        return length;
     }
 
     /** Where the records lie. */
