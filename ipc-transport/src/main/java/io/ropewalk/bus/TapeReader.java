@@ -255,7 +255,12 @@ final class TapeReader
     private Action onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
         final long stamp = header.reservedValue();
-        if (stamp == Tape.MARK)
+        if (length < Tape.TIME_LENGTH + (stamp == Tape.MARK ? Tape.MARK_LENGTH : 0))
+        {
+            failure = new RecordingException(RecordingException.Reason.DAMAGED, "recording has a message that is too " +
+                "short: topic=" + name + " position=" + position + " length=" + length);
+        }
+        else if (stamp == Tape.MARK)
         {
             onMark(buffer, offset + Tape.TIME_LENGTH);
         }
