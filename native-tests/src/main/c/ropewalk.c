@@ -1408,15 +1408,11 @@ static void count_repair(const struct object *object)
  */
 static inline bool event_wake(void *word)
 {
-    if (has_barrier())
-    {
-        __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    }
-    else
-    {
-        __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    }
-    if (0 == (load32_relaxed(word) & 1))
+    /* The compiler's order; without barriers, a read-modify-write that changes nothing is the fence, and the look. */
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    const uint32_t first =
+        has_barrier() ? load32_relaxed(word) : __atomic_fetch_add((uint32_t *)word, 0, __ATOMIC_SEQ_CST);
+    if (0 == (first & 1))
     {
         return true;
     }
