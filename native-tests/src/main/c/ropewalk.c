@@ -5700,7 +5700,6 @@ int rw_double_close(rw_double *cell)
  * the lock writes all of it again. So a hold that was abandoned needs no repair.
  */
 #define RECORD_LENGTH_PARAMETER 0
-#define MAX_RECORD_LENGTH (INT64_C(1) << 28)
 #define MAX_LEAD (RW_RECORD_COPY_COUNT - 2)
 
 struct rw_record
@@ -5730,17 +5729,18 @@ static int64_t record_lock_offset(int64_t length)
 
 static int record_spec(struct spec *spec, int64_t length, const char *type_name)
 {
-    const bool is_possible = length >= 0 && length <= MAX_RECORD_LENGTH;
+    const int64_t body_length =
+        length < 0 || length > INT32_MAX ? INT64_MAX : record_lock_offset(length) + RW_SHARED_REENTRANT_LOCK_LENGTH;
     *spec = (struct spec){
         .kind = RW_KIND_RECORD,
         .fingerprint = RW_KIND_RECORD_FINGERPRINT,
-        .body_length = is_possible ? record_lock_offset(length) + RW_SHARED_REENTRANT_LOCK_LENGTH : 0,
+        .body_length = body_length,
         .parameters = {length},
         .parameter_names = {"length"},
         .type_name = type_name,
     };
-    return is_possible ? RW_ACCEPTED : fail(RW_INVALID, "length of a record out of range: length=%lld max=%lld",
-        (long long)length, (long long)MAX_RECORD_LENGTH);
+    return body_length <= INT32_MAX - RW_SEGMENT_BODY_OFFSET ? RW_ACCEPTED :
+        fail(RW_INVALID, "length of a record out of range: length=%lld", (long long)length);
 }
 
 static void fill_record(unsigned char *body, const void *context)

@@ -842,6 +842,8 @@ static int64_t test_record(void)
     EXPECT(RW_ACCEPTED, rw_record_create(walk, "record", RECORD_TYPE, RECORD_BYTES, NULL, &record));
     EXPECT(RW_MISMATCH, rw_record_create(walk, "record", RECORD_TYPE, RECORD_BYTES + 1, NULL, &again));
     EXPECT(RW_MISMATCH, rw_record_attach(walk, "record", "record:other#0000000000000000", &again));
+    EXPECT(RW_INVALID, rw_record_create(walk, "long", RECORD_TYPE, INT32_MAX / 4, NULL, &again));
+    EXPECT(RW_INVALID, rw_record_create(walk, "long", RECORD_TYPE, SIZE_MAX, NULL, &again));
     EXPECT(RECORD_BYTES, rw_record_length(record));
     EXPECT(RW_EMPTY, rw_record_read(record, bytes, sizeof bytes));
     EXPECT(RW_TOO_LARGE, rw_record_read(record, bytes, 3));
