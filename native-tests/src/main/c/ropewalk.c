@@ -207,7 +207,7 @@ static inline void copy_in(void *to, const void *from, size_t length)
 static inline bool raise64(void *at, uint64_t value)
 {
     uint64_t seen = load64(at);
-    while ((int64_t)(value - seen) > 0)
+    while ((int64_t)seen < (int64_t)value)
     {
         if (cas64(at, seen, value))
         {
@@ -1564,4 +1564,3023 @@ static bool is_due(int64_t *last_asked)
     int64_t expected = seen;
     return now - seen >= MILLISECOND_NS && __atomic_compare_exchange_n(
         last_asked, &expected, now, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
+/* ----------------------------------------------------------------------------------------------- rings: the memory */
+
+/*
+ * The ring of the kinds 2, 3, 4 and 13. Positions count messages from 0; slot of p: p mod N, lap of p: p / N. The header
+ * of a slot says how far it is, and only grows: FREE < FULL < MARK < HELD of a lap < FREE of the next one.
+ *
+ * One rule for every look at a slot: first its passed word, then its header. A mark never hides a message, because it
+ * counts only if the header that is read after it says "not yet published".
+ */
+#define RING_TAIL 0
+#define RING_HEAD 128
+#define RING_RELEASED 256
+#define RING_PRODUCER_BIAS 384
+#define RING_CONSUMER_BIAS 512
+#define RING_PRODUCER_INSIDE 640
+#define RING_PRODUCER_END 704
+#define RING_CONSUMER_INSIDE 768
+#define RING_CONSUMER_END 832
+#define RING_GAP_POSITION 896
+#define RING_PRODUCER_WORDS 904
+#define RING_CONSUMER_WORDS 912
+#define RING_GIVEN_BACK 920
+#define RING_NOT_EMPTY 1024
+#define RING_NOT_FULL 1152
+#define RING_ARRAYS 1280
+#define RING_FINGERPRINT UINT32_C(59887166)
+
+#define SLOT_BLOCK 8
+#define SLOT_BLOCK_LENGTH 12
+#define SLOT_MESSAGE 8
+#define LENGTH_BITS 20
+#define LENGTH_MASK ((UINT64_C(1) << LENGTH_BITS) - 1)
+#define IN_ARENA LENGTH_MASK
+#define LAP_SHIFT 22
+#define SLOT_FREE INT64_C(0)
+#define SLOT_FULL (INT64_C(1) << LENGTH_BITS)
+#define SLOT_MARK (INT64_C(2) << LENGTH_BITS)
+#define SLOT_HELD (INT64_C(3) << LENGTH_BITS)
+#define STATE_MASK ((uint64_t)SLOT_HELD)
+
+#define OWNER_BITS 24
+#define OWNER_MASK UINT64_C(0xFFFFFF)
+#define ANNOUNCEMENT_WORDS 256
+#define ANNOUNCEMENTS_LENGTH (8 * ANNOUNCEMENT_WORDS)
+#define TAG_OUT UINT64_C(0)
+#define TAG_IN UINT64_C(1)
+#define TAG_HAND UINT64_C(2)
+#define POSITION_BITS 38
+#define POSITION_MASK ((UINT64_C(1) << POSITION_BITS) - 1)
+#define OWNER_SHIFT 40
+
+#define CLOSED_BIT (UINT64_C(1) << 63)
+/** No ring comes to it, so a word at or above it is damaged; and positions below it can be added to. */
+#define POSITION_LIMIT (UINT64_C(1) << 61)
+
+#define MAX_CAPACITY (INT64_C(1) << 24)
+#define MAX_SLOT_LENGTH (INT64_C(1) << 19)
+#define MAX_BODY (INT64_C(0x7FFFFFFF) - 4096)
+#define MIN_SHARED_SLOTS 8
+#define MAX_BLOCKS 16384
+#define DEFAULT_SLOT_LENGTH 56
+
+/** Words that a handle keeps on each side, from one operation to the next; of the others it takes one at a time. */
+#define KEPT_WORDS 8
+/** The last words are for one operation only, so that processes at rest leave some to others. */
+#define RESERVED_WORDS 32
+
+/** Why the kernel is asked: each has its own clock, so that asking for one does not keep another from being asked. */
+enum reason
+{
+    UNPUBLISHED,
+    NOT_HANDED_OVER,
+    NO_ROOM,
+    NO_BLOCKS,
+    IN_THE_WAY,
+    PRODUCERS_END,
+    CONSUMERS_END,
+    REASONS,
+};
+
+/** A word of the announcements that this handle keeps. */
+struct kept_word
+{
+    uint32_t state;
+    int32_t number;
+};
+
+/** One side of a ring. */
+struct side
+{
+    unsigned char *bias;
+    unsigned char *inside;
+    unsigned char *end;
+    unsigned char *words_in_use;
+    unsigned char *announcements;
+    /** What those of this side wait for. */
+    unsigned char *event;
+    bool is_producers;
+    enum reason end_reason;
+    struct kept_word kept[KEPT_WORDS];
+};
+
+struct ring_layout
+{
+    int64_t capacity;
+    int64_t slot_length;
+    int64_t budget;
+    int64_t slots;
+    int64_t stride;
+    int64_t blocks;
+    int64_t block_length;
+    int64_t passed_at;
+    int64_t taken_at;
+    int64_t block_words_at;
+    int64_t slots_at;
+    int64_t blocks_at;
+    int64_t body_length;
+    /** Whether it has announcements: the kinds 3 and 4. */
+    bool is_shared;
+};
+
+/**
+ * One handle's view of a ring. The numbers at the end only grow, and a stale one is safe; threads share them. They are
+ * released and acquired, because who has not looked at a slot itself relies on the look of who stored the number.
+ */
+struct ring
+{
+    const struct object *object;
+    struct participant *me;
+    unsigned char *body;
+    struct ring_layout layout;
+    uint64_t mask;
+    int lap_shift;
+    int64_t inline_length;
+    struct side producers;
+    struct side consumers;
+    _Alignas(64) int64_t asked[REASONS];
+    uint64_t repairs;
+    /** Of producers: all positions below it are done; have room and a free slot; have room. */
+    _Alignas(64) int64_t done_position;
+    int64_t soft_limit;
+    int64_t limit_position;
+    int64_t next_block;
+    uint64_t alive_word;
+    /** Of consumers: all positions below it are settled; and how many messages had been given back by then. */
+    _Alignas(64) int64_t settled_position;
+    uint64_t seen_given_back;
+};
+
+static int64_t align_up(int64_t value, int64_t alignment)
+{
+    return (value + alignment - 1) & -alignment;
+}
+
+static int64_t block_length_for(int64_t budget)
+{
+    int64_t length = 64;
+    while (length * MAX_BLOCKS < budget || (length < budget >> 10 && length < 1024))
+    {
+        length <<= 1;
+    }
+    return length;
+}
+
+/** Where the parts lie; RW_INVALID if a number is out of range. */
+static int lay_out(struct ring_layout *layout, int64_t capacity, int64_t slot_length, int64_t budget, bool is_shared)
+{
+    if (capacity < 1 || capacity > MAX_CAPACITY || slot_length < 1 || slot_length > MAX_SLOT_LENGTH || budget < 0 ||
+        budget > INT32_MAX)
+    {
+        return fail(RW_INVALID, "number out of range: capacity=%lld slotLength=%lld budget=%lld",
+            (long long)capacity, (long long)slot_length, (long long)budget);
+    }
+    int64_t slots = is_shared ? MIN_SHARED_SLOTS : 1;
+    while (slots < (is_shared ? 2 * capacity : capacity))
+    {
+        slots <<= 1;
+    }
+    const int64_t block_length = 0 == budget ? 0 : block_length_for(budget);
+    const int64_t blocks = 0 == budget ? 0 : (budget + block_length - 1) / block_length;
+    const int64_t words = is_shared ? align_up(slots * 8, 128) : 0;
+    *layout = (struct ring_layout){
+        .capacity = capacity,
+        .slot_length = slot_length,
+        .budget = budget,
+        .slots = slots,
+        .stride = align_up(8 + slot_length, 64),
+        .blocks = blocks,
+        .block_length = block_length,
+        .is_shared = is_shared,
+        .passed_at = RING_ARRAYS + (is_shared ? 2 * ANNOUNCEMENTS_LENGTH : 0),
+    };
+    layout->taken_at = layout->passed_at + words;
+    layout->block_words_at = layout->taken_at + words;
+    layout->slots_at = layout->block_words_at + align_up(blocks * 8, 128);
+    layout->blocks_at = layout->slots_at + slots * layout->stride;
+    layout->body_length = layout->blocks_at + blocks * block_length;
+    if (layout->body_length > MAX_BODY)
+    {
+        return fail(RW_INVALID, "object too large for one mapping: length=%lld", (long long)layout->body_length);
+    }
+    return RW_ACCEPTED;
+}
+
+static void view_side(struct side *side, unsigned char *body, const struct ring_layout *layout, bool is_producers)
+{
+    *side = (struct side){
+        .bias = body + (is_producers ? RING_PRODUCER_BIAS : RING_CONSUMER_BIAS),
+        .inside = body + (is_producers ? RING_PRODUCER_INSIDE : RING_CONSUMER_INSIDE),
+        .end = body + (is_producers ? RING_PRODUCER_END : RING_CONSUMER_END),
+        .words_in_use = body + (is_producers ? RING_PRODUCER_WORDS : RING_CONSUMER_WORDS),
+        .announcements = layout->is_shared ? body + RING_ARRAYS + (is_producers ? 0 : ANNOUNCEMENTS_LENGTH) : NULL,
+        .event = body + (is_producers ? RING_NOT_FULL : RING_NOT_EMPTY),
+        .is_producers = is_producers,
+        .end_reason = is_producers ? PRODUCERS_END : CONSUMERS_END,
+    };
+}
+
+static void view_ring(struct ring *ring, const struct object *object, unsigned char *body,
+    const struct ring_layout *layout)
+{
+    memset(ring, 0, sizeof *ring);
+    ring->object = object;
+    ring->me = object->me;
+    ring->body = body;
+    ring->layout = *layout;
+    ring->mask = (uint64_t)layout->slots - 1;
+    ring->lap_shift = __builtin_ctzll((uint64_t)layout->slots);
+    ring->inline_length = layout->stride - SLOT_MESSAGE;
+    ring->soft_limit = layout->capacity;
+    ring->limit_position = layout->capacity;
+    view_side(&ring->producers, body, layout, true);
+    view_side(&ring->consumers, body, layout, false);
+}
+
+static int64_t longest_message(const struct ring *ring)
+{
+    const int64_t in_blocks = ring->layout.blocks * ring->layout.block_length;
+    return in_blocks > ring->inline_length ? in_blocks : ring->inline_length;
+}
+
+static int corrupt(const struct ring *ring, const char *what, int64_t position, uint64_t value)
+{
+    return fail(RW_CORRUPT, "%s: name=%s position=%lld value=0x%llx", what, ring->object->name, (long long)position,
+        (unsigned long long)value);
+}
+
+static int too_large(const struct ring *ring, size_t length)
+{
+    return fail(RW_TOO_LARGE, "element larger than the budget of the object: name=%s length=%zu maxLength=%lld",
+        ring->object->name, length, (long long)longest_message(ring));
+}
+
+static inline int64_t hint(const int64_t *at)
+{
+    return __atomic_load_n(at, __ATOMIC_ACQUIRE);
+}
+
+static inline void set_hint(int64_t *at, int64_t value)
+{
+    __atomic_store_n(at, value, __ATOMIC_RELEASE);
+}
+
+static inline void raise_hint(int64_t *at, int64_t value)
+{
+    if (value > hint(at))
+    {
+        set_hint(at, value);
+    }
+}
+
+/** For one reason the kernel is asked at most once a millisecond through one handle. */
+static bool may_ask(struct ring *ring, enum reason reason)
+{
+    return is_due(&ring->asked[reason]);
+}
+
+/** Proof of death by the kernel; nobody is as good as dead. */
+static bool is_owner_dead(const struct ring *ring, uint64_t owner)
+{
+    return TOKEN_NOBODY == owner || is_dead(ring->me, (uint32_t)owner);
+}
+
+/** Others may find something to do after it: the caller of the operation wakes them (pass_on_repairs). */
+static void note_repair(struct ring *ring)
+{
+    __atomic_fetch_add(&ring->repairs, 1, __ATOMIC_RELAXED);
+}
+
+/* ------------------------------------------------------------------------------------------------ rings: the slots */
+
+static inline uint64_t lap_of(const struct ring *ring, int64_t position)
+{
+    return (uint64_t)position >> ring->lap_shift;
+}
+
+static inline unsigned char *slot_of(const struct ring *ring, int64_t position)
+{
+    return ring->body + ring->layout.slots_at + (int64_t)((uint64_t)position & ring->mask) * ring->layout.stride;
+}
+
+static inline unsigned char *passed_word(const struct ring *ring, int64_t position)
+{
+    return ring->body + ring->layout.passed_at + (int64_t)((uint64_t)position & ring->mask) * 8;
+}
+
+static inline unsigned char *taken_word(const struct ring *ring, int64_t position)
+{
+    return ring->body + ring->layout.taken_at + (int64_t)((uint64_t)position & ring->mask) * 8;
+}
+
+/** Header of FREE at the lap of a position, with length 0. */
+static inline uint64_t free_header(const struct ring *ring, int64_t position)
+{
+    return lap_of(ring, position) << LAP_SHIFT;
+}
+
+static inline uint64_t header_of(const struct ring *ring, int64_t position)
+{
+    return load64(slot_of(ring, position));
+}
+
+/**
+ * How far a slot is: below 0: of an older lap; SLOT_FREE (0), SLOT_FULL, SLOT_MARK, SLOT_HELD exactly; more: handed
+ * over, perhaps long ago. Modulo 2^42 laps.
+ */
+static inline int64_t progress_of(const struct ring *ring, uint64_t header, int64_t position)
+{
+    return (int64_t)((header & ~LENGTH_MASK) - free_header(ring, position));
+}
+
+static inline int64_t progress(const struct ring *ring, int64_t position)
+{
+    return progress_of(ring, header_of(ring, position), position);
+}
+
+static inline bool is_used(uint64_t header)
+{
+    return 0 != (header & STATE_MASK);
+}
+
+/** Position, near another one of the same slot, that a header speaks of. Of a damaged one, any number. */
+static inline int64_t position_of(const struct ring *ring, uint64_t header, int64_t near)
+{
+    const int64_t laps = (int64_t)(free_header(ring, near) - (header & (~UINT64_C(0) << LAP_SHIFT))) >> LAP_SHIFT;
+    return (int64_t)((uint64_t)near - ((uint64_t)laps << ring->lap_shift));
+}
+
+/** A word of positions that only grow; damaged, it is some other position. */
+static inline int64_t position_in(uint64_t word)
+{
+    return (int64_t)(word & (POSITION_LIMIT - 1));
+}
+
+static inline bool is_damaged(uint64_t word)
+{
+    return 0 != (word & ~CLOSED_BIT & ~(POSITION_LIMIT - 1));
+}
+
+static inline int64_t tail_of(const struct ring *ring)
+{
+    return position_in(load64(ring->body + RING_TAIL));
+}
+
+static inline int64_t head_of(const struct ring *ring)
+{
+    return position_in(load64(ring->body + RING_HEAD));
+}
+
+static inline int64_t released_of(const struct ring *ring)
+{
+    return position_in(load64(ring->body + RING_RELEASED));
+}
+
+static inline int64_t at_least_0(int64_t position)
+{
+    return position > 0 ? position : 0;
+}
+
+/** By the rule: read first, and the header after it. */
+static inline bool is_marked(const struct ring *ring, int64_t position)
+{
+    return (int64_t)load64(passed_word(ring, position)) > (int64_t)lap_of(ring, position);
+}
+
+/** True for ever, once true. */
+static bool is_handed_over(const struct ring *ring, int64_t position)
+{
+    return progress(ring, position) > SLOT_HELD || position < released_of(ring);
+}
+
+/** Handed over or void, so that its blocks are free. True for ever, once true. */
+static bool is_done(const struct ring *ring, int64_t position)
+{
+    const bool marked = ring->layout.is_shared && is_marked(ring, position);
+    const int64_t found = progress(ring, position);
+    return found > SLOT_HELD || (found <= SLOT_FREE && marked) || position < released_of(ring);
+}
+
+/** Of a position that was taken: the message is in a hand. */
+static bool is_in_hand(const struct ring *ring, int64_t position)
+{
+    const int64_t found = progress(ring, position);
+    return found >= SLOT_FULL && found <= SLOT_HELD && position >= released_of(ring);
+}
+
+/** Whether a slot holds a message of whatever lap. */
+static bool is_in_use(const struct ring *ring, uint64_t header, int64_t near)
+{
+    return is_used(header) && position_of(ring, header, near) >= released_of(ring);
+}
+
+/** The first position that was neither claimed, published nor passed: beside a lone producer the tail may lag. */
+static int64_t true_tail(const struct ring *ring)
+{
+    int64_t position = tail_of(ring);
+    for (int64_t i = 0; i <= ring->layout.slots &&
+        (progress(ring, position) > SLOT_FREE || (ring->layout.is_shared && is_marked(ring, position))); i++)
+    {
+        position++;
+    }
+    return position;
+}
+
+/** A gap is announced before it is made, so that nobody who counts misses it. */
+static void announce_gap(struct ring *ring, int64_t position)
+{
+    raise64(ring->body + RING_GAP_POSITION, (uint64_t)position + 1);
+}
+
+/** Nothing will ever be at this position, nor at those of earlier laps of its slot where nothing is. */
+static void mark_passed(struct ring *ring, int64_t position)
+{
+    raise64(passed_word(ring, position), lap_of(ring, position) + 1);
+}
+
+static void void_position(struct ring *ring, int64_t position)
+{
+    announce_gap(ring, position);
+    mark_passed(ring, position);
+}
+
+/** Where a message lies and how long it is, checked; by who has it in hand, or who looks at the header again after. */
+static int locate(const struct ring *ring, int64_t position, uint64_t header, const unsigned char **bytes,
+    size_t *length)
+{
+    const uint64_t code = header & LENGTH_MASK;
+    const unsigned char *slot = slot_of(ring, position);
+    if (IN_ARENA != code)
+    {
+        *bytes = slot + SLOT_MESSAGE;
+        *length = code;
+        return (int64_t)code <= ring->inline_length ? RW_ACCEPTED :
+            corrupt(ring, "message longer than its slot", position, code);
+    }
+    const int64_t block = (int32_t)load32_relaxed(slot + SLOT_BLOCK);
+    const int64_t found = (int32_t)load32_relaxed(slot + SLOT_BLOCK_LENGTH);
+    if (block < 0 || block >= ring->layout.blocks || found < 0 ||
+        found > (ring->layout.blocks - block) * ring->layout.block_length)
+    {
+        return corrupt(ring, "message outside the arena", position, (uint64_t)found);
+    }
+    *bytes = ring->body + ring->layout.blocks_at + block * ring->layout.block_length;
+    *length = (size_t)found;
+    return RW_ACCEPTED;
+}
+
+/**
+ * By who has claimed the position, before its header. The first 8 bytes by one store: where another message had its
+ * block and its length, others may still be looking, who will find that the header has changed.
+ */
+static void write_inline(struct ring *ring, int64_t position, const void *bytes, size_t length)
+{
+    unsigned char *message = slot_of(ring, position) + SLOT_MESSAGE;
+    uint64_t first = 0;
+    memcpy(&first, bytes, length < sizeof first ? length : sizeof first);
+    store64_relaxed(message, first);
+    if (length > sizeof first)
+    {
+        copy_in(message + sizeof first, (const unsigned char *)bytes + sizeof first, length - sizeof first);
+    }
+}
+
+/** Release: the message before its header. */
+static inline void publish(struct ring *ring, int64_t position, uint64_t length_code)
+{
+    store64(slot_of(ring, position), free_header(ring, position) + (uint64_t)SLOT_FULL + length_code);
+}
+
+/** Release: the last reads of the message before the stores of the next producer, who acquires. */
+static inline void hand_over(struct ring *ring, int64_t position)
+{
+    store64(slot_of(ring, position), (lap_of(ring, position) + 1) << LAP_SHIFT);
+}
+
+/* ----------------------------------------------------------------------------------------------- rings: the blocks */
+
+/*
+ * Blocks for messages that do not fit into their slot. "Free" is not stored for a message that was delivered: a block is
+ * free if its word is 0, or (IN, position) of a position that is done, or (ALLOC, owner) of a dead owner. All three are
+ * stable, so the proof may be older than the compare-and-set that takes the block. A message has consecutive blocks,
+ * taken one by one, and given back when the run is broken.
+ */
+#define BLOCK_TAG_MASK UINT64_C(3)
+#define BLOCK_IN UINT64_C(1)
+#define BLOCK_ALLOC UINT64_C(2)
+
+static inline unsigned char *block_word(const struct ring *ring, int64_t block)
+{
+    return ring->body + ring->layout.block_words_at + block * 8;
+}
+
+static int64_t blocks_for(const struct ring *ring, size_t length)
+{
+    return (int64_t)length <= ring->layout.block_length ? 1 : ((int64_t)length - 1) / ring->layout.block_length + 1;
+}
+
+static void give_blocks_back(struct ring *ring, int64_t from, int64_t to)
+{
+    for (int64_t i = from; i < to; i++)
+    {
+        store64(block_word(ring, i), 0);
+    }
+}
+
+static bool take_block(struct ring *ring, int64_t block, bool asks)
+{
+    const uint64_t word = load64(block_word(ring, block));
+    const uint64_t mine = (uint64_t)ring->me->token << 2 | BLOCK_ALLOC;
+    const uint64_t tag = word & BLOCK_TAG_MASK;
+    bool is_free = 0 == word || (BLOCK_IN == tag && is_done(ring, (int64_t)(word >> 2)));
+    if (BLOCK_ALLOC == tag && asks && mine != word && word != __atomic_load_n(&ring->alive_word, __ATOMIC_RELAXED))
+    {
+        is_free = is_owner_dead(ring, word >> 2);
+        if (!is_free)
+        {
+            __atomic_store_n(&ring->alive_word, word, __ATOMIC_RELAXED);
+        }
+    }
+    return is_free && cas64(block_word(ring, block), word, mine);
+}
+
+/** First of so many blocks, all taken; or -1. */
+static int64_t search_blocks(struct ring *ring, int64_t from, int64_t to, int64_t count, bool asks)
+{
+    int64_t first = from;
+    for (int64_t i = from; i < to; i++)
+    {
+        if (!take_block(ring, i, asks))
+        {
+            give_blocks_back(ring, first, i);
+            first = i + 1;
+        }
+        else if (i + 1 - first == count)
+        {
+            return first;
+        }
+    }
+    give_blocks_back(ring, first, to > first ? to : first);
+    return -1;
+}
+
+static int64_t allocate_blocks(struct ring *ring, size_t length)
+{
+    const int64_t blocks = ring->layout.blocks;
+    const int64_t count = blocks_for(ring, length);
+    const int64_t next = __atomic_load_n(&ring->next_block, __ATOMIC_RELAXED);
+    const int64_t start = next < blocks ? next : 0;
+    int64_t block = search_blocks(ring, start, blocks, count, false);
+    if (block < 0)
+    {
+        block = search_blocks(ring, 0, start + count < blocks ? start + count : blocks, count, false);
+    }
+    if (block < 0)
+    {
+        __atomic_store_n(&ring->alive_word, 0, __ATOMIC_RELAXED);
+        block = search_blocks(ring, 0, blocks, count, true);
+    }
+    if (block >= 0)
+    {
+        __atomic_store_n(&ring->next_block, block + count, __ATOMIC_RELAXED);
+    }
+    return block;
+}
+
+static void free_blocks(struct ring *ring, int64_t block, size_t length)
+{
+    give_blocks_back(ring, block, block + blocks_for(ring, length));
+}
+
+/** Before it is published: the blocks belong to the position, whose slot says where they are. */
+static void bind_blocks(struct ring *ring, int64_t position, int64_t block, size_t length)
+{
+    for (int64_t i = block + blocks_for(ring, length) - 1; i >= block; i--)
+    {
+        store64(block_word(ring, i), (uint64_t)position << 2 | BLOCK_IN);
+    }
+    unsigned char *slot = slot_of(ring, position);
+    store32_relaxed(slot + SLOT_BLOCK, (uint32_t)block);
+    store32_relaxed(slot + SLOT_BLOCK_LENGTH, (uint32_t)length);
+}
+
+/** While nobody else can bind blocks to these positions, and none of them is done, so that nobody takes them. */
+static void free_blocks_from(struct ring *ring, int64_t position)
+{
+    for (int64_t i = 0; i < ring->layout.blocks; i++)
+    {
+        const uint64_t word = load64(block_word(ring, i));
+        if (BLOCK_IN == (word & BLOCK_TAG_MASK) && (int64_t)(word >> 2) >= position)
+        {
+            store64(block_word(ring, i), 0);
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- rings: the announcements */
+
+/*
+ * Ancestor: hazard pointers (Michael), with the kernel's proof of death in place of a scan before each reuse.
+ *
+ * A thread announces the position that it is about to claim (take) by a release store to a word that it has, and then
+ * claims it by compare-and-set, which is a full fence. Whoever finds a position claimed and nothing there reads the tail
+ * (head) first and all words after it: if no living owner announces the position, nobody will ever write (read) there.
+ * So a word stays as it is until the header is stored; after that it may say what it likes, and stays as it is because
+ * that saves a store. Who goes away without the position stores OUT: it may be asleep for long, and would keep back what
+ * the winner of the position leaves when it dies.
+ *
+ * A word is taken by compare-and-set from 0, or from a dead owner whatever it announces, in one step: for an instant a
+ * live owner would otherwise announce what the dead one did. Before that the number of words in use is raised.
+ */
+#define WORD_NONE 0
+#define WORD_IDLE 1
+#define WORD_BORROWED 2
+
+static inline uint64_t announcement(const struct ring *ring, uint64_t tag, int64_t position)
+{
+    return (uint64_t)ring->me->token << OWNER_SHIFT | tag << POSITION_BITS | ((uint64_t)position & POSITION_MASK);
+}
+
+static inline uint64_t announcement_tag(uint64_t word)
+{
+    return word >> POSITION_BITS & 3;
+}
+
+static inline uint64_t announcer_of(uint64_t word)
+{
+    return word >> OWNER_SHIFT;
+}
+
+/** Neighbours in number lie two lines apart, eight rounds of them side by side. */
+static inline unsigned char *announcement_at(const struct side *side, int64_t number)
+{
+    const int64_t line = 2 * (number & 15) + ((number & 31) >> 4);
+    return side->announcements + 64 * line + 8 * (number >> 5);
+}
+
+/** Number of a word that is ours now, with OUT; or -1. */
+static int64_t acquire_word(struct ring *ring, struct side *side, int64_t from, int64_t to)
+{
+    uint64_t alive = ring->me->token;
+    for (int64_t i = from; i < to; i++)
+    {
+        if ((uint64_t)i >= load64(side->words_in_use))
+        {
+            raise64(side->words_in_use, (uint64_t)i + 1);
+        }
+        unsigned char *at = announcement_at(side, i);
+        const uint64_t seen = load64(at);
+        const uint64_t owner = announcer_of(seen);
+        if (0 != seen && (alive == owner || !is_owner_dead(ring, owner)))
+        {
+            alive = owner;
+        }
+        else if (cas64(at, seen, announcement(ring, TAG_OUT, 0)))
+        {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/** A kept word for one operation of the calling thread; KEPT_WORDS plus its number if it is a temporary one; or -1. */
+static int borrow_word(struct ring *ring, struct side *side)
+{
+    const unsigned home = (unsigned)thread_number();
+    for (unsigned i = 0; i < KEPT_WORDS; i++)
+    {
+        const unsigned index = (home + i) % KEPT_WORDS;
+        struct kept_word *kept = &side->kept[index];
+        const uint32_t state = __atomic_load_n(&kept->state, __ATOMIC_RELAXED);
+        uint32_t expected = state;
+        if (WORD_BORROWED == state || !__atomic_compare_exchange_n(
+            &kept->state, &expected, WORD_BORROWED, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        {
+            continue;
+        }
+        if (WORD_NONE == state)
+        {
+            const int64_t number = acquire_word(ring, side, 0, ANNOUNCEMENT_WORDS - RESERVED_WORDS);
+            if (number < 0)
+            {
+                __atomic_store_n(&kept->state, WORD_NONE, __ATOMIC_RELEASE);
+                continue;
+            }
+            kept->number = (int32_t)number;
+        }
+        return (int)index;
+    }
+    int64_t number = acquire_word(ring, side, ANNOUNCEMENT_WORDS - RESERVED_WORDS, ANNOUNCEMENT_WORDS);
+    number = number >= 0 ? number : acquire_word(ring, side, 0, ANNOUNCEMENT_WORDS - RESERVED_WORDS);
+    return number < 0 ? -1 : (int)(KEPT_WORDS + number);
+}
+
+static inline unsigned char *borrowed_at(const struct side *side, int word)
+{
+    return announcement_at(side, word < KEPT_WORDS ? side->kept[word].number : word - KEPT_WORDS);
+}
+
+/** Before the claim. Release is enough, because the claim is a compare-and-set. */
+static inline void announce(struct ring *ring, struct side *side, int word, int64_t position)
+{
+    store64(borrowed_at(side, word), announcement(ring, TAG_HAND, position));
+}
+
+/** Release: the header of the position is stored before its announcement goes. */
+static void return_word(struct ring *ring, struct side *side, int word, bool is_done_with)
+{
+    if (word >= KEPT_WORDS)
+    {
+        store64(borrowed_at(side, word), 0);
+        return;
+    }
+    if (!is_done_with)
+    {
+        store64(borrowed_at(side, word), announcement(ring, TAG_OUT, 0));
+    }
+    __atomic_store_n(&side->kept[word].state, WORD_IDLE, __ATOMIC_RELEASE);
+}
+
+/** By who closes the handle, when nobody uses it any more. */
+static void give_words_back(struct ring *ring, struct side *side)
+{
+    for (int i = 0; i < KEPT_WORDS; i++)
+    {
+        if (WORD_IDLE == __atomic_load_n(&side->kept[i].state, __ATOMIC_ACQUIRE))
+        {
+            unsigned char *at = announcement_at(side, side->kept[i].number);
+            const uint64_t seen = load64(at);
+            if (announcer_of(seen) == ring->me->token)
+            {
+                cas64(at, seen, 0);
+            }
+            side->kept[i].state = WORD_NONE;
+        }
+    }
+}
+
+static bool is_announced_at(const struct ring *ring, const unsigned char *at, int64_t position)
+{
+    const uint64_t word = load64(at);
+    return announcement_tag(word) >= TAG_HAND && (word & POSITION_MASK) == ((uint64_t)position & POSITION_MASK) &&
+        !is_owner_dead(ring, announcer_of(word));
+}
+
+/** Whether somebody who lives announces a position. The caller has read the tail, or the head, before. */
+static bool is_announced(const struct ring *ring, const struct side *side, int64_t position)
+{
+    if (is_announced_at(ring, side->inside, position))
+    {
+        return true;
+    }
+    const uint64_t count = load64(side->words_in_use);
+    for (int64_t i = 0; i < ANNOUNCEMENT_WORDS && (uint64_t)i < count; i++)
+    {
+        if (is_announced_at(ring, announcement_at(side, i), position))
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---------------------------------------------------------------------------------------- rings: what the dead left */
+
+/*
+ * A position that was claimed, and at which there is nothing, is void if nobody living announces it. A message in a hand
+ * is an orphan if its record (taken word) names a dead owner, or nobody; or, as long as there is no record, if nobody
+ * living announces it. Announcements are read after the tail (head) that proves the claim (taking). Who takes a message
+ * over records itself by compare-and-set and looks at the slot again after it: the taker may have handed over between
+ * the look at the header and that at the announcements; exit is a death, too. To void a position needs neither, because
+ * a mark is no licence and never hides a message.
+ */
+
+/** Of a position below the tail: claimed, and neither published nor void. */
+static bool is_open_claim(const struct ring *ring, int64_t position)
+{
+    const bool marked = is_marked(ring, position);
+    const uint64_t header = header_of(ring, position);
+    return !marked && progress_of(ring, header, position) <= SLOT_FREE && position >= released_of(ring) &&
+        !is_in_use(ring, header, position);
+}
+
+/** Voids an open claim that nobody living announces. True when it was done. */
+static bool void_dead_claim(struct ring *ring, int64_t position)
+{
+    if (is_announced(ring, &ring->producers, position))
+    {
+        return false;
+    }
+    void_position(ring, position);
+    note_repair(ring);
+    count_repair(ring->object);
+    return true;
+}
+
+/** The last claims of all slots, before a position read from the tail. */
+static void void_dead_claims(struct ring *ring, int64_t end)
+{
+    for (int64_t p = at_least_0(end - ring->layout.slots); p < end; p++)
+    {
+        if (is_open_claim(ring, p))
+        {
+            void_dead_claim(ring, p);
+        }
+    }
+}
+
+static inline uint64_t record_of(const struct ring *ring, int64_t position, uint64_t owner)
+{
+    return (lap_of(ring, position) + 1) << OWNER_BITS | owner;
+}
+
+/** Laps by which a record is ahead of that of a position; below 0: older, as one that was never written always is. */
+static int64_t laps_ahead(const struct ring *ring, uint64_t taken, int64_t position)
+{
+    return 0 == taken ? -1 :
+        (int64_t)((taken & ~OWNER_MASK) - ((lap_of(ring, position) + 1) << OWNER_BITS)) >> OWNER_BITS;
+}
+
+/** When nobody may be asked, only what was given back. */
+static bool is_orphan(const struct ring *ring, int64_t position, uint64_t taken, bool may_ask_now)
+{
+    const int64_t ahead = laps_ahead(ring, taken, position);
+    if (ahead < 0)
+    {
+        return may_ask_now && !is_announced(ring, &ring->consumers, position);
+    }
+    const uint64_t owner = taken & OWNER_MASK;
+    return 0 == ahead && (TOKEN_NOBODY == owner || (may_ask_now && is_owner_dead(ring, owner)));
+}
+
+/**
+ * After taking: not removed, and not handed over by whoever had it before. Sequentially consistent: the head was moved,
+ * or the record stored, before this look, and who removes a message marks it before it looks at the head.
+ */
+static bool is_still_there(struct ring *ring, int64_t position)
+{
+    const uint64_t header = load64_seq(slot_of(ring, position));
+    const int64_t found = progress_of(ring, header, position);
+    if (SLOT_MARK == found)
+    {
+        return cas64(slot_of(ring, position), header, header + (uint64_t)(SLOT_HELD - SLOT_MARK));
+    }
+    return (SLOT_FULL == found || SLOT_HELD == found) && position >= released_of(ring);
+}
+
+/** Takes over a message that a dead taker did not hand over. True when it is ours. */
+static bool inherit(struct ring *ring, int64_t position, bool may_ask_now)
+{
+    const uint64_t taken = load64(taken_word(ring, position));
+    if (!is_in_hand(ring, position) || !is_orphan(ring, position, taken, may_ask_now) ||
+        !cas64(taken_word(ring, position), taken, record_of(ring, position, ring->me->token)) ||
+        !is_still_there(ring, position))
+    {
+        return false;
+    }
+    note_repair(ring);
+    count_repair(ring->object);
+    return true;
+}
+
+/** By who has it in hand, and stores nothing more to its slot: the same as its death would leave, and nobody asks. */
+static void give_message_back(struct ring *ring, int64_t position)
+{
+    const uint64_t mine = record_of(ring, position, ring->me->token);
+    uint64_t taken;
+    do
+    {
+        taken = load64(taken_word(ring, position));
+    }
+    while ((laps_ahead(ring, taken, position) < 0 || mine == taken) &&
+        !cas64(taken_word(ring, position), taken, record_of(ring, position, TOKEN_NOBODY)));
+    add64(ring->body + RING_GIVEN_BACK, 1);
+    raise64(ring->body + RING_HEAD, (uint64_t)position + 1);
+}
+
+/* ------------------------------------------------------------------------------------------------- rings: the room */
+
+/*
+ * Undelivered at a position p are the messages in slots, whatever their lap, and the open claims, of the positions below
+ * p. For p = tail all of these were claimed before the look, and each can only vanish; so a walk without a lock never
+ * admits too many, and if it counts `capacity`, so many there were when the tail was read.
+ *
+ * 1. If all positions below b are done, every p < b + capacity has room, for ever, and its slot is free: no message and
+ *    no claim can lie between b and p a lap earlier. This is the soft limit, the everyday case.
+ * 2. If k were counted below b, every p < b + capacity - k has room, for ever. Its slot must be looked at.
+ * 3. What lies at or above the head, and is no gap, is undelivered. Gaps are announced before they are made, so the head
+ *    first and the gap word after it tell whether there are any; mostly there are none.
+ * 4. When messages stay in hands for longer than a lap, the slots are walked, not the positions.
+ *
+ * What a look at a slot decides before its position is claimed stands, also when the slot changes meanwhile: who passes
+ * announces nothing.
+ */
+#define USE 0
+#define PASS 1
+#define MOVED 2
+#define LOOK_AHEAD 64
+
+static void raise_done(struct ring *ring, int64_t done)
+{
+    raise_hint(&ring->done_position, done);
+    raise_hint(&ring->soft_limit, done + ring->layout.capacity);
+    raise_hint(&ring->limit_position, done + ring->layout.capacity);
+}
+
+/** Looks whether some more positions are done. */
+static void advance_done(struct ring *ring, int64_t position)
+{
+    const int64_t released = released_of(ring);
+    int64_t done = hint(&ring->done_position);
+    done = released > done ? released : done;
+    if (position - done <= ring->layout.slots)
+    {
+        const int64_t room_begin = position - ring->layout.capacity;
+        const int64_t farthest = (room_begin > done ? room_begin : done) + LOOK_AHEAD;
+        const int64_t end = position < farthest ? position : farthest;
+        while (done < end && is_done(ring, done))
+        {
+            done++;
+        }
+    }
+    raise_done(ring, done);
+}
+
+/** Slot by slot. */
+static int64_t count_slots(struct ring *ring, int64_t position)
+{
+    const int64_t released = released_of(ring);
+    int64_t first = position;
+    int64_t count = 0;
+    for (int64_t p = at_least_0(position - ring->layout.slots); p < position; p++)
+    {
+        const bool marked = is_marked(ring, p);
+        const uint64_t header = header_of(ring, p);
+        const int64_t found = is_used(header) ? position_of(ring, header, p) : -1;
+        if (found >= released && found < position)
+        {
+            count++;
+            first = found < first ? found : first;
+        }
+        else if (!marked && p >= released && progress_of(ring, header, p) <= SLOT_FREE)
+        {
+            count++;
+            first = p < first ? p : first;
+        }
+    }
+    const int64_t done = hint(&ring->done_position);
+    raise_done(ring, first > done ? first : done);
+    raise_hint(&ring->limit_position, position + ring->layout.capacity - count);
+    return count;
+}
+
+/** Messages in slots, and claims, below a position read from the tail. */
+static int64_t undelivered(struct ring *ring, int64_t position)
+{
+    const int64_t released = released_of(ring);
+    int64_t done = hint(&ring->done_position);
+    done = released > done ? released : done;
+    int64_t head = head_of(ring);
+    head = head > done ? head : done;
+    if (head - done > LOOK_AHEAD || position - done > ring->layout.slots ||
+        (int64_t)load64(ring->body + RING_GAP_POSITION) > done)
+    {
+        return count_slots(ring, position);
+    }
+    int64_t count = at_least_0(position - head);
+    count = count < ring->layout.slots ? count : ring->layout.slots;
+    for (int64_t p = done; p < (head < position ? head : position); p++)
+    {
+        count += is_handed_over(ring, p) ? 0 : 1;
+    }
+    raise_hint(&ring->limit_position, position + ring->layout.capacity - count);
+    return count;
+}
+
+static bool has_room(struct ring *ring, int64_t position)
+{
+    if (position < hint(&ring->limit_position))
+    {
+        return true;
+    }
+    advance_done(ring, position);
+    return position < hint(&ring->limit_position) || undelivered(ring, position) < ring->layout.capacity;
+}
+
+/** May the slot of this position, the tail, be used? USE, PASS, MOVED, RW_HELD_UP, RW_CORRUPT. */
+static int look_at_slot(struct ring *ring, int64_t position)
+{
+    if (SLOT_FREE == progress(ring, position))
+    {
+        return USE;
+    }
+    /* Marks first, then the header again: what was marked may have been published all the same. Twice at the most. */
+    for (int tries = 0;; tries++)
+    {
+        const int64_t before = position - ring->layout.slots;
+        const bool is_settled = before < 0 || before < released_of(ring) || is_marked(ring, before);
+        const uint64_t header = header_of(ring, position);
+        const int64_t found = progress_of(ring, header, position);
+        if (found > SLOT_FREE)
+        {
+            return tail_of(ring) == position ?
+                corrupt(ring, "published before its turn", position, header) : MOVED;
+        }
+        if (is_in_use(ring, header, position))
+        {
+            return PASS;
+        }
+        if (SLOT_FREE == found || is_settled)
+        {
+            return USE;
+        }
+        /* Claimed a lap ago, and still open: everything behind that claim was removed meanwhile. */
+        if (tries > 0 || !may_ask(ring, IN_THE_WAY) || !void_dead_claim(ring, before))
+        {
+            return RW_HELD_UP;
+        }
+    }
+}
+
+/** Before a position is claimed that may have no room, or no free slot. */
+static int prepare(struct ring *ring, int64_t position)
+{
+    if (!has_room(ring, position))
+    {
+        if (!may_ask(ring, NO_ROOM))
+        {
+            return RW_FULL;
+        }
+        void_dead_claims(ring, position);
+        if (!has_room(ring, position))
+        {
+            return RW_FULL;
+        }
+    }
+    return look_at_slot(ring, position);
+}
+
+/**
+ * Claims a position whose slot was found in use, and makes it void. Nobody announces it, so who dies in between leaves a
+ * claim that others void. The gap is announced first. Returns the tail.
+ */
+static uint64_t pass_by(struct ring *ring, int64_t position)
+{
+    announce_gap(ring, position);
+    if (cas64(ring->body + RING_TAIL, (uint64_t)position, (uint64_t)position + 1))
+    {
+        mark_passed(ring, position);
+        note_repair(ring);
+    }
+    return load64(ring->body + RING_TAIL);
+}
+
+/* ------------------------------------------------------------------------------------------------- rings: the bias */
+
+/*
+ * A JVM's thread that is alone on its side works without claiming anything; a peer in the common form takes that right
+ * away, once and for all, and for everybody. The word is FREE, TAKING(owner, number), BIASED(owner, number),
+ * REVOKED(owner, number), or SHARED, which is final; other words never recur.
+ *
+ * The holder stores `inside` and then looks at the word; who revokes changes the word and then looks at `inside`. That is
+ * Dekker's pattern, and membarrier is the fence of both: so either the holder sees that it was revoked, or the revoker
+ * sees that it is inside. Everybody who converts issues a barrier, because who revoked may have died before its own.
+ * While the holder lives and is at work inside (IN, HAND_IN) it is waited for, some instructions long. HAND(p) is code
+ * of a user with p in its hand: the tail (head) is moved over p, and `inside` goes on announcing p until the holder is
+ * done. Several may convert at once, and late, because all of it is compare-and-sets from words that carry their lap.
+ *
+ * In kind 13 nothing is moved; the holder becomes who is at work in the end word. In kind 2 the words are the roles.
+ */
+#define BIAS_ID_BITS 36
+#define BIAS_STATE_SHIFT 60
+#define BIAS_FREE 0
+#define BIAS_TAKING 1
+#define BIAS_BIASED 2
+#define BIAS_REVOKED 3
+#define BIAS_SHARED 4
+#define BIAS_SHARED_WORD ((uint64_t)BIAS_SHARED << BIAS_STATE_SHIFT)
+#define NOTHING_IN_HAND INT64_C(-1)
+#define DIED_INSIDE INT64_C(-2)
+#define LOOKS_WHILE_INSIDE 1000
+
+#define END_NOBODY UINT64_C(0)
+#define END_OPEN UINT64_C(1)
+#define END_HELD UINT64_C(2)
+#define END_EXCLUSIVE UINT64_C(3)
+#define END_TAG_MASK UINT64_C(3)
+#define END_CONTENDED UINT64_C(4)
+#define END_ID_SHIFT 3
+#define END_ID_MASK ((UINT64_C(1) << (OWNER_SHIFT - END_ID_SHIFT)) - 1)
+
+static inline int bias_state(uint64_t word)
+{
+    return (int)(word >> BIAS_STATE_SHIFT);
+}
+
+static inline uint64_t bias_owner(uint64_t word)
+{
+    return word >> BIAS_ID_BITS & OWNER_MASK;
+}
+
+static uint64_t bias_word(uint64_t state, uint64_t owner_and_id)
+{
+    return state << BIAS_STATE_SHIFT | (owner_and_id & ((UINT64_C(1) << BIAS_STATE_SHIFT) - 1));
+}
+
+static inline bool is_shared(const struct side *side)
+{
+    return BIAS_SHARED_WORD == load64(side->bias);
+}
+
+/** Alone on this side, after the dead, or nobody: makes true what others rely on. Kind 2 finds its position itself. */
+static void recover_side(struct ring *ring, const struct side *side)
+{
+    if (!side->is_producers)
+    {
+        if (ring->layout.is_shared)
+        {
+            /* Takings of a lone consumer leave no trace, so nobody may take below `released`. */
+            raise64(ring->body + RING_HEAD, (uint64_t)released_of(ring));
+        }
+        return;
+    }
+    const int64_t position = true_tail(ring);
+    free_blocks_from(ring, position);
+    if (ring->layout.is_shared)
+    {
+        store64(ring->body + RING_TAIL, (uint64_t)position);
+    }
+}
+
+/** From FREE, or from the dead, through TAKING to a state. The word that is there now; 0 if it went to somebody else. */
+static uint64_t take_over_bias(struct ring *ring, struct side *side, uint64_t seen, uint64_t state)
+{
+    static uint64_t next_id = 1;
+    const uint64_t id = __atomic_fetch_add(&next_id, 1, __ATOMIC_RELAXED) & ((UINT64_C(1) << BIAS_ID_BITS) - 1);
+    const uint64_t mine = (uint64_t)ring->me->token << BIAS_ID_BITS | id;
+    const uint64_t taking = bias_word(BIAS_TAKING, mine);
+    const uint64_t next = BIAS_SHARED == state ? BIAS_SHARED_WORD : bias_word(state, mine);
+    if (!cas64(side->bias, seen, taking))
+    {
+        return 0;
+    }
+    store64_seq(side->inside, 0);
+    recover_side(ring, side);
+    return cas64(side->bias, taking, next) ? next : 0;
+}
+
+/** Position near the tail whose lowest bits an announcement has. */
+static int64_t announced_position(const struct ring *ring, uint64_t word)
+{
+    const int unused = 64 - POSITION_BITS;
+    const uint64_t near = (uint64_t)tail_of(ring);
+    const int64_t difference = (int64_t)(((word & POSITION_MASK) - near) << unused) >> unused;
+    return position_in((uint64_t)((int64_t)near + difference));
+}
+
+/** What a revoked holder has in hand becomes a claim, or a taking, like those of others. */
+static void convert_side(struct ring *ring, const struct side *side, int64_t hand, uint64_t holder)
+{
+    if (!ring->layout.is_shared)
+    {
+        const uint64_t held = holder << OWNER_SHIFT | END_HELD;
+        cas64(side->end, END_NOBODY, NOTHING_IN_HAND == hand ? END_OPEN : held);
+        return;
+    }
+    if (!side->is_producers)
+    {
+        if (hand >= 0)
+        {
+            raise64(ring->body + RING_HEAD, (uint64_t)hand + 1);
+        }
+        raise64(ring->body + RING_HEAD, (uint64_t)released_of(ring));
+        return;
+    }
+    if (hand >= 0)
+    {
+        cas64(ring->body + RING_TAIL, (uint64_t)hand, (uint64_t)hand + 1);
+    }
+    const int64_t end = true_tail(ring);
+    const int64_t tail = tail_of(ring);
+    for (int64_t p = tail > end - ring->layout.slots ? tail : end - ring->layout.slots; p < end; p++)
+    {
+        cas64(ring->body + RING_TAIL, (uint64_t)p, (uint64_t)p + 1);
+    }
+    /* It may have bound blocks to the position at which it died: they are free when that is done, so it is made void. */
+    const uint64_t word = load64(ring->body + RING_TAIL);
+    if (DIED_INSIDE == hand && ring->layout.blocks > 0 && 0 == (word & CLOSED_BIT) && !is_damaged(word) &&
+        look_at_slot(ring, (int64_t)word) >= USE)
+    {
+        pass_by(ring, (int64_t)word);
+    }
+}
+
+/** One who is at work in our own code, and not a user's. */
+static inline bool is_at_work(uint64_t inside)
+{
+    return 0 != (announcement_tag(inside) & TAG_IN);
+}
+
+/** RW_ACCEPTED, RW_HELD_UP, RW_IO. */
+static int try_convert(struct ring *ring, struct side *side, uint64_t seen)
+{
+    const int code = issue_barrier();
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    uint64_t inside = load64(side->inside);
+    for (int looks = 0; is_at_work(inside) && looks < LOOKS_WHILE_INSIDE; looks++)
+    {
+        pause_briefly();
+        inside = load64(side->inside);
+    }
+    if (is_at_work(inside))
+    {
+        if (!is_owner_dead(ring, bias_owner(seen)))
+        {
+            return RW_HELD_UP;
+        }
+        /* Only after the proof of death: a living holder may be inside again, with what it had in its hand. */
+        inside = load64(side->inside);
+    }
+    const uint64_t tag = announcement_tag(inside);
+    convert_side(ring, side, tag >= TAG_HAND ? announced_position(ring, inside) :
+        TAG_IN == tag ? DIED_INSIDE : NOTHING_IN_HAND, bias_owner(seen));
+    return RW_ACCEPTED;
+}
+
+/** One step towards SHARED, from a word that is not: RW_ACCEPTED to look again, or what is in the way. */
+static int share_further(struct ring *ring, struct side *side, uint64_t seen, bool may_ask_now)
+{
+    switch (bias_state(seen))
+    {
+        case BIAS_FREE:
+            if (0 != seen)
+            {
+                return corrupt(ring, "invalid state of a bias word", 0, seen);
+            }
+            cas64(side->bias, seen, BIAS_SHARED_WORD);
+            return RW_ACCEPTED;
+
+        case BIAS_REVOKED:
+        {
+            const int code = try_convert(ring, side, seen);
+            if (RW_ACCEPTED == code)
+            {
+                cas64(side->bias, seen, BIAS_SHARED_WORD);
+            }
+            return code;
+        }
+
+        case BIAS_TAKING:
+        case BIAS_BIASED:
+            if (may_ask_now && is_owner_dead(ring, bias_owner(seen)))
+            {
+                take_over_bias(ring, side, seen, BIAS_SHARED);
+            }
+            else if (BIAS_BIASED == bias_state(seen))
+            {
+                /* A barrier first, too, so that nothing is begun here that this process cannot end. */
+                const int code = issue_barrier();
+                if (RW_ACCEPTED == code)
+                {
+                    cas64(side->bias, seen, bias_word(BIAS_REVOKED, seen));
+                }
+                return code;
+            }
+            return RW_ACCEPTED;
+
+        default:
+            return corrupt(ring, "invalid state of a bias word", 0, seen);
+    }
+}
+
+/** RW_ACCEPTED when the side is in the common form; RW_HELD_UP when a living participant is in the way. */
+static int share_slowly(struct ring *ring, struct side *side)
+{
+    for (int looks = 0; looks < LOOKS_WHILE_INSIDE; looks++)
+    {
+        const uint64_t seen = load64(side->bias);
+        if (BIAS_SHARED_WORD == seen)
+        {
+            return RW_ACCEPTED;
+        }
+        const int code = share_further(ring, side, seen, 0 == looks);
+        if (RW_ACCEPTED != code)
+        {
+            return code;
+        }
+        pause_briefly();
+    }
+    return RW_HELD_UP;
+}
+
+static inline int share(struct ring *ring, struct side *side)
+{
+    return is_shared(side) ? RW_ACCEPTED : share_slowly(ring, side);
+}
+
+/* -------------------------------------------------------------------------------------------- rings: the producers */
+
+/*
+ * Ancestors: Vyukov's bounded queue (lap and state in every slot) and hazard pointers. Put: p = tail; room; a look at
+ * the slot; announce p; tail from p to p + 1; write; header = FULL of the lap. A slot in use is passed by: tail from p to
+ * p + 1, unannounced, passed word = lap + 1, next position.
+ *
+ * Invariants: what is claimed and not yet published is announced, or its owner has died, or it is void; a slot is free
+ * when a claim that will use it is made; undelivered messages are never more than the capacity.
+ */
+
+/** In an intact ring somebody gets on with each round; more rounds than these are only worth another call. */
+static int64_t most_rounds(const struct ring *ring)
+{
+    return 4096 + 4 * ring->layout.slots;
+}
+
+/** A position, announced on the word; or RW_FULL, RW_HELD_UP, RW_CLOSED, RW_CORRUPT. */
+static int64_t claim_position(struct ring *ring, int word)
+{
+    unsigned char *tail_at = ring->body + RING_TAIL;
+    uint64_t tail = load64(tail_at);
+    for (int64_t rounds = most_rounds(ring); rounds > 0; rounds--)
+    {
+        if (0 != (tail & CLOSED_BIT))
+        {
+            return RW_CLOSED;
+        }
+        if (is_damaged(tail))
+        {
+            return corrupt(ring, "tail out of range", 0, tail);
+        }
+        const int64_t position = (int64_t)tail;
+        const int use = position < hint(&ring->soft_limit) ? USE : prepare(ring, position);
+        if (USE == use)
+        {
+            /* Before the claim: who finds it open reads the announcements after the tail. */
+            announce(ring, &ring->producers, word, position);
+            if (cas64(tail_at, tail, tail + 1))
+            {
+                return position;
+            }
+            tail = load64(tail_at);
+            continue;
+        }
+        const uint64_t seen = load64(tail_at);
+        if (seen == tail && use < 0)
+        {
+            return use;
+        }
+        tail = PASS == use ? pass_by(ring, position) : seen;
+    }
+    return RW_HELD_UP;
+}
+
+/** A position of this thread, on a borrowed word; or what is in the way, and then no word is borrowed. */
+static int64_t begin_put(struct ring *ring, int *word)
+{
+    const int code = share(ring, &ring->producers);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    *word = borrow_word(ring, &ring->producers);
+    if (*word < 0)
+    {
+        return RW_HELD_UP;
+    }
+    const int64_t position = claim_position(ring, *word);
+    if (position < 0)
+    {
+        return_word(ring, &ring->producers, *word, false);
+    }
+    return position;
+}
+
+/** A dry run: a waiting producer would copy a large message again and again. */
+static bool may_have_room(struct ring *ring)
+{
+    const int64_t position = true_tail(ring);
+    if (!has_room(ring, position) && may_ask(ring, NO_ROOM))
+    {
+        void_dead_claims(ring, tail_of(ring));
+    }
+    return has_room(ring, position);
+}
+
+static int put_inline(struct ring *ring, const void *bytes, size_t length)
+{
+    int word;
+    const int64_t position = begin_put(ring, &word);
+    if (position < 0)
+    {
+        return (int)position;
+    }
+    write_inline(ring, position, bytes, length);
+    publish(ring, position, length);
+    return_word(ring, &ring->producers, word, true);
+    return RW_ACCEPTED;
+}
+
+/** Filled before the claim: blocks that are being filled hold nobody up. */
+static int put_in_blocks(struct ring *ring, const void *bytes, size_t length)
+{
+    if ((uint64_t)length > (uint64_t)longest_message(ring))
+    {
+        return too_large(ring, length);
+    }
+    const int code = share(ring, &ring->producers);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    int64_t block = may_have_room(ring) ? allocate_blocks(ring, length) : -1;
+    if (block < 0 && may_ask(ring, NO_BLOCKS))
+    {
+        void_dead_claims(ring, tail_of(ring));
+        block = allocate_blocks(ring, length);
+    }
+    if (block < 0)
+    {
+        return 0 != (load64(ring->body + RING_TAIL) & CLOSED_BIT) ? RW_CLOSED : RW_FULL;
+    }
+    copy_in(ring->body + ring->layout.blocks_at + block * ring->layout.block_length, bytes, length);
+    int word;
+    const int64_t position = begin_put(ring, &word);
+    if (position < 0)
+    {
+        free_blocks(ring, block, length);
+        return (int)position;
+    }
+    bind_blocks(ring, position, block, length);
+    publish(ring, position, IN_ARENA);
+    return_word(ring, &ring->producers, word, true);
+    return RW_ACCEPTED;
+}
+
+/** One attempt; wakes nobody. */
+static inline int put_once(struct ring *ring, const void *bytes, size_t length)
+{
+    return (uint64_t)length <= (uint64_t)ring->inline_length ?
+        put_inline(ring, bytes, length) : put_in_blocks(ring, bytes, length);
+}
+
+/** RW_ACCEPTED; or what is in the way. */
+static int close_tail(struct ring *ring)
+{
+    const int code = share(ring, &ring->producers);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    uint64_t tail = load64(ring->body + RING_TAIL);
+    while (0 == (tail & CLOSED_BIT) && !cas64(ring->body + RING_TAIL, tail, tail | CLOSED_BIT))
+    {
+        tail = load64(ring->body + RING_TAIL);
+    }
+    return RW_ACCEPTED;
+}
+
+/* -------------------------------------------------------------------------------------------- rings: the consumers */
+
+/*
+ * Take: p = head; FULL or MARK: announce p; head from p to p + 1; the header again: MARK to HELD, or it was removed;
+ * read; header = FREE of the next lap. Nothing there: the passed word, then the header again; void: head from p to p + 1.
+ * Else the tail: claimed, and announced by nobody who lives: void it; claimed by the living: held up; else empty. Before
+ * saying any of these, settle: what the dead took and did not hand over is taken over, slot by slot.
+ *
+ * "Empty" reads the header first and the word of the producers' bias after it: while that is neither revoked nor shared
+ * the side had one producer when the header was read, which publishes in order, and nothing lay behind p.
+ */
+#define VOID_POSITION (-128)
+#define LOOK_AGAIN (-129)
+#define LOOKS_BEFORE_TAIL 32
+#define LOOKS_AT_CLAIM 200
+
+/** A message in hand. */
+struct taken
+{
+    int64_t position;
+    uint64_t header;
+    /** Borrowed; -1 if it was inherited, and has a record instead. */
+    int word;
+};
+
+/** VOID_POSITION; LOOK_AGAIN when it is published after all, which a mark never hides; or 0. */
+static int look_at_mark(const struct ring *ring, int64_t position)
+{
+    const bool marked = is_marked(ring, position);
+    if (progress(ring, position) > SLOT_FREE)
+    {
+        return LOOK_AGAIN;
+    }
+    return marked ? VOID_POSITION : 0;
+}
+
+/** Claimed: the announcements are read after the tail that says so. */
+static int look_at_claim(struct ring *ring, int64_t position)
+{
+    for (int i = 0; i < LOOKS_AT_CLAIM; i++)
+    {
+        const int found = look_at_mark(ring, position);
+        if (found < 0)
+        {
+            return found;
+        }
+        pause_briefly();
+    }
+    if (!may_ask(ring, UNPUBLISHED) || !void_dead_claim(ring, position))
+    {
+        return RW_HELD_UP;
+    }
+    /* Where one was, there are often more. */
+    void_dead_claims(ring, tail_of(ring));
+    return LOOK_AGAIN;
+}
+
+/** The header at the head said "not yet published": RW_EMPTY, RW_CLOSED, RW_HELD_UP, LOOK_AGAIN, VOID_POSITION. */
+static int look_at_nothing(struct ring *ring, int64_t position)
+{
+    const int found = look_at_mark(ring, position);
+    if (found < 0)
+    {
+        return found;
+    }
+    if (bias_state(load64(ring->producers.bias)) < BIAS_REVOKED)
+    {
+        return RW_EMPTY;
+    }
+    /* While messages keep coming the tail is left to the producers: reading it costs them a line each time. */
+    for (int i = 0; i < LOOKS_BEFORE_TAIL; i++)
+    {
+        if (progress(ring, position) > SLOT_FREE)
+        {
+            return LOOK_AGAIN;
+        }
+        pause_briefly();
+    }
+    const uint64_t tail = load64(ring->body + RING_TAIL);
+    if (position_in(tail) > position)
+    {
+        return look_at_claim(ring, position);
+    }
+    return 0 != (tail & CLOSED_BIT) ? RW_CLOSED : RW_EMPTY;
+}
+
+/** The first position below the head that was not handed over; or the head. */
+static int64_t first_in_flight(struct ring *ring, int64_t head)
+{
+    const int64_t released = released_of(ring);
+    int64_t first = hint(&ring->settled_position);
+    first = released > first ? released : first;
+    if (head - first > ring->layout.slots && !is_in_hand(ring, first))
+    {
+        /* Of more than a lap, what is still in a slot. */
+        int64_t least = head;
+        for (int64_t p = at_least_0(head - ring->layout.slots); p < head; p++)
+        {
+            const uint64_t header = header_of(ring, p);
+            const int64_t found = position_of(ring, header, p);
+            least = is_used(header) && found >= first && found < least ? found : least;
+        }
+        first = least;
+    }
+    for (int64_t i = 0; i <= ring->layout.slots && first < head && !is_in_hand(ring, first); i++)
+    {
+        first++;
+    }
+    set_hint(&ring->settled_position, first);
+    return first;
+}
+
+/** Looks through the hands, slot by slot: a message may be in one for many laps. Its position, or -1. */
+static int64_t inherit_any(struct ring *ring, int64_t head)
+{
+    const uint64_t given_back = load64(ring->body + RING_GIVEN_BACK);
+    const bool may_ask_now = may_ask(ring, NOT_HANDED_OVER);
+    if (!may_ask_now && given_back == __atomic_load_n(&ring->seen_given_back, __ATOMIC_RELAXED))
+    {
+        return -1;
+    }
+    for (int64_t p = at_least_0(head - ring->layout.slots); p < head; p++)
+    {
+        const uint64_t header = header_of(ring, p);
+        const int64_t found = position_of(ring, header, p);
+        if (is_used(header) && found >= 0 && found < head && inherit(ring, found, may_ask_now))
+        {
+            return found;
+        }
+    }
+    __atomic_store_n(&ring->seen_given_back, given_back, __ATOMIC_RELAXED);
+    return -1;
+}
+
+/** Before anybody is told that there is nothing. At the end of the stream the living must have handed over, too. */
+static int64_t settle(struct ring *ring, int64_t head, int result)
+{
+    if (VOID_POSITION == result)
+    {
+        cas64(ring->body + RING_HEAD, (uint64_t)head, (uint64_t)head + 1);
+        /* Nor need what lies in a slot that was passed by wait until the ring is empty. */
+        const int64_t passed = position_of(ring, header_of(ring, head), head);
+        return passed >= 0 && passed < head && is_in_hand(ring, passed) && may_ask(ring, NOT_HANDED_OVER) &&
+            inherit(ring, passed, true) ? passed : LOOK_AGAIN;
+    }
+    if (LOOK_AGAIN == result || first_in_flight(ring, head) >= head)
+    {
+        return result;
+    }
+    const int64_t inherited = inherit_any(ring, head);
+    return inherited >= 0 ? inherited : RW_CLOSED == result ? RW_HELD_UP : result;
+}
+
+/** The message at the head, published: LOOK_AGAIN if it went to somebody else. */
+static int64_t try_take(struct ring *ring, int64_t position, uint64_t header, struct taken *taken)
+{
+    const int word = borrow_word(ring, &ring->consumers);
+    if (word < 0)
+    {
+        return RW_HELD_UP;
+    }
+    /* Before the taking: who finds it taken reads the announcements after the head. */
+    announce(ring, &ring->consumers, word, position);
+    if (!cas64(ring->body + RING_HEAD, (uint64_t)position, (uint64_t)position + 1) || !is_still_there(ring, position))
+    {
+        return_word(ring, &ring->consumers, word, false);
+        return LOOK_AGAIN;
+    }
+    *taken = (struct taken){.position = position, .header = header, .word = word};
+    return position;
+}
+
+/** At the head nothing is held: then the head has moved. Beyond: nothing will come here any more. */
+static int pass_head(struct ring *ring, int64_t position, int64_t found)
+{
+    if (SLOT_HELD != found)
+    {
+        cas64(ring->body + RING_HEAD, (uint64_t)position, (uint64_t)position + 1);
+    }
+    else if (head_of(ring) == position && progress(ring, position) == found)
+    {
+        return corrupt(ring, "message held before its turn", position, (uint64_t)found);
+    }
+    return LOOK_AGAIN;
+}
+
+/**
+ * Takes the first message, if it is not longer than the limit. A position at or above 0, and the message is in hand; or
+ * RW_EMPTY, RW_HELD_UP, RW_CLOSED, RW_CORRUPT; or RW_TOO_LARGE, *length says how long, and nothing was taken.
+ */
+static int64_t take_once(struct ring *ring, size_t limit, struct taken *taken, size_t *length)
+{
+    for (int64_t rounds = most_rounds(ring); rounds > 0; rounds--)
+    {
+        const int code = share(ring, &ring->consumers);
+        const uint64_t head = load64(ring->body + RING_HEAD);
+        if (RW_ACCEPTED != code || head >= POSITION_LIMIT)
+        {
+            return RW_ACCEPTED != code ? code : corrupt(ring, "head out of range", 0, head);
+        }
+        const int64_t position = (int64_t)head;
+        const uint64_t header = header_of(ring, position);
+        const int64_t found = progress_of(ring, header, position);
+        int64_t result;
+        if (SLOT_FULL == found || SLOT_MARK == found)
+        {
+            const unsigned char *bytes;
+            if (RW_ACCEPTED == locate(ring, position, header, &bytes, length) && *length > limit &&
+                header_of(ring, position) == header)
+            {
+                return RW_TOO_LARGE;
+            }
+            result = try_take(ring, position, header, taken);
+        }
+        else if (found > SLOT_FREE)
+        {
+            result = pass_head(ring, position, found);
+        }
+        else
+        {
+            result = settle(ring, position, look_at_nothing(ring, position));
+            if (result >= 0)
+            {
+                *taken = (struct taken){.position = result, .header = header_of(ring, result), .word = -1};
+            }
+        }
+        if (LOOK_AGAIN != result)
+        {
+            return result;
+        }
+    }
+    return RW_HELD_UP;
+}
+
+/** By who has it in hand: handed over, or left to whoever comes next. The announcement stays until then. */
+static void end_take(struct ring *ring, const struct taken *taken, bool is_handed_on)
+{
+    if (is_handed_on)
+    {
+        hand_over(ring, taken->position);
+    }
+    else
+    {
+        give_message_back(ring, taken->position);
+    }
+    if (taken->word >= 0)
+    {
+        return_word(ring, &ring->consumers, taken->word, true);
+    }
+}
+
+/** What was repaired through this handle may be what others wait for. */
+static inline void pass_on_repairs(struct ring *ring)
+{
+    if (0 != __atomic_load_n(&ring->repairs, __ATOMIC_RELAXED) &&
+        0 != __atomic_exchange_n(&ring->repairs, 0, __ATOMIC_RELAXED))
+    {
+        event_wake(ring->body + RING_NOT_EMPTY);
+        event_wake(ring->body + RING_NOT_FULL);
+    }
+}
+
+/** Copies the first message, and hands it over. One attempt. */
+static int poll_once(struct ring *ring, void *buffer, size_t size, size_t *length)
+{
+    struct taken taken;
+    const int64_t position = take_once(ring, size, &taken, length);
+    if (position < 0)
+    {
+        pass_on_repairs(ring);
+        return RW_TOO_LARGE == position ? fail(RW_TOO_LARGE, "element longer than the buffer: name=%s length=%zu "
+            "size=%zu", ring->object->name, *length, size) : (int)position;
+    }
+    const unsigned char *bytes;
+    int code = locate(ring, position, taken.header, &bytes, length);
+    bool is_handed_on = true;
+    if (RW_ACCEPTED == code && *length > size)
+    {
+        /* Only what was inherited. */
+        is_handed_on = false;
+        code = fail(RW_TOO_LARGE, "element longer than the buffer: name=%s length=%zu size=%zu", ring->object->name,
+            *length, size);
+    }
+    else if (RW_ACCEPTED == code)
+    {
+        memcpy(buffer, bytes, *length);
+    }
+    end_take(ring, &taken, is_handed_on);
+    event_wake(ring->body + (is_handed_on ? RING_NOT_FULL : RING_NOT_EMPTY));
+    pass_on_repairs(ring);
+    return code;
+}
+
+/** One attempt, and whoever may be asleep is woken. */
+static int offer_once(struct ring *ring, const void *bytes, size_t length)
+{
+    const int code = put_once(ring, bytes, length);
+    if (RW_ACCEPTED == code)
+    {
+        event_wake(ring->body + RING_NOT_EMPTY);
+    }
+    pass_on_repairs(ring);
+    return code;
+}
+
+/** The first position that nobody has taken, also beside a lone consumer. */
+static int64_t first_position(struct ring *ring)
+{
+    const int64_t released = released_of(ring);
+    int64_t position = head_of(ring);
+    for (int64_t i = 0; i < ring->layout.slots && position >= released && progress(ring, position) > SLOT_HELD; i++)
+    {
+        cas64(ring->body + RING_HEAD, (uint64_t)position, (uint64_t)position + 1);
+        position = head_of(ring);
+    }
+    const int64_t least = released + (is_announced_at(ring, ring->consumers.inside, released) ? 1 : 0);
+    return position > least ? position : least;
+}
+
+/** Messages that could be taken now: those from the head on, up to an open claim; and those in dead hands. */
+static int64_t count_takeable(struct ring *ring)
+{
+    const int64_t first = first_position(ring);
+    const int64_t end = true_tail(ring);
+    const bool is_common = bias_state(load64(ring->producers.bias)) >= BIAS_REVOKED;
+    int64_t count = 0;
+    int64_t p = first > end - ring->layout.slots ? first : end - ring->layout.slots;
+    for (; p < end; p++)
+    {
+        const int64_t found = progress(ring, p);
+        if (is_common && found <= SLOT_FREE && is_open_claim(ring, p) && is_announced(ring, &ring->producers, p))
+        {
+            break;
+        }
+        count += SLOT_FULL == found || SLOT_MARK == found ? 1 : 0;
+    }
+    for (int64_t slot = at_least_0(end - ring->layout.slots); slot < end; slot++)
+    {
+        const uint64_t header = header_of(ring, slot);
+        const int64_t found = position_of(ring, header, slot);
+        if (!is_used(header) || found < released_of(ring) || found >= end)
+        {
+            continue;
+        }
+        const bool is_old = found >= first && found < end - ring->layout.slots;
+        const bool is_left = found < first && is_in_hand(ring, found) &&
+            is_orphan(ring, found, load64(taken_word(ring, found)), true);
+        count += is_old || is_left ? 1 : 0;
+    }
+    return count < ring->layout.capacity ? count : ring->layout.capacity;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- queue */
+
+#define QUEUE_CAPACITY 0
+#define QUEUE_SLOT_LENGTH 1
+#define QUEUE_BUDGET 2
+
+struct rw_queue
+{
+    struct object object;
+    struct ring ring;
+};
+
+/** What was allocated for handles begins on a line of its own, because some of their fields do. */
+static void *new_handle(size_t size)
+{
+    void *handle = aligned_alloc(64, (size + 63) & ~(size_t)63);
+    if (NULL == handle)
+    {
+        fail(RW_NO_SPACE, "no memory");
+        return NULL;
+    }
+    memset(handle, 0, size);
+    return handle;
+}
+
+static int queue_spec(struct spec *spec, struct ring_layout *layout, int64_t capacity, int64_t slot_length,
+    int64_t budget, const char *type_name)
+{
+    const int code = lay_out(layout, capacity, slot_length, budget, true);
+    *spec = (struct spec){
+        .kind = KIND_QUEUE,
+        .fingerprint = RING_FINGERPRINT,
+        .body_length = layout->body_length,
+        .parameters = {capacity, slot_length, budget},
+        .parameter_names = {"capacity", "slotLength", "budget"},
+        .type_name = type_name,
+    };
+    return code;
+}
+
+int rw_queue_create(
+    rw_walk *walk, const char *name, int64_t capacity, int64_t budget, const char *type_name, rw_queue **queue)
+{
+    struct spec spec;
+    struct ring_layout layout = {0};
+    int code = queue_spec(&spec, &layout, capacity, DEFAULT_SLOT_LENGTH, budget, type_name);
+    rw_queue *made = NULL == queue ? NULL : new_handle(sizeof *made);
+    if (NULL == made || RW_ACCEPTED != code)
+    {
+        free(made);
+        return RW_ACCEPTED != code ? code : NULL == queue ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
+    }
+    code = open_or_create_object(walk, name, &spec, NULL, NULL, &made->object);
+    if (RW_ACCEPTED != code)
+    {
+        free(made);
+        return code;
+    }
+    view_ring(&made->ring, &made->object, made->object.body, &layout);
+    *queue = made;
+    return RW_ACCEPTED;
+}
+
+/** What its own parameters say that it is must be what it is. */
+static int check_attached(struct object *object, int laid_out, const struct spec *spec)
+{
+    if (RW_ACCEPTED != laid_out)
+    {
+        return fail(RW_CORRUPT, "parameters out of range: name=%s", object->name);
+    }
+    return check_spec(&object->mapping, object->name, spec);
+}
+
+int rw_queue_attach(rw_walk *walk, const char *name, const char *type_name, rw_queue **queue)
+{
+    rw_queue *made = NULL == queue ? NULL : new_handle(sizeof *made);
+    if (NULL == made)
+    {
+        return NULL == queue ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
+    }
+    int code = open_object(walk, name, KIND_QUEUE, RING_FINGERPRINT, &made->object);
+    if (RW_ACCEPTED != code)
+    {
+        free(made);
+        return code;
+    }
+    const struct mapping *mapping = &made->object.mapping;
+    struct spec spec;
+    struct ring_layout layout = {0};
+    code = queue_spec(&spec, &layout, parameter(mapping, QUEUE_CAPACITY), parameter(mapping, QUEUE_SLOT_LENGTH),
+        parameter(mapping, QUEUE_BUDGET), type_name);
+    code = check_attached(&made->object, code, &spec);
+    if (RW_ACCEPTED != code)
+    {
+        close_object(&made->object);
+        free(made);
+        return code;
+    }
+    view_ring(&made->ring, &made->object, made->object.body, &layout);
+    *queue = made;
+    return RW_ACCEPTED;
+}
+
+static inline bool is_worth_waiting(int code)
+{
+    return RW_FULL == code || RW_HELD_UP == code || RW_EMPTY == code;
+}
+
+/** After the last attempt. */
+static int waited(int code, int64_t timeout_ns)
+{
+    return timeout_ns > 0 && is_worth_waiting(code) ? RW_TIMED_OUT : code;
+}
+
+static int put_slowly(struct ring *ring, const void *bytes, size_t length, int code, int64_t timeout_ns)
+{
+    if (timeout_ns > 0)
+    {
+        struct waiter waiter =
+            waiter_of(ring->body + RING_NOT_FULL, ring->object->wait, deadline_after(timeout_ns));
+        while (is_worth_waiting(code) && waiter_idle(&waiter))
+        {
+            code = offer_once(ring, bytes, length);
+        }
+    }
+    /* That somebody alive is in the way is no reason to say "full", unless it lasts. */
+    int64_t patience = 0;
+    while (RW_HELD_UP == code && be_patient(&patience))
+    {
+        code = offer_once(ring, bytes, length);
+    }
+    return waited(code, timeout_ns);
+}
+
+int rw_queue_put(rw_queue *queue, const void *bytes, size_t length, int64_t timeout_ns)
+{
+    if (NULL == queue || !is_ours(&queue->object) || (NULL == bytes && length > 0))
+    {
+        return not_ours();
+    }
+    const int code = offer_once(&queue->ring, bytes, length);
+    return is_worth_waiting(code) ? put_slowly(&queue->ring, bytes, length, code, timeout_ns) : code;
+}
+
+int rw_queue_offer(rw_queue *queue, const void *bytes, size_t length)
+{
+    return rw_queue_put(queue, bytes, length, 0);
+}
+
+static int take_slowly(
+    struct ring *ring, void *buffer, size_t size, size_t *length, int code, int64_t timeout_ns)
+{
+    if (timeout_ns > 0)
+    {
+        struct waiter waiter =
+            waiter_of(ring->body + RING_NOT_EMPTY, ring->object->wait, deadline_after(timeout_ns));
+        while (is_worth_waiting(code) && waiter_idle(&waiter))
+        {
+            code = poll_once(ring, buffer, size, length);
+        }
+    }
+    int64_t patience = 0;
+    while (RW_HELD_UP == code && be_patient(&patience))
+    {
+        code = poll_once(ring, buffer, size, length);
+    }
+    return waited(code, timeout_ns);
+}
+
+int rw_queue_take(rw_queue *queue, void *buffer, size_t size, size_t *length, int64_t timeout_ns)
+{
+    if (NULL == queue || !is_ours(&queue->object) || (NULL == buffer && size > 0) || NULL == length)
+    {
+        return not_ours();
+    }
+    const int code = poll_once(&queue->ring, buffer, size, length);
+    return is_worth_waiting(code) ? take_slowly(&queue->ring, buffer, size, length, code, timeout_ns) : code;
+}
+
+int rw_queue_poll(rw_queue *queue, void *buffer, size_t size, size_t *length)
+{
+    return rw_queue_take(queue, buffer, size, length, 0);
+}
+
+int64_t rw_queue_size(rw_queue *queue)
+{
+    return NULL == queue || !is_ours(&queue->object) ? not_ours() : count_takeable(&queue->ring);
+}
+
+int64_t rw_queue_capacity(rw_queue *queue)
+{
+    return NULL == queue || !is_ours(&queue->object) ? not_ours() : queue->ring.layout.capacity;
+}
+
+int64_t rw_queue_longest(rw_queue *queue)
+{
+    return NULL == queue || !is_ours(&queue->object) ? not_ours() : longest_message(&queue->ring);
+}
+
+#define SHUTDOWN_PATIENCE_NS (10 * SECOND_NS)
+
+int rw_queue_shutdown(rw_queue *queue)
+{
+    if (NULL == queue || !is_ours(&queue->object))
+    {
+        return not_ours();
+    }
+    struct ring *ring = &queue->ring;
+    const int64_t deadline = deadline_after(SHUTDOWN_PATIENCE_NS);
+    int code = close_tail(ring);
+    while (RW_HELD_UP == code && remaining_ns(deadline) > 0)
+    {
+        sleep_ns(MAX_NAP_NS);
+        code = close_tail(ring);
+    }
+    if (RW_ACCEPTED == code)
+    {
+        event_wake(ring->body + RING_NOT_EMPTY);
+        event_wake(ring->body + RING_NOT_FULL);
+    }
+    return code;
+}
+
+/** When nobody uses the handle any more; of a process that was forked, only the memory goes. */
+static void close_ring(struct ring *ring)
+{
+    if (is_ours(ring->object) && ring->layout.is_shared)
+    {
+        give_words_back(ring, &ring->producers);
+        give_words_back(ring, &ring->consumers);
+    }
+}
+
+int rw_queue_close(rw_queue *queue)
+{
+    if (NULL == queue)
+    {
+        return not_ours();
+    }
+    close_ring(&queue->ring);
+    close_object(&queue->object);
+    free(queue);
+    return RW_ACCEPTED;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ ring */
+
+/*
+ * Kind 3 is the queue's ring. Kind 2 is Lamport's ring for one producer and one consumer, with the header of the slot
+ * that says whether it is full (FastForward): no compare-and-set but for the roles. An end belongs to the first handle
+ * that uses it, by its role word, which is a bias word that is never revoked; from the dead it goes to one successor,
+ * who finds out where to go on. The producer stores the message, its header (release), and the tail (release), which is
+ * a hint for its successor; the consumer stores `released` (release) after each message. One line moves a message.
+ */
+#define CLAIM_OF_LONE_PRODUCER 0x10000
+
+struct rw_ring
+{
+    struct object object;
+    struct ring ring;
+    /** Kind 2: the role words of this handle, 0 if it has not that end; and where it stands. */
+    uint64_t produces;
+    int64_t produced;
+    int64_t room_limit;
+    int claims;
+    _Alignas(64) uint64_t consumes;
+    int64_t consumed;
+};
+
+static int ring_spec(
+    struct spec *spec, struct ring_layout *layout, int kind, int64_t slots, int64_t slot_length)
+{
+    if (RW_SPSC != kind && RW_MPMC != kind)
+    {
+        return fail(RW_INVALID, "kind must be RW_SPSC or RW_MPMC: kind=%d", kind);
+    }
+    const int code = lay_out(layout, slots, slot_length, 0, RW_MPMC == kind);
+    *spec = (struct spec){
+        .kind = RW_MPMC == kind ? KIND_MPMC_RING : KIND_SPSC_RING,
+        .fingerprint = RING_FINGERPRINT,
+        .body_length = layout->body_length,
+        .parameters = {slots, slot_length},
+        .parameter_names = {"slots", "slotLength"},
+        .type_name = "",
+    };
+    return code;
+}
+
+int rw_ring_create(
+    rw_walk *walk, const char *name, int kind, int64_t slots, int64_t slot_length, rw_ring **ring)
+{
+    struct spec spec;
+    struct ring_layout layout = {0};
+    int code = ring_spec(&spec, &layout, kind, slots, slot_length);
+    rw_ring *made = NULL == ring ? NULL : new_handle(sizeof *made);
+    if (NULL == made || RW_ACCEPTED != code)
+    {
+        free(made);
+        return RW_ACCEPTED != code ? code : NULL == ring ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
+    }
+    code = open_or_create_object(walk, name, &spec, NULL, NULL, &made->object);
+    if (RW_ACCEPTED != code)
+    {
+        free(made);
+        return code;
+    }
+    view_ring(&made->ring, &made->object, made->object.body, &layout);
+    *ring = made;
+    return RW_ACCEPTED;
+}
+
+int rw_ring_attach(rw_walk *walk, const char *name, int kind, rw_ring **ring)
+{
+    rw_ring *made = NULL == ring ? NULL : new_handle(sizeof *made);
+    if (NULL == made)
+    {
+        return NULL == ring ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
+    }
+    int code = open_object(walk, name, (uint32_t)kind, RING_FINGERPRINT, &made->object);
+    if (RW_ACCEPTED != code)
+    {
+        free(made);
+        return code;
+    }
+    struct spec spec;
+    struct ring_layout layout = {0};
+    code = ring_spec(
+        &spec, &layout, kind, parameter(&made->object.mapping, 0), parameter(&made->object.mapping, 1));
+    code = check_attached(&made->object, code, &spec);
+    if (RW_ACCEPTED != code)
+    {
+        close_object(&made->object);
+        free(made);
+        return code;
+    }
+    view_ring(&made->ring, &made->object, made->object.body, &layout);
+    *ring = made;
+    return RW_ACCEPTED;
+}
+
+/** Gets the role of one end for this handle: the word, or 0 when somebody alive has it. */
+static uint64_t take_role(struct ring *ring, struct side *side)
+{
+    const uint64_t seen = load64(side->bias);
+    const int state = bias_state(seen);
+    const bool is_free = 0 == seen ||
+        ((BIAS_TAKING == state || BIAS_BIASED == state) && is_owner_dead(ring, bias_owner(seen)));
+    if (is_free && 0 != seen)
+    {
+        count_repair(ring->object);
+    }
+    return is_free ? take_over_bias(ring, side, seen, BIAS_BIASED) : 0;
+}
+
+static int end_in_use(const rw_ring *ring, const char *end)
+{
+    return fail(RW_IN_USE, "this end of the ring is in use by somebody else: name=%s end=%s", ring->object.name, end);
+}
+
+/** Of a lone producer: the position at which to write; or RW_IN_USE, RW_FULL, RW_CORRUPT. */
+static int64_t claim_alone(rw_ring *handle)
+{
+    struct ring *ring = &handle->ring;
+    if (0 == handle->produces)
+    {
+        handle->produces = take_role(ring, &ring->producers);
+        if (0 == handle->produces)
+        {
+            return end_in_use(handle, "producer");
+        }
+        handle->produced = true_tail(ring);
+        handle->room_limit = 0;
+    }
+    if (handle->claims > 0)
+    {
+        return fail(RW_INVALID, "a claim is open: name=%s", handle->object.name);
+    }
+    if (handle->produced >= handle->room_limit)
+    {
+        handle->room_limit = released_of(ring) + ring->layout.capacity;
+    }
+    return handle->produced < handle->room_limit ? handle->produced : RW_FULL;
+}
+
+static void commit_alone(rw_ring *handle, size_t length)
+{
+    struct ring *ring = &handle->ring;
+    publish(ring, handle->produced, length);
+    handle->produced++;
+    store64(ring->body + RING_TAIL, (uint64_t)handle->produced);
+    event_wake(ring->body + RING_NOT_EMPTY);
+}
+
+static int check_ring(rw_ring *ring, size_t length)
+{
+    if (NULL == ring || !is_ours(&ring->object))
+    {
+        return not_ours();
+    }
+    return (uint64_t)length <= (uint64_t)ring->ring.inline_length ? RW_ACCEPTED : too_large(&ring->ring, length);
+}
+
+int rw_ring_claim(rw_ring *ring, size_t length, rw_claim *claim)
+{
+    const int code = check_ring(ring, length);
+    if (RW_ACCEPTED != code || NULL == claim)
+    {
+        return RW_ACCEPTED != code ? code : fail(RW_INVALID, "no claim");
+    }
+    int word = CLAIM_OF_LONE_PRODUCER;
+    int64_t position = ring->ring.layout.is_shared ? begin_put(&ring->ring, &word) : claim_alone(ring);
+    int64_t patience = 0;
+    while (RW_HELD_UP == position && be_patient(&patience))
+    {
+        position = begin_put(&ring->ring, &word);
+    }
+    pass_on_repairs(&ring->ring);
+    if (position < 0)
+    {
+        *claim = (rw_claim){.word = -1};
+        return (int)position;
+    }
+    ring->claims += CLAIM_OF_LONE_PRODUCER == word ? 1 : 0;
+    *claim = (rw_claim){.bytes = slot_of(&ring->ring, position) + SLOT_MESSAGE, .length = length,
+        .position = position, .word = word};
+    return RW_ACCEPTED;
+}
+
+static bool is_open(const rw_ring *ring, const rw_claim *claim)
+{
+    return NULL != claim && claim->word >= 0 && (CLAIM_OF_LONE_PRODUCER != claim->word ||
+        (ring->claims > 0 && claim->position == ring->produced));
+}
+
+int rw_ring_commit(rw_ring *ring, rw_claim *claim)
+{
+    const int code = check_ring(ring, 0);
+    if (RW_ACCEPTED != code || !is_open(ring, claim))
+    {
+        return RW_ACCEPTED != code ? code : fail(RW_NOT_OWNER, "no open claim: name=%s", ring->object.name);
+    }
+    if (CLAIM_OF_LONE_PRODUCER == claim->word)
+    {
+        ring->claims--;
+        commit_alone(ring, claim->length);
+    }
+    else
+    {
+        publish(&ring->ring, claim->position, claim->length);
+        return_word(&ring->ring, &ring->ring.producers, claim->word, true);
+        event_wake(ring->ring.body + RING_NOT_EMPTY);
+    }
+    claim->word = -1;
+    return RW_ACCEPTED;
+}
+
+int rw_ring_abort(rw_ring *ring, rw_claim *claim)
+{
+    const int code = check_ring(ring, 0);
+    if (RW_ACCEPTED != code || !is_open(ring, claim))
+    {
+        return RW_ACCEPTED != code ? code : fail(RW_NOT_OWNER, "no open claim: name=%s", ring->object.name);
+    }
+    if (CLAIM_OF_LONE_PRODUCER == claim->word)
+    {
+        ring->claims--;
+    }
+    else
+    {
+        /* The header stays as it is. Only then may the announcement go. */
+        void_position(&ring->ring, claim->position);
+        return_word(&ring->ring, &ring->ring.producers, claim->word, true);
+        event_wake(ring->ring.body + RING_NOT_EMPTY);
+        event_wake(ring->ring.body + RING_NOT_FULL);
+    }
+    claim->word = -1;
+    return RW_ACCEPTED;
+}
+
+int rw_ring_offer(rw_ring *ring, const void *bytes, size_t length)
+{
+    int code = check_ring(ring, length);
+    if (RW_ACCEPTED != code || (NULL == bytes && length > 0))
+    {
+        return RW_ACCEPTED != code ? code : fail(RW_INVALID, "no bytes");
+    }
+    if (ring->ring.layout.is_shared)
+    {
+        code = offer_once(&ring->ring, bytes, length);
+        return RW_HELD_UP == code ? put_slowly(&ring->ring, bytes, length, code, 0) : code;
+    }
+    const int64_t position = claim_alone(ring);
+    if (position < 0)
+    {
+        return (int)position;
+    }
+    write_inline(&ring->ring, position, bytes, length);
+    commit_alone(ring, length);
+    return RW_ACCEPTED;
+}
+
+/** Of a lone consumer: `released` is stored after each message, so that who dies in between leaves it to its heir. */
+static int poll_alone(rw_ring *handle, rw_handler handler, void *context, int limit)
+{
+    struct ring *ring = &handle->ring;
+    if (0 == handle->consumes)
+    {
+        handle->consumes = take_role(ring, &ring->consumers);
+        if (0 == handle->consumes)
+        {
+            return end_in_use(handle, "consumer");
+        }
+        handle->consumed = released_of(ring);
+    }
+    int count = 0;
+    while (count < limit)
+    {
+        const int64_t position = handle->consumed;
+        const uint64_t header = header_of(ring, position);
+        if (SLOT_FULL != progress_of(ring, header, position))
+        {
+            break;
+        }
+        const unsigned char *bytes;
+        size_t length;
+        const int code = locate(ring, position, header, &bytes, &length);
+        if (RW_ACCEPTED == code && 0 != handler(context, bytes, length))
+        {
+            break;
+        }
+        handle->consumed = position + 1;
+        store64(ring->body + RING_RELEASED, (uint64_t)position + 1);
+        event_wake(ring->body + RING_NOT_FULL);
+        if (RW_ACCEPTED != code)
+        {
+            return code;
+        }
+        count++;
+    }
+    return count;
+}
+
+static int poll_in_common(struct ring *ring, rw_handler handler, void *context, int limit)
+{
+    int count = 0;
+    int64_t position = 0;
+    int code = RW_ACCEPTED;
+    bool is_handed_on = true;
+    while (count < limit && is_handed_on && RW_ACCEPTED == code)
+    {
+        struct taken taken;
+        const unsigned char *bytes;
+        size_t length;
+        position = take_once(ring, SIZE_MAX, &taken, &length);
+        if (position < 0)
+        {
+            break;
+        }
+        code = locate(ring, position, taken.header, &bytes, &length);
+        is_handed_on = RW_ACCEPTED != code || 0 == handler(context, bytes, length);
+        end_take(ring, &taken, is_handed_on);
+        count += is_handed_on ? 1 : 0;
+        event_wake(ring->body + (is_handed_on ? RING_NOT_FULL : RING_NOT_EMPTY));
+    }
+    pass_on_repairs(ring);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    return 0 == count && position < 0 && !is_worth_waiting((int)position) ? (int)position : count;
+}
+
+int rw_ring_poll(rw_ring *ring, rw_handler handler, void *context, int limit)
+{
+    const int code = check_ring(ring, 0);
+    if (RW_ACCEPTED != code || NULL == handler)
+    {
+        return RW_ACCEPTED != code ? code : fail(RW_INVALID, "no handler");
+    }
+    return ring->ring.layout.is_shared ? poll_in_common(&ring->ring, handler, context, limit) :
+        poll_alone(ring, handler, context, limit);
+}
+
+int64_t rw_ring_capacity(rw_ring *ring)
+{
+    return NULL == ring || !is_ours(&ring->object) ? not_ours() : ring->ring.layout.capacity;
+}
+
+int rw_ring_close(rw_ring *ring)
+{
+    if (NULL == ring)
+    {
+        return not_ours();
+    }
+    if (is_ours(&ring->object))
+    {
+        if (0 != ring->produces)
+        {
+            cas64(ring->ring.producers.bias, ring->produces, 0);
+        }
+        if (0 != ring->consumes)
+        {
+            cas64(ring->ring.consumers.bias, ring->consumes, 0);
+        }
+    }
+    close_ring(&ring->ring);
+    close_object(&ring->object);
+    free(ring);
+    return RW_ACCEPTED;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ pipe */
+
+/*
+ * Two rings with the memory of kind 2, each with two ends that are open to many, of whom one works at a time. Who that is
+ * says the end word: a robust try-lock. Its user does what a lone one does: the producer finds the position by walking
+ * from the tail over published headers, the consumer in `released`. A user that is held up marks the word as contended
+ * and may sleep; who leaves tells it. Taking and leaving are full fences, so what one user stored is seen by the next;
+ * from the dead, through the proof of death.
+ *
+ * Who is there: a table of words for each end, by the slot of the participant: token, and how many handles are open. A
+ * process changes its own word only, and nobody repairs one, because the dead are told apart by their tokens. The table
+ * is not read at one instant: "nobody" is believed only if no change was counted meanwhile, for who hands an end over
+ * attaches the next one before it closes.
+ */
+#define PIPE_FIRST_CHANGES 0
+#define PIPE_SECOND_CHANGES 128
+#define PIPE_FIRST_HOLDERS 256
+#define PIPE_SECOND_HOLDERS 8448
+#define PIPE_RINGS 16640
+#define PIPE_FINGERPRINT (RING_FINGERPRINT * 31 + PIPE_RINGS)
+#define HOLDER_TOKEN_SHIFT 32
+#define HOLDER_COUNT_MASK UINT64_C(0xFFFFFFFF)
+#define PIPE_DUPLEX 0
+#define PIPE_CAPACITY 1
+#define PIPE_SLOT_LENGTH 2
+#define PIPE_BUDGET 3
+#define LOOKS_AT_END 200
+#define LOOKS_AT_HOLDERS 16
+#define LOOKS_PER_QUESTION 64
+/** A result of enter_end. */
+#define ENTERED RW_ACCEPTED
+
+/** The holders of one end, as one handle knows them. */
+struct holders
+{
+    unsigned char *changes;
+    unsigned char *words;
+    /** Twice the number of changes for which the last question was asked, plus 1 if nobody was left. */
+    int64_t answer;
+    int64_t asked;
+    uint32_t looks;
+};
+
+struct rw_pipe_end
+{
+    struct object object;
+    bool is_readable;
+    bool is_writable;
+    struct holders own;
+    struct holders peer;
+    struct ring in;
+    struct ring out;
+};
+
+static inline uint64_t holder_word(uint32_t token, uint64_t count)
+{
+    return (uint64_t)token << HOLDER_TOKEN_SHIFT | count;
+}
+
+static inline uint32_t holder_token(uint64_t word)
+{
+    return (uint32_t)(word >> HOLDER_TOKEN_SHIFT) & TOKEN_SEAL;
+}
+
+/** One handle more, or less. */
+static void change_holders(const struct participant *me, struct holders *holders, int by)
+{
+    unsigned char *at = holders->words + 8 * (me->token & (SLOT_COUNT - 1));
+    uint64_t seen;
+    uint64_t count;
+    do
+    {
+        seen = load64(at);
+        /* What another generation of this slot left is that of a dead process. */
+        count = holder_token(seen) == me->token ? seen & HOLDER_COUNT_MASK : 0;
+        count = by > 0 ? count + 1 : count > 0 ? count - 1 : 0;
+    }
+    while (!cas64(at, seen, holder_word(me->token, count & HOLDER_COUNT_MASK)));
+    add32(holders->changes, 1);
+}
+
+/** Whether the end was attached once, and all who did have closed it or died. */
+static bool is_deserted(const struct participant *me, const struct holders *holders)
+{
+    for (int looks = 0; looks < LOOKS_AT_HOLDERS; looks++)
+    {
+        const uint32_t changes = load32(holders->changes);
+        bool was_held = false;
+        for (uint64_t slot = 0; slot < SLOT_COUNT; slot++)
+        {
+            const uint64_t seen = load64(holders->words + 8 * slot);
+            was_held |= 0 != seen;
+            if (0 != (seen & HOLDER_COUNT_MASK) && !is_dead(me, holder_token(seen)))
+            {
+                return false;
+            }
+        }
+        if (!was_held || changes == load32(holders->changes))
+        {
+            return was_held;
+        }
+    }
+    return false;
+}
+
+/** Whether nobody is left at the other end. Asked when there was a change; else of the kernel, now and then. */
+static bool is_peer_gone(const struct participant *me, struct holders *peer, bool is_patient)
+{
+    const int64_t answer = __atomic_load_n(&peer->answer, __ATOMIC_RELAXED);
+    const int64_t changes = load32(peer->changes);
+    if (answer >> 1 == changes)
+    {
+        const uint32_t looks = __atomic_fetch_add(&peer->looks, 1, __ATOMIC_RELAXED);
+        if ((!is_patient && 0 != looks % LOOKS_PER_QUESTION) || !is_due(&peer->asked))
+        {
+            return 0 != (answer & 1);
+        }
+    }
+    const bool is_gone = is_deserted(me, peer);
+    __atomic_store_n(&peer->answer, changes << 1 | (is_gone ? 1 : 0), __ATOMIC_RELAXED);
+    return is_gone;
+}
+
+static inline uint64_t end_owner(uint64_t word)
+{
+    return word >> OWNER_SHIFT;
+}
+
+/** From the dead: exactly one gets it, and finds out everything anew. */
+static int inherit_end(struct ring *ring, struct side *side, uint64_t seen, uint64_t mine)
+{
+    if (!cas64(side->end, seen, mine | (seen & END_CONTENDED)))
+    {
+        return RW_HELD_UP;
+    }
+    count_repair(ring->object);
+    if (side->is_producers)
+    {
+        free_blocks_from(ring, true_tail(ring));
+    }
+    return ENTERED;
+}
+
+/** One look at the end word: ENTERED, RW_HELD_UP, RW_IN_USE, RW_CORRUPT. */
+static int try_enter_end(struct ring *ring, struct side *side, uint64_t seen, uint64_t mine)
+{
+    if (END_NOBODY == seen || END_OPEN == seen)
+    {
+        return cas64(side->end, seen, mine) ? ENTERED : RW_HELD_UP;
+    }
+    const uint64_t tag = seen & END_TAG_MASK;
+    if (END_NOBODY == tag || END_OPEN == tag)
+    {
+        return corrupt(ring, "invalid state of an end word", 0, seen);
+    }
+    if (END_EXCLUSIVE == tag)
+    {
+        return is_owner_dead(ring, end_owner(seen)) ? inherit_end(ring, side, seen, mine) :
+            fail(RW_IN_USE, "this end is in exclusive use: name=%s token=0x%llx", ring->object->name,
+            (unsigned long long)end_owner(seen));
+    }
+    return RW_HELD_UP;
+}
+
+/** ENTERED: the end is ours until leave_end; RW_HELD_UP, and who leaves it will wake those of this side. */
+static int enter_end(struct ring *ring, struct side *side)
+{
+    int code = share(ring, side);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    const uint64_t mine =
+        (uint64_t)ring->me->token << OWNER_SHIFT | (thread_number() & END_ID_MASK) << END_ID_SHIFT | END_HELD;
+    for (int looks = 0; looks < LOOKS_AT_END; looks++)
+    {
+        code = try_enter_end(ring, side, load64(side->end), mine);
+        if (RW_HELD_UP != code)
+        {
+            return code;
+        }
+        pause_briefly();
+    }
+    for (int looks = 0; looks < LOOKS_AT_END; looks++)
+    {
+        const uint64_t seen = load64(side->end);
+        code = try_enter_end(ring, side, seen, mine);
+        if (RW_HELD_UP != code)
+        {
+            return code;
+        }
+        const bool is_held = END_HELD == (seen & END_TAG_MASK);
+        if (is_held && may_ask(ring, side->end_reason) && is_owner_dead(ring, end_owner(seen)))
+        {
+            return inherit_end(ring, side, seen, mine);
+        }
+        /* Whoever went away without the mark would not be woken. */
+        if (is_held && (0 != (seen & END_CONTENDED) || cas64(side->end, seen, seen | END_CONTENDED)))
+        {
+            return RW_HELD_UP;
+        }
+    }
+    return RW_HELD_UP;
+}
+
+static void leave_end(struct side *side)
+{
+    if (0 != (exchange64(side->end, END_OPEN) & END_CONTENDED))
+    {
+        event_wake(side->event);
+    }
+}
+
+static bool is_kept_by_other(const struct ring *ring, const struct side *side)
+{
+    const uint64_t seen = load64(side->end);
+    return END_EXCLUSIVE == (seen & END_TAG_MASK) && !is_owner_dead(ring, end_owner(seen));
+}
+
+/** A look without promise, from outside: the tail first, because both only grow. */
+static bool has_pipe_room(const struct ring *ring)
+{
+    const int64_t tail = true_tail(ring);
+    return tail < released_of(ring) + ring->layout.capacity;
+}
+
+/** The message is in the blocks already, if it needs any. */
+static int put_at_end(struct ring *ring, const void *bytes, size_t length, int64_t block)
+{
+    const int code = enter_end(ring, &ring->producers);
+    if (ENTERED != code)
+    {
+        return code;
+    }
+    const int64_t position = true_tail(ring);
+    if (position >= released_of(ring) + ring->layout.capacity)
+    {
+        leave_end(&ring->producers);
+        return RW_FULL;
+    }
+    if (block < 0)
+    {
+        write_inline(ring, position, bytes, length);
+        publish(ring, position, length);
+    }
+    else
+    {
+        bind_blocks(ring, position, block, length);
+        publish(ring, position, IN_ARENA);
+    }
+    store64(ring->body + RING_TAIL, (uint64_t)position + 1);
+    leave_end(&ring->producers);
+    return RW_ACCEPTED;
+}
+
+static int send_in_blocks(struct ring *ring, const void *bytes, size_t length)
+{
+    int64_t block = allocate_blocks(ring, length);
+    if (block < 0)
+    {
+        /* What a dead producer has bound comes back with its end. */
+        const int code = enter_end(ring, &ring->producers);
+        if (ENTERED != code)
+        {
+            return code;
+        }
+        leave_end(&ring->producers);
+        block = allocate_blocks(ring, length);
+    }
+    if (block < 0)
+    {
+        return RW_FULL;
+    }
+    copy_in(ring->body + ring->layout.blocks_at + block * ring->layout.block_length, bytes, length);
+    const int code = put_at_end(ring, bytes, length, block);
+    if (RW_ACCEPTED != code)
+    {
+        free_blocks(ring, block, length);
+    }
+    return code;
+}
+
+static int send_once(rw_pipe_end *pipe, const void *bytes, size_t length, bool is_patient)
+{
+    struct ring *ring = &pipe->out;
+    if (is_peer_gone(pipe->object.me, &pipe->peer, is_patient))
+    {
+        return RW_CLOSED;
+    }
+    if (!has_pipe_room(ring))
+    {
+        return RW_FULL;
+    }
+    const int code = (uint64_t)length <= (uint64_t)ring->inline_length ?
+        put_at_end(ring, bytes, length, -1) : send_in_blocks(ring, bytes, length);
+    if (RW_ACCEPTED == code && !event_wake(ring->body + RING_NOT_EMPTY))
+    {
+        /* One who had gone to sleep and is not there may have died: it is asked about before the next message. */
+        __atomic_store_n(&pipe->peer.answer, INT64_MIN, __ATOMIC_RELAXED);
+    }
+    return code;
+}
+
+int rw_pipe_send(rw_pipe_end *pipe, const void *bytes, size_t length, int64_t timeout_ns)
+{
+    if (NULL == pipe || !is_ours(&pipe->object) || (NULL == bytes && length > 0))
+    {
+        return not_ours();
+    }
+    if (!pipe->is_writable)
+    {
+        return fail(RW_INVALID, "this end of a one-way pipe receives: name=%s", pipe->object.name);
+    }
+    if ((uint64_t)length > (uint64_t)longest_message(&pipe->out))
+    {
+        return too_large(&pipe->out, length);
+    }
+    int code = send_once(pipe, bytes, length, false);
+    if (is_worth_waiting(code) && timeout_ns > 0)
+    {
+        struct waiter waiter =
+            waiter_of(pipe->out.body + RING_NOT_FULL, pipe->object.wait, deadline_after(timeout_ns));
+        while (is_worth_waiting(code) && waiter_idle(&waiter))
+        {
+            code = send_once(pipe, bytes, length, true);
+        }
+    }
+    int64_t patience = 0;
+    while (RW_HELD_UP == code && be_patient(&patience))
+    {
+        code = send_once(pipe, bytes, length, true);
+    }
+    return waited(code, timeout_ns);
+}
+
+/** By who has entered: copies the message at `released`, and hands it over. */
+static int take_at_end(struct ring *ring, void *buffer, size_t size, size_t *length)
+{
+    const int64_t position = released_of(ring);
+    const uint64_t header = header_of(ring, position);
+    const int64_t found = progress_of(ring, header, position);
+    if (SLOT_FULL != found)
+    {
+        return found < SLOT_FULL ? RW_EMPTY : corrupt(ring, "published beyond its lap", position, header);
+    }
+    const unsigned char *bytes;
+    const int code = locate(ring, position, header, &bytes, length);
+    if (RW_ACCEPTED == code && *length > size)
+    {
+        return fail(RW_TOO_LARGE, "element longer than the buffer: name=%s length=%zu size=%zu",
+            ring->object->name, *length, size);
+    }
+    if (RW_ACCEPTED == code)
+    {
+        memcpy(buffer, bytes, *length);
+    }
+    store64(ring->body + RING_RELEASED, (uint64_t)position + 1);
+    return code;
+}
+
+/** One attempt. A look from outside first: what was not published, nobody can have taken. */
+static int receive_at_end(struct ring *ring, void *buffer, size_t size, size_t *length)
+{
+    if (progress(ring, released_of(ring)) < SLOT_FULL)
+    {
+        return RW_EMPTY;
+    }
+    int code = enter_end(ring, &ring->consumers);
+    if (ENTERED != code)
+    {
+        return code;
+    }
+    code = take_at_end(ring, buffer, size, length);
+    leave_end(&ring->consumers);
+    if (RW_ACCEPTED == code || RW_CORRUPT == code)
+    {
+        event_wake(ring->body + RING_NOT_FULL);
+    }
+    return code;
+}
+
+static int receive_once(rw_pipe_end *pipe, void *buffer, size_t size, size_t *length, bool is_patient)
+{
+    int code = receive_at_end(&pipe->in, buffer, size, length);
+    if (RW_EMPTY == code && is_peer_gone(pipe->object.me, &pipe->peer, is_patient))
+    {
+        /* What they sent before they went is seen now, if it was not before. */
+        code = receive_at_end(&pipe->in, buffer, size, length);
+        return RW_EMPTY == code ? RW_CLOSED : code;
+    }
+    return code;
+}
+
+int rw_pipe_receive(rw_pipe_end *pipe, void *buffer, size_t size, size_t *length, int64_t timeout_ns)
+{
+    if (NULL == pipe || !is_ours(&pipe->object) || (NULL == buffer && size > 0) || NULL == length)
+    {
+        return not_ours();
+    }
+    if (!pipe->is_readable)
+    {
+        return fail(RW_INVALID, "this end of a one-way pipe sends: name=%s", pipe->object.name);
+    }
+    int code = receive_once(pipe, buffer, size, length, false);
+    if (is_worth_waiting(code) && timeout_ns > 0)
+    {
+        struct waiter waiter =
+            waiter_of(pipe->in.body + RING_NOT_EMPTY, pipe->object.wait, deadline_after(timeout_ns));
+        while (is_worth_waiting(code) && waiter_idle(&waiter))
+        {
+            /* Who spins has no time for the clock; who sleeps looks seldom, and asks then. */
+            code = receive_once(
+                pipe, buffer, size, length, RW_HYBRID == pipe->object.wait && waiter.spins >= SPINS_HYBRID);
+        }
+    }
+    int64_t patience = 0;
+    while (RW_HELD_UP == code && be_patient(&patience))
+    {
+        code = receive_once(pipe, buffer, size, length, true);
+    }
+    if (RW_EMPTY == code)
+    {
+        code = receive_once(pipe, buffer, size, length, true);
+    }
+    return waited(code, timeout_ns);
+}
+
+static int pipe_spec(struct spec *spec, struct ring_layout *layout, int64_t duplex, int64_t capacity,
+    int64_t slot_length, int64_t budget, const char *type_name)
+{
+    int code = lay_out(layout, capacity, slot_length, budget, false);
+    const int64_t ring_length = align_up(layout->body_length, 128);
+    if (RW_ACCEPTED == code && (duplex < 0 || duplex > 1 || PIPE_RINGS + 2 * ring_length > INT32_MAX / 2))
+    {
+        code = fail(RW_INVALID, "pipe too large for one mapping, or duplex neither 0 nor 1");
+    }
+    *spec = (struct spec){
+        .kind = KIND_PIPE,
+        .fingerprint = PIPE_FINGERPRINT,
+        .body_length = PIPE_RINGS + ring_length * (1 == duplex ? 2 : 1),
+        .parameters = {duplex, capacity, slot_length, budget},
+        .parameter_names = {"duplex", "capacity", "slotLength", "budget"},
+        .type_name = type_name,
+    };
+    return code;
+}
+
+static void view_holders(struct holders *holders, unsigned char *body, bool is_first)
+{
+    *holders = (struct holders){
+        .changes = body + (is_first ? PIPE_FIRST_CHANGES : PIPE_SECOND_CHANGES),
+        .words = body + (is_first ? PIPE_FIRST_HOLDERS : PIPE_SECOND_HOLDERS),
+        .answer = INT64_MIN,
+    };
+}
+
+static void wake_ring(struct ring *ring)
+{
+    event_wake(ring->body + RING_NOT_EMPTY);
+    event_wake(ring->body + RING_NOT_FULL);
+}
+
+/** Wakes all who wait, to look for a change outside the rings. */
+static void wake_pipe(rw_pipe_end *pipe)
+{
+    if (pipe->is_readable)
+    {
+        wake_ring(&pipe->in);
+    }
+    if (pipe->is_writable)
+    {
+        wake_ring(&pipe->out);
+    }
+}
+
+/** First we are seen, then we look: who keeps an end for itself does it the other way round. */
+static int attach_end(rw_pipe_end *pipe, const struct ring_layout *layout, bool is_duplex, bool is_first)
+{
+    unsigned char *body = pipe->object.body;
+    unsigned char *to_first = body + PIPE_RINGS;
+    unsigned char *to_second = is_duplex ? to_first + align_up(layout->body_length, 128) : NULL;
+    pipe->is_readable = is_duplex || is_first;
+    pipe->is_writable = is_duplex || !is_first;
+    view_holders(&pipe->own, body, is_first);
+    view_holders(&pipe->peer, body, !is_first);
+    if (pipe->is_readable)
+    {
+        view_ring(&pipe->in, &pipe->object, is_first ? to_first : to_second, layout);
+    }
+    if (pipe->is_writable)
+    {
+        view_ring(&pipe->out, &pipe->object, is_first ? to_second : to_first, layout);
+    }
+    change_holders(pipe->object.me, &pipe->own, 1);
+    if ((pipe->is_readable && is_kept_by_other(&pipe->in, &pipe->in.consumers)) ||
+        (pipe->is_writable && is_kept_by_other(&pipe->out, &pipe->out.producers)))
+    {
+        change_holders(pipe->object.me, &pipe->own, -1);
+        return fail(RW_IN_USE, "another handle uses this end alone: name=%s", pipe->object.name);
+    }
+    return RW_ACCEPTED;
+}
+
+static int check_end(int end, rw_pipe_end **pipe, rw_pipe_end **made)
+{
+    if ((RW_FIRST != end && RW_SECOND != end) || NULL == pipe)
+    {
+        return fail(RW_INVALID, "end must be RW_FIRST or RW_SECOND, and there must be a place for it: end=%d", end);
+    }
+    *made = new_handle(sizeof **made);
+    return NULL == *made ? RW_NO_SPACE : RW_ACCEPTED;
+}
+
+/** The last step of opening: the handle, or nothing. */
+static int finish_pipe(int code, rw_pipe_end *made, rw_pipe_end **pipe)
+{
+    if (RW_ACCEPTED != code)
+    {
+        if (NULL != made)
+        {
+            close_object(&made->object);
+            free(made);
+        }
+        return code;
+    }
+    *pipe = made;
+    return RW_ACCEPTED;
+}
+
+int rw_pipe_create(rw_walk *walk, const char *name, int duplex, int64_t capacity, int64_t budget,
+    const char *type_name, int end, rw_pipe_end **pipe)
+{
+    struct spec spec;
+    struct ring_layout layout = {0};
+    rw_pipe_end *made = NULL;
+    int code = pipe_spec(&spec, &layout, duplex, capacity, DEFAULT_SLOT_LENGTH, budget, type_name);
+    code = RW_ACCEPTED == code ? check_end(end, pipe, &made) : code;
+    code = RW_ACCEPTED == code ? open_or_create_object(walk, name, &spec, NULL, NULL, &made->object) : code;
+    code = RW_ACCEPTED == code ? attach_end(made, &layout, 1 == duplex, RW_FIRST == end) : code;
+    return finish_pipe(code, made, pipe);
+}
+
+int rw_pipe_attach(rw_walk *walk, const char *name, const char *type_name, int end, rw_pipe_end **pipe)
+{
+    rw_pipe_end *made = NULL;
+    int code = check_end(end, pipe, &made);
+    code = RW_ACCEPTED == code ? open_object(walk, name, KIND_PIPE, PIPE_FINGERPRINT, &made->object) : code;
+    if (RW_ACCEPTED != code)
+    {
+        return finish_pipe(code, made, pipe);
+    }
+    const struct mapping *mapping = &made->object.mapping;
+    struct spec spec;
+    struct ring_layout layout = {0};
+    code = pipe_spec(&spec, &layout, parameter(mapping, PIPE_DUPLEX), parameter(mapping, PIPE_CAPACITY),
+        parameter(mapping, PIPE_SLOT_LENGTH), parameter(mapping, PIPE_BUDGET), type_name);
+    code = check_attached(&made->object, code, &spec);
+    code = RW_ACCEPTED == code ? attach_end(made, &layout, 1 == spec.parameters[PIPE_DUPLEX], RW_FIRST == end) : code;
+    return finish_pipe(code, made, pipe);
+}
+
+int rw_pipe_close(rw_pipe_end *pipe)
+{
+    if (NULL == pipe)
+    {
+        return not_ours();
+    }
+    if (is_ours(&pipe->object))
+    {
+        change_holders(pipe->object.me, &pipe->own, -1);
+        wake_pipe(pipe);
+    }
+    close_object(&pipe->object);
+    free(pipe);
+    return RW_ACCEPTED;
 }
