@@ -31,6 +31,7 @@
  */
 #define _GNU_SOURCE
 #include "ropewalk.h"
+#include "ropewalk_format.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -360,24 +361,10 @@ static int issue_barrier(void)
  */
 #define LOCK_FILE ".owners"
 #define RECORDS_FILE ".participants"
-#define TOKEN_SLOT_BITS 10
 #define TOKEN_GENERATION_MASK UINT64_C(0x3FFF)
-#define TOKEN_NOBODY UINT32_C(0)
-#define TOKEN_SEAL UINT32_C(0xFFFFFF)
-#define SLOT_COUNT UINT64_C(1024)
-#define MAX_GENERATION (UINT64_C(1) << 48)
 #define GATE_PATIENCE_NS (10 * SECOND_NS)
 #define MAX_ATTEMPTS 1000
 
-#define PARTICIPANTS_HINT 0
-#define PARTICIPANTS_RECORDS 128
-#define PARTICIPANTS_WAITS 65664
-#define PARTICIPANTS_BODY (PARTICIPANTS_WAITS + 256 * 128)
-#define PARTICIPANTS_FINGERPRINT (PARTICIPANTS_RECORDS * 1024 + 64)
-#define RECORD_LENGTH 64
-#define RECORD_STATE 0
-#define RECORD_PID 8
-#define RECORD_START_TIME 16
 
 /** What tells a file from all others that there are. */
 struct file_key
@@ -440,17 +427,22 @@ static void forked(void)
 
 static bool is_token_possible(uint32_t token)
 {
-    return token > TOKEN_NOBODY && token < TOKEN_SEAL;
+    return token > RW_OWNER_TOKEN_NOBODY && token < RW_OWNER_TOKEN_SEAL;
 }
 
 static uint32_t token_of(uint64_t slot, uint64_t generation)
 {
-    return (uint32_t)((generation & TOKEN_GENERATION_MASK) << TOKEN_SLOT_BITS | slot);
+    return (uint32_t)((generation & TOKEN_GENERATION_MASK) << RW_OWNER_TOKEN_SLOT_BITS | slot);
 }
 
 static int64_t lock_position(uint64_t slot, uint64_t generation)
 {
-    return (int64_t)(generation * SLOT_COUNT + slot);
+    return (int64_t)(generation * RW_PARTICIPANTS_SLOT_COUNT + slot);
+}
+
+static unsigned char *record_of_slot(const struct participant *me, uint64_t slot)
+{
+    return me->records + RW_PARTICIPANTS_RECORDS_OFFSET + slot * RW_PARTICIPANT_RECORD_LENGTH;
 }
 
 static int lock_request(int lock_file, int command, struct flock *request)
@@ -497,14 +489,13 @@ static bool is_dead(const struct participant *me, uint32_t token)
     {
         return true;
     }
-    const uint64_t slot = token & (SLOT_COUNT - 1);
-    const uint64_t generation =
-        load64_seq(me->records + PARTICIPANTS_RECORDS + slot * RECORD_LENGTH + RECORD_STATE) >> 1;
-    if (generation > MAX_GENERATION)
+    const uint64_t slot = token & (RW_PARTICIPANTS_SLOT_COUNT - 1);
+    const uint64_t generation = load64_seq(record_of_slot(me, slot) + RW_PARTICIPANT_RECORD_STATE_OFFSET) >> 1;
+    if (generation > RW_PARTICIPANT_RECORD_MAX_GENERATION)
     {
         return false;
     }
-    return (generation & TOKEN_GENERATION_MASK) != token >> TOKEN_SLOT_BITS ||
+    return (generation & TOKEN_GENERATION_MASK) != token >> RW_OWNER_TOKEN_SLOT_BITS ||
         is_byte_free(me, lock_position(slot, generation));
 }
 
@@ -516,33 +507,7 @@ static bool is_dead(const struct participant *me, uint32_t token)
  * there. What a builder that died has left is removed by whoever joins next. The version word is stored last, for those
  * who find the file otherwise.
  */
-#define HEADER_LENGTH 256
-#define HEADER_MAGIC 0
-#define HEADER_VERSION 8
-#define HEADER_BYTE_ORDER 12
-#define HEADER_KIND 16
-#define HEADER_FINGERPRINT 20
-#define HEADER_TOTAL_LENGTH 24
-#define HEADER_WALK_ID 32
-#define HEADER_CREATOR_PID 40
-#define HEADER_CREATOR_OWNER 48
-#define HEADER_REPAIRS 52
-#define HEADER_CREATION_TIME 56
-#define HEADER_PARAMETERS 64
-#define HEADER_TYPE_LENGTH 128
-#define HEADER_TYPE_NAME 132
-#define PARAMETER_COUNT 8
-#define MAX_TYPE_LENGTH 124
-#define FORMAT_VERSION 2
-#define BYTE_ORDER_MARK UINT32_C(0x01020304)
-/** "ROPEWALK" in a machine whose lowest byte comes first. */
-#define MAGIC UINT64_C(0x4B4C415745504F52)
 
-#define KIND_PARTICIPANTS 1
-#define KIND_SPSC_RING 2
-#define KIND_MPMC_RING 3
-#define KIND_QUEUE 4
-#define KIND_PIPE 13
 
 /** A result of create_file: there is one of this name. */
 #define EXISTS 1
@@ -553,8 +518,8 @@ struct spec
     uint32_t kind;
     uint32_t fingerprint;
     int64_t body_length;
-    int64_t parameters[PARAMETER_COUNT];
-    const char *parameter_names[PARAMETER_COUNT];
+    int64_t parameters[RW_SEGMENT_PARAMETER_COUNT];
+    const char *parameter_names[RW_SEGMENT_PARAMETER_COUNT];
     /** NULL: whatever it is. */
     const char *type_name;
 };
@@ -615,27 +580,27 @@ static int key_of(int directory, const char *name, struct file_key *key)
 
 static void write_header(unsigned char *base, const struct spec *spec, uint64_t walk_id, uint32_t token)
 {
-    const uint64_t magic = MAGIC;
-    const uint32_t byte_order = BYTE_ORDER_MARK;
-    const int64_t total = HEADER_LENGTH + spec->body_length;
+    const uint64_t magic = RW_SEGMENT_MAGIC;
+    const uint32_t byte_order = RW_SEGMENT_BYTE_ORDER_MARK;
+    const int64_t total = RW_SEGMENT_BODY_OFFSET + spec->body_length;
     const int64_t pid = getpid();
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     const int64_t time_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / MILLISECOND_NS;
     const char *type_name = NULL == spec->type_name ? "" : spec->type_name;
     const uint32_t type_length = (uint32_t)strlen(type_name);
-    copy_in(base + HEADER_MAGIC, &magic, sizeof magic);
-    copy_in(base + HEADER_BYTE_ORDER, &byte_order, sizeof byte_order);
-    copy_in(base + HEADER_KIND, &spec->kind, sizeof spec->kind);
-    copy_in(base + HEADER_FINGERPRINT, &spec->fingerprint, sizeof spec->fingerprint);
-    copy_in(base + HEADER_TOTAL_LENGTH, &total, sizeof total);
-    copy_in(base + HEADER_WALK_ID, &walk_id, sizeof walk_id);
-    copy_in(base + HEADER_CREATOR_PID, &pid, sizeof pid);
-    copy_in(base + HEADER_CREATOR_OWNER, &token, sizeof token);
-    copy_in(base + HEADER_CREATION_TIME, &time_ms, sizeof time_ms);
-    copy_in(base + HEADER_PARAMETERS, spec->parameters, sizeof spec->parameters);
-    copy_in(base + HEADER_TYPE_LENGTH, &type_length, sizeof type_length);
-    copy_in(base + HEADER_TYPE_NAME, type_name, type_length);
+    copy_in(base + RW_SEGMENT_MAGIC_OFFSET, &magic, sizeof magic);
+    copy_in(base + RW_SEGMENT_BYTE_ORDER_MARK_OFFSET, &byte_order, sizeof byte_order);
+    copy_in(base + RW_SEGMENT_KIND_OFFSET, &spec->kind, sizeof spec->kind);
+    copy_in(base + RW_SEGMENT_LAYOUT_FINGERPRINT_OFFSET, &spec->fingerprint, sizeof spec->fingerprint);
+    copy_in(base + RW_SEGMENT_TOTAL_LENGTH_OFFSET, &total, sizeof total);
+    copy_in(base + RW_SEGMENT_WALK_ID_OFFSET, &walk_id, sizeof walk_id);
+    copy_in(base + RW_SEGMENT_CREATOR_PID_OFFSET, &pid, sizeof pid);
+    copy_in(base + RW_SEGMENT_CREATOR_OWNER_OFFSET, &token, sizeof token);
+    copy_in(base + RW_SEGMENT_CREATION_TIME_OFFSET, &time_ms, sizeof time_ms);
+    copy_in(base + RW_SEGMENT_PARAMETERS_OFFSET, spec->parameters, sizeof spec->parameters);
+    copy_in(base + RW_SEGMENT_TYPE_NAME_LENGTH_OFFSET, &type_length, sizeof type_length);
+    copy_in(base + RW_SEGMENT_TYPE_NAME_OFFSET, type_name, type_length);
 }
 
 /** Opens a new file under a name of the builder's own. */
@@ -670,7 +635,7 @@ static int reserve(int directory, uint32_t token, bool group, char *name, size_t
 static int build(int file, const char *name, const struct spec *spec, uint64_t walk_id, uint32_t token,
     initialiser initialise, const void *context, struct mapping *mapping)
 {
-    const int64_t length = HEADER_LENGTH + spec->body_length;
+    const int64_t length = RW_SEGMENT_BODY_OFFSET + spec->body_length;
     const int error = posix_fallocate(file, 0, length);
     if (0 != error)
     {
@@ -689,9 +654,9 @@ static int build(int file, const char *name, const struct spec *spec, uint64_t w
         write_header(mapping->base, spec, walk_id, token);
         if (NULL != initialise)
         {
-            initialise(mapping->base + HEADER_LENGTH, context);
+            initialise(mapping->base + RW_SEGMENT_BODY_OFFSET, context);
         }
-        store32(mapping->base + HEADER_VERSION, FORMAT_VERSION);
+        store32(mapping->base + RW_SEGMENT_VERSION_OFFSET, RW_SEGMENT_VERSION);
     }
     return code;
 }
@@ -723,11 +688,11 @@ static int create_file(int directory, const char *name, const struct spec *spec,
 /** Is it a file of ours that this code can read, whole, and of this machine's byte order? */
 static int check_format(const struct mapping *mapping, const char *name)
 {
-    const uint32_t version = load32(mapping->base + HEADER_VERSION);
-    const uint64_t magic = load64_relaxed(mapping->base + HEADER_MAGIC);
-    const uint32_t byte_order = load32_relaxed(mapping->base + HEADER_BYTE_ORDER);
-    const uint64_t total = load64_relaxed(mapping->base + HEADER_TOTAL_LENGTH);
-    if (MAGIC != magic)
+    const uint32_t version = load32(mapping->base + RW_SEGMENT_VERSION_OFFSET);
+    const uint64_t magic = load64_relaxed(mapping->base + RW_SEGMENT_MAGIC_OFFSET);
+    const uint32_t byte_order = load32_relaxed(mapping->base + RW_SEGMENT_BYTE_ORDER_MARK_OFFSET);
+    const uint64_t total = load64_relaxed(mapping->base + RW_SEGMENT_TOTAL_LENGTH_OFFSET);
+    if (RW_SEGMENT_MAGIC != magic)
     {
         return fail(RW_CORRUPT, "not a Ropewalk file: name=%s magic=0x%llx", name, (unsigned long long)magic);
     }
@@ -735,18 +700,18 @@ static int check_format(const struct mapping *mapping, const char *name)
     {
         return fail(RW_CORRUPT, "unfinished file: name=%s version=0", name);
     }
-    if (__builtin_bswap32(BYTE_ORDER_MARK) == byte_order)
+    if (__builtin_bswap32(RW_SEGMENT_BYTE_ORDER_MARK) == byte_order)
     {
         return fail(RW_MISMATCH, "byte order: name=%s", name);
     }
-    if (BYTE_ORDER_MARK != byte_order)
+    if (RW_SEGMENT_BYTE_ORDER_MARK != byte_order)
     {
         return fail(RW_CORRUPT, "byte-order mark damaged: name=%s mark=0x%x", name, byte_order);
     }
-    if (FORMAT_VERSION != version)
+    if (RW_SEGMENT_VERSION != version)
     {
         return fail(RW_MISMATCH, "written by another version of Ropewalk: name=%s expected=%d found=%u", name,
-            FORMAT_VERSION, version);
+            RW_SEGMENT_VERSION, version);
     }
     if (total != mapping->length)
     {
@@ -770,7 +735,7 @@ static int open_file(int directory, const char *name, struct mapping *mapping)
     {
         code = fail(RW_IO, "not a regular file: name=%s", name);
     }
-    else if (status.st_size <= HEADER_LENGTH || status.st_size > INT32_MAX)
+    else if (status.st_size <= RW_SEGMENT_BODY_OFFSET || status.st_size > INT32_MAX)
     {
         code = fail(RW_CORRUPT, "file length out of range: name=%s length=%lld", name, (long long)status.st_size);
     }
@@ -793,8 +758,8 @@ static int open_file(int directory, const char *name, struct mapping *mapping)
 
 static int check_kind(const struct mapping *mapping, const char *name, uint32_t kind, uint32_t fingerprint)
 {
-    const uint32_t found_kind = load32_relaxed(mapping->base + HEADER_KIND);
-    const uint32_t found = load32_relaxed(mapping->base + HEADER_FINGERPRINT);
+    const uint32_t found_kind = load32_relaxed(mapping->base + RW_SEGMENT_KIND_OFFSET);
+    const uint32_t found = load32_relaxed(mapping->base + RW_SEGMENT_LAYOUT_FINGERPRINT_OFFSET);
     if (kind != found_kind)
     {
         return fail(RW_MISMATCH, "kind: name=%s expected=%u found=%u", name, kind, found_kind);
@@ -808,12 +773,12 @@ static int check_kind(const struct mapping *mapping, const char *name, uint32_t 
 
 static int check_type_name(const struct mapping *mapping, const char *name, const char *expected)
 {
-    const uint32_t length = load32_relaxed(mapping->base + HEADER_TYPE_LENGTH);
-    if (length > MAX_TYPE_LENGTH)
+    const uint32_t length = load32_relaxed(mapping->base + RW_SEGMENT_TYPE_NAME_LENGTH_OFFSET);
+    if (length > RW_SEGMENT_TYPE_NAME_CAPACITY)
     {
         return fail(RW_CORRUPT, "type name length out of range: name=%s length=%u", name, length);
     }
-    const char *found = (const char *)mapping->base + HEADER_TYPE_NAME;
+    const char *found = (const char *)mapping->base + RW_SEGMENT_TYPE_NAME_OFFSET;
     if (NULL != expected && (strlen(expected) != length || 0 != memcmp(expected, found, length)))
     {
         return fail(RW_MISMATCH, "element type: name=%s expected=%s found=%.*s", name, expected, (int)length, found);
@@ -823,13 +788,13 @@ static int check_type_name(const struct mapping *mapping, const char *name, cons
 
 static int64_t parameter(const struct mapping *mapping, int index)
 {
-    return (int64_t)load64_relaxed(mapping->base + HEADER_PARAMETERS + index * 8);
+    return (int64_t)load64_relaxed(mapping->base + RW_SEGMENT_PARAMETERS_OFFSET + index * 8);
 }
 
 static int check_spec(const struct mapping *mapping, const char *name, const struct spec *spec)
 {
     int code = check_kind(mapping, name, spec->kind, spec->fingerprint);
-    for (int i = 0; RW_ACCEPTED == code && i < PARAMETER_COUNT; i++)
+    for (int i = 0; RW_ACCEPTED == code && i < RW_SEGMENT_PARAMETER_COUNT; i++)
     {
         if (spec->parameters[i] != parameter(mapping, i))
         {
@@ -842,10 +807,10 @@ static int check_spec(const struct mapping *mapping, const char *name, const str
     {
         code = check_type_name(mapping, name, spec->type_name);
     }
-    if (RW_ACCEPTED == code && mapping->length != (size_t)(HEADER_LENGTH + spec->body_length))
+    if (RW_ACCEPTED == code && mapping->length != (size_t)(RW_SEGMENT_BODY_OFFSET + spec->body_length))
     {
         code = fail(RW_CORRUPT, "length does not follow from the parameters: name=%s expected=%lld found=%zu", name,
-            (long long)(HEADER_LENGTH + spec->body_length), mapping->length);
+            (long long)(RW_SEGMENT_BODY_OFFSET + spec->body_length), mapping->length);
     }
     return code;
 }
@@ -879,7 +844,7 @@ static void remove_unfinished(int directory, const struct participant *me)
     for (const struct dirent *entry = readdir(entries); NULL != entry; entry = readdir(entries))
     {
         const int64_t owner = unfinished_owner(entry->d_name);
-        const bool is_left = NULL == me ? TOKEN_NOBODY == owner : owner > 0 && is_dead(me, (uint32_t)owner);
+        const bool is_left = NULL == me ? RW_OWNER_TOKEN_NOBODY == owner : owner > 0 && is_dead(me, (uint32_t)owner);
         if (is_left)
         {
             unlinkat(directory, entry->d_name, 0);
@@ -894,10 +859,10 @@ static void remove_unfinished(int directory, const struct participant *me)
 #define AGAIN 2
 
 static const struct spec records_spec = {
-    .kind = KIND_PARTICIPANTS,
-    .fingerprint = PARTICIPANTS_FINGERPRINT,
-    .body_length = PARTICIPANTS_BODY,
-    .parameters = {(int64_t)SLOT_COUNT},
+    .kind = RW_KIND_PARTICIPANTS,
+    .fingerprint = RW_KIND_PARTICIPANTS_FINGERPRINT,
+    .body_length = RW_PARTICIPANTS_BODY_LENGTH,
+    .parameters = {(int64_t)RW_PARTICIPANTS_SLOT_COUNT},
     .parameter_names = {"slots"},
     .type_name = "",
 };
@@ -930,21 +895,21 @@ static int64_t start_time_ms(void)
 /** From JOINING to LIVE: only now is the token one. */
 static int lock_and_go_live(struct participant *me, uint64_t slot, uint64_t generation)
 {
-    unsigned char *record = me->records + PARTICIPANTS_RECORDS + slot * RECORD_LENGTH;
+    unsigned char *record = record_of_slot(me, slot);
     const int64_t position = lock_position(slot, generation);
     const int locked = lock_byte(me->lock_file, F_WRLCK, position);
     if (1 != locked)
     {
         return 0 == locked ? AGAIN : locked;
     }
-    if (!cas64(record + RECORD_STATE, generation << 1, generation << 1 | 1))
+    if (!cas64(record + RW_PARTICIPANT_RECORD_STATE_OFFSET, generation << 1, generation << 1 | 1))
     {
         /* Overtaken while JOINING. Nobody has seen this token, so giving its byte back misleads nobody. */
         lock_byte(me->lock_file, F_UNLCK, position);
         return AGAIN;
     }
-    store64_relaxed(record + RECORD_PID, (uint64_t)getpid());
-    store64_relaxed(record + RECORD_START_TIME, (uint64_t)start_time_ms());
+    store64_relaxed(record + RW_PARTICIPANT_RECORD_PID_OFFSET, (uint64_t)getpid());
+    store64_relaxed(record + RW_PARTICIPANT_RECORD_START_TIME_OFFSET, (uint64_t)start_time_ms());
     me->own_position = position;
     me->token = token_of(slot, generation);
     me->joined = true;
@@ -953,11 +918,11 @@ static int lock_and_go_live(struct participant *me, uint64_t slot, uint64_t gene
 
 static int try_take_slot(struct participant *me, uint64_t slot, bool may_overtake)
 {
-    unsigned char *record = me->records + PARTICIPANTS_RECORDS + slot * RECORD_LENGTH;
-    const uint64_t state = load64_seq(record + RECORD_STATE);
+    unsigned char *record = record_of_slot(me, slot);
+    const uint64_t state = load64_seq(record + RW_PARTICIPANT_RECORD_STATE_OFFSET);
     const uint64_t generation = state >> 1;
     const bool is_live = 0 != (state & 1);
-    if (generation >= MAX_GENERATION)
+    if (generation >= RW_PARTICIPANT_RECORD_MAX_GENERATION)
     {
         return fail(RW_CORRUPT, "generation out of range: slot=%llu generation=%llu", (unsigned long long)slot,
             (unsigned long long)generation);
@@ -971,22 +936,24 @@ static int try_take_slot(struct participant *me, uint64_t slot, bool may_overtak
     {
         next++;
     }
-    return cas64(record + RECORD_STATE, state, next << 1) ? lock_and_go_live(me, slot, next) : AGAIN;
+    return cas64(record + RW_PARTICIPANT_RECORD_STATE_OFFSET, state, next << 1) ?
+        lock_and_go_live(me, slot, next) : AGAIN;
 }
 
 /** First of the slots that are free or of the dead; only then of those who are joining, and may have died so. */
 static int take_slot(struct participant *me)
 {
-    const uint64_t first = add64(me->records + PARTICIPANTS_HINT, 1);
-    for (uint64_t i = 0; i < 2 * SLOT_COUNT; i++)
+    const uint64_t first = add64(me->records + RW_PARTICIPANTS_HINT_OFFSET, 1);
+    for (uint64_t i = 0; i < 2 * RW_PARTICIPANTS_SLOT_COUNT; i++)
     {
-        const int code = try_take_slot(me, (first + i) & (SLOT_COUNT - 1), i >= SLOT_COUNT);
+        const uint64_t slot = (first + i) & (RW_PARTICIPANTS_SLOT_COUNT - 1);
+        const int code = try_take_slot(me, slot, i >= RW_PARTICIPANTS_SLOT_COUNT);
         if (AGAIN != code)
         {
             return code;
         }
     }
-    return fail(RW_TOO_MANY, "too many participants: slots=%d", (int)SLOT_COUNT);
+    return fail(RW_TOO_MANY, "too many participants: slots=%d", (int)RW_PARTICIPANTS_SLOT_COUNT);
 }
 
 static bool is_in_place(const struct participant *me, int directory)
@@ -1010,9 +977,9 @@ static int open_records(struct participant *me, int directory)
     code = check_spec(&mapping, RECORDS_FILE, &records_spec);
     if (RW_ACCEPTED == code)
     {
-        me->records = mapping.base + HEADER_LENGTH;
+        me->records = mapping.base + RW_SEGMENT_BODY_OFFSET;
         me->records_key = mapping.key;
-        me->walk_id = load64_relaxed(mapping.base + HEADER_WALK_ID);
+        me->walk_id = load64_relaxed(mapping.base + RW_SEGMENT_WALK_ID_OFFSET);
         code = take_slot(me);
     }
     if (RW_ACCEPTED != code)
@@ -1033,8 +1000,8 @@ static int create_records(const struct participant *me, int directory)
     }
     remove_unfinished(directory, NULL);
     struct mapping mapping = {0};
-    const int code = create_file(directory, RECORDS_FILE, &records_spec, random64(), TOKEN_NOBODY, me->group, NULL,
-        NULL, &mapping);
+    const int code = create_file(directory, RECORDS_FILE, &records_spec, random64(), RW_OWNER_TOKEN_NOBODY, me->group,
+        NULL, NULL, &mapping);
     unmap(&mapping);
     return code < 0 ? code : AGAIN;
 }
@@ -1291,7 +1258,7 @@ static int check_walk(const rw_walk *walk)
 
 static int check_walk_id(const rw_walk *walk, const struct mapping *mapping, const char *name)
 {
-    const uint64_t found = load64_relaxed(mapping->base + HEADER_WALK_ID);
+    const uint64_t found = load64_relaxed(mapping->base + RW_SEGMENT_WALK_ID_OFFSET);
     if (walk->me->walk_id != found)
     {
         return fail(RW_MISMATCH, "copied from another walk: name=%s expected=0x%llx found=0x%llx", name,
@@ -1305,8 +1272,8 @@ static void fill_object(struct object *object, const rw_walk *walk, const char *
     *object = (struct object){
         .me = walk->me,
         .mapping = mapping,
-        .body = mapping.base + HEADER_LENGTH,
-        .body_length = (int64_t)mapping.length - HEADER_LENGTH,
+        .body = mapping.base + RW_SEGMENT_BODY_OFFSET,
+        .body_length = (int64_t)mapping.length - RW_SEGMENT_BODY_OFFSET,
         .wait = walk->wait,
         .epoch = walk->epoch,
     };
@@ -1350,9 +1317,10 @@ static int open_or_create_object(rw_walk *walk, const char *name, const struct s
 {
     int code = check_walk(walk);
     code = RW_ACCEPTED == code ? check_name(name, true) : code;
-    if (RW_ACCEPTED == code && (NULL == spec->type_name || strlen(spec->type_name) > MAX_TYPE_LENGTH))
+    if (RW_ACCEPTED == code && (NULL == spec->type_name || strlen(spec->type_name) > RW_SEGMENT_TYPE_NAME_CAPACITY))
     {
-        code = fail(RW_INVALID, "type name must be given, with at most %d bytes: name=%s", MAX_TYPE_LENGTH, name);
+        code = fail(RW_INVALID, "type name must be given, with at most %d bytes: name=%s",
+            RW_SEGMENT_TYPE_NAME_CAPACITY, name);
     }
     for (int i = 0; RW_ACCEPTED == code && i < MAX_ATTEMPTS; i++)
     {
@@ -1404,7 +1372,7 @@ int rw_walk_destroy(rw_walk *walk, const char *name)
 /** For those who look: how often something was taken back from the dead. */
 static void count_repair(const struct object *object)
 {
-    add32(object->mapping.base + HEADER_REPAIRS, 1);
+    add32(object->mapping.base + RW_SEGMENT_REPAIRS_OFFSET, 1);
 }
 
 /* --------------------------------------------------------------------------------------------------------- waiting */
@@ -1440,15 +1408,11 @@ static void count_repair(const struct object *object)
  */
 static inline bool event_wake(void *word)
 {
-    if (has_barrier())
-    {
-        __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    }
-    else
-    {
-        __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    }
-    if (0 == (load32_relaxed(word) & 1))
+    /* The compiler's order; without barriers, a read-modify-write that changes nothing is the fence, and the look. */
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    const uint32_t first =
+        has_barrier() ? load32_relaxed(word) : __atomic_fetch_add((uint32_t *)word, 0, __ATOMIC_SEQ_CST);
+    if (0 == (first & 1))
     {
         return true;
     }
@@ -1569,55 +1533,22 @@ static bool is_due(int64_t *last_asked)
 /* ----------------------------------------------------------------------------------------------- rings: the memory */
 
 /*
- * The ring of the kinds 2, 3, 4 and 13. Positions count messages from 0; slot of p: p mod N, lap of p: p / N. The header
- * of a slot says how far it is, and only grows: FREE < FULL < MARK < HELD of a lap < FREE of the next one.
+ * The ring of the kinds 2, 3, 4 and 13. Positions count messages from 0; slot of p: p mod N, lap of p: p / N. The
+ * header of a slot says how far it is, and only grows: FREE < FULL < MARK < HELD of a lap < FREE of the next one.
  *
  * One rule for every look at a slot: first its passed word, then its header. A mark never hides a message, because it
  * counts only if the header that is read after it says "not yet published".
  */
-#define RING_TAIL 0
-#define RING_HEAD 128
-#define RING_RELEASED 256
-#define RING_PRODUCER_BIAS 384
-#define RING_CONSUMER_BIAS 512
-#define RING_PRODUCER_INSIDE 640
-#define RING_PRODUCER_END 704
-#define RING_CONSUMER_INSIDE 768
-#define RING_CONSUMER_END 832
-#define RING_GAP_POSITION 896
-#define RING_PRODUCER_WORDS 904
-#define RING_CONSUMER_WORDS 912
-#define RING_GIVEN_BACK 920
-#define RING_NOT_EMPTY 1024
-#define RING_NOT_FULL 1152
-#define RING_ARRAYS 1280
-#define RING_FINGERPRINT UINT32_C(59887166)
 
-#define SLOT_BLOCK 8
-#define SLOT_BLOCK_LENGTH 12
 #define SLOT_MESSAGE 8
-#define LENGTH_BITS 20
-#define LENGTH_MASK ((UINT64_C(1) << LENGTH_BITS) - 1)
-#define IN_ARENA LENGTH_MASK
+#define LENGTH_MASK ((UINT64_C(1) << RW_RING_LENGTH_BITS) - 1)
 #define LAP_SHIFT 22
-#define SLOT_FREE INT64_C(0)
-#define SLOT_FULL (INT64_C(1) << LENGTH_BITS)
-#define SLOT_MARK (INT64_C(2) << LENGTH_BITS)
-#define SLOT_HELD (INT64_C(3) << LENGTH_BITS)
-#define STATE_MASK ((uint64_t)SLOT_HELD)
+#define STATE_MASK ((uint64_t)RW_RING_SLOT_HELD)
 
-#define OWNER_BITS 24
 #define OWNER_MASK UINT64_C(0xFFFFFF)
-#define ANNOUNCEMENT_WORDS 256
-#define ANNOUNCEMENTS_LENGTH (8 * ANNOUNCEMENT_WORDS)
-#define TAG_OUT UINT64_C(0)
-#define TAG_IN UINT64_C(1)
-#define TAG_HAND UINT64_C(2)
-#define POSITION_BITS 38
-#define POSITION_MASK ((UINT64_C(1) << POSITION_BITS) - 1)
-#define OWNER_SHIFT 40
+#define ANNOUNCEMENTS_LENGTH (8 * RW_RING_ANNOUNCEMENT_WORDS)
+#define POSITION_MASK ((UINT64_C(1) << RW_RING_POSITION_BITS) - 1)
 
-#define CLOSED_BIT (UINT64_C(1) << 63)
 /** No ring comes to it, so a word at or above it is damaged; and positions below it can be added to. */
 #define POSITION_LIMIT (UINT64_C(1) << 61)
 
@@ -1756,7 +1687,7 @@ static int lay_out(struct ring_layout *layout, int64_t capacity, int64_t slot_le
         .blocks = blocks,
         .block_length = block_length,
         .is_shared = is_shared,
-        .passed_at = RING_ARRAYS + (is_shared ? 2 * ANNOUNCEMENTS_LENGTH : 0),
+        .passed_at = RW_RING_ARRAYS_OFFSET + (is_shared ? 2 * ANNOUNCEMENTS_LENGTH : 0),
     };
     layout->taken_at = layout->passed_at + words;
     layout->block_words_at = layout->taken_at + words;
@@ -1773,12 +1704,13 @@ static int lay_out(struct ring_layout *layout, int64_t capacity, int64_t slot_le
 static void view_side(struct side *side, unsigned char *body, const struct ring_layout *layout, bool is_producers)
 {
     *side = (struct side){
-        .bias = body + (is_producers ? RING_PRODUCER_BIAS : RING_CONSUMER_BIAS),
-        .inside = body + (is_producers ? RING_PRODUCER_INSIDE : RING_CONSUMER_INSIDE),
-        .end = body + (is_producers ? RING_PRODUCER_END : RING_CONSUMER_END),
-        .words_in_use = body + (is_producers ? RING_PRODUCER_WORDS : RING_CONSUMER_WORDS),
-        .announcements = layout->is_shared ? body + RING_ARRAYS + (is_producers ? 0 : ANNOUNCEMENTS_LENGTH) : NULL,
-        .event = body + (is_producers ? RING_NOT_FULL : RING_NOT_EMPTY),
+        .bias = body + (is_producers ? RW_RING_PRODUCER_BIAS_OFFSET : RW_RING_CONSUMER_BIAS_OFFSET),
+        .inside = body + (is_producers ? RW_RING_PRODUCER_INSIDE_OFFSET : RW_RING_CONSUMER_INSIDE_OFFSET),
+        .end = body + (is_producers ? RW_RING_PRODUCER_END_OFFSET : RW_RING_CONSUMER_END_OFFSET),
+        .words_in_use = body + (is_producers ? RW_RING_PRODUCER_WORDS_OFFSET : RW_RING_CONSUMER_WORDS_OFFSET),
+        .announcements = !layout->is_shared ? NULL :
+            body + RW_RING_ARRAYS_OFFSET + (is_producers ? 0 : ANNOUNCEMENTS_LENGTH),
+        .event = body + (is_producers ? RW_RING_NOT_FULL_OFFSET : RW_RING_NOT_EMPTY_OFFSET),
         .is_producers = is_producers,
         .end_reason = is_producers ? PRODUCERS_END : CONSUMERS_END,
     };
@@ -1846,7 +1778,7 @@ static bool may_ask(struct ring *ring, enum reason reason)
 /** Proof of death by the kernel; nobody is as good as dead. */
 static bool is_owner_dead(const struct ring *ring, uint64_t owner)
 {
-    return TOKEN_NOBODY == owner || is_dead(ring->me, (uint32_t)owner);
+    return RW_OWNER_TOKEN_NOBODY == owner || is_dead(ring->me, (uint32_t)owner);
 }
 
 /** Others may find something to do after it: the caller of the operation wakes them (pass_on_repairs). */
@@ -1889,8 +1821,8 @@ static inline uint64_t header_of(const struct ring *ring, int64_t position)
 }
 
 /**
- * How far a slot is: below 0: of an older lap; SLOT_FREE (0), SLOT_FULL, SLOT_MARK, SLOT_HELD exactly; more: handed
- * over, perhaps long ago. Modulo 2^42 laps.
+ * How far a slot is: below 0: of an older lap; RW_RING_SLOT_FREE (0), _FULL, _MARK or _HELD exactly; more: handed over,
+ * perhaps long ago. Modulo 2^42 laps.
  */
 static inline int64_t progress_of(const struct ring *ring, uint64_t header, int64_t position)
 {
@@ -1922,22 +1854,22 @@ static inline int64_t position_in(uint64_t word)
 
 static inline bool is_damaged(uint64_t word)
 {
-    return 0 != (word & ~CLOSED_BIT & ~(POSITION_LIMIT - 1));
+    return 0 != (word & ~RW_RING_CLOSED_BIT & ~(POSITION_LIMIT - 1));
 }
 
 static inline int64_t tail_of(const struct ring *ring)
 {
-    return position_in(load64(ring->body + RING_TAIL));
+    return position_in(load64(ring->body + RW_RING_TAIL_OFFSET));
 }
 
 static inline int64_t head_of(const struct ring *ring)
 {
-    return position_in(load64(ring->body + RING_HEAD));
+    return position_in(load64(ring->body + RW_RING_HEAD_OFFSET));
 }
 
 static inline int64_t released_of(const struct ring *ring)
 {
-    return position_in(load64(ring->body + RING_RELEASED));
+    return position_in(load64(ring->body + RW_RING_RELEASED_OFFSET));
 }
 
 static inline int64_t at_least_0(int64_t position)
@@ -1954,7 +1886,7 @@ static inline bool is_marked(const struct ring *ring, int64_t position)
 /** True for ever, once true. */
 static bool is_handed_over(const struct ring *ring, int64_t position)
 {
-    return progress(ring, position) > SLOT_HELD || position < released_of(ring);
+    return progress(ring, position) > RW_RING_SLOT_HELD || position < released_of(ring);
 }
 
 /** Handed over or void, so that its blocks are free. True for ever, once true. */
@@ -1962,14 +1894,14 @@ static bool is_done(const struct ring *ring, int64_t position)
 {
     const bool marked = ring->layout.is_shared && is_marked(ring, position);
     const int64_t found = progress(ring, position);
-    return found > SLOT_HELD || (found <= SLOT_FREE && marked) || position < released_of(ring);
+    return found > RW_RING_SLOT_HELD || (found <= RW_RING_SLOT_FREE && marked) || position < released_of(ring);
 }
 
 /** Of a position that was taken: the message is in a hand. */
 static bool is_in_hand(const struct ring *ring, int64_t position)
 {
     const int64_t found = progress(ring, position);
-    return found >= SLOT_FULL && found <= SLOT_HELD && position >= released_of(ring);
+    return found >= RW_RING_SLOT_FULL && found <= RW_RING_SLOT_HELD && position >= released_of(ring);
 }
 
 /** Whether a slot holds a message of whatever lap. */
@@ -1983,7 +1915,7 @@ static int64_t true_tail(const struct ring *ring)
 {
     int64_t position = tail_of(ring);
     for (int64_t i = 0; i <= ring->layout.slots &&
-        (progress(ring, position) > SLOT_FREE || (ring->layout.is_shared && is_marked(ring, position))); i++)
+        (progress(ring, position) > RW_RING_SLOT_FREE || (ring->layout.is_shared && is_marked(ring, position))); i++)
     {
         position++;
     }
@@ -1993,7 +1925,7 @@ static int64_t true_tail(const struct ring *ring)
 /** A gap is announced before it is made, so that nobody who counts misses it. */
 static void announce_gap(struct ring *ring, int64_t position)
 {
-    raise64(ring->body + RING_GAP_POSITION, (uint64_t)position + 1);
+    raise64(ring->body + RW_RING_GAP_POSITION_OFFSET, (uint64_t)position + 1);
 }
 
 /** Nothing will ever be at this position, nor at those of earlier laps of its slot where nothing is. */
@@ -2014,15 +1946,15 @@ static int locate(const struct ring *ring, int64_t position, uint64_t header, co
 {
     const uint64_t code = header & LENGTH_MASK;
     const unsigned char *slot = slot_of(ring, position);
-    if (IN_ARENA != code)
+    if (RW_RING_IN_ARENA != code)
     {
         *bytes = slot + SLOT_MESSAGE;
         *length = code;
         return (int64_t)code <= ring->inline_length ? RW_ACCEPTED :
             corrupt(ring, "message longer than its slot", position, code);
     }
-    const int64_t block = (int32_t)load32_relaxed(slot + SLOT_BLOCK);
-    const int64_t found = (int32_t)load32_relaxed(slot + SLOT_BLOCK_LENGTH);
+    const int64_t block = (int32_t)load32_relaxed(slot + RW_RING_SLOT_BLOCK_OFFSET);
+    const int64_t found = (int32_t)load32_relaxed(slot + RW_RING_SLOT_BLOCK_LENGTH_OFFSET);
     if (block < 0 || block >= ring->layout.blocks || found < 0 ||
         found > (ring->layout.blocks - block) * ring->layout.block_length)
     {
@@ -2052,7 +1984,7 @@ static void write_inline(struct ring *ring, int64_t position, const void *bytes,
 /** Release: the message before its header. */
 static inline void publish(struct ring *ring, int64_t position, uint64_t length_code)
 {
-    store64(slot_of(ring, position), free_header(ring, position) + (uint64_t)SLOT_FULL + length_code);
+    store64(slot_of(ring, position), free_header(ring, position) + (uint64_t)RW_RING_SLOT_FULL + length_code);
 }
 
 /** Release: the last reads of the message before the stores of the next producer, who acquires. */
@@ -2064,14 +1996,12 @@ static inline void hand_over(struct ring *ring, int64_t position)
 /* ----------------------------------------------------------------------------------------------- rings: the blocks */
 
 /*
- * Blocks for messages that do not fit into their slot. "Free" is not stored for a message that was delivered: a block is
- * free if its word is 0, or (IN, position) of a position that is done, or (ALLOC, owner) of a dead owner. All three are
- * stable, so the proof may be older than the compare-and-set that takes the block. A message has consecutive blocks,
- * taken one by one, and given back when the run is broken.
+ * Blocks for messages that do not fit into their slot. "Free" is not stored for a message that was delivered: a block
+ * is free if its word is 0, or (IN, position) of a position that is done, or (ALLOC, owner) of a dead owner. All three
+ * are stable, so the proof may be older than the compare-and-set that takes the block. A message has consecutive
+ * blocks, taken one by one, and given back when the run is broken.
  */
 #define BLOCK_TAG_MASK UINT64_C(3)
-#define BLOCK_IN UINT64_C(1)
-#define BLOCK_ALLOC UINT64_C(2)
 
 static inline unsigned char *block_word(const struct ring *ring, int64_t block)
 {
@@ -2094,10 +2024,10 @@ static void give_blocks_back(struct ring *ring, int64_t from, int64_t to)
 static bool take_block(struct ring *ring, int64_t block, bool asks)
 {
     const uint64_t word = load64(block_word(ring, block));
-    const uint64_t mine = (uint64_t)ring->me->token << 2 | BLOCK_ALLOC;
+    const uint64_t mine = (uint64_t)ring->me->token << 2 | RW_ARENA_ALLOC;
     const uint64_t tag = word & BLOCK_TAG_MASK;
-    bool is_free = 0 == word || (BLOCK_IN == tag && is_done(ring, (int64_t)(word >> 2)));
-    if (BLOCK_ALLOC == tag && asks && mine != word && word != __atomic_load_n(&ring->alive_word, __ATOMIC_RELAXED))
+    bool is_free = 0 == word || (RW_ARENA_IN == tag && is_done(ring, (int64_t)(word >> 2)));
+    if (RW_ARENA_ALLOC == tag && asks && mine != word && word != __atomic_load_n(&ring->alive_word, __ATOMIC_RELAXED))
     {
         is_free = is_owner_dead(ring, word >> 2);
         if (!is_free)
@@ -2161,11 +2091,11 @@ static void bind_blocks(struct ring *ring, int64_t position, int64_t block, size
 {
     for (int64_t i = block + blocks_for(ring, length) - 1; i >= block; i--)
     {
-        store64(block_word(ring, i), (uint64_t)position << 2 | BLOCK_IN);
+        store64(block_word(ring, i), (uint64_t)position << 2 | RW_ARENA_IN);
     }
     unsigned char *slot = slot_of(ring, position);
-    store32_relaxed(slot + SLOT_BLOCK, (uint32_t)block);
-    store32_relaxed(slot + SLOT_BLOCK_LENGTH, (uint32_t)length);
+    store32_relaxed(slot + RW_RING_SLOT_BLOCK_OFFSET, (uint32_t)block);
+    store32_relaxed(slot + RW_RING_SLOT_BLOCK_LENGTH_OFFSET, (uint32_t)length);
 }
 
 /** While nobody else can bind blocks to these positions, and none of them is done, so that nobody takes them. */
@@ -2174,7 +2104,7 @@ static void free_blocks_from(struct ring *ring, int64_t position)
     for (int64_t i = 0; i < ring->layout.blocks; i++)
     {
         const uint64_t word = load64(block_word(ring, i));
-        if (BLOCK_IN == (word & BLOCK_TAG_MASK) && (int64_t)(word >> 2) >= position)
+        if (RW_ARENA_IN == (word & BLOCK_TAG_MASK) && (int64_t)(word >> 2) >= position)
         {
             store64(block_word(ring, i), 0);
         }
@@ -2187,11 +2117,11 @@ static void free_blocks_from(struct ring *ring, int64_t position)
  * Ancestor: hazard pointers (Michael), with the kernel's proof of death in place of a scan before each reuse.
  *
  * A thread announces the position that it is about to claim (take) by a release store to a word that it has, and then
- * claims it by compare-and-set, which is a full fence. Whoever finds a position claimed and nothing there reads the tail
- * (head) first and all words after it: if no living owner announces the position, nobody will ever write (read) there.
- * So a word stays as it is until the header is stored; after that it may say what it likes, and stays as it is because
- * that saves a store. Who goes away without the position stores OUT: it may be asleep for long, and would keep back what
- * the winner of the position leaves when it dies.
+ * claims it by compare-and-set, which is a full fence. Whoever finds a position claimed and nothing there reads the
+ * tail (head) first and all words after it: if no living owner announces the position, nobody will ever write (read)
+ * there. So a word stays as it is until the header is stored; after that it may say what it likes, and stays as it is
+ * because that saves a store. Who goes away without the position stores OUT: it may be asleep for long, and would keep
+ * back what the winner of the position leaves when it dies.
  *
  * A word is taken by compare-and-set from 0, or from a dead owner whatever it announces, in one step: for an instant a
  * live owner would otherwise announce what the dead one did. Before that the number of words in use is raised.
@@ -2202,17 +2132,18 @@ static void free_blocks_from(struct ring *ring, int64_t position)
 
 static inline uint64_t announcement(const struct ring *ring, uint64_t tag, int64_t position)
 {
-    return (uint64_t)ring->me->token << OWNER_SHIFT | tag << POSITION_BITS | ((uint64_t)position & POSITION_MASK);
+    return (uint64_t)ring->me->token << RW_RING_OWNER_SHIFT | tag << RW_RING_POSITION_BITS |
+        ((uint64_t)position & POSITION_MASK);
 }
 
 static inline uint64_t announcement_tag(uint64_t word)
 {
-    return word >> POSITION_BITS & 3;
+    return word >> RW_RING_POSITION_BITS & 3;
 }
 
 static inline uint64_t announcer_of(uint64_t word)
 {
-    return word >> OWNER_SHIFT;
+    return word >> RW_RING_OWNER_SHIFT;
 }
 
 /** Neighbours in number lie two lines apart, eight rounds of them side by side. */
@@ -2239,7 +2170,7 @@ static int64_t acquire_word(struct ring *ring, struct side *side, int64_t from, 
         {
             alive = owner;
         }
-        else if (cas64(at, seen, announcement(ring, TAG_OUT, 0)))
+        else if (cas64(at, seen, announcement(ring, RW_RING_OUT, 0)))
         {
             return i;
         }
@@ -2264,7 +2195,7 @@ static int borrow_word(struct ring *ring, struct side *side)
         }
         if (WORD_NONE == state)
         {
-            const int64_t number = acquire_word(ring, side, 0, ANNOUNCEMENT_WORDS - RESERVED_WORDS);
+            const int64_t number = acquire_word(ring, side, 0, RW_RING_ANNOUNCEMENT_WORDS - RESERVED_WORDS);
             if (number < 0)
             {
                 __atomic_store_n(&kept->state, WORD_NONE, __ATOMIC_RELEASE);
@@ -2274,8 +2205,8 @@ static int borrow_word(struct ring *ring, struct side *side)
         }
         return (int)index;
     }
-    int64_t number = acquire_word(ring, side, ANNOUNCEMENT_WORDS - RESERVED_WORDS, ANNOUNCEMENT_WORDS);
-    number = number >= 0 ? number : acquire_word(ring, side, 0, ANNOUNCEMENT_WORDS - RESERVED_WORDS);
+    int64_t number = acquire_word(ring, side, RW_RING_ANNOUNCEMENT_WORDS - RESERVED_WORDS, RW_RING_ANNOUNCEMENT_WORDS);
+    number = number >= 0 ? number : acquire_word(ring, side, 0, RW_RING_ANNOUNCEMENT_WORDS - RESERVED_WORDS);
     return number < 0 ? -1 : (int)(KEPT_WORDS + number);
 }
 
@@ -2287,7 +2218,7 @@ static inline unsigned char *borrowed_at(const struct side *side, int word)
 /** Before the claim. Release is enough, because the claim is a compare-and-set. */
 static inline void announce(struct ring *ring, struct side *side, int word, int64_t position)
 {
-    store64(borrowed_at(side, word), announcement(ring, TAG_HAND, position));
+    store64(borrowed_at(side, word), announcement(ring, RW_RING_HAND, position));
 }
 
 /** Release: the header of the position is stored before its announcement goes. */
@@ -2300,7 +2231,7 @@ static void return_word(struct ring *ring, struct side *side, int word, bool is_
     }
     if (!is_done_with)
     {
-        store64(borrowed_at(side, word), announcement(ring, TAG_OUT, 0));
+        store64(borrowed_at(side, word), announcement(ring, RW_RING_OUT, 0));
     }
     __atomic_store_n(&side->kept[word].state, WORD_IDLE, __ATOMIC_RELEASE);
 }
@@ -2326,7 +2257,7 @@ static void give_words_back(struct ring *ring, struct side *side)
 static bool is_announced_at(const struct ring *ring, const unsigned char *at, int64_t position)
 {
     const uint64_t word = load64(at);
-    return announcement_tag(word) >= TAG_HAND && (word & POSITION_MASK) == ((uint64_t)position & POSITION_MASK) &&
+    return announcement_tag(word) >= RW_RING_HAND && (word & POSITION_MASK) == ((uint64_t)position & POSITION_MASK) &&
         !is_owner_dead(ring, announcer_of(word));
 }
 
@@ -2338,7 +2269,7 @@ static bool is_announced(const struct ring *ring, const struct side *side, int64
         return true;
     }
     const uint64_t count = load64(side->words_in_use);
-    for (int64_t i = 0; i < ANNOUNCEMENT_WORDS && (uint64_t)i < count; i++)
+    for (int64_t i = 0; i < RW_RING_ANNOUNCEMENT_WORDS && (uint64_t)i < count; i++)
     {
         if (is_announced_at(ring, announcement_at(side, i), position))
         {
@@ -2351,12 +2282,12 @@ static bool is_announced(const struct ring *ring, const struct side *side, int64
 /* ---------------------------------------------------------------------------------------- rings: what the dead left */
 
 /*
- * A position that was claimed, and at which there is nothing, is void if nobody living announces it. A message in a hand
- * is an orphan if its record (taken word) names a dead owner, or nobody; or, as long as there is no record, if nobody
- * living announces it. Announcements are read after the tail (head) that proves the claim (taking). Who takes a message
- * over records itself by compare-and-set and looks at the slot again after it: the taker may have handed over between
- * the look at the header and that at the announcements; exit is a death, too. To void a position needs neither, because
- * a mark is no licence and never hides a message.
+ * A position that was claimed, and at which there is nothing, is void if nobody living announces it. A message in a
+ * hand is an orphan if its record (taken word) names a dead owner, or nobody; or, as long as there is no record, if
+ * nobody living announces it. Announcements are read after the tail (head) that proves the claim (taking). Who takes a
+ * message over records itself by compare-and-set and looks at the slot again after it: the taker may have handed over
+ * between the look at the header and that at the announcements; exit is a death, too. To void a position needs neither,
+ * because a mark is no licence and never hides a message.
  */
 
 /** Of a position below the tail: claimed, and neither published nor void. */
@@ -2364,7 +2295,7 @@ static bool is_open_claim(const struct ring *ring, int64_t position)
 {
     const bool marked = is_marked(ring, position);
     const uint64_t header = header_of(ring, position);
-    return !marked && progress_of(ring, header, position) <= SLOT_FREE && position >= released_of(ring) &&
+    return !marked && progress_of(ring, header, position) <= RW_RING_SLOT_FREE && position >= released_of(ring) &&
         !is_in_use(ring, header, position);
 }
 
@@ -2395,14 +2326,14 @@ static void void_dead_claims(struct ring *ring, int64_t end)
 
 static inline uint64_t record_of(const struct ring *ring, int64_t position, uint64_t owner)
 {
-    return (lap_of(ring, position) + 1) << OWNER_BITS | owner;
+    return (lap_of(ring, position) + 1) << RW_RING_OWNER_BITS | owner;
 }
 
 /** Laps by which a record is ahead of that of a position; below 0: older, as one that was never written always is. */
 static int64_t laps_ahead(const struct ring *ring, uint64_t taken, int64_t position)
 {
     return 0 == taken ? -1 :
-        (int64_t)((taken & ~OWNER_MASK) - ((lap_of(ring, position) + 1) << OWNER_BITS)) >> OWNER_BITS;
+        (int64_t)((taken & ~OWNER_MASK) - ((lap_of(ring, position) + 1) << RW_RING_OWNER_BITS)) >> RW_RING_OWNER_BITS;
 }
 
 /** When nobody may be asked, only what was given back. */
@@ -2414,7 +2345,7 @@ static bool is_orphan(const struct ring *ring, int64_t position, uint64_t taken,
         return may_ask_now && !is_announced(ring, &ring->consumers, position);
     }
     const uint64_t owner = taken & OWNER_MASK;
-    return 0 == ahead && (TOKEN_NOBODY == owner || (may_ask_now && is_owner_dead(ring, owner)));
+    return 0 == ahead && (RW_OWNER_TOKEN_NOBODY == owner || (may_ask_now && is_owner_dead(ring, owner)));
 }
 
 /**
@@ -2425,11 +2356,11 @@ static bool is_still_there(struct ring *ring, int64_t position)
 {
     const uint64_t header = load64_seq(slot_of(ring, position));
     const int64_t found = progress_of(ring, header, position);
-    if (SLOT_MARK == found)
+    if (RW_RING_SLOT_MARK == found)
     {
-        return cas64(slot_of(ring, position), header, header + (uint64_t)(SLOT_HELD - SLOT_MARK));
+        return cas64(slot_of(ring, position), header, header + (uint64_t)(RW_RING_SLOT_HELD - RW_RING_SLOT_MARK));
     }
-    return (SLOT_FULL == found || SLOT_HELD == found) && position >= released_of(ring);
+    return (RW_RING_SLOT_FULL == found || RW_RING_SLOT_HELD == found) && position >= released_of(ring);
 }
 
 /** Takes over a message that a dead taker did not hand over. True when it is ours. */
@@ -2457,17 +2388,17 @@ static void give_message_back(struct ring *ring, int64_t position)
         taken = load64(taken_word(ring, position));
     }
     while ((laps_ahead(ring, taken, position) < 0 || mine == taken) &&
-        !cas64(taken_word(ring, position), taken, record_of(ring, position, TOKEN_NOBODY)));
-    add64(ring->body + RING_GIVEN_BACK, 1);
-    raise64(ring->body + RING_HEAD, (uint64_t)position + 1);
+        !cas64(taken_word(ring, position), taken, record_of(ring, position, RW_OWNER_TOKEN_NOBODY)));
+    add64(ring->body + RW_RING_GIVEN_BACK_OFFSET, 1);
+    raise64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)position + 1);
 }
 
 /* ------------------------------------------------------------------------------------------------- rings: the room */
 
 /*
- * Undelivered at a position p are the messages in slots, whatever their lap, and the open claims, of the positions below
- * p. For p = tail all of these were claimed before the look, and each can only vanish; so a walk without a lock never
- * admits too many, and if it counts `capacity`, so many there were when the tail was read.
+ * Undelivered at a position p are the messages in slots, whatever their lap, and the open claims, of the positions
+ * below p. For p = tail all of these were claimed before the look, and each can only vanish; so a walk without a lock
+ * never admits too many, and if it counts `capacity`, so many there were when the tail was read.
  *
  * 1. If all positions below b are done, every p < b + capacity has room, for ever, and its slot is free: no message and
  *    no claim can lie between b and p a lap earlier. This is the soft limit, the everyday case.
@@ -2526,7 +2457,7 @@ static int64_t count_slots(struct ring *ring, int64_t position)
             count++;
             first = found < first ? found : first;
         }
-        else if (!marked && p >= released && progress_of(ring, header, p) <= SLOT_FREE)
+        else if (!marked && p >= released && progress_of(ring, header, p) <= RW_RING_SLOT_FREE)
         {
             count++;
             first = p < first ? p : first;
@@ -2547,7 +2478,7 @@ static int64_t undelivered(struct ring *ring, int64_t position)
     int64_t head = head_of(ring);
     head = head > done ? head : done;
     if (head - done > LOOK_AHEAD || position - done > ring->layout.slots ||
-        (int64_t)load64(ring->body + RING_GAP_POSITION) > done)
+        (int64_t)load64(ring->body + RW_RING_GAP_POSITION_OFFSET) > done)
     {
         return count_slots(ring, position);
     }
@@ -2574,7 +2505,7 @@ static bool has_room(struct ring *ring, int64_t position)
 /** May the slot of this position, the tail, be used? USE, PASS, MOVED, RW_HELD_UP, RW_CORRUPT. */
 static int look_at_slot(struct ring *ring, int64_t position)
 {
-    if (SLOT_FREE == progress(ring, position))
+    if (RW_RING_SLOT_FREE == progress(ring, position))
     {
         return USE;
     }
@@ -2585,7 +2516,7 @@ static int look_at_slot(struct ring *ring, int64_t position)
         const bool is_settled = before < 0 || before < released_of(ring) || is_marked(ring, before);
         const uint64_t header = header_of(ring, position);
         const int64_t found = progress_of(ring, header, position);
-        if (found > SLOT_FREE)
+        if (found > RW_RING_SLOT_FREE)
         {
             return tail_of(ring) == position ?
                 corrupt(ring, "published before its turn", position, header) : MOVED;
@@ -2594,7 +2525,7 @@ static int look_at_slot(struct ring *ring, int64_t position)
         {
             return PASS;
         }
-        if (SLOT_FREE == found || is_settled)
+        if (RW_RING_SLOT_FREE == found || is_settled)
         {
             return USE;
         }
@@ -2625,18 +2556,18 @@ static int prepare(struct ring *ring, int64_t position)
 }
 
 /**
- * Claims a position whose slot was found in use, and makes it void. Nobody announces it, so who dies in between leaves a
- * claim that others void. The gap is announced first. Returns the tail.
+ * Claims a position whose slot was found in use, and makes it void. Nobody announces it, so who dies in between leaves
+ * a claim that others void. The gap is announced first. Returns the tail.
  */
 static uint64_t pass_by(struct ring *ring, int64_t position)
 {
     announce_gap(ring, position);
-    if (cas64(ring->body + RING_TAIL, (uint64_t)position, (uint64_t)position + 1))
+    if (cas64(ring->body + RW_RING_TAIL_OFFSET, (uint64_t)position, (uint64_t)position + 1))
     {
         mark_passed(ring, position);
         note_repair(ring);
     }
-    return load64(ring->body + RING_TAIL);
+    return load64(ring->body + RW_RING_TAIL_OFFSET);
 }
 
 /* ------------------------------------------------------------------------------------------------- rings: the bias */
@@ -2646,49 +2577,37 @@ static uint64_t pass_by(struct ring *ring, int64_t position)
  * away, once and for all, and for everybody. The word is FREE, TAKING(owner, number), BIASED(owner, number),
  * REVOKED(owner, number), or SHARED, which is final; other words never recur.
  *
- * The holder stores `inside` and then looks at the word; who revokes changes the word and then looks at `inside`. That is
- * Dekker's pattern, and membarrier is the fence of both: so either the holder sees that it was revoked, or the revoker
- * sees that it is inside. Everybody who converts issues a barrier, because who revoked may have died before its own.
- * While the holder lives and is at work inside (IN, HAND_IN) it is waited for, some instructions long. HAND(p) is code
- * of a user with p in its hand: the tail (head) is moved over p, and `inside` goes on announcing p until the holder is
- * done. Several may convert at once, and late, because all of it is compare-and-sets from words that carry their lap.
+ * The holder stores `inside` and then looks at the word; who revokes changes the word and then looks at `inside`. That
+ * is Dekker's pattern, and membarrier is the fence of both: so either the holder sees that it was revoked, or the
+ * revoker sees that it is inside. Everybody who converts issues a barrier, because who revoked may have died before its
+ * own. While the holder lives and is at work inside (IN, HAND_IN) it is waited for, some instructions long. HAND(p) is
+ * code of a user with p in its hand: the tail (head) is moved over p, and `inside` goes on announcing p until the
+ * holder is done. Several may convert at once, and late, because all of it is compare-and-sets from words that carry
+ * their lap.
  *
  * In kind 13 nothing is moved; the holder becomes who is at work in the end word. In kind 2 the words are the roles.
  */
-#define BIAS_ID_BITS 36
-#define BIAS_STATE_SHIFT 60
-#define BIAS_FREE 0
-#define BIAS_TAKING 1
-#define BIAS_BIASED 2
-#define BIAS_REVOKED 3
-#define BIAS_SHARED 4
-#define BIAS_SHARED_WORD ((uint64_t)BIAS_SHARED << BIAS_STATE_SHIFT)
+#define BIAS_SHARED_WORD ((uint64_t)RW_BIAS_SHARED << RW_BIAS_STATE_SHIFT)
 #define NOTHING_IN_HAND INT64_C(-1)
 #define DIED_INSIDE INT64_C(-2)
 #define LOOKS_WHILE_INSIDE 1000
 
-#define END_NOBODY UINT64_C(0)
-#define END_OPEN UINT64_C(1)
-#define END_HELD UINT64_C(2)
-#define END_EXCLUSIVE UINT64_C(3)
 #define END_TAG_MASK UINT64_C(3)
-#define END_CONTENDED UINT64_C(4)
-#define END_ID_SHIFT 3
-#define END_ID_MASK ((UINT64_C(1) << (OWNER_SHIFT - END_ID_SHIFT)) - 1)
+#define END_ID_MASK ((UINT64_C(1) << (RW_RING_OWNER_SHIFT - RW_END_WORD_ID_SHIFT)) - 1)
 
 static inline int bias_state(uint64_t word)
 {
-    return (int)(word >> BIAS_STATE_SHIFT);
+    return (int)(word >> RW_BIAS_STATE_SHIFT);
 }
 
 static inline uint64_t bias_owner(uint64_t word)
 {
-    return word >> BIAS_ID_BITS & OWNER_MASK;
+    return word >> RW_BIAS_ID_BITS & OWNER_MASK;
 }
 
 static uint64_t bias_word(uint64_t state, uint64_t owner_and_id)
 {
-    return state << BIAS_STATE_SHIFT | (owner_and_id & ((UINT64_C(1) << BIAS_STATE_SHIFT) - 1));
+    return state << RW_BIAS_STATE_SHIFT | (owner_and_id & ((UINT64_C(1) << RW_BIAS_STATE_SHIFT) - 1));
 }
 
 static inline bool is_shared(const struct side *side)
@@ -2704,7 +2623,7 @@ static void recover_side(struct ring *ring, const struct side *side)
         if (ring->layout.is_shared)
         {
             /* Takings of a lone consumer leave no trace, so nobody may take below `released`. */
-            raise64(ring->body + RING_HEAD, (uint64_t)released_of(ring));
+            raise64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)released_of(ring));
         }
         return;
     }
@@ -2712,18 +2631,18 @@ static void recover_side(struct ring *ring, const struct side *side)
     free_blocks_from(ring, position);
     if (ring->layout.is_shared)
     {
-        store64(ring->body + RING_TAIL, (uint64_t)position);
+        store64(ring->body + RW_RING_TAIL_OFFSET, (uint64_t)position);
     }
 }
 
-/** From FREE, or from the dead, through TAKING to a state. The word that is there now; 0 if it went to somebody else. */
+/** From FREE, or from the dead, through TAKING to a state. The word there now; 0 if it went to somebody else. */
 static uint64_t take_over_bias(struct ring *ring, struct side *side, uint64_t seen, uint64_t state)
 {
     static uint64_t next_id = 1;
-    const uint64_t id = __atomic_fetch_add(&next_id, 1, __ATOMIC_RELAXED) & ((UINT64_C(1) << BIAS_ID_BITS) - 1);
-    const uint64_t mine = (uint64_t)ring->me->token << BIAS_ID_BITS | id;
-    const uint64_t taking = bias_word(BIAS_TAKING, mine);
-    const uint64_t next = BIAS_SHARED == state ? BIAS_SHARED_WORD : bias_word(state, mine);
+    const uint64_t id = __atomic_fetch_add(&next_id, 1, __ATOMIC_RELAXED) & ((UINT64_C(1) << RW_BIAS_ID_BITS) - 1);
+    const uint64_t mine = (uint64_t)ring->me->token << RW_BIAS_ID_BITS | id;
+    const uint64_t taking = bias_word(RW_BIAS_TAKING, mine);
+    const uint64_t next = RW_BIAS_SHARED == state ? BIAS_SHARED_WORD : bias_word(state, mine);
     if (!cas64(side->bias, seen, taking))
     {
         return 0;
@@ -2736,7 +2655,7 @@ static uint64_t take_over_bias(struct ring *ring, struct side *side, uint64_t se
 /** Position near the tail whose lowest bits an announcement has. */
 static int64_t announced_position(const struct ring *ring, uint64_t word)
 {
-    const int unused = 64 - POSITION_BITS;
+    const int unused = 64 - RW_RING_POSITION_BITS;
     const uint64_t near = (uint64_t)tail_of(ring);
     const int64_t difference = (int64_t)(((word & POSITION_MASK) - near) << unused) >> unused;
     return position_in((uint64_t)((int64_t)near + difference));
@@ -2747,32 +2666,32 @@ static void convert_side(struct ring *ring, const struct side *side, int64_t han
 {
     if (!ring->layout.is_shared)
     {
-        const uint64_t held = holder << OWNER_SHIFT | END_HELD;
-        cas64(side->end, END_NOBODY, NOTHING_IN_HAND == hand ? END_OPEN : held);
+        const uint64_t held = holder << RW_RING_OWNER_SHIFT | RW_END_WORD_HELD;
+        cas64(side->end, RW_END_WORD_NOBODY, NOTHING_IN_HAND == hand ? RW_END_WORD_OPEN : held);
         return;
     }
     if (!side->is_producers)
     {
         if (hand >= 0)
         {
-            raise64(ring->body + RING_HEAD, (uint64_t)hand + 1);
+            raise64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)hand + 1);
         }
-        raise64(ring->body + RING_HEAD, (uint64_t)released_of(ring));
+        raise64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)released_of(ring));
         return;
     }
     if (hand >= 0)
     {
-        cas64(ring->body + RING_TAIL, (uint64_t)hand, (uint64_t)hand + 1);
+        cas64(ring->body + RW_RING_TAIL_OFFSET, (uint64_t)hand, (uint64_t)hand + 1);
     }
     const int64_t end = true_tail(ring);
     const int64_t tail = tail_of(ring);
     for (int64_t p = tail > end - ring->layout.slots ? tail : end - ring->layout.slots; p < end; p++)
     {
-        cas64(ring->body + RING_TAIL, (uint64_t)p, (uint64_t)p + 1);
+        cas64(ring->body + RW_RING_TAIL_OFFSET, (uint64_t)p, (uint64_t)p + 1);
     }
-    /* It may have bound blocks to the position at which it died: they are free when that is done, so it is made void. */
-    const uint64_t word = load64(ring->body + RING_TAIL);
-    if (DIED_INSIDE == hand && ring->layout.blocks > 0 && 0 == (word & CLOSED_BIT) && !is_damaged(word) &&
+    /* It may have bound blocks to the position at which it died: they are free when that is done, so it is void. */
+    const uint64_t word = load64(ring->body + RW_RING_TAIL_OFFSET);
+    if (DIED_INSIDE == hand && ring->layout.blocks > 0 && 0 == (word & RW_RING_CLOSED_BIT) && !is_damaged(word) &&
         look_at_slot(ring, (int64_t)word) >= USE)
     {
         pass_by(ring, (int64_t)word);
@@ -2782,7 +2701,7 @@ static void convert_side(struct ring *ring, const struct side *side, int64_t han
 /** One who is at work in our own code, and not a user's. */
 static inline bool is_at_work(uint64_t inside)
 {
-    return 0 != (announcement_tag(inside) & TAG_IN);
+    return 0 != (announcement_tag(inside) & RW_RING_IN);
 }
 
 /** RW_ACCEPTED, RW_HELD_UP, RW_IO. */
@@ -2809,8 +2728,8 @@ static int try_convert(struct ring *ring, struct side *side, uint64_t seen)
         inside = load64(side->inside);
     }
     const uint64_t tag = announcement_tag(inside);
-    convert_side(ring, side, tag >= TAG_HAND ? announced_position(ring, inside) :
-        TAG_IN == tag ? DIED_INSIDE : NOTHING_IN_HAND, bias_owner(seen));
+    convert_side(ring, side, tag >= RW_RING_HAND ? announced_position(ring, inside) :
+        RW_RING_IN == tag ? DIED_INSIDE : NOTHING_IN_HAND, bias_owner(seen));
     return RW_ACCEPTED;
 }
 
@@ -2819,7 +2738,7 @@ static int share_further(struct ring *ring, struct side *side, uint64_t seen, bo
 {
     switch (bias_state(seen))
     {
-        case BIAS_FREE:
+        case RW_BIAS_FREE:
             if (0 != seen)
             {
                 return corrupt(ring, "invalid state of a bias word", 0, seen);
@@ -2827,7 +2746,7 @@ static int share_further(struct ring *ring, struct side *side, uint64_t seen, bo
             cas64(side->bias, seen, BIAS_SHARED_WORD);
             return RW_ACCEPTED;
 
-        case BIAS_REVOKED:
+        case RW_BIAS_REVOKED:
         {
             const int code = try_convert(ring, side, seen);
             if (RW_ACCEPTED == code)
@@ -2837,19 +2756,19 @@ static int share_further(struct ring *ring, struct side *side, uint64_t seen, bo
             return code;
         }
 
-        case BIAS_TAKING:
-        case BIAS_BIASED:
+        case RW_BIAS_TAKING:
+        case RW_BIAS_BIASED:
             if (may_ask_now && is_owner_dead(ring, bias_owner(seen)))
             {
-                take_over_bias(ring, side, seen, BIAS_SHARED);
+                take_over_bias(ring, side, seen, RW_BIAS_SHARED);
             }
-            else if (BIAS_BIASED == bias_state(seen))
+            else if (RW_BIAS_BIASED == bias_state(seen))
             {
                 /* A barrier first, too, so that nothing is begun here that this process cannot end. */
                 const int code = issue_barrier();
                 if (RW_ACCEPTED == code)
                 {
-                    cas64(side->bias, seen, bias_word(BIAS_REVOKED, seen));
+                    cas64(side->bias, seen, bias_word(RW_BIAS_REVOKED, seen));
                 }
                 return code;
             }
@@ -2889,8 +2808,8 @@ static inline int share(struct ring *ring, struct side *side)
 
 /*
  * Ancestors: Vyukov's bounded queue (lap and state in every slot) and hazard pointers. Put: p = tail; room; a look at
- * the slot; announce p; tail from p to p + 1; write; header = FULL of the lap. A slot in use is passed by: tail from p to
- * p + 1, unannounced, passed word = lap + 1, next position.
+ * the slot; announce p; tail from p to p + 1; write; header = FULL of the lap. A slot in use is passed by: tail from p
+ * to p + 1, unannounced, passed word = lap + 1, next position.
  *
  * Invariants: what is claimed and not yet published is announced, or its owner has died, or it is void; a slot is free
  * when a claim that will use it is made; undelivered messages are never more than the capacity.
@@ -2905,11 +2824,11 @@ static int64_t most_rounds(const struct ring *ring)
 /** A position, announced on the word; or RW_FULL, RW_HELD_UP, RW_CLOSED, RW_CORRUPT. */
 static int64_t claim_position(struct ring *ring, int word)
 {
-    unsigned char *tail_at = ring->body + RING_TAIL;
+    unsigned char *tail_at = ring->body + RW_RING_TAIL_OFFSET;
     uint64_t tail = load64(tail_at);
     for (int64_t rounds = most_rounds(ring); rounds > 0; rounds--)
     {
-        if (0 != (tail & CLOSED_BIT))
+        if (0 != (tail & RW_RING_CLOSED_BIT))
         {
             return RW_CLOSED;
         }
@@ -3006,7 +2925,7 @@ static int put_in_blocks(struct ring *ring, const void *bytes, size_t length)
     }
     if (block < 0)
     {
-        return 0 != (load64(ring->body + RING_TAIL) & CLOSED_BIT) ? RW_CLOSED : RW_FULL;
+        return 0 != (load64(ring->body + RW_RING_TAIL_OFFSET) & RW_RING_CLOSED_BIT) ? RW_CLOSED : RW_FULL;
     }
     copy_in(ring->body + ring->layout.blocks_at + block * ring->layout.block_length, bytes, length);
     int word;
@@ -3017,7 +2936,7 @@ static int put_in_blocks(struct ring *ring, const void *bytes, size_t length)
         return (int)position;
     }
     bind_blocks(ring, position, block, length);
-    publish(ring, position, IN_ARENA);
+    publish(ring, position, RW_RING_IN_ARENA);
     return_word(ring, &ring->producers, word, true);
     return RW_ACCEPTED;
 }
@@ -3037,10 +2956,11 @@ static int close_tail(struct ring *ring)
     {
         return code;
     }
-    uint64_t tail = load64(ring->body + RING_TAIL);
-    while (0 == (tail & CLOSED_BIT) && !cas64(ring->body + RING_TAIL, tail, tail | CLOSED_BIT))
+    uint64_t tail = load64(ring->body + RW_RING_TAIL_OFFSET);
+    while (0 == (tail & RW_RING_CLOSED_BIT) &&
+        !cas64(ring->body + RW_RING_TAIL_OFFSET, tail, tail | RW_RING_CLOSED_BIT))
     {
-        tail = load64(ring->body + RING_TAIL);
+        tail = load64(ring->body + RW_RING_TAIL_OFFSET);
     }
     return RW_ACCEPTED;
 }
@@ -3049,9 +2969,9 @@ static int close_tail(struct ring *ring)
 
 /*
  * Take: p = head; FULL or MARK: announce p; head from p to p + 1; the header again: MARK to HELD, or it was removed;
- * read; header = FREE of the next lap. Nothing there: the passed word, then the header again; void: head from p to p + 1.
- * Else the tail: claimed, and announced by nobody who lives: void it; claimed by the living: held up; else empty. Before
- * saying any of these, settle: what the dead took and did not hand over is taken over, slot by slot.
+ * read; header = FREE of the next lap. Nothing there: the passed word, then the header again; void: head from p to p +
+ * 1. Else the tail: claimed, and announced by nobody who lives: void it; claimed by the living: held up; else empty.
+ * Before saying any of these, settle: what the dead took and did not hand over is taken over, slot by slot.
  *
  * "Empty" reads the header first and the word of the producers' bias after it: while that is neither revoked nor shared
  * the side had one producer when the header was read, which publishes in order, and nothing lay behind p.
@@ -3074,7 +2994,7 @@ struct taken
 static int look_at_mark(const struct ring *ring, int64_t position)
 {
     const bool marked = is_marked(ring, position);
-    if (progress(ring, position) > SLOT_FREE)
+    if (progress(ring, position) > RW_RING_SLOT_FREE)
     {
         return LOOK_AGAIN;
     }
@@ -3110,25 +3030,25 @@ static int look_at_nothing(struct ring *ring, int64_t position)
     {
         return found;
     }
-    if (bias_state(load64(ring->producers.bias)) < BIAS_REVOKED)
+    if (bias_state(load64(ring->producers.bias)) < RW_BIAS_REVOKED)
     {
         return RW_EMPTY;
     }
     /* While messages keep coming the tail is left to the producers: reading it costs them a line each time. */
     for (int i = 0; i < LOOKS_BEFORE_TAIL; i++)
     {
-        if (progress(ring, position) > SLOT_FREE)
+        if (progress(ring, position) > RW_RING_SLOT_FREE)
         {
             return LOOK_AGAIN;
         }
         pause_briefly();
     }
-    const uint64_t tail = load64(ring->body + RING_TAIL);
+    const uint64_t tail = load64(ring->body + RW_RING_TAIL_OFFSET);
     if (position_in(tail) > position)
     {
         return look_at_claim(ring, position);
     }
-    return 0 != (tail & CLOSED_BIT) ? RW_CLOSED : RW_EMPTY;
+    return 0 != (tail & RW_RING_CLOSED_BIT) ? RW_CLOSED : RW_EMPTY;
 }
 
 /** The first position below the head that was not handed over; or the head. */
@@ -3160,7 +3080,7 @@ static int64_t first_in_flight(struct ring *ring, int64_t head)
 /** Looks through the hands, slot by slot: a message may be in one for many laps. Its position, or -1. */
 static int64_t inherit_any(struct ring *ring, int64_t head)
 {
-    const uint64_t given_back = load64(ring->body + RING_GIVEN_BACK);
+    const uint64_t given_back = load64(ring->body + RW_RING_GIVEN_BACK_OFFSET);
     const bool may_ask_now = may_ask(ring, NOT_HANDED_OVER);
     if (!may_ask_now && given_back == __atomic_load_n(&ring->seen_given_back, __ATOMIC_RELAXED))
     {
@@ -3184,7 +3104,7 @@ static int64_t settle(struct ring *ring, int64_t head, int result)
 {
     if (VOID_POSITION == result)
     {
-        cas64(ring->body + RING_HEAD, (uint64_t)head, (uint64_t)head + 1);
+        cas64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)head, (uint64_t)head + 1);
         /* Nor need what lies in a slot that was passed by wait until the ring is empty. */
         const int64_t passed = position_of(ring, header_of(ring, head), head);
         return passed >= 0 && passed < head && is_in_hand(ring, passed) && may_ask(ring, NOT_HANDED_OVER) &&
@@ -3208,7 +3128,8 @@ static int64_t try_take(struct ring *ring, int64_t position, uint64_t header, st
     }
     /* Before the taking: who finds it taken reads the announcements after the head. */
     announce(ring, &ring->consumers, word, position);
-    if (!cas64(ring->body + RING_HEAD, (uint64_t)position, (uint64_t)position + 1) || !is_still_there(ring, position))
+    if (!cas64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)position, (uint64_t)position + 1) ||
+        !is_still_there(ring, position))
     {
         return_word(ring, &ring->consumers, word, false);
         return LOOK_AGAIN;
@@ -3220,9 +3141,9 @@ static int64_t try_take(struct ring *ring, int64_t position, uint64_t header, st
 /** At the head nothing is held: then the head has moved. Beyond: nothing will come here any more. */
 static int pass_head(struct ring *ring, int64_t position, int64_t found)
 {
-    if (SLOT_HELD != found)
+    if (RW_RING_SLOT_HELD != found)
     {
-        cas64(ring->body + RING_HEAD, (uint64_t)position, (uint64_t)position + 1);
+        cas64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)position, (uint64_t)position + 1);
     }
     else if (head_of(ring) == position && progress(ring, position) == found)
     {
@@ -3240,7 +3161,7 @@ static int64_t take_once(struct ring *ring, size_t limit, struct taken *taken, s
     for (int64_t rounds = most_rounds(ring); rounds > 0; rounds--)
     {
         const int code = share(ring, &ring->consumers);
-        const uint64_t head = load64(ring->body + RING_HEAD);
+        const uint64_t head = load64(ring->body + RW_RING_HEAD_OFFSET);
         if (RW_ACCEPTED != code || head >= POSITION_LIMIT)
         {
             return RW_ACCEPTED != code ? code : corrupt(ring, "head out of range", 0, head);
@@ -3249,7 +3170,7 @@ static int64_t take_once(struct ring *ring, size_t limit, struct taken *taken, s
         const uint64_t header = header_of(ring, position);
         const int64_t found = progress_of(ring, header, position);
         int64_t result;
-        if (SLOT_FULL == found || SLOT_MARK == found)
+        if (RW_RING_SLOT_FULL == found || RW_RING_SLOT_MARK == found)
         {
             const unsigned char *bytes;
             if (RW_ACCEPTED == locate(ring, position, header, &bytes, length) && *length > limit &&
@@ -3259,7 +3180,7 @@ static int64_t take_once(struct ring *ring, size_t limit, struct taken *taken, s
             }
             result = try_take(ring, position, header, taken);
         }
-        else if (found > SLOT_FREE)
+        else if (found > RW_RING_SLOT_FREE)
         {
             result = pass_head(ring, position, found);
         }
@@ -3302,8 +3223,8 @@ static inline void pass_on_repairs(struct ring *ring)
     if (0 != __atomic_load_n(&ring->repairs, __ATOMIC_RELAXED) &&
         0 != __atomic_exchange_n(&ring->repairs, 0, __ATOMIC_RELAXED))
     {
-        event_wake(ring->body + RING_NOT_EMPTY);
-        event_wake(ring->body + RING_NOT_FULL);
+        event_wake(ring->body + RW_RING_NOT_EMPTY_OFFSET);
+        event_wake(ring->body + RW_RING_NOT_FULL_OFFSET);
     }
 }
 
@@ -3333,7 +3254,7 @@ static int poll_once(struct ring *ring, void *buffer, size_t size, size_t *lengt
         memcpy(buffer, bytes, *length);
     }
     end_take(ring, &taken, is_handed_on);
-    event_wake(ring->body + (is_handed_on ? RING_NOT_FULL : RING_NOT_EMPTY));
+    event_wake(ring->body + (is_handed_on ? RW_RING_NOT_FULL_OFFSET : RW_RING_NOT_EMPTY_OFFSET));
     pass_on_repairs(ring);
     return code;
 }
@@ -3344,7 +3265,7 @@ static int offer_once(struct ring *ring, const void *bytes, size_t length)
     const int code = put_once(ring, bytes, length);
     if (RW_ACCEPTED == code)
     {
-        event_wake(ring->body + RING_NOT_EMPTY);
+        event_wake(ring->body + RW_RING_NOT_EMPTY_OFFSET);
     }
     pass_on_repairs(ring);
     return code;
@@ -3355,9 +3276,10 @@ static int64_t first_position(struct ring *ring)
 {
     const int64_t released = released_of(ring);
     int64_t position = head_of(ring);
-    for (int64_t i = 0; i < ring->layout.slots && position >= released && progress(ring, position) > SLOT_HELD; i++)
+    for (int64_t i = 0;
+        i < ring->layout.slots && position >= released && progress(ring, position) > RW_RING_SLOT_HELD; i++)
     {
-        cas64(ring->body + RING_HEAD, (uint64_t)position, (uint64_t)position + 1);
+        cas64(ring->body + RW_RING_HEAD_OFFSET, (uint64_t)position, (uint64_t)position + 1);
         position = head_of(ring);
     }
     const int64_t least = released + (is_announced_at(ring, ring->consumers.inside, released) ? 1 : 0);
@@ -3369,17 +3291,18 @@ static int64_t count_takeable(struct ring *ring)
 {
     const int64_t first = first_position(ring);
     const int64_t end = true_tail(ring);
-    const bool is_common = bias_state(load64(ring->producers.bias)) >= BIAS_REVOKED;
+    const bool is_common = bias_state(load64(ring->producers.bias)) >= RW_BIAS_REVOKED;
     int64_t count = 0;
     int64_t p = first > end - ring->layout.slots ? first : end - ring->layout.slots;
     for (; p < end; p++)
     {
         const int64_t found = progress(ring, p);
-        if (is_common && found <= SLOT_FREE && is_open_claim(ring, p) && is_announced(ring, &ring->producers, p))
+        if (is_common && found <= RW_RING_SLOT_FREE && is_open_claim(ring, p) &&
+            is_announced(ring, &ring->producers, p))
         {
             break;
         }
-        count += SLOT_FULL == found || SLOT_MARK == found ? 1 : 0;
+        count += RW_RING_SLOT_FULL == found || RW_RING_SLOT_MARK == found ? 1 : 0;
     }
     for (int64_t slot = at_least_0(end - ring->layout.slots); slot < end; slot++)
     {
@@ -3427,8 +3350,8 @@ static int queue_spec(struct spec *spec, struct ring_layout *layout, int64_t cap
 {
     const int code = lay_out(layout, capacity, slot_length, budget, true);
     *spec = (struct spec){
-        .kind = KIND_QUEUE,
-        .fingerprint = RING_FINGERPRINT,
+        .kind = RW_KIND_QUEUE,
+        .fingerprint = RW_KIND_QUEUE_FINGERPRINT,
         .body_length = layout->body_length,
         .parameters = {capacity, slot_length, budget},
         .parameter_names = {"capacity", "slotLength", "budget"},
@@ -3477,7 +3400,7 @@ int rw_queue_attach(rw_walk *walk, const char *name, const char *type_name, rw_q
     {
         return NULL == queue ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
     }
-    int code = open_object(walk, name, KIND_QUEUE, RING_FINGERPRINT, &made->object);
+    int code = open_object(walk, name, RW_KIND_QUEUE, RW_KIND_QUEUE_FINGERPRINT, &made->object);
     if (RW_ACCEPTED != code)
     {
         free(made);
@@ -3516,7 +3439,7 @@ static int put_slowly(struct ring *ring, const void *bytes, size_t length, int c
     if (timeout_ns > 0)
     {
         struct waiter waiter =
-            waiter_of(ring->body + RING_NOT_FULL, ring->object->wait, deadline_after(timeout_ns));
+            waiter_of(ring->body + RW_RING_NOT_FULL_OFFSET, ring->object->wait, deadline_after(timeout_ns));
         while (is_worth_waiting(code) && waiter_idle(&waiter))
         {
             code = offer_once(ring, bytes, length);
@@ -3552,7 +3475,7 @@ static int take_slowly(
     if (timeout_ns > 0)
     {
         struct waiter waiter =
-            waiter_of(ring->body + RING_NOT_EMPTY, ring->object->wait, deadline_after(timeout_ns));
+            waiter_of(ring->body + RW_RING_NOT_EMPTY_OFFSET, ring->object->wait, deadline_after(timeout_ns));
         while (is_worth_waiting(code) && waiter_idle(&waiter))
         {
             code = poll_once(ring, buffer, size, length);
@@ -3614,8 +3537,8 @@ int rw_queue_shutdown(rw_queue *queue)
     }
     if (RW_ACCEPTED == code)
     {
-        event_wake(ring->body + RING_NOT_EMPTY);
-        event_wake(ring->body + RING_NOT_FULL);
+        event_wake(ring->body + RW_RING_NOT_EMPTY_OFFSET);
+        event_wake(ring->body + RW_RING_NOT_FULL_OFFSET);
     }
     return code;
 }
@@ -3675,8 +3598,8 @@ static int ring_spec(
     }
     const int code = lay_out(layout, slots, slot_length, 0, RW_MPMC == kind);
     *spec = (struct spec){
-        .kind = RW_MPMC == kind ? KIND_MPMC_RING : KIND_SPSC_RING,
-        .fingerprint = RING_FINGERPRINT,
+        .kind = RW_MPMC == kind ? RW_KIND_MPMC_RING : RW_KIND_SPSC_RING,
+        .fingerprint = RW_KIND_QUEUE_FINGERPRINT,
         .body_length = layout->body_length,
         .parameters = {slots, slot_length},
         .parameter_names = {"slots", "slotLength"},
@@ -3715,7 +3638,7 @@ int rw_ring_attach(rw_walk *walk, const char *name, int kind, rw_ring **ring)
     {
         return NULL == ring ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
     }
-    int code = open_object(walk, name, (uint32_t)kind, RING_FINGERPRINT, &made->object);
+    int code = open_object(walk, name, (uint32_t)kind, RW_KIND_QUEUE_FINGERPRINT, &made->object);
     if (RW_ACCEPTED != code)
     {
         free(made);
@@ -3743,12 +3666,12 @@ static uint64_t take_role(struct ring *ring, struct side *side)
     const uint64_t seen = load64(side->bias);
     const int state = bias_state(seen);
     const bool is_free = 0 == seen ||
-        ((BIAS_TAKING == state || BIAS_BIASED == state) && is_owner_dead(ring, bias_owner(seen)));
+        ((RW_BIAS_TAKING == state || RW_BIAS_BIASED == state) && is_owner_dead(ring, bias_owner(seen)));
     if (is_free && 0 != seen)
     {
         count_repair(ring->object);
     }
-    return is_free ? take_over_bias(ring, side, seen, BIAS_BIASED) : 0;
+    return is_free ? take_over_bias(ring, side, seen, RW_BIAS_BIASED) : 0;
 }
 
 static int end_in_use(const rw_ring *ring, const char *end)
@@ -3786,8 +3709,8 @@ static void commit_alone(rw_ring *handle, size_t length)
     struct ring *ring = &handle->ring;
     publish(ring, handle->produced, length);
     handle->produced++;
-    store64(ring->body + RING_TAIL, (uint64_t)handle->produced);
-    event_wake(ring->body + RING_NOT_EMPTY);
+    store64(ring->body + RW_RING_TAIL_OFFSET, (uint64_t)handle->produced);
+    event_wake(ring->body + RW_RING_NOT_EMPTY_OFFSET);
 }
 
 static int check_ring(rw_ring *ring, size_t length)
@@ -3847,7 +3770,7 @@ int rw_ring_commit(rw_ring *ring, rw_claim *claim)
     {
         publish(&ring->ring, claim->position, claim->length);
         return_word(&ring->ring, &ring->ring.producers, claim->word, true);
-        event_wake(ring->ring.body + RING_NOT_EMPTY);
+        event_wake(ring->ring.body + RW_RING_NOT_EMPTY_OFFSET);
     }
     claim->word = -1;
     return RW_ACCEPTED;
@@ -3869,8 +3792,8 @@ int rw_ring_abort(rw_ring *ring, rw_claim *claim)
         /* The header stays as it is. Only then may the announcement go. */
         void_position(&ring->ring, claim->position);
         return_word(&ring->ring, &ring->ring.producers, claim->word, true);
-        event_wake(ring->ring.body + RING_NOT_EMPTY);
-        event_wake(ring->ring.body + RING_NOT_FULL);
+        event_wake(ring->ring.body + RW_RING_NOT_EMPTY_OFFSET);
+        event_wake(ring->ring.body + RW_RING_NOT_FULL_OFFSET);
     }
     claim->word = -1;
     return RW_ACCEPTED;
@@ -3916,7 +3839,7 @@ static int poll_alone(rw_ring *handle, rw_handler handler, void *context, int li
     {
         const int64_t position = handle->consumed;
         const uint64_t header = header_of(ring, position);
-        if (SLOT_FULL != progress_of(ring, header, position))
+        if (RW_RING_SLOT_FULL != progress_of(ring, header, position))
         {
             break;
         }
@@ -3928,8 +3851,8 @@ static int poll_alone(rw_ring *handle, rw_handler handler, void *context, int li
             break;
         }
         handle->consumed = position + 1;
-        store64(ring->body + RING_RELEASED, (uint64_t)position + 1);
-        event_wake(ring->body + RING_NOT_FULL);
+        store64(ring->body + RW_RING_RELEASED_OFFSET, (uint64_t)position + 1);
+        event_wake(ring->body + RW_RING_NOT_FULL_OFFSET);
         if (RW_ACCEPTED != code)
         {
             return code;
@@ -3959,7 +3882,7 @@ static int poll_in_common(struct ring *ring, rw_handler handler, void *context, 
         is_handed_on = RW_ACCEPTED != code || 0 == handler(context, bytes, length);
         end_take(ring, &taken, is_handed_on);
         count += is_handed_on ? 1 : 0;
-        event_wake(ring->body + (is_handed_on ? RING_NOT_FULL : RING_NOT_EMPTY));
+        event_wake(ring->body + (is_handed_on ? RW_RING_NOT_FULL_OFFSET : RW_RING_NOT_EMPTY_OFFSET));
     }
     pass_on_repairs(ring);
     if (RW_ACCEPTED != code)
@@ -4011,24 +3934,17 @@ int rw_ring_close(rw_ring *ring)
 /* ------------------------------------------------------------------------------------------------------------ pipe */
 
 /*
- * Two rings with the memory of kind 2, each with two ends that are open to many, of whom one works at a time. Who that is
- * says the end word: a robust try-lock. Its user does what a lone one does: the producer finds the position by walking
- * from the tail over published headers, the consumer in `released`. A user that is held up marks the word as contended
- * and may sleep; who leaves tells it. Taking and leaving are full fences, so what one user stored is seen by the next;
- * from the dead, through the proof of death.
+ * Two rings with the memory of kind 2, each with two ends that are open to many, of whom one works at a time. Who that
+ * is says the end word: a robust try-lock. Its user does what a lone one does: the producer finds the position by
+ * walking from the tail over published headers, the consumer in `released`. A user that is held up marks the word as
+ * contended and may sleep; who leaves tells it. Taking and leaving are full fences, so what one user stored is seen by
+ * the next; from the dead, through the proof of death.
  *
  * Who is there: a table of words for each end, by the slot of the participant: token, and how many handles are open. A
  * process changes its own word only, and nobody repairs one, because the dead are told apart by their tokens. The table
  * is not read at one instant: "nobody" is believed only if no change was counted meanwhile, for who hands an end over
  * attaches the next one before it closes.
  */
-#define PIPE_FIRST_CHANGES 0
-#define PIPE_SECOND_CHANGES 128
-#define PIPE_FIRST_HOLDERS 256
-#define PIPE_SECOND_HOLDERS 8448
-#define PIPE_RINGS 16640
-#define PIPE_FINGERPRINT (RING_FINGERPRINT * 31 + PIPE_RINGS)
-#define HOLDER_TOKEN_SHIFT 32
 #define HOLDER_COUNT_MASK UINT64_C(0xFFFFFFFF)
 #define PIPE_DUPLEX 0
 #define PIPE_CAPACITY 1
@@ -4064,18 +3980,18 @@ struct rw_pipe_end
 
 static inline uint64_t holder_word(uint32_t token, uint64_t count)
 {
-    return (uint64_t)token << HOLDER_TOKEN_SHIFT | count;
+    return (uint64_t)token << RW_PIPE_TOKEN_SHIFT | count;
 }
 
 static inline uint32_t holder_token(uint64_t word)
 {
-    return (uint32_t)(word >> HOLDER_TOKEN_SHIFT) & TOKEN_SEAL;
+    return (uint32_t)(word >> RW_PIPE_TOKEN_SHIFT) & RW_OWNER_TOKEN_SEAL;
 }
 
 /** One handle more, or less. */
 static void change_holders(const struct participant *me, struct holders *holders, int by)
 {
-    unsigned char *at = holders->words + 8 * (me->token & (SLOT_COUNT - 1));
+    unsigned char *at = holders->words + 8 * (me->token & (RW_PARTICIPANTS_SLOT_COUNT - 1));
     uint64_t seen;
     uint64_t count;
     do
@@ -4096,7 +4012,7 @@ static bool is_deserted(const struct participant *me, const struct holders *hold
     {
         const uint32_t changes = load32(holders->changes);
         bool was_held = false;
-        for (uint64_t slot = 0; slot < SLOT_COUNT; slot++)
+        for (uint64_t slot = 0; slot < RW_PARTICIPANTS_SLOT_COUNT; slot++)
         {
             const uint64_t seen = load64(holders->words + 8 * slot);
             was_held |= 0 != seen;
@@ -4133,13 +4049,13 @@ static bool is_peer_gone(const struct participant *me, struct holders *peer, boo
 
 static inline uint64_t end_owner(uint64_t word)
 {
-    return word >> OWNER_SHIFT;
+    return word >> RW_RING_OWNER_SHIFT;
 }
 
 /** From the dead: exactly one gets it, and finds out everything anew. */
 static int inherit_end(struct ring *ring, struct side *side, uint64_t seen, uint64_t mine)
 {
-    if (!cas64(side->end, seen, mine | (seen & END_CONTENDED)))
+    if (!cas64(side->end, seen, mine | (seen & RW_END_WORD_CONTENDED)))
     {
         return RW_HELD_UP;
     }
@@ -4154,16 +4070,16 @@ static int inherit_end(struct ring *ring, struct side *side, uint64_t seen, uint
 /** One look at the end word: ENTERED, RW_HELD_UP, RW_IN_USE, RW_CORRUPT. */
 static int try_enter_end(struct ring *ring, struct side *side, uint64_t seen, uint64_t mine)
 {
-    if (END_NOBODY == seen || END_OPEN == seen)
+    if (RW_END_WORD_NOBODY == seen || RW_END_WORD_OPEN == seen)
     {
         return cas64(side->end, seen, mine) ? ENTERED : RW_HELD_UP;
     }
     const uint64_t tag = seen & END_TAG_MASK;
-    if (END_NOBODY == tag || END_OPEN == tag)
+    if (RW_END_WORD_NOBODY == tag || RW_END_WORD_OPEN == tag)
     {
         return corrupt(ring, "invalid state of an end word", 0, seen);
     }
-    if (END_EXCLUSIVE == tag)
+    if (RW_END_WORD_EXCLUSIVE == tag)
     {
         return is_owner_dead(ring, end_owner(seen)) ? inherit_end(ring, side, seen, mine) :
             fail(RW_IN_USE, "this end is in exclusive use: name=%s token=0x%llx", ring->object->name,
@@ -4181,7 +4097,8 @@ static int enter_end(struct ring *ring, struct side *side)
         return code;
     }
     const uint64_t mine =
-        (uint64_t)ring->me->token << OWNER_SHIFT | (thread_number() & END_ID_MASK) << END_ID_SHIFT | END_HELD;
+        (uint64_t)ring->me->token << RW_RING_OWNER_SHIFT | (thread_number() & END_ID_MASK) << RW_END_WORD_ID_SHIFT |
+        RW_END_WORD_HELD;
     for (int looks = 0; looks < LOOKS_AT_END; looks++)
     {
         code = try_enter_end(ring, side, load64(side->end), mine);
@@ -4199,13 +4116,13 @@ static int enter_end(struct ring *ring, struct side *side)
         {
             return code;
         }
-        const bool is_held = END_HELD == (seen & END_TAG_MASK);
+        const bool is_held = RW_END_WORD_HELD == (seen & END_TAG_MASK);
         if (is_held && may_ask(ring, side->end_reason) && is_owner_dead(ring, end_owner(seen)))
         {
             return inherit_end(ring, side, seen, mine);
         }
         /* Whoever went away without the mark would not be woken. */
-        if (is_held && (0 != (seen & END_CONTENDED) || cas64(side->end, seen, seen | END_CONTENDED)))
+        if (is_held && (0 != (seen & RW_END_WORD_CONTENDED) || cas64(side->end, seen, seen | RW_END_WORD_CONTENDED)))
         {
             return RW_HELD_UP;
         }
@@ -4215,7 +4132,7 @@ static int enter_end(struct ring *ring, struct side *side)
 
 static void leave_end(struct side *side)
 {
-    if (0 != (exchange64(side->end, END_OPEN) & END_CONTENDED))
+    if (0 != (exchange64(side->end, RW_END_WORD_OPEN) & RW_END_WORD_CONTENDED))
     {
         event_wake(side->event);
     }
@@ -4224,7 +4141,7 @@ static void leave_end(struct side *side)
 static bool is_kept_by_other(const struct ring *ring, const struct side *side)
 {
     const uint64_t seen = load64(side->end);
-    return END_EXCLUSIVE == (seen & END_TAG_MASK) && !is_owner_dead(ring, end_owner(seen));
+    return RW_END_WORD_EXCLUSIVE == (seen & END_TAG_MASK) && !is_owner_dead(ring, end_owner(seen));
 }
 
 /** A look without promise, from outside: the tail first, because both only grow. */
@@ -4256,9 +4173,9 @@ static int put_at_end(struct ring *ring, const void *bytes, size_t length, int64
     else
     {
         bind_blocks(ring, position, block, length);
-        publish(ring, position, IN_ARENA);
+        publish(ring, position, RW_RING_IN_ARENA);
     }
-    store64(ring->body + RING_TAIL, (uint64_t)position + 1);
+    store64(ring->body + RW_RING_TAIL_OFFSET, (uint64_t)position + 1);
     leave_end(&ring->producers);
     return RW_ACCEPTED;
 }
@@ -4303,7 +4220,7 @@ static int send_once(rw_pipe_end *pipe, const void *bytes, size_t length, bool i
     }
     const int code = (uint64_t)length <= (uint64_t)ring->inline_length ?
         put_at_end(ring, bytes, length, -1) : send_in_blocks(ring, bytes, length);
-    if (RW_ACCEPTED == code && !event_wake(ring->body + RING_NOT_EMPTY))
+    if (RW_ACCEPTED == code && !event_wake(ring->body + RW_RING_NOT_EMPTY_OFFSET))
     {
         /* One who had gone to sleep and is not there may have died: it is asked about before the next message. */
         __atomic_store_n(&pipe->peer.answer, INT64_MIN, __ATOMIC_RELAXED);
@@ -4329,7 +4246,7 @@ int rw_pipe_send(rw_pipe_end *pipe, const void *bytes, size_t length, int64_t ti
     if (is_worth_waiting(code) && timeout_ns > 0)
     {
         struct waiter waiter =
-            waiter_of(pipe->out.body + RING_NOT_FULL, pipe->object.wait, deadline_after(timeout_ns));
+            waiter_of(pipe->out.body + RW_RING_NOT_FULL_OFFSET, pipe->object.wait, deadline_after(timeout_ns));
         while (is_worth_waiting(code) && waiter_idle(&waiter))
         {
             code = send_once(pipe, bytes, length, true);
@@ -4349,9 +4266,9 @@ static int take_at_end(struct ring *ring, void *buffer, size_t size, size_t *len
     const int64_t position = released_of(ring);
     const uint64_t header = header_of(ring, position);
     const int64_t found = progress_of(ring, header, position);
-    if (SLOT_FULL != found)
+    if (RW_RING_SLOT_FULL != found)
     {
-        return found < SLOT_FULL ? RW_EMPTY : corrupt(ring, "published beyond its lap", position, header);
+        return found < RW_RING_SLOT_FULL ? RW_EMPTY : corrupt(ring, "published beyond its lap", position, header);
     }
     const unsigned char *bytes;
     const int code = locate(ring, position, header, &bytes, length);
@@ -4364,14 +4281,14 @@ static int take_at_end(struct ring *ring, void *buffer, size_t size, size_t *len
     {
         memcpy(buffer, bytes, *length);
     }
-    store64(ring->body + RING_RELEASED, (uint64_t)position + 1);
+    store64(ring->body + RW_RING_RELEASED_OFFSET, (uint64_t)position + 1);
     return code;
 }
 
 /** One attempt. A look from outside first: what was not published, nobody can have taken. */
 static int receive_at_end(struct ring *ring, void *buffer, size_t size, size_t *length)
 {
-    if (progress(ring, released_of(ring)) < SLOT_FULL)
+    if (progress(ring, released_of(ring)) < RW_RING_SLOT_FULL)
     {
         return RW_EMPTY;
     }
@@ -4384,7 +4301,7 @@ static int receive_at_end(struct ring *ring, void *buffer, size_t size, size_t *
     leave_end(&ring->consumers);
     if (RW_ACCEPTED == code || RW_CORRUPT == code)
     {
-        event_wake(ring->body + RING_NOT_FULL);
+        event_wake(ring->body + RW_RING_NOT_FULL_OFFSET);
     }
     return code;
 }
@@ -4415,7 +4332,7 @@ int rw_pipe_receive(rw_pipe_end *pipe, void *buffer, size_t size, size_t *length
     if (is_worth_waiting(code) && timeout_ns > 0)
     {
         struct waiter waiter =
-            waiter_of(pipe->in.body + RING_NOT_EMPTY, pipe->object.wait, deadline_after(timeout_ns));
+            waiter_of(pipe->in.body + RW_RING_NOT_EMPTY_OFFSET, pipe->object.wait, deadline_after(timeout_ns));
         while (is_worth_waiting(code) && waiter_idle(&waiter))
         {
             /* Who spins has no time for the clock; who sleeps looks seldom, and asks then. */
@@ -4440,14 +4357,14 @@ static int pipe_spec(struct spec *spec, struct ring_layout *layout, int64_t dupl
 {
     int code = lay_out(layout, capacity, slot_length, budget, false);
     const int64_t ring_length = align_up(layout->body_length, 128);
-    if (RW_ACCEPTED == code && (duplex < 0 || duplex > 1 || PIPE_RINGS + 2 * ring_length > INT32_MAX / 2))
+    if (RW_ACCEPTED == code && (duplex < 0 || duplex > 1 || RW_PIPE_RINGS_OFFSET + 2 * ring_length > INT32_MAX / 2))
     {
         code = fail(RW_INVALID, "pipe too large for one mapping, or duplex neither 0 nor 1");
     }
     *spec = (struct spec){
-        .kind = KIND_PIPE,
-        .fingerprint = PIPE_FINGERPRINT,
-        .body_length = PIPE_RINGS + ring_length * (1 == duplex ? 2 : 1),
+        .kind = RW_KIND_PIPE,
+        .fingerprint = RW_KIND_PIPE_FINGERPRINT,
+        .body_length = RW_PIPE_RINGS_OFFSET + ring_length * (1 == duplex ? 2 : 1),
         .parameters = {duplex, capacity, slot_length, budget},
         .parameter_names = {"duplex", "capacity", "slotLength", "budget"},
         .type_name = type_name,
@@ -4458,16 +4375,16 @@ static int pipe_spec(struct spec *spec, struct ring_layout *layout, int64_t dupl
 static void view_holders(struct holders *holders, unsigned char *body, bool is_first)
 {
     *holders = (struct holders){
-        .changes = body + (is_first ? PIPE_FIRST_CHANGES : PIPE_SECOND_CHANGES),
-        .words = body + (is_first ? PIPE_FIRST_HOLDERS : PIPE_SECOND_HOLDERS),
+        .changes = body + (is_first ? RW_PIPE_FIRST_CHANGES_OFFSET : RW_PIPE_SECOND_CHANGES_OFFSET),
+        .words = body + (is_first ? RW_PIPE_FIRST_HOLDERS_OFFSET : RW_PIPE_SECOND_HOLDERS_OFFSET),
         .answer = INT64_MIN,
     };
 }
 
 static void wake_ring(struct ring *ring)
 {
-    event_wake(ring->body + RING_NOT_EMPTY);
-    event_wake(ring->body + RING_NOT_FULL);
+    event_wake(ring->body + RW_RING_NOT_EMPTY_OFFSET);
+    event_wake(ring->body + RW_RING_NOT_FULL_OFFSET);
 }
 
 /** Wakes all who wait, to look for a change outside the rings. */
@@ -4487,7 +4404,7 @@ static void wake_pipe(rw_pipe_end *pipe)
 static int attach_end(rw_pipe_end *pipe, const struct ring_layout *layout, bool is_duplex, bool is_first)
 {
     unsigned char *body = pipe->object.body;
-    unsigned char *to_first = body + PIPE_RINGS;
+    unsigned char *to_first = body + RW_PIPE_RINGS_OFFSET;
     unsigned char *to_second = is_duplex ? to_first + align_up(layout->body_length, 128) : NULL;
     pipe->is_readable = is_duplex || is_first;
     pipe->is_writable = is_duplex || !is_first;
@@ -4554,7 +4471,7 @@ int rw_pipe_attach(rw_walk *walk, const char *name, const char *type_name, int e
 {
     rw_pipe_end *made = NULL;
     int code = check_end(end, pipe, &made);
-    code = RW_ACCEPTED == code ? open_object(walk, name, KIND_PIPE, PIPE_FINGERPRINT, &made->object) : code;
+    code = RW_ACCEPTED == code ? open_object(walk, name, RW_KIND_PIPE, RW_KIND_PIPE_FINGERPRINT, &made->object) : code;
     if (RW_ACCEPTED != code)
     {
         return finish_pipe(code, made, pipe);
