@@ -39,6 +39,8 @@
 #define MOST_OBJECTS 64
 #define MOST_WORDS 10
 #define MOST_PRODUCERS 64
+/* Producers from this one on are in no order: a message that was delivered again may come late. */
+#define UNORDERED 32
 #define LINE_LENGTH 8192
 #define BUFFER_LENGTH (1 << 22)
 #define HEADER_LENGTH 16
@@ -46,6 +48,7 @@
 #define LARGE_EVERY 8
 #define NS_PER_MS 1000000LL
 #define DEAD_STATUS 3
+#define DOOM "doom "
 
 enum kind
 {
@@ -229,7 +232,7 @@ static void look(struct account *account, const unsigned char *bytes, size_t len
         account->fault = "torn";
         return;
     }
-    if (account->sequence < account->next[account->producer])
+    if (account->sequence < account->next[account->producer] && account->producer < UNORDERED)
     {
         account->fault = "out of order";
         return;
@@ -835,10 +838,11 @@ static void doom(char *line)
     char *before = strtok_r(NULL, "|", &rest);
     char *armed = strtok_r(NULL, "|", &rest);
     int ends[2];
-    if (armed == NULL || pipe(ends) != 0)
+    if (armed == NULL || strncmp(store, DOOM, strlen(DOOM)) != 0 || pipe(ends) != 0)
     {
         die("no order", line);
     }
+    store += strlen(DOOM);
     const pid_t child = fork();
     if (child == 0)
     {

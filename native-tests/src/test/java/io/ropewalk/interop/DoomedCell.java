@@ -91,7 +91,7 @@ final class DoomedCell extends Cell
         }
         catch (final Exception | AssertionError ex)
         {
-            matrix.failed(operation);
+            matrix.leave(operation);
             throw ex;
         }
     }

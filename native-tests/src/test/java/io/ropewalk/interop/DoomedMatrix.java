@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class DoomedMatrix implements AutoCloseable
 {
     private static final int MOST_STORES = 200;
+    private static final int MOST_STORES_TIMED = 16;
 
     private final Ropewalk walk = Ropewalk.temporary();
     private final Matrix matrix;
@@ -66,17 +67,20 @@ final class DoomedMatrix implements AutoCloseable
     }
 
     /** It goes no further. */
-    void failed(final DoomedOperation operation)
+    void leave(final DoomedOperation operation)
     {
         open.remove(operation.name());
     }
 
-    /** All of them at once, a store after the other; those that sleep have no last one. */
+    /** All of them at once, a store after the other. */
     void play(final List<DoomedOperation> operations) throws Exception
     {
         operations.forEach((operation) -> open.add(operation.name()));
         for (int store = 1; store <= MOST_STORES && !open.isEmpty(); store++)
         {
+            final int last = store;
+            operations.stream().filter((operation) -> operation.isTimed() && last > MOST_STORES_TIMED)
+                .forEach(this::leave);
             final List<Death> deaths = new ArrayList<>();
             for (final DoomedOperation operation : operations)
             {

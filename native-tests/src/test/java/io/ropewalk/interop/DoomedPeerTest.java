@@ -37,7 +37,8 @@ class DoomedPeerTest
 
     static List<DoomedOperation> operations()
     {
-        return Stream.of(QueueSurvivors.operations()).flatMap(List::stream)
+        return Stream.of(QueueSurvivors.operations(), RingSurvivors.operations(), PipeSurvivors.operations(),
+            SyncSurvivors.operations(), ValueSurvivors.operations()).flatMap(List::stream)
             .filter((operation) -> operation.name().matches(PATTERN)).toList();
     }
 

@@ -140,10 +140,10 @@ class PipeInteropTest
         {
             final Connection<byte[]> first = first(row);
             peer.ask(open());
-            for (int i = 0; i < 200; i++)
+            for (int i = 0; i < 50; i++)
             {
                 peer.tell("take pipe -1");
-                if (!row.isSpinning() && i < 20)
+                if (!row.isSpinning() && i < 5)
                 {
                     peer.awaitAsleep();
                 }

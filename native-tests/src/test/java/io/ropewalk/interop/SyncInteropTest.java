@@ -53,21 +53,6 @@ class SyncInteropTest
     private final Ropewalk walk = Ropewalk.temporary();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** Of longs, each of which is the first plus its index. */
-    record Numbers(long a, long b, long c, long d, long e, long f, long g, long h, long i)
-    {
-        static Numbers from(final long first)
-        {
-            return new Numbers(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7,
-                first + 8);
-        }
-
-        boolean isWhole()
-        {
-            return equals(from(a));
-        }
-    }
-
     static List<Row> rows()
     {
         return Row.all();
