@@ -828,8 +828,10 @@ static int64_t unfinished_owner(const char *name)
         (int64_t)token : -1;
 }
 
-/** Removes what one owner has left unfinished: a dead one, or nobody; or, with NULL, what nobody has. */
-static void remove_unfinished(int directory, const struct participant *me)
+/** What is done with each name in a directory. */
+typedef void (*name_visitor)(int directory, const char *name, const struct participant *me);
+
+static void visit_names(int directory, name_visitor visit, const struct participant *me)
 {
     const int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *entries = copy < 0 ? NULL : fdopendir(copy);
@@ -843,14 +845,66 @@ static void remove_unfinished(int directory, const struct participant *me)
     }
     for (const struct dirent *entry = readdir(entries); NULL != entry; entry = readdir(entries))
     {
-        const int64_t owner = unfinished_owner(entry->d_name);
-        const bool is_left = NULL == me ? RW_OWNER_TOKEN_NOBODY == owner : owner > 0 && is_dead(me, (uint32_t)owner);
-        if (is_left)
-        {
-            unlinkat(directory, entry->d_name, 0);
-        }
+        visit(directory, entry->d_name, me);
     }
     closedir(entries);
+}
+
+static bool is_hexadecimal(const char *text, size_t length)
+{
+    return strspn(text, "0123456789abcdef") >= length;
+}
+
+/** Length of the name of the object that this is a part of ("_name.identity.number"); or 0. */
+static size_t object_of_part(const char *name)
+{
+    const char *number = strrchr(name, '.');
+    const size_t digits = NULL == number ? 0 : strlen(number + 1);
+    const size_t before = NULL == number ? 0 : (size_t)(number - name);
+    return '_' == name[0] && digits >= 1 && digits <= 16 && is_hexadecimal(number + 1, digits) && before > 18 &&
+        '.' == name[before - 17] && is_hexadecimal(name + before - 16, 16) ? before - 18 : 0;
+}
+
+/** Built by nobody's token, by who died before: the caller holds the gate exclusively. */
+static void remove_nobodys(int directory, const char *name, const struct participant *me)
+{
+    (void)me;
+    if (RW_OWNER_TOKEN_NOBODY == unfinished_owner(name))
+    {
+        unlinkat(directory, name, 0);
+    }
+}
+
+/** What the dead have not finished, or handed to nobody; and parts whose object was removed by one who then died. */
+static void remove_unfinished(int directory, const char *name, const struct participant *me)
+{
+    const int64_t owner = unfinished_owner(name);
+    const size_t length = object_of_part(name);
+    struct stat status;
+    char object[256];
+    snprintf(object, sizeof object, "%.*s", (int)length, name + 1);
+    if ((owner >= 0 && is_dead(me, (uint32_t)owner)) ||
+        (length > 0 && 0 != fstatat(directory, object, &status, AT_SYMLINK_NOFOLLOW) && ENOENT == errno))
+    {
+        unlinkat(directory, name, 0);
+    }
+}
+
+static bool is_random_name(const char *name, size_t length, const char *prefix)
+{
+    const size_t begin = strlen(prefix);
+    return 0 == strncmp(name, prefix, begin) && length == begin + 16 && is_hexadecimal(name + begin, 16);
+}
+
+/** An object without a name of its own, and its parts: nobody else is there who could be using them. */
+static void remove_anonymous(int directory, const char *name, const struct participant *me)
+{
+    (void)me;
+    const size_t length = object_of_part(name);
+    if (is_random_name(length > 0 ? name + 1 : name, length > 0 ? length : strlen(name), "anonymous-"))
+    {
+        unlinkat(directory, name, 0);
+    }
 }
 
 /* ------------------------------------------------------------------------------------------------- joining a walk */
@@ -998,7 +1052,7 @@ static int create_records(const struct participant *me, int directory)
     {
         return AGAIN;
     }
-    remove_unfinished(directory, NULL);
+    visit_names(directory, remove_nobodys, NULL);
     struct mapping mapping = {0};
     const int code = create_file(directory, RECORDS_FILE, &records_spec, random64(), RW_OWNER_TOKEN_NOBODY, me->group,
         NULL, NULL, &mapping);
@@ -1069,6 +1123,34 @@ static int open_lock_file(int directory, struct participant **found)
     return RW_ACCEPTED;
 }
 
+static bool is_alone(const struct participant *me)
+{
+    for (uint64_t slot = 0; slot < RW_PARTICIPANTS_SLOT_COUNT; slot++)
+    {
+        const uint64_t state = load64_seq(record_of_slot(me, slot) + RW_PARTICIPANT_RECORD_STATE_OFFSET);
+        const uint32_t token = token_of(slot, state >> 1);
+        if (0 != (state & 1) && token != me->token && !is_dead(me, token))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+/** Once, by who has just joined: removes what the dead have left. Killed here, the next one does it. */
+static void sweep(const struct participant *me, int directory)
+{
+    visit_names(directory, remove_unfinished, me);
+    if (1 == lock_byte(me->lock_file, F_WRLCK, 0))
+    {
+        if (is_in_place(me, directory) && is_alone(me))
+        {
+            visit_names(directory, remove_anonymous, me);
+        }
+        lock_byte(me->lock_file, F_UNLCK, 0);
+    }
+}
+
 static int join(int directory, struct participant **joined)
 {
     const int64_t deadline = deadline_after(GATE_PATIENCE_NS);
@@ -1080,6 +1162,10 @@ static int join(int directory, struct participant **joined)
         if (RW_ACCEPTED == code && !me->joined)
         {
             code = try_join(me, directory);
+            if (RW_ACCEPTED == code)
+            {
+                sweep(me, directory);
+            }
         }
         else if (RW_ACCEPTED == code && !is_in_place(me, directory))
         {
@@ -1142,10 +1228,6 @@ int rw_walk_open(const char *directory, rw_walk **walk)
     if (RW_ACCEPTED == code)
     {
         code = check_access(me, opened);
-    }
-    if (RW_ACCEPTED == code)
-    {
-        remove_unfinished(opened, me);
     }
     pthread_mutex_unlock(&registry_mutex);
     if (RW_ACCEPTED != code)
@@ -1211,13 +1293,6 @@ static int not_ours(void)
     return fail(RW_INVALID, "no handle, or one of the process from which this one was forked");
 }
 
-static bool is_random_name(const char *name, const char *prefix)
-{
-    const size_t length = strlen(prefix);
-    return 0 == strncmp(name, prefix, length) && strlen(name) == length + 16 &&
-        16 == strspn(name + length, "0123456789abcdef");
-}
-
 static int check_name(const char *name, bool is_new)
 {
     const size_t length = NULL == name ? 0 : strnlen(name, MAX_NAME_LENGTH + 1);
@@ -1236,7 +1311,7 @@ static int check_name(const char *name, bool is_new)
         }
     }
     if (NULL != strstr(name, "..") ||
-        (is_new && (is_random_name(name, "anonymous-") || is_random_name(name, "tmp-"))))
+        (is_new && (is_random_name(name, length, "anonymous-") || is_random_name(name, length, "tmp-"))))
     {
         return fail(RW_INVALID, "name is reserved, or has '..': name=%s", name);
     }
@@ -1362,11 +1437,13 @@ int rw_walk_destroy(rw_walk *walk, const char *name)
     {
         return code;
     }
-    if (0 == unlinkat(walk->directory, name, 0))
+    const bool was_there = 0 == unlinkat(walk->directory, name, 0);
+    if (!was_there && ENOENT != errno)
     {
-        return 1;
+        return fail_io("cannot remove", name);
     }
-    return ENOENT == errno ? 0 : fail_io("cannot remove", name);
+    visit_names(walk->directory, remove_unfinished, walk->me);
+    return was_there ? 1 : 0;
 }
 
 /** For those who look: how often something was taken back from the dead. */
@@ -2403,8 +2480,8 @@ static void give_message_back(struct ring *ring, int64_t position)
  * 1. If all positions below b are done, every p < b + capacity has room, for ever, and its slot is free: no message and
  *    no claim can lie between b and p a lap earlier. This is the soft limit, the everyday case.
  * 2. If k were counted below b, every p < b + capacity - k has room, for ever. Its slot must be looked at.
- * 3. What lies at or above the head, and is no gap, is undelivered. Gaps are announced before they are made, so the head
- *    first and the gap word after it tell whether there are any; mostly there are none.
+ * 3. What lies at or above the head, and is no gap, is undelivered. Gaps are announced before they are made, so the
+ *    head first and the gap word after it tell whether there are any; mostly there are none.
  * 4. When messages stay in hands for longer than a lap, the slots are walked, not the positions.
  *
  * What a look at a slot decides before its position is claimed stands, also when the slot changes meanwhile: who passes

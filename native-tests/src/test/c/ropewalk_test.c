@@ -27,6 +27,7 @@
 #include "ropewalk.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -36,12 +37,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define SECOND_NS INT64_C(1000000000)
-#define PATIENCE_NS (20 * SECOND_NS)
+#define PATIENCE_NS (10 * SECOND_NS)
 #define MAX_MESSAGES 4096
 #define MOST_STORES 2000
 
@@ -1069,6 +1071,114 @@ static void test_forks(void)
     destroy("forks");
 }
 
+/* ---------------------------------------------------------------------------------------------------------- damage */
+
+#define SEEDS 60
+#define DAMAGED_WORDS 40
+#define DAMAGED_CALLS 60
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state += UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t z = *state;
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+/** Writes nonsense over words of the body; half of them among the first, which are those of control. */
+static void damage(const char *name, uint64_t seed)
+{
+    char path[320];
+    struct stat status;
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    const int file = open(path, O_RDWR | O_CLOEXEC);
+    fstat(file, &status);
+    uint64_t *words = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    const uint64_t count_of_words = (uint64_t)status.st_size / 8;
+    for (int i = 0; i < DAMAGED_WORDS; i++)
+    {
+        const uint64_t range = 0 == i % 2 && count_of_words > 224 ? 192 : count_of_words - 32;
+        const uint64_t bits = next_random(&seed);
+        words[32 + next_random(&seed) % range] = 0 == bits % 3 ? bits : 1 == bits % 3 ? bits >> 40 : ~UINT64_C(0) << 22;
+    }
+    munmap(words, (size_t)status.st_size);
+}
+
+static void *use_damaged_ring(int kind, int64_t *last)
+{
+    unsigned char bytes[64] = {0};
+    rw_claim claim;
+    rw_ring *ring = open_ring(kind);
+    rw_ring_offer(ring, bytes, 30);
+    damage("ring", (uint64_t)board->number);
+    for (int i = 0; i < DAMAGED_CALLS; i++)
+    {
+        rw_ring_offer(ring, bytes, 30);
+        rw_ring_poll(ring, note_message, last, 3);
+        if (RW_ACCEPTED == rw_ring_claim(ring, 20, &claim))
+        {
+            memset(claim.bytes, 1, 20);
+            rw_ring_abort(ring, &claim);
+        }
+    }
+    return ring;
+}
+
+/** Whatever they answer, they answer, and touch nothing else. */
+static void use_damaged(int kind)
+{
+    unsigned char bytes[4096] = {0};
+    size_t length;
+    int64_t last = 0;
+    alarm(60);
+    if (0 != kind)
+    {
+        rw_ring_close(use_damaged_ring(kind, &last));
+        return;
+    }
+    rw_queue *queue = open_queue("damaged");
+    rw_pipe_end *pipe = open_end(RW_FIRST);
+    rw_pipe_end *other = open_end(RW_SECOND);
+    for (int i = 0; i < 4; i++)
+    {
+        rw_queue_offer(queue, bytes, (size_t)(30 + 100 * i));
+        rw_pipe_send(other, bytes, (size_t)(30 + 100 * i), 0);
+    }
+    damage("damaged", (uint64_t)board->number);
+    damage("pipe", (uint64_t)board->number);
+    for (int i = 0; i < DAMAGED_CALLS; i++)
+    {
+        rw_queue_offer(queue, bytes, 0 == i % 3 ? 500 : 40);
+        rw_queue_poll(queue, bytes, sizeof bytes, &length);
+        CHECK(rw_queue_size(queue) <= 8, "size out of range");
+        rw_pipe_send(other, bytes, 0 == i % 3 ? 500 : 40, 0);
+        rw_pipe_receive(pipe, bytes, sizeof bytes, &length, 0);
+    }
+    rw_queue_shutdown(queue);
+    rw_queue_close(queue);
+    rw_pipe_close(pipe);
+    rw_pipe_close(other);
+}
+
+static void test_damage(void)
+{
+    for (int64_t seed = 1; seed <= SEEDS; seed++)
+    {
+        clear_board();
+        board->number = seed;
+        const int kind = 0 != seed % 3 ? 0 : 0 == seed % 2 ? RW_MPMC : RW_SPSC;
+        const int status = run(use_damaged, kind, 0);
+        CHECK(WIFEXITED(status), "seed=%lld kind=%d status=%d", (long long)seed, kind, status);
+        rw_walk *walk = open_walk();
+        rw_walk_destroy(walk, "damaged");
+        rw_walk_destroy(walk, "pipe");
+        rw_walk_destroy(walk, "ring");
+        EXPECT(RW_ACCEPTED, rw_walk_close(walk));
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------------ main */
 
 static void test_ring_for_many(void)
@@ -1115,6 +1225,7 @@ static const struct
     {"pipe, killed in send", test_send_kills},
     {"pipe, killed in receive", test_receive_kills},
     {"fork", test_forks},
+    {"damage", test_damage},
 };
 
 static void remove_directory(void)

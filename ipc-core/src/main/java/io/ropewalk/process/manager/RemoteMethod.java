@@ -57,7 +57,7 @@ record RemoteMethod(Method method, long number, boolean isByProxy, boolean isInt
         long hash = FNV_BASIS;
         for (final byte one : text.toString().getBytes(StandardCharsets.UTF_8))
         {
-            hash = (hash ^ one) * FNV_PRIME;
+            hash = (hash ^ (one & 0xFF)) * FNV_PRIME;
         }
         return hash;
     }

@@ -80,7 +80,7 @@ final class CollectionKinds
         long hash = FNV_BASIS;
         for (final byte one : bytes)
         {
-            hash = (hash ^ one) * FNV_PRIME;
+            hash = (hash ^ (one & 0xFF)) * FNV_PRIME;
         }
         return "#" + Long.toHexString(hash);
     }

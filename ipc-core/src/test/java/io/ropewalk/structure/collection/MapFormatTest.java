@@ -15,10 +15,12 @@
  */
 package io.ropewalk.structure.collection;
 
+import io.ropewalk.segment.SegmentKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -43,6 +45,19 @@ class MapFormatTest
             .matcher(Files.readString(DOCUMENT));
         assertTrue(row.find());
         assertEquals(Integer.toHexString(MapDescriptor.FINGERPRINT).toUpperCase(Locale.ROOT), row.group(1));
+    }
+
+    @Test
+    void shouldBeAHashWhenTheTypeNameIsTooLong()
+    {
+        final String name = "codec of Größe -> codec of Größe".repeat(4);
+        long hash = 0xCBF29CE484222325L;
+        for (final byte one : name.getBytes(StandardCharsets.UTF_8))
+        {
+            hash = (hash ^ Byte.toUnsignedInt(one)) * 0x100000001B3L;
+        }
+        final MapLayout layout = MapLayout.of(1000, 100_000, 200_000, true, ValueForm.WORD);
+        assertEquals("#" + Long.toHexString(hash), CollectionKinds.spec(SegmentKind.MAP, layout, name).typeName());
     }
 
     @Test
