@@ -36,7 +36,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MOST_OBJECTS 64
+#define MOST_OBJECTS 512
 #define MOST_WORDS 10
 #define MOST_PRODUCERS 64
 /* Producers from this one on are in no order: a message that was delivered again may come late. */

@@ -50,7 +50,7 @@ class DoomedPeerTest
         if (null == matrix)
         {
             Programs.assumeCompiler();
-            matrix = new DoomedMatrix("c-matrix");
+            matrix = new DoomedMatrix("DoomedPeerTest-matrix");
             matrix.play(operations());
         }
         matrix.verify(operation.name());
