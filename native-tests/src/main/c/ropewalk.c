@@ -4578,3 +4578,1373 @@ int rw_pipe_close(rw_pipe_end *pipe)
     free(pipe);
     return RW_ACCEPTED;
 }
+
+/* ----------------------------------------------------------------------------------------------------------- locks */
+
+/*
+ * Ancestor: Drepper's third futex mutex, and robust futexes. The word names its owner, process and thread, so that the
+ * next taker can ask the kernel about it; sleepers sleep on a sequence of their own, because the state of a lock that
+ * was taken, released and taken again looks the same. The model is native-tests/src/model/lock.pml.
+ *
+ * Invariants. (1) The state is 0 or names the holder; it changes from 0, or from the exact word of a dead holder, by
+ * compare-and-set, and to 0 by its holder. (2) Whoever sleeps has seen C on after it had read the sequence, and takes
+ * the lock with C, because it cannot know who else sleeps. (3) Whoever takes C away advances the sequence afterwards.
+ * (4) Who gives up may have swallowed a wake-up, and passes it on. A token never recurs, so a compare-and-set from the
+ * word of a dead one means that it died holding.
+ *
+ * All accesses of state and sequence are sequentially consistent. The hold is touched by the holder alone, between the
+ * compare-and-set that takes and the exchange that releases. Nodes are for locks that are fair, for conditions, and for
+ * those who count who waits; this client needs none.
+ *
+ * Death: before the compare-and-set that takes nothing has happened; after it the holder is dead, whatever the hold
+ * says; after the exchange that releases, sleepers who were not woken look again after a slice.
+ */
+#define LOCK_SLICE_NS (20 * MILLISECOND_NS)
+#define LOCK_MIN_SLEEP_NS INT64_C(50000)
+#define LOCK_REENTRANT 0
+#define LOCK_FAIR 1
+#define HOLD_COUNT_MASK (RW_LOCK_ABANDONED - 1)
+
+/** A lock that is not fair, as an object or inside one. */
+struct mutual
+{
+    const struct object *object;
+    unsigned char *at;
+    int64_t last_asked;
+    bool reentrant;
+};
+
+/** One thread's wait for a lock that it did not get at once. */
+struct lock_wait
+{
+    int64_t deadline;
+    int64_t next_ask;
+    uint64_t me;
+    uint64_t seen;
+    uint32_t sequence;
+    uint32_t spins;
+    bool has_slept;
+};
+
+static struct mutual lock_in(const struct object *object, int64_t offset, bool reentrant)
+{
+    return (struct mutual){.object = object, .at = object->body + offset, .reentrant = reentrant};
+}
+
+/** The calling thread, as the state names it. */
+static inline uint64_t lock_me(const struct mutual *lock)
+{
+    return (uint64_t)lock->object->me->token << RW_LOCK_OWNER_SHIFT |
+        (thread_number() << 1 & ((UINT64_C(1) << RW_LOCK_OWNER_SHIFT) - 1));
+}
+
+static inline uint64_t lock_state(const struct mutual *lock)
+{
+    return load64_seq(lock->at + RW_LOCK_STATE_OFFSET);
+}
+
+/** Nobody else makes it, or unmakes it, this thread's. */
+static inline bool is_lock_mine(const struct mutual *lock, uint64_t me)
+{
+    return me == (load64_relaxed(lock->at + RW_LOCK_STATE_OFFSET) & ~(uint64_t)RW_LOCK_CONTENDED);
+}
+
+static void set_hold(const struct mutual *lock, uint64_t hold)
+{
+    store64_relaxed(lock->at + RW_LOCK_HOLD_OFFSET, hold);
+}
+
+static uint64_t hold_of(const struct mutual *lock)
+{
+    return load64_relaxed(lock->at + RW_LOCK_HOLD_OFFSET);
+}
+
+/** Whether a token can have been given out by now; if not, the word that it stands in is damaged. */
+static bool is_given_out(const struct participant *me, uint32_t token)
+{
+    const uint64_t slot = token & (RW_PARTICIPANTS_SLOT_COUNT - 1);
+    const uint64_t of_token = token >> RW_OWNER_TOKEN_SLOT_BITS;
+    const uint64_t generation = load64_seq(record_of_slot(me, slot) + RW_PARTICIPANT_RECORD_STATE_OFFSET) >> 1;
+    return is_token_possible(token) &&
+        (generation > TOKEN_GENERATION_MASK || (0 != of_token && of_token <= generation));
+}
+
+/** Asks the kernel about a process that stands in a word: 1 dead, 0 alive; RW_CORRUPT. */
+static int ask_about(const struct object *object, uint64_t token, const char *what)
+{
+    if (!is_given_out(object->me, (uint32_t)token))
+    {
+        return fail(RW_CORRUPT, "unknown owner of a %s: name=%s owner=0x%llx", what, object->name,
+            (unsigned long long)token);
+    }
+    return is_dead(object->me, (uint32_t)token) ? 1 : 0;
+}
+
+static int is_holder_dead(const struct mutual *lock, uint64_t state)
+{
+    if (0 == (state & ((UINT64_C(1) << RW_LOCK_OWNER_SHIFT) - 1) & ~(uint64_t)RW_LOCK_CONTENDED))
+    {
+        return fail(RW_CORRUPT, "unknown thread: name=%s state=0x%llx", lock->object->name, (unsigned long long)state);
+    }
+    return ask_about(lock->object, state >> RW_LOCK_OWNER_SHIFT, "lock");
+}
+
+/** From the exact word of a free lock, or of a dead holder. */
+static bool take_lock(const struct mutual *lock, uint64_t seen, uint64_t state, bool is_abandoned)
+{
+    if (!cas64(lock->at + RW_LOCK_STATE_OFFSET, seen, state))
+    {
+        return false;
+    }
+    set_hold(lock, is_abandoned ? 1 | RW_LOCK_ABANDONED : 1);
+    if (is_abandoned)
+    {
+        count_repair(lock->object);
+    }
+    return true;
+}
+
+/** The next one. */
+static void wake_lock(const struct mutual *lock)
+{
+    add32(lock->at + RW_LOCK_SEQUENCE_OFFSET, 1);
+    futex_wake(lock->at + RW_LOCK_SEQUENCE_OFFSET, 1);
+}
+
+/** By one who has slept and gives up: the wake-up that it may have used up must not be lost. */
+static void leave_lock(const struct mutual *lock)
+{
+    for (;;)
+    {
+        const uint64_t seen = lock_state(lock);
+        if (0 == (seen & ~(uint64_t)RW_LOCK_CONTENDED))
+        {
+            wake_lock(lock);
+            return;
+        }
+        if (0 != (seen & RW_LOCK_CONTENDED) ||
+            cas64(lock->at + RW_LOCK_STATE_OFFSET, seen, seen | RW_LOCK_CONTENDED))
+        {
+            return;
+        }
+    }
+}
+
+/** One attempt, which asks about the holder if that was not done just now. */
+static int try_lock(struct mutual *lock, uint64_t me)
+{
+    const uint64_t seen = lock_state(lock);
+    if (0 == (seen & ~(uint64_t)RW_LOCK_CONTENDED))
+    {
+        return take_lock(lock, seen, me | (seen & RW_LOCK_CONTENDED), false) ? RW_ACCEPTED : RW_HELD_UP;
+    }
+    const int dead = is_due(&lock->last_asked) ? is_holder_dead(lock, seen) : 0;
+    return dead < 0 ? dead :
+        1 == dead && take_lock(lock, seen, me | RW_LOCK_CONTENDED, true) ? RW_ACCEPTED : RW_HELD_UP;
+}
+
+/** A look: RW_ACCEPTED, RW_HELD_UP, or RW_CORRUPT. Only who has slept takes it with C. */
+static int look_at_lock(struct mutual *lock, struct lock_wait *wait)
+{
+    wait->sequence = load32_seq(lock->at + RW_LOCK_SEQUENCE_OFFSET);
+    wait->seen = lock_state(lock);
+    const bool is_free = 0 == (wait->seen & ~(uint64_t)RW_LOCK_CONTENDED);
+    const uint64_t contended = wait->has_slept ? RW_LOCK_CONTENDED : 0;
+    return is_free && take_lock(lock, wait->seen, wait->me | contended, false) ? RW_ACCEPTED : RW_HELD_UP;
+}
+
+/** Takes it over if its holder is dead, of which the kernel is asked seldom. */
+static int ask_about_holder(struct mutual *lock, struct lock_wait *wait)
+{
+    const int64_t now = now_ns();
+    if (0 == (wait->seen & ~(uint64_t)RW_LOCK_CONTENDED) || now < wait->next_ask)
+    {
+        return RW_HELD_UP;
+    }
+    wait->next_ask = now + MILLISECOND_NS;
+    if (!is_due(&lock->last_asked))
+    {
+        return RW_HELD_UP;
+    }
+    wait->next_ask = now + LOCK_SLICE_NS;
+    const int dead = is_holder_dead(lock, wait->seen);
+    return dead < 0 ? dead :
+        1 == dead && take_lock(lock, wait->seen, wait->me | RW_LOCK_CONTENDED, true) ? RW_ACCEPTED : RW_HELD_UP;
+}
+
+/** While the sequence is what it was, with C on. */
+static void sleep_on_lock(const struct mutual *lock, struct lock_wait *wait)
+{
+    const bool is_marked = 0 != (wait->seen & RW_LOCK_CONTENDED) ||
+        cas64(lock->at + RW_LOCK_STATE_OFFSET, wait->seen, wait->seen | RW_LOCK_CONTENDED);
+    if (!is_marked)
+    {
+        return;
+    }
+    int64_t time = wait->next_ask - now_ns();
+    time = time < LOCK_MIN_SLEEP_NS ? LOCK_MIN_SLEEP_NS : time > LOCK_SLICE_NS ? LOCK_SLICE_NS : time;
+    const int64_t remaining = remaining_ns(wait->deadline);
+    if (remaining > 0)
+    {
+        wait->has_slept = true;
+        futex_wait(lock->at + RW_LOCK_SEQUENCE_OFFSET, wait->sequence, remaining < time ? remaining : time);
+    }
+}
+
+static int wait_for_lock(struct mutual *lock, uint64_t me, int64_t deadline)
+{
+    struct lock_wait wait = {.deadline = deadline, .me = me};
+    int code;
+    for (;;)
+    {
+        code = look_at_lock(lock, &wait);
+        const bool spins = ++wait.spins < SPINS_HYBRID;
+        if (RW_HELD_UP == code && !spins)
+        {
+            code = ask_about_holder(lock, &wait);
+        }
+        if (RW_HELD_UP != code)
+        {
+            break;
+        }
+        if ((!spins || 1 == wait.spins % SPINS_PER_CLOCK) && remaining_ns(deadline) <= 0)
+        {
+            code = RW_TIMED_OUT;
+            break;
+        }
+        const bool is_free = 0 == (wait.seen & ~(uint64_t)RW_LOCK_CONTENDED);
+        if (!spins && RW_SPIN != lock->object->wait && !is_free)
+        {
+            sleep_on_lock(lock, &wait);
+        }
+        else if (0 == wait.spins % SPINS_PER_CLOCK && RW_SPIN != lock->object->wait)
+        {
+            /* Whoever is waited for may need this processor. */
+            sched_yield();
+        }
+        else
+        {
+            pause_briefly();
+        }
+    }
+    if (RW_ACCEPTED != code && wait.has_slept)
+    {
+        leave_lock(lock);
+    }
+    return code;
+}
+
+static int acquire_lock(struct mutual *lock, int64_t timeout_ns)
+{
+    const uint64_t me = lock_me(lock);
+    if (take_lock(lock, 0, me, false))
+    {
+        return RW_ACCEPTED;
+    }
+    if (is_lock_mine(lock, me))
+    {
+        const uint64_t hold = hold_of(lock);
+        if (!lock->reentrant)
+        {
+            return fail(RW_INVALID, "held by this thread already: name=%s", lock->object->name);
+        }
+        if ((hold & HOLD_COUNT_MASK) >= INT32_MAX)
+        {
+            return fail(RW_TOO_MANY, "held too often: name=%s holds=%d", lock->object->name, INT32_MAX);
+        }
+        set_hold(lock, hold + 1);
+        return RW_ACCEPTED;
+    }
+    return timeout_ns <= 0 ? try_lock(lock, me) : wait_for_lock(lock, me, deadline_after(timeout_ns));
+}
+
+static int release_lock(const struct mutual *lock)
+{
+    if (!is_lock_mine(lock, lock_me(lock)))
+    {
+        return fail(RW_NOT_OWNER, "not held by this thread: name=%s", lock->object->name);
+    }
+    const uint64_t hold = hold_of(lock);
+    if ((hold & HOLD_COUNT_MASK) > 1)
+    {
+        set_hold(lock, hold - 1);
+        return RW_ACCEPTED;
+    }
+    set_hold(lock, 0);
+    if (0 != (exchange64(lock->at + RW_LOCK_STATE_OFFSET, 0) & RW_LOCK_CONTENDED))
+    {
+        wake_lock(lock);
+    }
+    return RW_ACCEPTED;
+}
+
+/** Opens an object into a new handle, or creates it. The handle begins with its struct object. */
+static int open_small(rw_walk *walk, const char *name, const struct spec *spec, initialiser initialise,
+    const void *context, size_t size, void **handle)
+{
+    struct object *made = NULL == handle ? NULL : new_handle(size);
+    if (NULL == made)
+    {
+        return NULL == handle ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
+    }
+    const int code = open_or_create_object(walk, name, spec, initialise, context, made);
+    if (RW_ACCEPTED != code)
+    {
+        free(made);
+        return code;
+    }
+    *handle = made;
+    return RW_ACCEPTED;
+}
+
+/** Opens an object that exists; the caller completes the spec by its parameters, and lets verify_small decide. */
+static int attach_small(
+    rw_walk *walk, const char *name, uint32_t kind, uint32_t fingerprint, size_t size, void **handle)
+{
+    struct object *made = NULL == handle ? NULL : new_handle(size);
+    if (NULL == made)
+    {
+        return NULL == handle ? fail(RW_INVALID, "no place for the handle") : RW_NO_SPACE;
+    }
+    const int code = open_object(walk, name, kind, fingerprint, made);
+    if (RW_ACCEPTED != code)
+    {
+        free(made);
+        return code;
+    }
+    *handle = made;
+    return RW_ACCEPTED;
+}
+
+static int verify_small(const struct spec *spec, void **handle)
+{
+    struct object *made = *handle;
+    const int code = check_spec(&made->mapping, made->name, spec);
+    if (RW_ACCEPTED != code)
+    {
+        close_object(made);
+        free(made);
+        *handle = NULL;
+    }
+    return code;
+}
+
+static int close_small(void *handle)
+{
+    if (NULL == handle)
+    {
+        return not_ours();
+    }
+    close_object(handle);
+    free(handle);
+    return RW_ACCEPTED;
+}
+
+struct rw_lock
+{
+    struct object object;
+    struct mutual lock;
+};
+
+static struct spec lock_spec(bool reentrant)
+{
+    return (struct spec){
+        .kind = RW_KIND_LOCK,
+        .fingerprint = RW_KIND_LOCK_FINGERPRINT,
+        .body_length = RW_LOCK_NODES_OFFSET + RW_LOCK_HANDLE_NODES * RW_WAITER_NODE_LENGTH,
+        .parameters = {reentrant ? 1 : 0, 0},
+        .parameter_names = {"isReentrant", "isFair"},
+        .type_name = "",
+    };
+}
+
+int rw_lock_create(rw_walk *walk, const char *name, int reentrant, rw_lock **lock)
+{
+    const struct spec spec = lock_spec(0 != reentrant);
+    void *made = NULL;
+    const int code = open_small(walk, name, &spec, NULL, NULL, sizeof **lock, NULL == lock ? NULL : &made);
+    if (RW_ACCEPTED == code)
+    {
+        *lock = made;
+        (*lock)->lock = lock_in(&(*lock)->object, 0, 0 != reentrant);
+    }
+    return code;
+}
+
+int rw_lock_attach(rw_walk *walk, const char *name, rw_lock **lock)
+{
+    void *made = NULL;
+    int code = attach_small(
+        walk, name, RW_KIND_LOCK, RW_KIND_LOCK_FINGERPRINT, sizeof **lock, NULL == lock ? NULL : &made);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    const bool reentrant = 0 != parameter(&((rw_lock *)made)->object.mapping, LOCK_REENTRANT);
+    const struct spec spec = lock_spec(reentrant);
+    code = verify_small(&spec, &made);
+    if (RW_ACCEPTED == code)
+    {
+        *lock = made;
+        (*lock)->lock = lock_in(&(*lock)->object, 0, reentrant);
+    }
+    return code;
+}
+
+int rw_lock_acquire(rw_lock *lock, int64_t timeout_ns)
+{
+    return NULL == lock || !is_ours(&lock->object) ? not_ours() : acquire_lock(&lock->lock, timeout_ns);
+}
+
+int rw_lock_release(rw_lock *lock)
+{
+    return NULL == lock || !is_ours(&lock->object) ? not_ours() : release_lock(&lock->lock);
+}
+
+int rw_lock_was_abandoned(rw_lock *lock)
+{
+    if (NULL == lock || !is_ours(&lock->object))
+    {
+        return not_ours();
+    }
+    if (!is_lock_mine(&lock->lock, lock_me(&lock->lock)))
+    {
+        return fail(RW_NOT_OWNER, "not held by this thread: name=%s", lock->object.name);
+    }
+    return 0 != (hold_of(&lock->lock) & RW_LOCK_ABANDONED) ? 1 : 0;
+}
+
+int rw_lock_close(rw_lock *lock)
+{
+    return close_small(lock);
+}
+
+/* ------------------------------------------------------------------------------------------------------ semaphores */
+
+/*
+ * Permits are a number that anybody takes from, when it is large enough, and adds to, by compare-and-set. Who waits
+ * stands in a line, so that others can count those who wait, and so that a fair semaphore knows whose turn it is.
+ *
+ * The line. Ancestor: the bakery (Lamport). Who comes draws a ticket and writes it, with its token, into a free place
+ * by one compare-and-set, so that no place is taken without its owner being known; who leaves writes 0. The first is
+ * the one of the living with the earliest ticket. A ticket that was drawn but not yet written is not seen: of two who
+ * come at once either may be first, and both may believe it for a moment; the permits decide. The limit is one more
+ * than the highest place ever used and only grows, before the place is used. The model is native-
+ * tests/src/model/semaphore.pml.
+ *
+ * Death: with permits, which stay taken; in the line, whose place the others clear.
+ */
+#define SEMAPHORE_PERMITS 0
+#define SEMAPHORE_FAIR 1
+#define NO_PLACE (-1)
+#define TICKET_BITS (64 - RW_WAITING_LINE_OWNER_BITS)
+#define TICKET_MASK ((UINT64_C(1) << TICKET_BITS) - 1)
+
+struct rw_semaphore
+{
+    struct object object;
+    unsigned char *line;
+    bool fair;
+};
+
+static inline unsigned char *place_in(const rw_semaphore *semaphore, int place)
+{
+    return semaphore->line + RW_WAITING_LINE_PLACES_OFFSET + place * RW_WAITING_LINE_PLACE_LENGTH;
+}
+
+/** Of tickets, which are compared modulo. */
+static bool is_earlier(uint64_t word, uint64_t other)
+{
+    const uint64_t distance = (word >> RW_WAITING_LINE_OWNER_BITS) - (other >> RW_WAITING_LINE_OWNER_BITS);
+    return (int64_t)(distance << (64 - TICKET_BITS)) < 0;
+}
+
+/** Of one that holds others up: 1 dead, 0 alive; RW_CORRUPT, also if its ticket cannot have been drawn. */
+static int is_place_dead(const rw_semaphore *semaphore, uint64_t word)
+{
+    const uint64_t next = load64_seq(semaphore->line + RW_WAITING_LINE_TICKET_OFFSET) & TICKET_MASK;
+    if (0 == word >> RW_WAITING_LINE_OWNER_BITS || !is_earlier(word, next << RW_WAITING_LINE_OWNER_BITS))
+    {
+        return fail(RW_CORRUPT, "ticket was never issued: name=%s word=0x%llx next=%llu", semaphore->object.name,
+            (unsigned long long)word, (unsigned long long)next);
+    }
+    return ask_about(&semaphore->object, word & RW_OWNER_TOKEN_SEAL, "place in line");
+}
+
+static int line_limit(const rw_semaphore *semaphore)
+{
+    const uint64_t limit = load64_seq(semaphore->line + RW_WAITING_LINE_LIMIT_OFFSET);
+    return limit > RW_WAITING_LINE_PLACE_COUNT ? RW_WAITING_LINE_PLACE_COUNT : (int)limit;
+}
+
+static bool take_place(const rw_semaphore *semaphore, int place, uint64_t expected, uint64_t taken)
+{
+    unsigned char *at = semaphore->line + RW_WAITING_LINE_LIMIT_OFFSET;
+    for (uint64_t limit = load64_seq(at); (int64_t)limit <= place; limit = load64_seq(at))
+    {
+        cas64(at, limit, (uint64_t)place + 1);
+    }
+    return cas64(place_in(semaphore, place), expected, taken);
+}
+
+/** Stands at the end of the line: RW_ACCEPTED, with a place or with none when all are taken; RW_CORRUPT. */
+static int enter_line(const rw_semaphore *semaphore, int *place)
+{
+    uint64_t ticket;
+    do
+    {
+        ticket = add64(semaphore->line + RW_WAITING_LINE_TICKET_OFFSET, 1) & TICKET_MASK;
+    }
+    while (0 == ticket);
+    const uint64_t taken = ticket << RW_WAITING_LINE_OWNER_BITS | semaphore->object.me->token;
+    for (int i = 0; i < 2 * RW_WAITING_LINE_PLACE_COUNT; i++)
+    {
+        const int candidate = i % RW_WAITING_LINE_PLACE_COUNT;
+        const uint64_t word = load64_seq(place_in(semaphore, candidate));
+        const int dead = 0 == word ? 1 : i < RW_WAITING_LINE_PLACE_COUNT ? 0 : is_place_dead(semaphore, word);
+        if (dead < 0)
+        {
+            return dead;
+        }
+        if (1 == dead && take_place(semaphore, candidate, word, taken))
+        {
+            *place = candidate;
+            return RW_ACCEPTED;
+        }
+    }
+    *place = NO_PLACE;
+    return RW_ACCEPTED;
+}
+
+/** 1 if nobody living is before this place (without one: if nobody is there at all), else 0; RW_CORRUPT. */
+static int is_first_in_line(const rw_semaphore *semaphore, int place, bool asks)
+{
+    const uint64_t mine = NO_PLACE == place ? 0 : load64_seq(place_in(semaphore, place));
+    if (asks && NO_PLACE != place && ((mine & RW_OWNER_TOKEN_SEAL) != semaphore->object.me->token ||
+        0 == mine >> RW_WAITING_LINE_OWNER_BITS))
+    {
+        return fail(RW_CORRUPT, "waiting thread has lost its place: name=%s place=%d word=0x%llx",
+            semaphore->object.name, place, (unsigned long long)mine);
+    }
+    const int limit = line_limit(semaphore);
+    for (int i = 0; i < limit; i++)
+    {
+        const uint64_t other = load64_seq(place_in(semaphore, i));
+        if (0 == other || i == place || (NO_PLACE != place && !is_earlier(other, mine)))
+        {
+            continue;
+        }
+        const int dead = asks ? is_place_dead(semaphore, other) : 0;
+        if (dead < 0)
+        {
+            return dead;
+        }
+        if (0 == dead || !cas64(place_in(semaphore, i), other, 0))
+        {
+            return 0;
+        }
+        count_repair(&semaphore->object);
+    }
+    return 1;
+}
+
+static bool take_permits(const rw_semaphore *semaphore, int count)
+{
+    unsigned char *at = semaphore->object.body + RW_SEMAPHORE_PERMITS_OFFSET;
+    for (;;)
+    {
+        const int32_t permits = (int32_t)load32_seq(at);
+        if (permits < 0 || permits < count)
+        {
+            return false;
+        }
+        if (cas32(at, (uint32_t)permits, (uint32_t)(permits - count)))
+        {
+            return true;
+        }
+    }
+}
+
+/** In the line, until there are so many, and it is this thread's turn. */
+static int wait_for_permits(rw_semaphore *semaphore, int count, int64_t deadline)
+{
+    struct waiter waiter =
+        waiter_of(semaphore->object.body + RW_SEMAPHORE_RELEASED_OFFSET, semaphore->object.wait, deadline);
+    int64_t last_asked = 0;
+    int place = NO_PLACE;
+    int code = enter_line(semaphore, &place);
+    while (RW_ACCEPTED == code)
+    {
+        if (NO_PLACE == place)
+        {
+            code = enter_line(semaphore, &place);
+        }
+        const int turn = RW_ACCEPTED != code ? code :
+            semaphore->fair ? is_first_in_line(semaphore, place, is_due(&last_asked)) : 1;
+        if (turn < 0)
+        {
+            code = turn;
+            break;
+        }
+        if (1 == turn && take_permits(semaphore, count))
+        {
+            break;
+        }
+        if (!waiter_idle(&waiter))
+        {
+            code = RW_TIMED_OUT;
+        }
+    }
+    if (NO_PLACE != place)
+    {
+        store64_seq(place_in(semaphore, place), 0);
+    }
+    if (semaphore->fair)
+    {
+        /* Somebody else is the first now. */
+        event_wake(semaphore->object.body + RW_SEMAPHORE_RELEASED_OFFSET);
+    }
+    return code;
+}
+
+static struct spec semaphore_spec(int64_t permits, bool fair)
+{
+    return (struct spec){
+        .kind = RW_KIND_SEMAPHORE,
+        .fingerprint = RW_KIND_SEMAPHORE_FINGERPRINT,
+        .body_length = RW_SEMAPHORE_BODY_LENGTH,
+        .parameters = {permits, fair ? 1 : 0},
+        .parameter_names = {"permits", "fair"},
+        .type_name = "",
+    };
+}
+
+static void fill_semaphore(unsigned char *body, const void *permits)
+{
+    copy_in(body + RW_SEMAPHORE_PERMITS_OFFSET, permits, sizeof(int32_t));
+}
+
+static void view_semaphore(rw_semaphore *semaphore, bool fair)
+{
+    semaphore->line = semaphore->object.body + RW_SEMAPHORE_LINE_OFFSET;
+    semaphore->fair = fair;
+}
+
+int rw_semaphore_create(rw_walk *walk, const char *name, int permits, rw_semaphore **semaphore)
+{
+    const struct spec spec = semaphore_spec(permits, false);
+    const int32_t initial = permits;
+    void *made = NULL;
+    const int code = open_small(
+        walk, name, &spec, fill_semaphore, &initial, sizeof **semaphore, NULL == semaphore ? NULL : &made);
+    if (RW_ACCEPTED == code)
+    {
+        *semaphore = made;
+        view_semaphore(*semaphore, false);
+    }
+    return code;
+}
+
+int rw_semaphore_attach(rw_walk *walk, const char *name, rw_semaphore **semaphore)
+{
+    void *made = NULL;
+    int code = attach_small(walk, name, RW_KIND_SEMAPHORE, RW_KIND_SEMAPHORE_FINGERPRINT, sizeof **semaphore,
+        NULL == semaphore ? NULL : &made);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    const struct mapping *mapping = &((rw_semaphore *)made)->object.mapping;
+    const bool fair = 0 != parameter(mapping, SEMAPHORE_FAIR);
+    const struct spec spec = semaphore_spec((int32_t)parameter(mapping, SEMAPHORE_PERMITS), fair);
+    code = verify_small(&spec, &made);
+    if (RW_ACCEPTED == code)
+    {
+        *semaphore = made;
+        view_semaphore(*semaphore, fair);
+    }
+    return code;
+}
+
+int rw_semaphore_acquire(rw_semaphore *semaphore, int permits, int64_t timeout_ns)
+{
+    if (NULL == semaphore || !is_ours(&semaphore->object))
+    {
+        return not_ours();
+    }
+    if (permits < 0)
+    {
+        return fail(RW_INVALID, "number of permits must not be negative: permits=%d", permits);
+    }
+    if (timeout_ns <= 0)
+    {
+        return take_permits(semaphore, permits) ? RW_ACCEPTED : RW_HELD_UP;
+    }
+    const int turn = semaphore->fair ? is_first_in_line(semaphore, NO_PLACE, false) : 1;
+    return 1 == turn && take_permits(semaphore, permits) ? RW_ACCEPTED :
+        wait_for_permits(semaphore, permits, deadline_after(timeout_ns));
+}
+
+int rw_semaphore_release(rw_semaphore *semaphore, int permits)
+{
+    if (NULL == semaphore || !is_ours(&semaphore->object))
+    {
+        return not_ours();
+    }
+    unsigned char *at = semaphore->object.body + RW_SEMAPHORE_PERMITS_OFFSET;
+    for (;;)
+    {
+        const int32_t seen = (int32_t)load32_seq(at);
+        if (permits < 0 || (int64_t)seen + permits > INT32_MAX)
+        {
+            return fail(RW_INVALID, "permits out of range: name=%s permits=%d available=%d", semaphore->object.name,
+                permits, seen);
+        }
+        if (cas32(at, (uint32_t)seen, (uint32_t)(seen + permits)))
+        {
+            event_wake(semaphore->object.body + RW_SEMAPHORE_RELEASED_OFFSET);
+            return RW_ACCEPTED;
+        }
+    }
+}
+
+int rw_semaphore_available(rw_semaphore *semaphore, int *permits)
+{
+    if (NULL == semaphore || !is_ours(&semaphore->object))
+    {
+        return not_ours();
+    }
+    if (NULL == permits)
+    {
+        return fail(RW_INVALID, "no place for the number");
+    }
+    *permits = (int32_t)load32_seq(semaphore->object.body + RW_SEMAPHORE_PERMITS_OFFSET);
+    return RW_ACCEPTED;
+}
+
+int rw_semaphore_close(rw_semaphore *semaphore)
+{
+    return close_small(semaphore);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- event */
+
+/*
+ * Ancestor: the generation of a barrier, counted. One word, generation * 2 + set; each set of a flag that is down adds
+ * to the generation. A waiter remembers the word it saw when it began: the flag was up, or the word is another one and
+ * cannot have come there without a set. A set of a flag that is up wakes again, which makes good a setter that died in
+ * between.
+ */
+struct rw_event
+{
+    struct object object;
+};
+
+static struct spec event_spec(void)
+{
+    return (struct spec){
+        .kind = RW_KIND_EVENT,
+        .fingerprint = RW_KIND_EVENT_FINGERPRINT,
+        .body_length = RW_EVENT_BODY_LENGTH,
+        .type_name = "",
+    };
+}
+
+int rw_event_create(rw_walk *walk, const char *name, rw_event **event)
+{
+    const struct spec spec = event_spec();
+    void *made = NULL;
+    const int code = open_small(walk, name, &spec, NULL, NULL, sizeof **event, NULL == event ? NULL : &made);
+    if (RW_ACCEPTED == code)
+    {
+        *event = made;
+    }
+    return code;
+}
+
+int rw_event_attach(rw_walk *walk, const char *name, rw_event **event)
+{
+    const struct spec spec = event_spec();
+    void *made = NULL;
+    int code = attach_small(
+        walk, name, spec.kind, spec.fingerprint, sizeof **event, NULL == event ? NULL : &made);
+    code = RW_ACCEPTED == code ? verify_small(&spec, &made) : code;
+    if (RW_ACCEPTED == code)
+    {
+        *event = made;
+    }
+    return code;
+}
+
+int rw_event_set(rw_event *event)
+{
+    if (NULL == event || !is_ours(&event->object))
+    {
+        return not_ours();
+    }
+    unsigned char *at = event->object.body + RW_EVENT_STATE_OFFSET;
+    for (;;)
+    {
+        const uint64_t state = load64_seq(at);
+        if (0 != (state & RW_EVENT_SET_BIT) || cas64(at, state, state + 2 + RW_EVENT_SET_BIT))
+        {
+            event_wake(event->object.body + RW_EVENT_CHANGED_OFFSET);
+            return RW_ACCEPTED;
+        }
+    }
+}
+
+int rw_event_clear(rw_event *event)
+{
+    if (NULL == event || !is_ours(&event->object))
+    {
+        return not_ours();
+    }
+    unsigned char *at = event->object.body + RW_EVENT_STATE_OFFSET;
+    for (;;)
+    {
+        const uint64_t state = load64_seq(at);
+        if (0 == (state & RW_EVENT_SET_BIT) || cas64(at, state, state - RW_EVENT_SET_BIT))
+        {
+            return RW_ACCEPTED;
+        }
+    }
+}
+
+int rw_event_is_set(rw_event *event)
+{
+    return NULL == event || !is_ours(&event->object) ? not_ours() :
+        0 != (load64_seq(event->object.body + RW_EVENT_STATE_OFFSET) & RW_EVENT_SET_BIT) ? 1 : 0;
+}
+
+int rw_event_wait(rw_event *event, int64_t timeout_ns)
+{
+    if (NULL == event || !is_ours(&event->object))
+    {
+        return not_ours();
+    }
+    unsigned char *at = event->object.body + RW_EVENT_STATE_OFFSET;
+    const uint64_t first = load64_seq(at);
+    struct waiter waiter = waiter_of(
+        event->object.body + RW_EVENT_CHANGED_OFFSET, event->object.wait, deadline_after(timeout_ns));
+    if (0 != (first & RW_EVENT_SET_BIT))
+    {
+        return RW_ACCEPTED;
+    }
+    while (first == load64_seq(at))
+    {
+        if (!waiter_idle(&waiter))
+        {
+            return RW_TIMED_OUT;
+        }
+    }
+    return RW_ACCEPTED;
+}
+
+int rw_event_close(rw_event *event)
+{
+    return close_small(event);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- values */
+
+/* A word that is changed by one atomic operation at a time, and a lock beside it for those who want to do more. */
+struct rw_long
+{
+    struct object object;
+    struct mutual lock;
+};
+
+/** The same bits. */
+struct rw_double
+{
+    struct rw_long bits;
+};
+
+static struct spec value_spec(const char *type_name)
+{
+    return (struct spec){
+        .kind = RW_KIND_VALUE,
+        .fingerprint = RW_KIND_VALUE_FINGERPRINT,
+        .body_length = RW_VALUE_LOCK_OFFSET + RW_SHARED_REENTRANT_LOCK_LENGTH,
+        .type_name = type_name,
+    };
+}
+
+static void fill_value(unsigned char *body, const void *bits)
+{
+    copy_in(body + RW_VALUE_VALUE_OFFSET, bits, sizeof(uint64_t));
+}
+
+static int create_value(rw_walk *walk, const char *name, const char *type_name, const void *initial, void **made)
+{
+    const struct spec spec = value_spec(type_name);
+    const int code = open_small(walk, name, &spec, fill_value, initial, sizeof(struct rw_long), made);
+    if (RW_ACCEPTED == code)
+    {
+        struct rw_long *value = *made;
+        value->lock = lock_in(&value->object, RW_VALUE_LOCK_OFFSET, true);
+    }
+    return code;
+}
+
+static int attach_value(rw_walk *walk, const char *name, const char *type_name, void **made)
+{
+    const struct spec spec = value_spec(type_name);
+    int code = attach_small(walk, name, spec.kind, spec.fingerprint, sizeof(struct rw_long), made);
+    code = RW_ACCEPTED == code ? verify_small(&spec, made) : code;
+    if (RW_ACCEPTED == code)
+    {
+        struct rw_long *value = *made;
+        value->lock = lock_in(&value->object, RW_VALUE_LOCK_OFFSET, true);
+    }
+    return code;
+}
+
+/** Where the value is; NULL, and the reason is told, if the handle cannot be used. */
+static inline unsigned char *value_at(const rw_long *cell)
+{
+    if (NULL == cell || !is_ours(&cell->object))
+    {
+        not_ours();
+        return NULL;
+    }
+    return cell->object.body + RW_VALUE_VALUE_OFFSET;
+}
+
+int rw_long_create(rw_walk *walk, const char *name, int64_t initial, rw_long **cell)
+{
+    void *made = NULL;
+    const int code = create_value(walk, name, "long", &initial, NULL == cell ? NULL : &made);
+    if (RW_ACCEPTED == code)
+    {
+        *cell = made;
+    }
+    return code;
+}
+
+int rw_long_attach(rw_walk *walk, const char *name, rw_long **cell)
+{
+    void *made = NULL;
+    const int code = attach_value(walk, name, "long", NULL == cell ? NULL : &made);
+    if (RW_ACCEPTED == code)
+    {
+        *cell = made;
+    }
+    return code;
+}
+
+int rw_long_get(rw_long *cell, int64_t *value)
+{
+    const unsigned char *at = value_at(cell);
+    if (NULL == at || NULL == value)
+    {
+        return NULL == at ? RW_INVALID : fail(RW_INVALID, "no place for the value");
+    }
+    *value = (int64_t)load64_seq(at);
+    return RW_ACCEPTED;
+}
+
+int rw_long_set(rw_long *cell, int64_t value)
+{
+    unsigned char *at = value_at(cell);
+    if (NULL == at)
+    {
+        return RW_INVALID;
+    }
+    store64_seq(at, (uint64_t)value);
+    return RW_ACCEPTED;
+}
+
+int rw_long_add(rw_long *cell, int64_t delta, int64_t *before)
+{
+    unsigned char *at = value_at(cell);
+    if (NULL == at)
+    {
+        return RW_INVALID;
+    }
+    const uint64_t found = add64(at, (uint64_t)delta);
+    if (NULL != before)
+    {
+        *before = (int64_t)found;
+    }
+    return RW_ACCEPTED;
+}
+
+int rw_long_compare_and_set(rw_long *cell, int64_t expected, int64_t value)
+{
+    unsigned char *at = value_at(cell);
+    return NULL == at ? RW_INVALID : cas64(at, (uint64_t)expected, (uint64_t)value) ? 1 : 0;
+}
+
+int rw_long_acquire(rw_long *cell, int64_t timeout_ns)
+{
+    return NULL == value_at(cell) ? RW_INVALID : acquire_lock(&cell->lock, timeout_ns);
+}
+
+int rw_long_release(rw_long *cell)
+{
+    return NULL == value_at(cell) ? RW_INVALID : release_lock(&cell->lock);
+}
+
+int rw_long_close(rw_long *cell)
+{
+    return close_small(cell);
+}
+
+static uint64_t bits_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static double double_of(uint64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+int rw_double_create(rw_walk *walk, const char *name, double initial, rw_double **cell)
+{
+    void *made = NULL;
+    const int code = create_value(walk, name, "double", &initial, NULL == cell ? NULL : &made);
+    if (RW_ACCEPTED == code)
+    {
+        *cell = made;
+    }
+    return code;
+}
+
+int rw_double_attach(rw_walk *walk, const char *name, rw_double **cell)
+{
+    void *made = NULL;
+    const int code = attach_value(walk, name, "double", NULL == cell ? NULL : &made);
+    if (RW_ACCEPTED == code)
+    {
+        *cell = made;
+    }
+    return code;
+}
+
+int rw_double_get(rw_double *cell, double *value)
+{
+    int64_t bits = 0;
+    const int code = rw_long_get((rw_long *)cell, NULL == value ? NULL : &bits);
+    if (RW_ACCEPTED == code)
+    {
+        *value = double_of((uint64_t)bits);
+    }
+    return code;
+}
+
+int rw_double_set(rw_double *cell, double value)
+{
+    return rw_long_set((rw_long *)cell, (int64_t)bits_of(value));
+}
+
+int rw_double_add(rw_double *cell, double delta, double *before)
+{
+    unsigned char *at = value_at((rw_long *)cell);
+    if (NULL == at)
+    {
+        return RW_INVALID;
+    }
+    for (;;)
+    {
+        const uint64_t seen = load64_seq(at);
+        if (cas64(at, seen, bits_of(double_of(seen) + delta)))
+        {
+            if (NULL != before)
+            {
+                *before = double_of(seen);
+            }
+            return RW_ACCEPTED;
+        }
+    }
+}
+
+int rw_double_compare_and_set(rw_double *cell, double expected, double value)
+{
+    return rw_long_compare_and_set((rw_long *)cell, (int64_t)bits_of(expected), (int64_t)bits_of(value));
+}
+
+int rw_double_acquire(rw_double *cell, int64_t timeout_ns)
+{
+    return rw_long_acquire((rw_long *)cell, timeout_ns);
+}
+
+int rw_double_release(rw_double *cell)
+{
+    return rw_long_release((rw_long *)cell);
+}
+
+int rw_double_close(rw_double *cell)
+{
+    return close_small(cell);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- record */
+
+/*
+ * Ancestors: the sequence lock, and the broadcast buffer whose reader sees whether it was lapped. Value number v lies
+ * in copy v mod 4. A writer, under the lock, writes the copy of v + 1, which nobody is sent to, and then stores v + 1
+ * into the version word.
+ *
+ * Invariant: a store to the copy of v + 4, the copy of v, comes after the store of version v + 3. Hence a reader of v
+ * that finds the version at v + 2 or less after its copying has copied no byte of v + 4. The words of a copy are stored
+ * with release and loaded with acquire, which is the order that the fences of FORMAT.md make, and no race.
+ *
+ * Death: between the first word and the version the copy of v + 1 is rubbish that nobody reads, and the next holder of
+ * the lock writes all of it again. So a hold that was abandoned needs no repair.
+ */
+#define RECORD_LENGTH_PARAMETER 0
+#define MAX_RECORD_LENGTH (INT64_C(1) << 28)
+#define MAX_LEAD (RW_RECORD_COPY_COUNT - 2)
+
+struct rw_record
+{
+    struct object object;
+    struct mutual lock;
+    int64_t length;
+    int64_t stride;
+};
+
+/** What a new record begins with; NULL: it has no value yet. */
+struct first_value
+{
+    const void *bytes;
+    size_t length;
+};
+
+static int64_t record_stride(int64_t length)
+{
+    return ((length < 1 ? 1 : length) + 63) & -64;
+}
+
+static int64_t record_lock_offset(int64_t length)
+{
+    return (RW_RECORD_COPIES_OFFSET + RW_RECORD_COPY_COUNT * record_stride(length) + 127) & -128;
+}
+
+static int record_spec(struct spec *spec, int64_t length, const char *type_name)
+{
+    const bool is_possible = length >= 0 && length <= MAX_RECORD_LENGTH;
+    *spec = (struct spec){
+        .kind = RW_KIND_RECORD,
+        .fingerprint = RW_KIND_RECORD_FINGERPRINT,
+        .body_length = is_possible ? record_lock_offset(length) + RW_SHARED_REENTRANT_LOCK_LENGTH : 0,
+        .parameters = {length},
+        .parameter_names = {"length"},
+        .type_name = type_name,
+    };
+    return is_possible ? RW_ACCEPTED : fail(RW_INVALID, "length of a record out of range: length=%lld max=%lld",
+        (long long)length, (long long)MAX_RECORD_LENGTH);
+}
+
+static void fill_record(unsigned char *body, const void *context)
+{
+    const struct first_value *first = context;
+    const int64_t none = RW_RECORD_NO_VALUE;
+    if (NULL == first->bytes)
+    {
+        copy_in(body + RW_RECORD_VERSION_OFFSET, &none, sizeof none);
+    }
+    else
+    {
+        copy_in(body + RW_RECORD_COPIES_OFFSET, first->bytes, first->length);
+    }
+}
+
+static void view_record(rw_record *record, int64_t length)
+{
+    record->length = length;
+    record->stride = record_stride(length);
+    record->lock = lock_in(&record->object, record_lock_offset(length), true);
+}
+
+static inline unsigned char *copy_of(const rw_record *record, int64_t version)
+{
+    return record->object.body + RW_RECORD_COPIES_OFFSET + (version & (RW_RECORD_COPY_COUNT - 1)) * record->stride;
+}
+
+static int64_t version_of(const rw_record *record)
+{
+    return (int64_t)load64(record->object.body + RW_RECORD_VERSION_OFFSET);
+}
+
+/** Words, the last one filled up with zeros: copies are longer than values by less than a line. */
+static void write_copy(const rw_record *record, int64_t version, const void *bytes)
+{
+    unsigned char *copy = copy_of(record, version);
+    for (int64_t i = 0; i < record->length; i += 8)
+    {
+        uint64_t word = 0;
+        memcpy(&word, (const unsigned char *)bytes + i, (size_t)(record->length - i < 8 ? record->length - i : 8));
+        store64(copy + i, word);
+    }
+}
+
+static void read_copy(const rw_record *record, int64_t version, void *bytes)
+{
+    const unsigned char *copy = copy_of(record, version);
+    for (int64_t i = 0; i < record->length; i += 8)
+    {
+        const uint64_t word = load64(copy + i);
+        memcpy((unsigned char *)bytes + i, &word, (size_t)(record->length - i < 8 ? record->length - i : 8));
+    }
+}
+
+/** only_first: if there is a value already, that stays. */
+static int write_record(rw_record *record, const void *bytes, bool only_first, int64_t timeout_ns)
+{
+    const int code = acquire_lock(&record->lock, timeout_ns);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    const int64_t version = version_of(record);
+    const bool is_sound = version >= RW_RECORD_NO_VALUE && version < INT64_MAX;
+    const bool is_written = is_sound && (!only_first || RW_RECORD_NO_VALUE == version);
+    if (is_written)
+    {
+        write_copy(record, version + 1, bytes);
+        store64(record->object.body + RW_RECORD_VERSION_OFFSET, (uint64_t)version + 1);
+    }
+    release_lock(&record->lock);
+    if (is_written)
+    {
+        event_wake(record->object.body + RW_RECORD_CHANGED_OFFSET);
+    }
+    return is_sound ? RW_ACCEPTED : fail(RW_CORRUPT, "version out of range: name=%s version=%lld",
+        record->object.name, (long long)version);
+}
+
+int rw_record_create(rw_walk *walk, const char *name, const char *type_name, size_t length, const void *initial,
+    rw_record **record)
+{
+    struct spec spec;
+    int code = record_spec(&spec, length > INT32_MAX ? INT32_MAX : (int64_t)length, type_name);
+    const struct first_value first = {.bytes = initial, .length = length};
+    void *made = NULL;
+    code = RW_ACCEPTED != code ? code :
+        open_small(walk, name, &spec, fill_record, &first, sizeof **record, NULL == record ? NULL : &made);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    view_record(made, (int64_t)length);
+    if (NULL != initial && RW_RECORD_NO_VALUE == version_of(made))
+    {
+        code = write_record(made, initial, true, RW_FOREVER);
+    }
+    if (RW_ACCEPTED != code)
+    {
+        close_small(made);
+        return code;
+    }
+    *record = made;
+    return RW_ACCEPTED;
+}
+
+int rw_record_attach(rw_walk *walk, const char *name, const char *type_name, rw_record **record)
+{
+    void *made = NULL;
+    int code = attach_small(
+        walk, name, RW_KIND_RECORD, RW_KIND_RECORD_FINGERPRINT, sizeof **record, NULL == record ? NULL : &made);
+    if (RW_ACCEPTED != code)
+    {
+        return code;
+    }
+    struct spec spec;
+    const int64_t length = parameter(&((rw_record *)made)->object.mapping, RECORD_LENGTH_PARAMETER);
+    if (RW_ACCEPTED != record_spec(&spec, length, type_name))
+    {
+        close_small(made);
+        return fail(RW_CORRUPT, "parameters out of range: name=%s length=%lld", name, (long long)length);
+    }
+    code = verify_small(&spec, &made);
+    if (RW_ACCEPTED == code)
+    {
+        *record = made;
+        view_record(*record, length);
+    }
+    return code;
+}
+
+int64_t rw_record_length(rw_record *record)
+{
+    return NULL == record || !is_ours(&record->object) ? not_ours() : record->length;
+}
+
+int64_t rw_record_read(rw_record *record, void *buffer, size_t size)
+{
+    if (NULL == record || !is_ours(&record->object))
+    {
+        return not_ours();
+    }
+    if (size < (size_t)record->length || (NULL == buffer && record->length > 0))
+    {
+        return fail(RW_TOO_LARGE, "buffer too small: name=%s length=%lld size=%zu", record->object.name,
+            (long long)record->length, size);
+    }
+    for (uint32_t round = 1;; round++)
+    {
+        const int64_t version = version_of(record);
+        if (version < 0)
+        {
+            return RW_RECORD_NO_VALUE == version ? RW_EMPTY : fail(RW_CORRUPT,
+                "version out of range: name=%s version=%lld", record->object.name, (long long)version);
+        }
+        read_copy(record, version, buffer);
+        const uint64_t lead =
+            load64_relaxed(record->object.body + RW_RECORD_VERSION_OFFSET) - (uint64_t)version;
+        if (lead <= MAX_LEAD)
+        {
+            return version;
+        }
+        if (0 == round % SPINS_PER_YIELD)
+        {
+            sched_yield();
+        }
+        pause_briefly();
+    }
+}
+
+int rw_record_write(rw_record *record, const void *bytes, size_t size, int64_t timeout_ns)
+{
+    if (NULL == record || !is_ours(&record->object))
+    {
+        return not_ours();
+    }
+    if (size != (size_t)record->length || (NULL == bytes && size > 0))
+    {
+        return fail(RW_INVALID, "not the length of a value: name=%s expected=%lld found=%zu", record->object.name,
+            (long long)record->length, size);
+    }
+    return write_record(record, bytes, false, timeout_ns);
+}
+
+int rw_record_await(rw_record *record, int64_t after_version, int64_t timeout_ns)
+{
+    if (NULL == record || !is_ours(&record->object))
+    {
+        return not_ours();
+    }
+    struct waiter waiter = waiter_of(
+        record->object.body + RW_RECORD_CHANGED_OFFSET, record->object.wait, deadline_after(timeout_ns));
+    while (version_of(record) <= after_version)
+    {
+        if (!waiter_idle(&waiter))
+        {
+            return RW_TIMED_OUT;
+        }
+    }
+    return RW_ACCEPTED;
+}
+
+int rw_record_close(rw_record *record)
+{
+    return close_small(record);
+}
