@@ -4113,7 +4113,9 @@ static bool is_peer_gone(const struct participant *me, struct holders *peer, boo
     const int64_t changes = load32(peer->changes);
     if (answer >> 1 == changes)
     {
-        const uint32_t looks = __atomic_fetch_add(&peer->looks, 1, __ATOMIC_RELAXED);
+        /* Two threads may count one look: no locked instruction for each message. */
+        const uint32_t looks = __atomic_load_n(&peer->looks, __ATOMIC_RELAXED);
+        __atomic_store_n(&peer->looks, looks + 1, __ATOMIC_RELAXED);
         if ((!is_patient && 0 != looks % LOOKS_PER_QUESTION) || !is_due(&peer->asked))
         {
             return 0 != (answer & 1);
@@ -4221,11 +4223,14 @@ static bool is_kept_by_other(const struct ring *ring, const struct side *side)
     return RW_END_WORD_EXCLUSIVE == (seen & END_TAG_MASK) && !is_owner_dead(ring, end_owner(seen));
 }
 
-/** A look without promise, from outside: the tail first, because both only grow. */
-static bool has_pipe_room(const struct ring *ring)
+/** What was seen of `released` only grows; it is looked at again, on the consumers' line, when that is used up. */
+static bool has_pipe_room(struct ring *ring, int64_t position)
 {
-    const int64_t tail = true_tail(ring);
-    return tail < released_of(ring) + ring->layout.capacity;
+    if (position >= hint(&ring->limit_position))
+    {
+        raise_hint(&ring->limit_position, released_of(ring) + ring->layout.capacity);
+    }
+    return position < hint(&ring->limit_position);
 }
 
 /** The message is in the blocks already, if it needs any. */
@@ -4237,7 +4242,7 @@ static int put_at_end(struct ring *ring, const void *bytes, size_t length, int64
         return code;
     }
     const int64_t position = true_tail(ring);
-    if (position >= released_of(ring) + ring->layout.capacity)
+    if (!has_pipe_room(ring, position))
     {
         leave_end(&ring->producers);
         return RW_FULL;
@@ -4291,7 +4296,8 @@ static int send_once(rw_pipe_end *pipe, const void *bytes, size_t length, bool i
     {
         return RW_CLOSED;
     }
-    if (!has_pipe_room(ring))
+    /* A look from outside, the tail first: both only grow. */
+    if (!has_pipe_room(ring, true_tail(ring)))
     {
         return RW_FULL;
     }

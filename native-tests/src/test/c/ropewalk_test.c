@@ -518,6 +518,49 @@ static void check_victims(int64_t at)
         (long long)get(&board->done));
 }
 
+/** Takes one element, and dies with it in its hand, at the store that would hand it over. */
+static void take_and_die(int unused)
+{
+    (void)unused;
+    unsigned char bytes[64];
+    size_t length;
+    rw_queue *queue = open_queue("orphans");
+    EXPECT(RW_ACCEPTED, rw_queue_poll(queue, bytes, sizeof bytes, &length));
+    count(&board->done);
+    __atomic_store_n(&stores_left, 3, __ATOMIC_SEQ_CST);
+    rw_queue_poll(queue, bytes, sizeof bytes, &length);
+}
+
+/** Room is counted by what was handed over: what the dead have in their hands comes back, and has its place. */
+static void test_orphans(void)
+{
+    rw_queue *queue = open_queue("orphans");
+    unsigned char bytes[64];
+    size_t length;
+    for (int round = 0; round < 20; round++)
+    {
+        clear_board();
+        for (int64_t n = 0; n < 8; n++)
+        {
+            EXPECT(RW_ACCEPTED, rw_queue_offer(queue, bytes, fill(bytes, n, 8)));
+        }
+        const int status = run(take_and_die, 0, 0);
+        CHECK(WIFSIGNALED(status) && 1 == get(&board->done), "it was to die: status=%d", status);
+        EXPECT(RW_ACCEPTED, rw_queue_offer(queue, bytes, fill(bytes, 8, 8)));
+        EXPECT(RW_FULL, rw_queue_offer(queue, bytes, 8));
+        EXPECT(8, rw_queue_size(queue));
+        for (int i = 0; i < 8; i++)
+        {
+            EXPECT(RW_ACCEPTED, rw_queue_take(queue, bytes, sizeof bytes, &length, PATIENCE_NS));
+            count(&board->seen[number_of(bytes, length)]);
+        }
+        check_each_once(1, 9);
+        EXPECT(RW_EMPTY, rw_queue_poll(queue, bytes, sizeof bytes, &length));
+    }
+    EXPECT(RW_ACCEPTED, rw_queue_close(queue));
+    destroy("orphans");
+}
+
 /** With one queue for all deaths, so that they happen in a ring that the dead before have been at work in. */
 static void test_put_kills(void)
 {
@@ -1215,6 +1258,7 @@ static const struct
     {"queue, killed in put", test_put_kills},
     {"queue, killed in its first put", test_first_put_kills},
     {"queue, killed in take", test_take_kills},
+    {"queue, orphans", test_orphans},
     {"ring for many", test_ring_for_many},
     {"ring for many, killed", test_many_kills},
     {"ring for two", test_ring_for_two},
