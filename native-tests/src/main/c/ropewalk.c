@@ -1615,6 +1615,21 @@ static bool is_due(int64_t *last_asked)
  *
  * One rule for every look at a slot: first its passed word, then its header. A mark never hides a message, because it
  * counts only if the header that is read after it says "not yet published".
+ *
+ * Orders, and why they are enough:
+ * - Header: released by who publishes and by who hands over, acquired by who looks. It carries the message one way,
+ *   and the right to write over it the other way. Each has one storer: who has claimed, or taken, the position.
+ * - Announcement: released, so that the header of the position before is stored before the word says something else.
+ *   The claim (taking) that follows is a compare-and-set, a full fence; so whoever acquires a tail (head) beyond the
+ *   position, and reads the announcements after it, sees this one or a later one.
+ * - Passed word: acquired before the header. Who marked late had seen the announcement gone, hence the header is
+ *   there.
+ * - Head moved, or record stored, then the header: sequentially consistent, store and then load, as whoever removes a
+ *   message marks it and then looks at the head. One of the two sees the other.
+ * - Tail and `released` of who is alone on a side: released, one storer at a time, who got the side by a
+ *   compare-and-set or by proof of death, which is a system call.
+ * - Block words: released before the header that publishes the message; taken by compare-and-set after the position
+ *   that they had belonged to was seen done, which is an acquire.
  */
 
 #define SLOT_MESSAGE 8

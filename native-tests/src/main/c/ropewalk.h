@@ -237,6 +237,8 @@ typedef struct rw_claim
 /**
  * Called for each message, where it lies.
  *
+ * It must not poll or close the ring that calls it.
+ *
  * @param bytes of the message, valid during the call.
  * @return 0: the message is handed over, and the next one may follow. Anything else: the message stays, for whoever
  *         polls next, and this poll ends.

@@ -54,7 +54,8 @@
 /** What processes tell each other outside the library. */
 struct board
 {
-    int64_t step;
+    int64_t dies_at;
+    int64_t begun;
     int64_t first;
     int64_t second;
     int64_t inside;
@@ -139,12 +140,13 @@ static rw_walk *open_walk(void)
 static pid_t begin(void (*part)(void), int64_t dies_at)
 {
     fflush(stdout);
+    set(&board->dies_at, dies_at);
+    set(&board->begun, 0);
     const pid_t child = fork();
     if (0 == child)
     {
         failures = 0;
         __atomic_store_n(&stores_left, 0, __ATOMIC_SEQ_CST);
-        set(&board->step, -dies_at);
         part();
         __atomic_store_n(&stores_left, 0, __ATOMIC_SEQ_CST);
         _exit(failures > 0 ? 1 : 0);
@@ -155,9 +157,8 @@ static pid_t begin(void (*part)(void), int64_t dies_at)
 /** From here on the stores of a victim count. */
 static void begin_dying(void)
 {
-    const int64_t dies_at = -get(&board->step);
-    __atomic_store_n(&stores_left, dies_at, __ATOMIC_SEQ_CST);
-    set(&board->step, 1);
+    __atomic_store_n(&stores_left, get(&board->dies_at), __ATOMIC_SEQ_CST);
+    set(&board->begun, 1);
 }
 
 /** True if it was killed. */
@@ -168,16 +169,6 @@ static bool end(pid_t child)
     const bool is_killed = WIFSIGNALED(status) && SIGKILL == WTERMSIG(status);
     CHECK(is_killed || (WIFEXITED(status) && 0 == WEXITSTATUS(status)), "a process failed: status=%d", status);
     return is_killed;
-}
-
-/** Until the victim is about to make its first store; then for as long as it spins, and longer. */
-static void await_victim(void)
-{
-    for (int i = 0; i < 20000 && get(&board->step) <= 0; i++)
-    {
-        nap(MILLISECOND_NS);
-    }
-    nap(3 * MILLISECOND_NS);
 }
 
 /** The body of an object, for those who damage it. */
@@ -200,6 +191,22 @@ static unsigned char *body_of(const char *name)
 static void put64(unsigned char *at, uint64_t value)
 {
     __atomic_store_n((uint64_t *)at, value, __ATOMIC_SEQ_CST);
+}
+
+static uint32_t get32(const unsigned char *at)
+{
+    return __atomic_load_n((const uint32_t *)at, __ATOMIC_SEQ_CST);
+}
+
+/** Until a victim has changed some bits of a word, or is dead. */
+static void await_victim(pid_t victim, const unsigned char *word, uint32_t bits, uint32_t before)
+{
+    siginfo_t dead = {0};
+    for (int i = 0; i < 20000 && (before & bits) == (get32(word) & bits) && 0 == dead.si_pid; i++)
+    {
+        nap(MILLISECOND_NS);
+        waitid(P_PID, (id_t)victim, &dead, WEXITED | WNOHANG | WNOWAIT);
+    }
 }
 
 static void run_threads(int count, void *(*body)(void *), void *argument)
@@ -363,6 +370,8 @@ static int64_t kill_with_lock(void)
     rw_lock *lock;
     clear_board();
     EXPECT(RW_ACCEPTED, rw_lock_create(walk, "deadly", 0, &lock));
+    const unsigned char *state = body_of("deadly") + RW_LOCK_STATE_OFFSET;
+    const unsigned char *begun = (const unsigned char *)&board->begun;
     int64_t abandoned = 0;
     int64_t deaths = 0;
     bool is_killed = true;
@@ -370,7 +379,9 @@ static int64_t kill_with_lock(void)
     {
         EXPECT(RW_ACCEPTED, rw_lock_acquire(lock, PATIENCE_NS));
         const pid_t victim = begin(die_with_lock, n);
-        await_victim();
+        /* Who spins leaves no trace, and is given some time. */
+        await_victim(victim, RW_HYBRID == wait_mode ? state : begun, 1, 0);
+        nap(MILLISECOND_NS);
         EXPECT(RW_ACCEPTED, rw_lock_release(lock));
         is_killed = end(victim);
         deaths += is_killed ? 1 : 0;
@@ -522,14 +533,25 @@ static int64_t kill_with_permits(bool fair)
         EXPECT(RW_ACCEPTED, rw_semaphore_close(semaphore));
         EXPECT(RW_ACCEPTED, rw_semaphore_attach(walk, "fair", &semaphore));
     }
+    const unsigned char *body = body_of(deadly_permits);
     int64_t deaths = 0;
     int64_t lost = 0;
     bool is_killed = true;
     for (int64_t n = 1; is_killed && n < MOST_STORES; n++)
     {
         EXPECT(RW_ACCEPTED, rw_semaphore_acquire(semaphore, 2, PATIENCE_NS));
+        const unsigned char *ticket = body + RW_SEMAPHORE_LINE_OFFSET + RW_WAITING_LINE_TICKET_OFFSET;
+        const uint32_t tickets = get32(ticket);
         const pid_t victim = begin(die_with_permits, n);
-        await_victim();
+        if (RW_HYBRID == wait_mode)
+        {
+            await_victim(victim, body + RW_SEMAPHORE_RELEASED_OFFSET, 1, 0);
+        }
+        else
+        {
+            await_victim(victim, ticket, UINT32_MAX, tickets);
+            nap(MILLISECOND_NS);
+        }
         EXPECT(RW_ACCEPTED, rw_semaphore_release(semaphore, 2));
         is_killed = end(victim);
         deaths += is_killed ? 1 : 0;
@@ -540,7 +562,7 @@ static int64_t kill_with_permits(bool fair)
         EXPECT(RW_ACCEPTED, rw_semaphore_release(semaphore, 2 - permits));
         run_threads(2, acquire_in_time, semaphore);
     }
-    CHECK(!is_killed && deaths >= 4, "it never came through: deaths=%lld", (long long)deaths);
+    CHECK(!is_killed && deaths >= 6, "it never came through: deaths=%lld", (long long)deaths);
     CHECK(lost >= 2, "it never had any: lost=%lld", (long long)lost);
     if (fair)
     {
@@ -629,22 +651,39 @@ static int64_t test_event(void)
     {
         nap(MILLISECOND_NS);
     }
-    nap(20 * MILLISECOND_NS);
-    /* Up and down again at once: who waits has to go on nevertheless. */
-    EXPECT(RW_ACCEPTED, rw_event_set(event));
-    EXPECT(RW_ACCEPTED, rw_event_clear(event));
+    /* Up and down again at once: who waits has to go on nevertheless. Perhaps it does not wait yet: again. */
+    for (int i = 0; i < 400 && 2 != get(&board->first); i++)
+    {
+        nap(20 * MILLISECOND_NS);
+        EXPECT(RW_ACCEPTED, rw_event_set(event));
+        EXPECT(RW_ACCEPTED, rw_event_clear(event));
+    }
     pthread_join(thread, NULL);
     CHECK(!end(child), "killed");
     EXPECT(2, get(&board->first));
+    const unsigned char *changed = body_of("event") + RW_EVENT_CHANGED_OFFSET;
     int64_t deaths = 0;
     bool is_killed = true;
     for (int64_t n = 1; is_killed && n < MOST_STORES; n++)
     {
-        const pid_t victim = begin(die_with_event, n);
-        const int seen = rw_event_wait(event, 500 * MILLISECOND_NS);
-        is_killed = end(victim);
+        clear_board();
+        pthread_create(&thread, NULL, wait_for_event, event);
+        /* Who sleeps has said so; who spins is only likely to be there. */
+        for (int i = 0; i < (RW_HYBRID == wait_mode ? 20000 : 20) && 0 == (get32(changed) & 1); i++)
+        {
+            nap(MILLISECOND_NS);
+        }
+        is_killed = end(begin(die_with_event, n));
         deaths += is_killed ? 1 : 0;
-        CHECK(RW_ACCEPTED == seen || 1 == n, "missed: n=%lld", (long long)n);
+        /* Died before its first store: nobody has set it. */
+        for (int i = 0; n > 1 && i < (RW_HYBRID == wait_mode ? 2000 : 5) && 0 == get(&board->first); i++)
+        {
+            nap(10 * MILLISECOND_NS);
+        }
+        const bool is_missed = 0 == get(&board->first);
+        CHECK(RW_HYBRID != wait_mode || is_missed == (1 == n), "missed=%d n=%lld", is_missed, (long long)n);
+        EXPECT(RW_ACCEPTED, rw_event_set(event));
+        pthread_join(thread, NULL);
         EXPECT(RW_ACCEPTED, rw_event_clear(event));
     }
     CHECK(!is_killed && deaths >= 2, "deaths=%lld", (long long)deaths);
