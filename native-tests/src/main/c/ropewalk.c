@@ -4652,11 +4652,23 @@ static struct mutual lock_in(const struct object *object, int64_t offset, bool r
     return (struct mutual){.object = object, .at = object->body + offset, .reentrant = reentrant};
 }
 
+#define LOCK_THREAD_MASK (((UINT64_C(1) << RW_LOCK_THREAD_BITS) - 1) << 1)
+
+/** The highest number of a thread of this process that has ever come to a lock. */
+static uint64_t newest_thread;
+
 /** The calling thread, as the state names it. */
 static inline uint64_t lock_me(const struct mutual *lock)
 {
-    return (uint64_t)lock->object->me->token << RW_LOCK_OWNER_SHIFT |
-        (thread_number() << 1 & ((UINT64_C(1) << RW_LOCK_OWNER_SHIFT) - 1));
+    static _Thread_local bool is_known;
+    const uint64_t number = thread_number();
+    uint64_t seen = is_known ? number : __atomic_load_n(&newest_thread, __ATOMIC_RELAXED);
+    while (seen < number && !__atomic_compare_exchange_n(
+        &newest_thread, &seen, number, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+    {
+    }
+    is_known = true;
+    return (uint64_t)lock->object->me->token << RW_LOCK_OWNER_SHIFT | (number << 1 & LOCK_THREAD_MASK);
 }
 
 static inline uint64_t lock_state(const struct mutual *lock)
@@ -4703,7 +4715,9 @@ static int ask_about(const struct object *object, uint64_t token, const char *wh
 
 static int is_holder_dead(const struct mutual *lock, uint64_t state)
 {
-    if (0 == (state & ((UINT64_C(1) << RW_LOCK_OWNER_SHIFT) - 1) & ~(uint64_t)RW_LOCK_CONTENDED))
+    const uint64_t thread = (state & LOCK_THREAD_MASK) >> 1;
+    const bool is_own = lock->object->me->token == state >> RW_LOCK_OWNER_SHIFT;
+    if (0 == thread || (is_own && thread > __atomic_load_n(&newest_thread, __ATOMIC_SEQ_CST)))
     {
         return fail(RW_CORRUPT, "unknown thread: name=%s state=0x%llx", lock->object->name, (unsigned long long)state);
     }
@@ -5721,7 +5735,6 @@ int rw_double_close(rw_double *cell)
  * the lock writes all of it again. So a hold that was abandoned needs no repair.
  */
 #define RECORD_LENGTH_PARAMETER 0
-#define MAX_RECORD_LENGTH (INT64_C(1) << 28)
 #define MAX_LEAD (RW_RECORD_COPY_COUNT - 2)
 
 struct rw_record
@@ -5751,17 +5764,18 @@ static int64_t record_lock_offset(int64_t length)
 
 static int record_spec(struct spec *spec, int64_t length, const char *type_name)
 {
-    const bool is_possible = length >= 0 && length <= MAX_RECORD_LENGTH;
+    const int64_t body_length =
+        length < 0 || length > INT32_MAX ? INT64_MAX : record_lock_offset(length) + RW_SHARED_REENTRANT_LOCK_LENGTH;
     *spec = (struct spec){
         .kind = RW_KIND_RECORD,
         .fingerprint = RW_KIND_RECORD_FINGERPRINT,
-        .body_length = is_possible ? record_lock_offset(length) + RW_SHARED_REENTRANT_LOCK_LENGTH : 0,
+        .body_length = body_length,
         .parameters = {length},
         .parameter_names = {"length"},
         .type_name = type_name,
     };
-    return is_possible ? RW_ACCEPTED : fail(RW_INVALID, "length of a record out of range: length=%lld max=%lld",
-        (long long)length, (long long)MAX_RECORD_LENGTH);
+    return body_length <= INT32_MAX - RW_SEGMENT_BODY_OFFSET ? RW_ACCEPTED :
+        fail(RW_INVALID, "length of a record out of range: length=%lld", (long long)length);
 }
 
 static void fill_record(unsigned char *body, const void *context)

@@ -407,8 +407,9 @@ static void test_damaged_lock(void)
     EXPECT(RW_ACCEPTED, rw_lock_create(walk, "damaged", 0, &lock));
     unsigned char *state = body_of("damaged") + RW_LOCK_STATE_OFFSET;
     const uint64_t token = (uint64_t)rw_walk_owner(walk) << RW_LOCK_OWNER_SHIFT;
-    const uint64_t wrong[] = {2, token, token | 1, UINT64_MAX, UINT64_C(0xFFFFFF) << RW_LOCK_OWNER_SHIFT | 2,
-        (uint64_t)((rw_walk_owner(walk) + (5 << RW_OWNER_TOKEN_SLOT_BITS)) & 0xFFFFFF) << RW_LOCK_OWNER_SHIFT | 2};
+    const uint64_t never_had = (rw_walk_owner(walk) + (5 << RW_OWNER_TOKEN_SLOT_BITS)) & RW_OWNER_TOKEN_SEAL;
+    const uint64_t wrong[] = {2, token, token | 1, token | 99999 << 1, UINT64_MAX,
+        (uint64_t)RW_OWNER_TOKEN_SEAL << RW_LOCK_OWNER_SHIFT | 2, never_had << RW_LOCK_OWNER_SHIFT | 2};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
     {
         put64(state, wrong[i]);
@@ -842,6 +843,8 @@ static int64_t test_record(void)
     EXPECT(RW_ACCEPTED, rw_record_create(walk, "record", RECORD_TYPE, RECORD_BYTES, NULL, &record));
     EXPECT(RW_MISMATCH, rw_record_create(walk, "record", RECORD_TYPE, RECORD_BYTES + 1, NULL, &again));
     EXPECT(RW_MISMATCH, rw_record_attach(walk, "record", "record:other#0000000000000000", &again));
+    EXPECT(RW_INVALID, rw_record_create(walk, "long", RECORD_TYPE, INT32_MAX / 4, NULL, &again));
+    EXPECT(RW_INVALID, rw_record_create(walk, "long", RECORD_TYPE, SIZE_MAX, NULL, &again));
     EXPECT(RECORD_BYTES, rw_record_length(record));
     EXPECT(RW_EMPTY, rw_record_read(record, bytes, sizeof bytes));
     EXPECT(RW_TOO_LARGE, rw_record_read(record, bytes, 3));

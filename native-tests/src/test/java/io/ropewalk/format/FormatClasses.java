@@ -21,6 +21,8 @@ import io.ropewalk.bus.Bus;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,17 +49,29 @@ final class FormatClasses
     static FormatClasses find() throws IOException
     {
         final FormatClasses classes = new FormatClasses();
-        classes.add(folderOf(SegmentKind.class));
-        classes.add(folderOf(Bus.class));
+        classes.addAllBeside(SegmentKind.class);
+        classes.addAllBeside(Bus.class);
         return classes;
     }
 
-    private static Path folderOf(final Class<?> type)
+    /** Of a folder, or of an archive, as the build has it. */
+    private void addAllBeside(final Class<?> type) throws IOException
     {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+        final Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+        if (Files.isDirectory(place))
+        {
+            addAll(place);
+        }
+        else
+        {
+            try (FileSystem archive = FileSystems.newFileSystem(place))
+            {
+                addAll(archive.getPath("/"));
+            }
+        }
     }
 
-    private void add(final Path folder) throws IOException
+    private void addAll(final Path folder) throws IOException
     {
         try (Stream<Path> files = Files.walk(folder))
         {
