@@ -77,7 +77,7 @@ final class PipeSurvivors
             all.add(sending("pipe-send" + manner, send, 1));
             all.add(sending("pipe-send-large" + manner, sendLarge, 2));
             all.add(sending("pipe-send-full" + manner, send, CAPACITY));
-            all.add(sending("pipe-send-full-timed" + manner, send.substring(0, send.length() - 1) + "15", CAPACITY));
+            all.add(sending("pipe-send-full-timed" + manner, send.substring(0, send.length() - 1) + "40", CAPACITY));
             all.add(receiving("pipe-receive" + manner, "take @ 0", 2));
             all.add(receiving("pipe-receive-twice" + manner, "take @ 0;take @ 0", CAPACITY));
             all.add(receiving("pipe-receive-empty" + manner, "take @ 0", 0));

@@ -52,7 +52,7 @@ final class QueueSurvivors
     private static final String PUT_LARGE = "put @ 0 " + OF_VICTIM + " 300 0";
     private static final String TAKE = "take @ ";
     private static final String NOW = "0";
-    private static final String SOON = "15";
+    private static final String SOON = "40";
 
     private final DoomedOperation operation;
     private final SharedQueue<byte[]> queue;

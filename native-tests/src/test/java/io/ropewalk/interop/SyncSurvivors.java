@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -39,7 +40,7 @@ final class SyncSurvivors
     private static final String LOCK = "lock @ reentrant;long @.a 0;long @.b 0";
     /** Whoever holds the lock leaves both the same. */
     private static final String CHANGE = "acquire @ 1 -1;store @.a 1;store @.b 1;release @ 1";
-    private static final String WAIT = "acquire @ 1 15";
+    private static final String WAIT = "acquire @ 1 40";
     private static final String SEMAPHORE = "semaphore @ " + PERMITS;
     private static final String EVENT = "event @";
 
@@ -63,11 +64,11 @@ final class SyncSurvivors
                 SEMAPHORE + ";acquire @ 2 -1", "release @ 2"),
             new DoomedOperation("semaphore-release-awaited", SyncSurvivors::awaitedPermits,
                 SEMAPHORE + ";acquire @ 4 -1", "release @ 2"),
-            new DoomedOperation("semaphore-wait-timed", SyncSurvivors::heldPermits, SEMAPHORE, "acquire @ 2 15"),
+            new DoomedOperation("semaphore-wait-timed", SyncSurvivors::heldPermits, SEMAPHORE, "acquire @ 2 40"),
             new DoomedOperation("event-set", (cell) -> event(cell, false), EVENT, "set @"),
             new DoomedOperation("event-set-awaited", (cell) -> event(cell, true), EVENT, "set @"),
             new DoomedOperation("event-clear", (cell) -> event(cell, false), EVENT + ";set @", "clear @"),
-            new DoomedOperation("event-wait-timed", (cell) -> event(cell, false), EVENT, "await @ 15"));
+            new DoomedOperation("event-wait-timed", (cell) -> event(cell, false), EVENT, "await @ 40"));
     }
 
     /** What survivors hold of a lock, and of what it guards. */
@@ -138,16 +139,21 @@ final class SyncSurvivors
     private static DoomedOperation.Survivors awaitedLock(final DoomedCell cell)
     {
         final LockSide side = new LockSide(cell);
+        final AtomicBoolean isOver = new AtomicBoolean();
         // Begins when the victim has the lock already, as a rule.
         final Future<Boolean> told = DoomedCell.start(() ->
         {
-            while (!side.lock.isLocked())
+            while (!side.lock.isLocked() && !isOver.get())
             {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             return side.look();
         });
-        return (fate) -> side.verify(fate, DoomedCell.join(told));
+        return (fate) ->
+        {
+            isOver.set(true);
+            side.verify(fate, DoomedCell.join(told));
+        };
     }
 
     /** Another one has died holding it; who comes next is told, and that may be the victim. */
@@ -220,7 +226,7 @@ final class SyncSurvivors
         {
             while (semaphore.availablePermits() == PERMITS)
             {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             return semaphore.tryAcquire(2, PATIENCE_S, TimeUnit.SECONDS);
         });
