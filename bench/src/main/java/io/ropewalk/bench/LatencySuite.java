@@ -16,6 +16,7 @@
 package io.ropewalk.bench;
 
 import io.ropewalk.bench.party.Race;
+import io.ropewalk.bench.party.RingCTeam;
 import io.ropewalk.bench.party.Wiring;
 import io.ropewalk.bench.report.Report;
 
@@ -29,8 +30,8 @@ final class LatencySuite extends PairSuite
     {
         super("latency", "round trip of a message of 56 bytes between two processes that spin");
         for (final String name : List.of(ModeProbe.LINE, RoundTrips.REFERENCE, "spsc-ring", "pipe",
-            "pipe-send-receive", "pipe-shared", "queue", "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc",
-            "bus-ipc", "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket"))
+            "pipe-send-receive", "pipe-shared", "queue", RingCTeam.NAME, "agrona-one-to-one", "agrona-many-to-one",
+            "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), RoundTrips.REFERENCE);
         }

@@ -19,6 +19,7 @@ import io.ropewalk.bench.party.Contender;
 import io.ropewalk.bench.party.Cpus;
 import io.ropewalk.bench.party.JvmTeam;
 import io.ropewalk.bench.party.Race;
+import io.ropewalk.bench.party.RingCTeam;
 import io.ropewalk.bench.party.Wiring;
 import io.ropewalk.bench.party.Workspace;
 import io.ropewalk.bench.report.Report;
@@ -95,7 +96,8 @@ abstract class PairSuite implements Suite
 
     Contender contender(final String caseName, final Workspace workspace, final Cpus cpus)
     {
-        return new JvmTeam(workspace, wirings.get(caseName), cpus);
+        return caseName.equals(RingCTeam.NAME) ? new RingCTeam(workspace, cpus) :
+            new JvmTeam(workspace, wirings.get(caseName), cpus);
     }
 
     abstract void measure(Race race, Map<String, String> chosen, Options options, Report report);

@@ -17,6 +17,7 @@ package io.ropewalk.bench;
 
 import io.ropewalk.bench.party.Cpus;
 import io.ropewalk.bench.party.Race;
+import io.ropewalk.bench.party.RingCTeam;
 import io.ropewalk.bench.party.Wiring;
 import io.ropewalk.bench.report.Report;
 
@@ -34,8 +35,8 @@ final class ThroughputSuite extends PairSuite
     {
         super("throughput", "messages of 56 bytes one way between two processes that spin");
         for (final String name : List.of(
-            "spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", REFERENCE, MANY, "aeron-ipc", "bus-ipc",
-            "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket"))
+            "spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", RingCTeam.NAME, REFERENCE, MANY,
+            "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket"))
         {
             define(Wiring.pair(name), REFERENCE);
         }

@@ -55,12 +55,12 @@ class OptionsTest
     void shouldHaveTheCasesOfTheDesignWhenListed()
     {
         assertEquals(List.of("line", "floor", "spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue",
-            "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp",
+            "queue-c", "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp",
             "chronicle-queue", "unix-socket"),
             new LatencySuite().cases());
-        assertEquals(List.of("spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", "agrona-one-to-one",
-            "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp", "chronicle-queue", "unix-socket",
-            "agrona-many-to-one-two-producers", "queue-two-producers",
+        assertEquals(List.of("spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", "queue-c",
+            "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp",
+            "chronicle-queue", "unix-socket", "agrona-many-to-one-two-producers", "queue-two-producers",
             "pipe-per-producer-two-producers", "queue-two-and-two"),
             new ThroughputSuite().cases());
         assertEquals(List.of("futex-c", "pipe", "queue", "queue-virtual", "unix-socket"), new WakeSuite().cases());

@@ -19,9 +19,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of C among the resources, compiled into the workspace. */
+/** A program of C among the resources, compiled into the workspace; perhaps together with sources of a library. */
 final class CProgram
 {
     private static final String RESOURCES = "/io/ropewalk/bench/";
@@ -31,7 +34,8 @@ final class CProgram
     {
     }
 
-    static String compile(final Workspace workspace, final String name) throws CaseFailedException
+    static String compile(final Workspace workspace, final String name, final String... library)
+        throws CaseFailedException
     {
         final Path source = workspace.path().resolve(name + ".c");
         final Path program = workspace.path().resolve(name + ".out");
@@ -39,11 +43,18 @@ final class CProgram
         {
             return program.toString();
         }
-        try (InputStream text = CProgram.class.getResourceAsStream(RESOURCES + name + ".c"))
+        try
         {
-            Files.copy(text, source);
-            final Process compiler = new ProcessBuilder(
-                "cc", "-O2", "-pthread", "-o", program.toString(), source.toString()).inheritIO().start();
+            final List<String> command =
+                new ArrayList<>(List.of("cc", "-O2", "-pthread", "-o", program.toString(), source.toString()));
+            copy(source);
+            for (final String file : library)
+            {
+                final Path copy = workspace.path().resolve(file);
+                copy(copy);
+                command.addAll(file.endsWith(".c") ? List.of(copy.toString()) : List.of());
+            }
+            final Process compiler = new ProcessBuilder(command).inheritIO().start();
             workspace.own(compiler.toHandle());
             if (!compiler.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || 0 != compiler.exitValue())
             {
@@ -58,6 +69,14 @@ final class CProgram
         catch (final InterruptedException ex)
         {
             throw new IllegalStateException(ex);
+        }
+    }
+
+    private static void copy(final Path file) throws IOException
+    {
+        try (InputStream text = CProgram.class.getResourceAsStream(RESOURCES + file.getFileName()))
+        {
+            Files.copy(text, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

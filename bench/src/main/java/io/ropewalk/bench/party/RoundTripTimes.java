@@ -158,6 +158,24 @@ public final class RoundTripTimes
         }
     }
 
+    /** From lists of times and their numbers, {@code time:number,...}, which are dashes if they are empty. */
+    static RoundTripTimes ofCounts(final int tripsPerChunk, final String chunks, final String trips)
+    {
+        final RoundTripTimes times = new RoundTripTimes(tripsPerChunk);
+        addCounts(times.chunks, chunks);
+        addCounts(times.trips, trips);
+        return times;
+    }
+
+    private static void addCounts(final Histogram histogram, final String list)
+    {
+        for (final String pair : list.equals("-") ? new String[0] : list.split(","))
+        {
+            final String[] numbers = pair.split(":");
+            histogram.recordValueWithCount(clamp(Long.parseLong(numbers[0])), Long.parseLong(numbers[1]));
+        }
+    }
+
     private static String encode(final Histogram histogram)
     {
         final ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.interop;
+
+import io.ropewalk.harness.MatrixTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Kills a JVM at every store of an operation, and asks a process of C. */
+class DoomedJvmTest extends MatrixTest
+{
+    private static final JvmVictims VICTIMS = new JvmVictims();
+
+    DoomedJvmTest()
+    {
+        super(VICTIMS);
+    }
+
+    @BeforeAll
+    void begin()
+    {
+        Programs.assumeCompiler();
+    }
+
+    @AfterAll
+    void close()
+    {
+        VICTIMS.close();
+    }
+}

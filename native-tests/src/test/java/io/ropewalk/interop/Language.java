@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.interop;
+
+import java.nio.file.Path;
+
+/**
+ * In which a peer is written.
+ */
+enum Language
+{
+    C,
+    PYTHON;
+
+    /** A peer that has opened the walk. */
+    Peer start(final Path walk, final boolean isSpinning)
+    {
+        Programs.assumeCompiler();
+        final ProcessBuilder builder;
+        if (C == this)
+        {
+            builder = new ProcessBuilder(Programs.peer().toString());
+        }
+        else
+        {
+            Programs.assumePython();
+            builder = new ProcessBuilder("python3", "-B", Programs.PYTHON_TESTS.resolve("peer.py").toString());
+            builder.environment().put("PYTHONPATH", Programs.PYTHON_SOURCES.toString());
+            builder.environment().put("PYTHONUTF8", "1");
+            builder.environment().put("ROPEWALK_LIBRARY", Programs.library().toString());
+        }
+        final Peer peer = new Peer(this + "", builder);
+        peer.ask("open " + walk);
+        if (isSpinning)
+        {
+            peer.ask("wait spin");
+        }
+        return peer;
+    }
+}
