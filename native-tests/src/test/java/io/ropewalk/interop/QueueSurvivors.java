@@ -46,6 +46,8 @@ final class QueueSurvivors
 
     /** Of the tail in the memory of a queue. */
     private static final int TAIL_OFFSET = 0;
+    private static final long PATIENCE_S = 60;
+
     private static final String FIND = "queue @ 0 0 bytes";
     private static final String CREATE = "queue @ " + CAPACITY + " " + BUDGET + " bytes";
     private static final String PUT = "put @ 0 " + OF_VICTIM + " " + LENGTH + " ";
@@ -190,6 +192,13 @@ final class QueueSurvivors
         final List<List<Long>> allowed = allowed(fate);
         final int size = queue.size();
         assertTrue(size >= 0 && size <= CAPACITY, "size=" + size);
+        if (!queue.isShutdown() && left.size() < CAPACITY - 1)
+        {
+            // It must not get the blocks of what is there.
+            final long number = next++;
+            assertTrue(queue.offer(new Element(1, number, 300).bytes(), PATIENCE_S, TimeUnit.SECONDS));
+            allowed.forEach((list) -> list.add(number));
+        }
         final List<Long> found = drain();
         assertTrue(allowed.contains(found) || allowed.contains(found.stream().sorted().toList()) && isTaking(fate),
             () -> "allowed=" + allowed + " found=" + found);
@@ -230,13 +239,13 @@ final class QueueSurvivors
             }
             if (i == fate.answers().size())
             {
-                return List.of(state, after);
+                return List.of(new ArrayList<>(state), after);
             }
             assertTrue(fate.answers().get(i).matches(answer.equals("-") ? "-.*" : answer),
                 "answers=" + fate.answers() + " expected=" + answer);
             state = after;
         }
-        return List.of(state);
+        return List.of(new ArrayList<>(state));
     }
 
     private List<Long> drain() throws InterruptedException
