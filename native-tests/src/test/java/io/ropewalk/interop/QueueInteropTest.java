@@ -64,6 +64,11 @@ class QueueInteropTest
 
     static List<Row> rows()
     {
+        return Row.most();
+    }
+
+    static List<Row> allRows()
+    {
         return Row.all();
     }
 
@@ -159,7 +164,7 @@ class QueueInteropTest
     }
 
     @ParameterizedTest
-    @MethodSource("rows")
+    @MethodSource("allRows")
     void shouldDeliverEachOnceWhenBothSidesPutAndTake(final Row row) throws Exception
     {
         exchange(row, row.times(MESSAGES / 2));
