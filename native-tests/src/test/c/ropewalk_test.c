@@ -1082,6 +1082,7 @@ static void die_before_a_child(int unused)
         {
             sleep_ms(1);
         }
+        count(&board->flag);
         _exit(0);
     }
     while (0 == get(&board->number))
@@ -1110,6 +1111,11 @@ static void test_forks(void)
     EXPECT(RW_ACCEPTED, rw_queue_take(queue, bytes, sizeof bytes, &length, 5 * SECOND_NS));
     EXPECT(7, number_of(bytes, length));
     count(&board->done);
+    while (0 == get(&board->flag))
+    {
+        /* It is nobody's child any more, and must not be left behind. */
+        sleep_ms(1);
+    }
     EXPECT(RW_ACCEPTED, rw_queue_close(queue));
     destroy("forks");
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the format document says, under the names that the C header has for it. */
 final class FormatDocument
@@ -37,10 +38,15 @@ final class FormatDocument
     private static final Pattern DESCRIPTOR = Pattern.compile("`(?:[a-z]+\\.)*(?:[A-Z]\\w*\\.)?([A-Z]\\w*Descriptor)`");
     private static final Pattern FIELD = Pattern.compile("\\| *(\\d+) *\\| *(\\d+|rest) *\\| *([^|]+?) *\\|.*");
     private static final Pattern NUMBER = Pattern.compile("\\| `(\\w+)\\.(\\w+)` \\| (-?\\w+) \\|.*");
+    private static final Pattern EXAMPLE = Pattern.compile("\\| (single|shared) \\|([ \\d|]+)\\|");
+    private static final Pattern RECORD_LOCK = Pattern.compile("\\blength (\\d+): at (\\d+)");
     private static final Pattern KIND = Pattern.compile("\\| (\\d+) \\| ([A-Za-z -]+) \\| 0x(\\w{8}) \\|.*");
 
     private final List<Layout> layouts = new ArrayList<>();
     private final List<Number> numbers = new ArrayList<>();
+    private final List<List<Long>> ringLayouts = new ArrayList<>();
+    private final List<Boolean> areShared = new ArrayList<>();
+    private final Map<String, String> recordLocks = new TreeMap<>();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final Map<String, Long> fingerprints = new TreeMap<>();
 
@@ -91,6 +97,7 @@ final class FormatDocument
                 document.layouts.add(current);
             }
             document.readRow(line, current);
+            document.readExamples(line);
         }
         return document;
     }
@@ -117,6 +124,17 @@ final class FormatDocument
         }
     }
 
+    private void readExamples(final String line)
+    {
+        final Matcher ring = EXAMPLE.matcher(line);
+        if (ring.matches())
+        {
+            areShared.add("shared".equals(ring.group(1)));
+            ringLayouts.add(Stream.of(ring.group(2).split("\\|")).map(String::strip).map(Long::valueOf).toList());
+        }
+        RECORD_LOCK.matcher(line).results().forEach((lock) -> recordLocks.put(lock.group(1), lock.group(2)));
+    }
+
     private static long valueOf(final String text)
     {
         return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), HEXADECIMAL) : Long.parseLong(text);
@@ -130,6 +148,24 @@ final class FormatDocument
     List<Number> numbers()
     {
         return numbers;
+    }
+
+    /** Examples of rings: the numbers of their rows. */
+    List<List<Long>> ringLayouts()
+    {
+        return ringLayouts;
+    }
+
+    /** Of each of these, whether it is the form for many. */
+    List<Boolean> areShared()
+    {
+        return areShared;
+    }
+
+    /** Examples of records: where the lock is, by the length of a value. */
+    Map<String, String> recordLocks()
+    {
+        return recordLocks;
     }
 
     /** Numbers of the kinds, by their names. */

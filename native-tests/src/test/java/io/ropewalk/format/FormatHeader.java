@@ -57,23 +57,61 @@ final class FormatHeader
     /** Each of its constants with its value: a program that includes it prints them. */
     static Map<String, Long> constants() throws IOException, InterruptedException
     {
-        final StringBuilder program = new StringBuilder("#include \"ropewalk_format.h\"\n#include <stdio.h>\n");
-        program.append("int main(void)\n{\n");
-        for (final String name : names())
-        {
-            program.append("    printf(\"" + name + " %lld\\n\", (long long)(" + name + "));\n");
-        }
-        program.append("    return 0;\n}\n");
-        final Path source = Files.writeString(Files.createDirectories(BUILT).resolve("constants.c"), program);
-        final Path binary = BUILT.resolve("constants");
-        compile("-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o", binary.toString(), source.toString());
+        final String statements = names().stream()
+            .map((name) -> "printf(\"" + name + " %lld\\n\", (long long)(" + name + "));")
+            .collect(Collectors.joining("\n"));
         final Map<String, Long> constants = new TreeMap<>();
-        output(List.of(binary.toAbsolutePath().toString())).orElseThrow().lines().forEach((line) ->
+        run("constants", "ropewalk_format.h", statements, "-Wall", "-Wextra", "-Wpedantic", "-Werror").forEach((line) ->
         {
             final String[] parts = line.split(" ");
             constants.put(parts[0], Long.parseLong(parts[1]));
         });
         return constants;
+    }
+
+    /**
+     * Where the client, which is included as a whole, finds the parts of a ring: a line for each, of the numbers that
+     * the document has in its table of examples.
+     */
+    static List<String> ringLayouts(final List<List<Long>> examples, final List<Boolean> areShared)
+        throws IOException, InterruptedException
+    {
+        final StringBuilder statements = new StringBuilder("struct ring_layout l;\n");
+        for (int i = 0; i < examples.size(); i++)
+        {
+            statements.append(String.format("lay_out(&l, %d, %d, %d, %b);%n", examples.get(i).get(0),
+                examples.get(i).get(1), examples.get(i).get(2), areShared.get(i)));
+            statements.append("printf(\"[%lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, %lld, " +
+                "%lld]\\n\", (long long)l.capacity, (long long)l.slot_length, (long long)l.budget, " +
+                "(long long)l.slots, (long long)l.stride, (long long)l.passed_at, (long long)l.taken_at, " +
+                "(long long)l.block_words_at, (long long)l.slots_at, (long long)l.blocks_at, (long long)l.blocks, " +
+                "(long long)l.block_length, (long long)l.body_length);\n");
+        }
+        return run("layouts", "ropewalk.c", statements.toString(), "-w", "-pthread");
+    }
+
+    /** Where the client has the locks of records of such lengths. */
+    static List<String> recordLocks(final List<String> lengths) throws IOException, InterruptedException
+    {
+        final String statements = lengths.stream()
+            .map((length) -> "printf(\"%lld\\n\", (long long)record_lock_offset(" + length + "));")
+            .collect(Collectors.joining("\n"));
+        return run("records", "ropewalk.c", statements, "-w", "-pthread");
+    }
+
+    /** The lines that a program prints. */
+    private static List<String> run(
+        final String name, final String included, final String statements, final String... options)
+        throws IOException, InterruptedException
+    {
+        final Path source = Files.writeString(Files.createDirectories(BUILT).resolve(name + ".c"),
+            "#include \"" + included + "\"\n#include <stdio.h>\nint main(void)\n{\n" + statements +
+            "\nreturn 0;\n}\n");
+        final Path binary = BUILT.resolve(name);
+        final List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-o", binary.toString(), source.toString()));
+        compile(arguments.toArray(new String[0]));
+        return output(List.of(binary.toAbsolutePath().toString())).orElseThrow().lines().toList();
     }
 
     /** The names of all its macros without arguments, and of all its enumerators. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ class NativeFormatTest
 {
     private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final int LEAST_CONSTANTS = 500;
+    private static final int LEAST_EXAMPLES = 5;
 
     /** Where the fingerprints of those kinds are whose descriptors do not have them. */
     private static final Map<String, String> FINGERPRINTS = Map.of(
@@ -185,6 +187,18 @@ class NativeFormatTest
         // Of an array, nothing is at a place that does not depend on its length.
         assertEquals(document.headerFields().stream().filter((name) -> !name.startsWith("rw_array_layout.")).toList(),
             FormatHeader.fields());
+    }
+
+    @Test
+    void shouldLieWhereTheDocumentSaysWhenTheClientLaysOut() throws IOException, InterruptedException
+    {
+        assumeCompiler();
+        assertTrue(document.ringLayouts().size() > LEAST_EXAMPLES, () -> "examples=" + document.ringLayouts());
+        assertEquals(document.ringLayouts().stream().map(Object::toString).toList(),
+            FormatHeader.ringLayouts(document.ringLayouts(), document.areShared()));
+        assertTrue(document.recordLocks().size() > 1, () -> "examples=" + document.recordLocks());
+        assertEquals(List.copyOf(document.recordLocks().values()),
+            FormatHeader.recordLocks(List.copyOf(document.recordLocks().keySet())));
     }
 
     private static void assumeCompiler() throws InterruptedException
