@@ -33,7 +33,7 @@ final class Peer implements AutoCloseable
     /** No process of a test lives longer. */
     private static final long WATCHDOG_S = 300;
     private static final String OK = "ok ";
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 3;
 
     private final Process process;
     private final String name;
