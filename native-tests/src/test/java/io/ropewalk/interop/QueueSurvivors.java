@@ -321,7 +321,7 @@ final class QueueSurvivors
         return (fate) ->
         {
             final List<Long> found = survivors.drain();
-            assertTrue(found.equals(List.of(OF_VICTIM)) || Ending.HALTED == fate.ending() && found.isEmpty(),
+            assertTrue(found.equals(List.of(OF_VICTIM)) || (Ending.HALTED == fate.ending() && found.isEmpty()),
                 () -> "found=" + found);
             end.countDown();
             assertEquals(1, DoomedCell.join(holder));
