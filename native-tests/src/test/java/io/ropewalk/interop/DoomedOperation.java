@@ -19,7 +19,7 @@ import io.ropewalk.harness.Scenario;
 import io.ropewalk.harness.Stage;
 
 /**
- * What a process of C is doing when it dies. In its commands, {@code @} is the name of the cell, which its object bears.
+ * What a process of C is doing when it dies. In its commands, {@code @} is the name of the cell, which its object has.
  *
  * @param name    in the table.
  * @param prepare what the survivors do first, and how they look at what is left.

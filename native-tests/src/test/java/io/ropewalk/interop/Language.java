@@ -37,10 +37,7 @@ enum Language
         else
         {
             Programs.assumePython();
-            builder = new ProcessBuilder("python3", "-B", Programs.PYTHON_TESTS.resolve("peer.py").toString());
-            builder.environment().put("PYTHONPATH", Programs.PYTHON_SOURCES.toString());
-            builder.environment().put("PYTHONUTF8", "1");
-            builder.environment().put("ROPEWALK_LIBRARY", Programs.library().toString());
+            builder = Programs.python("peer.py");
         }
         final Peer peer = new Peer(this + "", builder);
         peer.ask("open " + walk);

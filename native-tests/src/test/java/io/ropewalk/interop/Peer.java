@@ -31,9 +31,9 @@ import java.util.concurrent.TimeUnit;
 final class Peer implements AutoCloseable
 {
     /** No process of a test lives longer. */
-    private static final long WATCHDOG_S = 300;
+    private static final long WATCHDOG_S = 900;
     private static final String OK = "ok ";
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 3;
 
     private final Process process;
     private final String name;

@@ -132,7 +132,7 @@ final class PipeSurvivors
         }
         verifyAnswer(fate, left.size() == CAPACITY);
         final List<Long> found = drain(first);
-        assertTrue(found.equals(after) || Ending.HALTED == fate.ending() && found.equals(left),
+        assertTrue(found.equals(after) || (Ending.HALTED == fate.ending() && found.equals(left)),
             () -> "after=" + after + " found=" + found);
         left.clear();
         if (isBeside)
@@ -174,7 +174,7 @@ final class PipeSurvivors
         found.removeIf((each) -> each < 0);
         final List<Long> before = left.subList(Math.min(left.size(), answered), left.size());
         final List<Long> after = left.subList(Math.min(left.size(), answered + 1), left.size());
-        assertTrue(found.equals(before) || Ending.HALTED == fate.ending() && isTaking && found.equals(after),
+        assertTrue(found.equals(before) || (Ending.HALTED == fate.ending() && isTaking && found.equals(after)),
             () -> "before=" + before + " found=" + found);
         left.clear();
         if (isBeside)

@@ -33,13 +33,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 final class Programs
 {
-    static final Path LIBRARY_SOURCES = Path.of("src", "main", "c").toAbsolutePath();
-    static final Path PYTHON_SOURCES = Path.of("src", "main", "python").toAbsolutePath();
-    static final Path TEST_SOURCES = Path.of("src", "test", "c").toAbsolutePath();
-    static final Path PYTHON_TESTS = Path.of("src", "test", "python").toAbsolutePath();
+    private static final Path LIBRARY_SOURCES = Path.of("src", "main", "c").toAbsolutePath();
+    private static final Path PYTHON_SOURCES = Path.of("src", "main", "python").toAbsolutePath();
+    private static final Path TEST_SOURCES = Path.of("src", "test", "c").toAbsolutePath();
+    private static final Path PYTHON_TESTS = Path.of("src", "test", "python").toAbsolutePath();
 
     private static final Path FOLDER = Path.of("target", "interop").toAbsolutePath();
-    private static final List<String> STRICT = List.of("-std=c11", "-Wall", "-Wextra", "-Werror", "-O2", "-pthread");
+    private static final List<String> STRICT = List.of("-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-pthread");
     private static final long TIMEOUT_S = 120;
 
     private Programs()
@@ -62,6 +62,16 @@ final class Programs
     static Path library()
     {
         return compile("libropewalk.so", List.of("-shared", "-fPIC"));
+    }
+
+    /** A program of the tests with the client, to be started. */
+    static ProcessBuilder python(final String test)
+    {
+        final ProcessBuilder builder = new ProcessBuilder("python3", "-B", PYTHON_TESTS.resolve(test).toString());
+        builder.environment().put("PYTHONPATH", PYTHON_SOURCES.toString());
+        builder.environment().put("PYTHONUTF8", "1");
+        builder.environment().put("ROPEWALK_LIBRARY", library().toString());
+        return builder;
     }
 
     static Path compile(final String name, final List<String> options, final String... tests)

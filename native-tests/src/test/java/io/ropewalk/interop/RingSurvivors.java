@@ -120,9 +120,11 @@ final class RingSurvivors
     {
         final List<Long> found = drain();
         final List<List<Long>> allowed = allowed(fate);
-        assertTrue(allowed.contains(found) || Ending.HALTED == fate.ending() &&
-            operation.armed().startsWith("take") && allowed.contains(found.stream().sorted().toList()),
-            () -> "allowed=" + allowed + " found=" + found);
+        // What a victim had in its hands is delivered to another one, and may come late.
+        final List<Long> rest = new ArrayList<>(found);
+        final boolean isLate = Ending.HALTED == fate.ending() && operation.armed().startsWith("take") &&
+            !allowed.get(0).isEmpty() && rest.remove(allowed.get(0).get(0)) && rest.equals(allowed.get(1));
+        assertTrue(allowed.contains(found) || isLate, () -> "allowed=" + allowed + " found=" + found);
         left.clear();
         for (int round = 0; round < 3; round++)
         {

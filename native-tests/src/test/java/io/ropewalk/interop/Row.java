@@ -38,6 +38,12 @@ record Row(Language language, boolean isSpinning)
         return rows;
     }
 
+    /** Those without Python spinning, which is C spinning. */
+    static List<Row> most()
+    {
+        return all().stream().filter((row) -> row.language == Language.C || !row.isSpinning).toList();
+    }
+
     Peer start(final Path walk)
     {
         return language.start(walk, isSpinning);

@@ -202,7 +202,7 @@ final class SyncSurvivors
         return (fate) ->
         {
             final int found = semaphore.availablePermits();
-            assertTrue(found == after || found == before && Ending.HALTED == fate.ending(), "found=" + found);
+            assertTrue(found == after || (found == before && Ending.HALTED == fate.ending()), "found=" + found);
             verifyPermits(semaphore, found);
         };
     }

@@ -88,7 +88,7 @@ final class ValueSurvivors
         return (fate) ->
         {
             final double found = value.get();
-            assertTrue(found == 1.0 || Ending.HALTED == fate.ending() && (found == 0.5 || found == 0.75),
+            assertTrue(found == 1.0 || (Ending.HALTED == fate.ending() && (found == 0.5 || found == 0.75)),
                 "found=" + found);
             assertEquals(found, value.getAndAdd(1));
         };
@@ -108,7 +108,7 @@ final class ValueSurvivors
             final Numbers found = record.get();
             final long written = record.version() - before;
             assertTrue(found.isWhole(), () -> "found=" + found);
-            assertTrue(written == 3 || written >= 0 && written < 3 && Ending.HALTED == fate.ending(),
+            assertTrue(written == 3 || (written >= 0 && written < 3 && Ending.HALTED == fate.ending()),
                 "written=" + written);
             assertTrue(written == 0 || found.equals(Numbers.from(99 + written)), () -> "found=" + found);
             for (int i = 1; i <= 9; i++)
