@@ -223,6 +223,41 @@ class HostileBytesTest
     }
 
     @Test
+    void shouldAnswerOrRefuseWhenBytesAreOfAnotherCodec()
+    {
+        final Map<Codec<?>, byte[]> valid = new HashMap<>();
+        valid.put(Codecs.utf8(), encode(Codecs.utf8(), "text with é and €"));
+        valid.put(Codecs.bytes(), encode(Codecs.bytes(), new byte[]{1, 2, 3}));
+        valid.put(Codecs.int64(), encode(Codecs.int64(), -2L));
+        valid.put(Codecs.float64(), encode(Codecs.float64(), Double.NaN));
+        valid.put(Codecs.record(Part.class), encode(Codecs.record(Part.class), new Part("p", 1)));
+        valid.put(Codecs.record(Everything.class), encode(Codecs.record(Everything.class), new Everything(
+            1, "text", new byte[]{1, 2}, Colour.RED, true, Instant.EPOCH, new UUID(1, 2), new Part("p", 1), 2.0)));
+        valid.put(Codecs.object(), encode(Codecs.object(), List.of("a", 1)));
+        valid.put(Samples.codec(), encode(Samples.codec(), new Object[]{new Node(), "x"}));
+        valid.forEach((codec, own) -> valid.values().forEach((bytes) -> assertHarmless(codec, bytes)));
+    }
+
+    /** One array in another, deeper than any stack: the bytes are there for all of them. */
+    @Test
+    void shouldRefuseObjectWhenItsBytesAreNestedTooDeeply()
+    {
+        final Codec<Object> codec = Samples.codec();
+        final byte[] inner = encode(codec, new Object[]{"x"});
+        final byte[] outer = encode(codec, new Object[]{new Object[]{"x"}});
+        final byte[] head = Arrays.copyOf(outer, outer.length - inner.length);
+        final int levels = 200_000;
+        final byte[] bytes = new byte[levels * head.length + inner.length];
+        for (int i = 0; i < levels; i++)
+        {
+            System.arraycopy(head, 0, bytes, i * head.length, head.length);
+        }
+        System.arraycopy(inner, 0, bytes, levels * head.length, inner.length);
+        final CodecException ex = assertThrows(CodecException.class, () -> decode(codec, bytes));
+        assertTrue(ex.getMessage().contains("objects in each other"), ex.getMessage());
+    }
+
+    @Test
     void shouldStayQuietAndSmallWhenInAJvmOfItsOwn() throws InterruptedException
     {
         final List<String> lines = new CopyOnWriteArrayList<>();

@@ -114,6 +114,12 @@ final class BirthCell extends Cell
     }
 
     @Override
+    protected boolean isKilled(final Ending ending)
+    {
+        return super.isKilled(ending) && !isVictimAlive;
+    }
+
+    @Override
     protected void verify() throws Exception
     {
         operation.after().on(this);

@@ -25,7 +25,7 @@ import java.util.Random;
 final class Vandal
 {
     private static final int LINE_PAIR_LENGTH = 128;
-    private static final long[] VALUES =
+    static final long[] VALUES =
     {
         0, 1, -1, 2, Long.MAX_VALUE, Long.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 40, 1L << 60,
         1L << 20, 1L << 21, 1L << 22, 1L << 24, (1L << 20) - 1, 0x7fff_ffff_0000_0001L

@@ -100,6 +100,12 @@ class GrowKillTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "growing queue";
+        }
+
+        @Override
         protected List<Operation> firsts()
         {
             return List.of(Operation.values());

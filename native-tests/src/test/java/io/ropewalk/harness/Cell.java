@@ -16,6 +16,7 @@
 package io.ropewalk.harness;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
  */
 public abstract class Cell
 {
+    /** So many of its victims died in the middle of what they did. */
+    final AtomicInteger kills = new AtomicInteger();
+
     private final Death death;
     private final String name;
 
@@ -68,6 +72,12 @@ public abstract class Cell
     protected void noted(final String text)
     {
         throw new AssertionError("unexpected: cell=" + name + " note=" + text);
+    }
+
+    /** Whether a victim that has come so far dies in the middle of what it does. */
+    protected boolean isKilled(final Ending ending)
+    {
+        return Ending.DONE != ending;
     }
 
     /** A victim has come so far, and dies there. */

@@ -16,6 +16,9 @@
 package io.ropewalk.harness;
 
 import io.ropewalk.harness.Recovery.Dead;
+import io.ropewalk.proof.CellRecord;
+import io.ropewalk.proof.CellRecords;
+import io.ropewalk.proof.Outcome;
 import io.ropewalk.segment.walk.Walk;
 
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +41,7 @@ import java.util.stream.IntStream;
 
 /**
  * Kills a process at every store of the operations of a structure, and lets the survivors verify each cell. A line for
- * each group goes to the standard output, one for each cell to a file in {@code target}.
+ * each group goes to the standard output, one for each cell to a file in {@code target}, and each cell to the report.
  */
 public final class Matrix
 {
@@ -51,10 +55,12 @@ public final class Matrix
     /** A sleeper looks again and again before it sleeps. */
     private static final int MOST_STORES_AWAKE = 24;
     private static final int MOST_STORES_TIMED = 60;
+    private static final String SUFFIX = "-matrix";
     private static final int HALTERS = 2;
     /** Each store keeps a thread of a victim. */
     private static final int MOST_CELLS_AT_ONCE = 1_000;
 
+    private final String table;
     private final Walk walk;
     private final Structure structure;
     private final Cells cells;
@@ -71,8 +77,10 @@ public final class Matrix
         Cell prepare(Death death, String name, int variant) throws Exception;
     }
 
-    private Matrix(final String title, final Walk walk, final Structure structure, final Cells cells)
+    private Matrix(
+        final String title, final String table, final Walk walk, final Structure structure, final Cells cells)
     {
+        this.table = table;
         this.walk = walk;
         this.structure = structure;
         this.cells = cells;
@@ -94,14 +102,14 @@ public final class Matrix
     public Matrix(
         final String title, final Walk walk, final Structure structure, final String form, final Random random)
     {
-        this(title, walk, structure,
+        this(title, structure.title() + (form.isEmpty() ? "" : ", " + form.toLowerCase(Locale.ROOT)), walk, structure,
             (death, name, variant) -> structure.cell(walk, form, death, name, variant, random));
     }
 
-    /** One whose cells bring victims of their own. */
+    /** One whose cells bring victims of their own. What stands before {@code -matrix} names its table in the report. */
     public Matrix(final String title, final Cells cells)
     {
-        this(title, null, null, cells);
+        this(title, title.contains(SUFFIX) ? title.substring(0, title.indexOf(SUFFIX)) : title, null, null, cells);
     }
 
     public synchronized Group group(final String name)
@@ -207,7 +215,7 @@ public final class Matrix
         {
             final Ending ending = cell.halt(() -> victim(true));
             require(Ending.STOPPED != ending, "not halted");
-            cell.died(death.first(), ending);
+            died(cell, death.first(), ending);
         }
         catch (final Exception | AssertionError ex)
         {
@@ -355,8 +363,17 @@ public final class Matrix
         throws Exception
     {
         final Ending ending = cell.meet(victim, scenario, store);
-        cell.died(scenario, ending);
+        died(cell, scenario, ending);
         return ending;
+    }
+
+    private static void died(final Cell cell, final Scenario scenario, final Ending ending)
+    {
+        if (cell.isKilled(ending))
+        {
+            cell.kills.incrementAndGet();
+        }
+        cell.died(scenario, ending);
     }
 
     /** All of them have died until now. */
@@ -378,16 +395,24 @@ public final class Matrix
         recovery.verify(settled, killedNs, this::tell);
     }
 
-    private void tell(final Dead dead, final long recoveryNs, final Throwable fault)
+    private void tell(final Dead dead, final Outcome outcome, final long recoveryNs, final Throwable fault)
     {
         final Cell cell = dead.cell();
+        CellRecords.add(new CellRecord(table, dead.group().name(), column(cell.death()), cell.kills.get(), outcome,
+            recoveryNs, fault == null ? "" : fault.toString()));
         report.println(String.format("%s %s %s %s recoveryMs=%.3f%s", dead.group().name(), cell.death(), cell.manner(),
             cell.counts(), recoveryNs / 1e6, fault == null ? "" : " FAULT " + fault));
+    }
+
+    private static long column(final Death death)
+    {
+        return death.store() > 0 ? death.store() : CellRecord.NO_STORE;
     }
 
     private void fail(final Group group, final Throwable fault)
     {
         report.println("FAULT " + fault);
+        CellRecords.add(CellRecord.broken(table, group.name(), CellRecord.AT_RANDOM, 0, fault));
         group.fail(fault);
     }
 

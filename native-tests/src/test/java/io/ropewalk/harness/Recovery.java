@@ -15,6 +15,8 @@
  */
 package io.ropewalk.harness;
 
+import io.ropewalk.proof.Outcome;
+
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +51,7 @@ final class Recovery
     /** Is told of each. */
     interface Told
     {
-        void of(Dead dead, long recoveryNs, Throwable fault);
+        void of(Dead dead, Outcome outcome, long recoveryNs, Throwable fault);
     }
 
     /** Tells of each how long the survivors needed, and what was wrong or null; in any order and in its own threads. */
@@ -79,7 +81,7 @@ final class Recovery
             final AssertionError fault = fault(dead.cell(), "stuck", Threads.dump());
             verified.cancel(true);
             dead.group().fail(fault);
-            told.of(dead, -1, fault);
+            told.of(dead, Outcome.STUCK, -1, fault);
         }
         catch (final ExecutionException ex)
         {
@@ -107,7 +109,7 @@ final class Recovery
         final long tookNs = System.nanoTime() - beganNs;
         final long recoveryNs = fault == null ? cell.recoveryNs(killedNs, tookNs) : -1;
         dead.group().add(cell, recoveryNs, fault);
-        told.of(dead, recoveryNs, fault);
+        told.of(dead, fault == null ? Outcome.WHOLE : Outcome.BROKEN, recoveryNs, fault);
         cell.end();
     }
 

@@ -44,6 +44,13 @@ public abstract class Structure
         this.drawnStores = drawnStores;
     }
 
+    /** Names its table in the report. */
+    protected String title()
+    {
+        final String packageName = getClass().getPackageName();
+        return packageName.substring(packageName.lastIndexOf('.') + 1);
+    }
+
     /** Those in which a process dies. */
     protected abstract List<? extends Scenario> firsts();
 

@@ -44,6 +44,12 @@ class KillMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "rings and queues";
+        }
+
+        @Override
         protected List<RingScenario> firsts()
         {
             return Scenarios.ALL;

@@ -45,6 +45,12 @@ class LockMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "lock";
+        }
+
+        @Override
         protected List<LockOperation> firsts()
         {
             return LockOperation.all();

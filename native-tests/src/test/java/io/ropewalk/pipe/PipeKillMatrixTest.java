@@ -47,6 +47,12 @@ class PipeKillMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "pipe";
+        }
+
+        @Override
         protected List<PipeScenario> firsts()
         {
             return PipeScenario.ALL;

@@ -41,6 +41,12 @@ class ReadWriteMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "lock for readers and writers";
+        }
+
+        @Override
         protected List<ReadWriteScenario> firsts()
         {
             return List.of(ReadWriteScenario.values());

@@ -46,6 +46,12 @@ class ReadWriteStopMatrixTest
     static final class Stopped extends ReadWriteMatrixTest.ReadWrite
     {
         @Override
+        protected String title()
+        {
+            return "lock for readers and writers, stopped first";
+        }
+
+        @Override
         protected Cell cell(
             final Walk walk, final String form, final Death death, final String name, final int variant,
             final Random random) throws Exception

@@ -42,6 +42,12 @@ class SyncKillMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "events, latches, semaphores and barriers";
+        }
+
+        @Override
         protected List<SyncScenario> firsts()
         {
             return SyncScenario.ALL;

@@ -53,6 +53,12 @@ class SyncStopMatrixTest
     static final class Stopped extends SyncKillMatrixTest.Sync
     {
         @Override
+        protected String title()
+        {
+            return "events and so on, stopped first";
+        }
+
+        @Override
         protected Cell cell(
             final Walk walk, final String form, final Death death, final String name, final int variant,
             final Random random) throws Exception

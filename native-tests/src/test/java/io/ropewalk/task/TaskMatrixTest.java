@@ -42,6 +42,12 @@ class TaskMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "task queue";
+        }
+
+        @Override
         protected List<TaskScenario> firsts()
         {
             return TaskScenario.leaders();

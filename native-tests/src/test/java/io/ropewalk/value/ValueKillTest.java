@@ -42,6 +42,12 @@ class ValueKillTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "values";
+        }
+
+        @Override
         protected List<KillOperation> firsts()
         {
             return List.of(KillOperation.values());

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.segment.walk;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.machine.memory.Slices;
 import io.ropewalk.segment.Access;
@@ -133,10 +134,25 @@ final class AttachedSegment extends Attachment
         final String partName = Names.partOf(name(), suffix);
         return walk.openAny(walk.path().resolve(partName), any.number(), any.fingerprint()).map((found) ->
         {
-            final Kind<?> part = any.made().apply(found::parameter);
-            found.verify(part.spec());
+            final Kind<?> part = kindOf(any, found);
             return new AttachedSegment(walk, partName, part, found, view);
         });
+    }
+
+    /** As the object was made, says its header, which may be damaged. */
+    static <T> Kind<T> kindOf(final AnyOf<T> any, final Segment segment)
+    {
+        final Kind<T> kind;
+        try
+        {
+            kind = any.made().apply(segment::parameter);
+            segment.verify(kind.spec());
+        }
+        catch (final IllegalArgumentException | ArithmeticException ex)
+        {
+            throw new CorruptSegmentException("parameters out of range: " + ex.getMessage(), segment.path(), ex);
+        }
+        return kind;
     }
 
     @Override

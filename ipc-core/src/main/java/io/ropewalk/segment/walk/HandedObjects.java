@@ -79,9 +79,7 @@ public final class HandedObjects
         final Path file = walk.path().resolve(Names.checkOwn(name));
         return SegmentFiles.openAny(file, any.number(), any.fingerprint(), walk.participants().walkId()).map((found) ->
         {
-            final Kind<T> kind = any.made().apply(found::parameter);
-            found.verify(kind.spec());
-            return handle(walk, kind, found);
+            return handle(walk, AttachedSegment.kindOf(any, found), found);
         });
     }
 

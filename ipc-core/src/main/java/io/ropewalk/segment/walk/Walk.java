@@ -340,8 +340,7 @@ public final class Walk
     {
         return openAny(name, any.number(), any.fingerprint()).map((segment) ->
         {
-            final Kind<T> kind = any.made().apply(segment::parameter);
-            segment.verify(kind.spec());
+            final Kind<T> kind = AttachedSegment.kindOf(any, segment);
             return kind.handle(new AttachedSegment(this, name, kind, segment));
         });
     }

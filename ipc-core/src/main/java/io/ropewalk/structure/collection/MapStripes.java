@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.collection;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.machine.platform.StackReserve;
 import io.ropewalk.machine.waiting.core.EventCount;
 import io.ropewalk.segment.Attachment;
@@ -145,9 +146,16 @@ final class MapStripes
                 lock(stripe);
                 stripe.unlock();
             }
-            entries += stripe.count();
+            final long count = stripe.count();
+            if (count < 0 || count > layout.entries())
+            {
+                throw new CorruptSegmentException("entries of a stripe out of range: stripe=" + number + " entries=" +
+                    count + " capacity=" + layout.entries(), attachment.path());
+            }
+            entries += count;
         }
-        return entries;
+        // The stripes are not counted at one moment.
+        return Math.min(entries, layout.entries());
     }
 
     /** Grows with every change. */

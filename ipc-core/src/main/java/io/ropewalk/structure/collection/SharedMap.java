@@ -273,7 +273,7 @@ public final class SharedMap<K, V> extends StripedHandle<K, V> implements Concur
     public int size()
     {
         checkOpen();
-        return (int)Math.max(0, Math.min(Integer.MAX_VALUE, store.stripes().entries()));
+        return (int)store.stripes().entries();
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class SharedSet<E> extends StripedHandle<E, Void> implements Set<E>
     public int size()
     {
         checkOpen();
-        return (int)Math.max(0, Math.min(Integer.MAX_VALUE, store.stripes().entries()));
+        return (int)store.stripes().entries();
     }
 
     @Override

@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.queue;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.error.ElementTooLargeException;
 import io.ropewalk.error.ObjectDestroyedException;
 import io.ropewalk.error.OutOfSpaceException;
@@ -576,7 +577,7 @@ final class RingChain
                 return link;
             }
         }
-        throw new IllegalStateException("not in the hand of this handle: taken=" + taken);
+        throw new CorruptSegmentException("element of a forgotten ring: taken=" + taken, attachment.path());
     }
 
     private String suffix(final long number)

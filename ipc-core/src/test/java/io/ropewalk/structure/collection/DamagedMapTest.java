@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A map whose memory others have damaged: typed exceptions, or wrong answers, and nothing else. */
 class DamagedMapTest extends CollectionFixture
@@ -58,6 +60,21 @@ class DamagedMapTest extends CollectionFixture
                 attempt(calls.get(random.nextInt(calls.size())));
             }
             map.destroy();
+        }
+    }
+
+    @Test
+    void shouldRefuseToCountWhenAStripeCountsMoreThanThereCanBe()
+    {
+        for (final long count : new long[] {-1, 51, Integer.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE})
+        {
+            final SharedSet<String> set = walk.create(SharedSet.of(50, Codecs.utf8()));
+            set.add("key");
+            Views.memory(set).putLong(MapLayout.STRIPES_OFFSET + StripeDescriptor.COUNT_OFFSET, count);
+            assertThrows(CorruptSegmentException.class, set::size, "count=" + count);
+            assertThrows(CorruptSegmentException.class, set::toArray, "count=" + count);
+            assertTrue(set.contains("key"));
+            set.destroy();
         }
     }
 

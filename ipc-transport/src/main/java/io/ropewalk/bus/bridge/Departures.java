@@ -210,7 +210,7 @@ public final class Departures implements AutoCloseable
             free = free < 0 && (0 == word || end.isTaken(word - 1)) ? i : free;
         }
         // Only a queue that grows never says what was taken: there the oldest make way.
-        final int slot = free < 0 ? (int)(position % SUSPECT_COUNT) : free;
+        final int slot = free < 0 ? (int)Math.floorMod(position, (long)SUSPECT_COUNT) : free;
         buffer.putLongRelease(suspectIndex(slot), position + 1);
     }
 
@@ -252,6 +252,7 @@ public final class Departures implements AutoCloseable
             dropped++;
             return;
         }
+        check();
         final long begin = tail();
         final int header = index(begin);
         buffer.putInt(header, length);
@@ -314,17 +315,19 @@ public final class Departures implements AutoCloseable
     }
 
     /**
-     * Length of the element with this number.
+     * Length of the element with this number: its record lies before the tail.
      *
      * @param sequence of a record that is here.
      */
     public int length(final long sequence)
     {
-        final int length = buffer.getInt(index(sequence));
-        if (length < 0 || length > capacity - RECORD_HEADER_LENGTH)
+        check();
+        final long rest = tail() - sequence;
+        final int length = 0 <= sequence && 0 < rest ? buffer.getInt(index(sequence)) : -1;
+        if (length < 0 || length > capacity || recordLength(length) > rest)
         {
-            throw new CorruptSegmentException("length of a record out of range: length=" + length + " number=" +
-                sequence + " capacity=" + capacity, attachment.path());
+            throw new CorruptSegmentException("record of a bridge out of range: sequence=" + sequence + " length=" +
+                length + " tail=" + tail(), attachment.path());
         }
         return length;
     }

@@ -227,6 +227,63 @@ class DeparturesTest
     }
 
     @Test
+    void shouldRefuseARecordWhenItsLengthIsDamaged()
+    {
+        queue.addAll(numbers(COUNT));
+        succeed();
+        move(() -> {}, COUNT);
+        for (final int length : new int[] {-1, -16, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 20, 200})
+        {
+            state().buffer().putInt(DepartureDescriptor.RECORDS_OFFSET, length);
+            assertThrows(CorruptSegmentException.class, () -> departures.length(0), "length=" + length);
+        }
+        for (final long sequence : new long[] {-16, departures.tail(), Long.MAX_VALUE, Long.MIN_VALUE})
+        {
+            assertThrows(CorruptSegmentException.class, () -> departures.length(sequence), "sequence=" + sequence);
+        }
+        assertEquals(Long.BYTES, departures.length(16));
+    }
+
+    @Test
+    void shouldRefuseToAddWhenTheTailIsDamaged()
+    {
+        succeed();
+        for (final long tail : new long[] {-1, 3, Long.MIN_VALUE, Long.MAX_VALUE})
+        {
+            state().buffer().putLong(DepartureDescriptor.TAIL_OFFSET, tail);
+            assertThrows(CorruptSegmentException.class,
+                () -> departures.add(1, new UnsafeBuffer(new byte[8]), 0, 8), "tail=" + tail);
+        }
+    }
+
+    @Test
+    void shouldTouchNothingElseWhenAPositionIsDamaged()
+    {
+        queue.addAll(numbers(COUNT));
+        succeed();
+        move(() -> {}, COUNT);
+        for (int i = 0; i < DepartureDescriptor.SUSPECT_COUNT; i++)
+        {
+            state().buffer().putLong(DepartureDescriptor.SUSPECTS_OFFSET + i * Long.BYTES, Long.MAX_VALUE - i);
+        }
+        for (int i = 0; i < DepartureDescriptor.LAST_COUNT; i++)
+        {
+            state().buffer().putLong(DepartureDescriptor.LAST_OFFSET + i * DepartureDescriptor.LAST_LENGTH, -1_000_001);
+        }
+        final long tail = departures.tail();
+        try
+        {
+            succeed();
+        }
+        catch (final CorruptSegmentException expected)
+        {
+            // The queue may say that there is no such position.
+        }
+        assertEquals(tail, state().buffer().getLong(DepartureDescriptor.TAIL_OFFSET));
+        assertEquals(0, state().buffer().getLong(DepartureDescriptor.HEAD_OFFSET));
+    }
+
+    @Test
     void shouldSayWhatIsWrongWhenTheWordsAreDamaged()
     {
         succeed();

@@ -17,6 +17,7 @@ package io.ropewalk.bus.topics;
 
 import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.process.child.ChildJvm;
+import io.ropewalk.proof.CellWatch;
 import io.ropewalk.segment.walk.Walk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class TopicsKillMatrixTest
         {
             final ChildJvm victim = next;
             final Cell cell = cells.get(i);
-            try
+            try (CellWatch watch = CellWatch.of("table of topics", cell.operation.name(), cell.store))
             {
                 // Starts while the other one dies; it does nothing before it is told.
                 next = i + 1 < cells.size() ? start(cells.get(i + 1)) : victim;
@@ -78,8 +79,10 @@ class TopicsKillMatrixTest
                 victim.standardInput().close();
                 final int status = victim.waitFor();
                 assertTrue(status == TopicsVictim.HALTED || status == TopicsVictim.ENDED, cell + " status=" + status);
+                watch.died(status == TopicsVictim.HALTED);
                 halted.merge(cell.operation, status == TopicsVictim.HALTED ? 1 : 0, Integer::sum);
                 survivor.verify();
+                watch.whole();
             }
             catch (final Throwable ex)
             {

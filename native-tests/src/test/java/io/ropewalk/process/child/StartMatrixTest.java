@@ -19,6 +19,7 @@ import io.ropewalk.Ropewalk;
 import io.ropewalk.harness.HaltPoint;
 import io.ropewalk.harness.HaltingBuffer;
 import io.ropewalk.process.task.RemoteTask;
+import io.ropewalk.proof.CellWatch;
 import io.ropewalk.segment.AnyOf;
 import io.ropewalk.segment.Attachment;
 import io.ropewalk.segment.Kind;
@@ -59,6 +60,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StartMatrixTest
 {
+    private static final String TABLE = "start of a process";
     private static final int EXIT_VALUE = 77;
     private static final int MAX_STORES = 100;
     private static final String STORE = "io.ropewalk.store";
@@ -162,19 +164,21 @@ class StartMatrixTest
         {
             count++;
             assertTrue(store < MAX_STORES);
-            try (ChildProcess parent = own.process(
-                new DoomedParent(directory.toString(), store, hasDaemon)).start())
+            try (CellWatch watch = CellWatch.of(TABLE, hasDaemon ? "parent-of-daemon" : "parent", store);
+                ChildProcess parent = own.process(new DoomedParent(directory.toString(), store, hasDaemon)).start())
             {
                 parent.join();
                 hasDied = EXIT_VALUE == parent.exitValue();
+                watch.died(hasDied);
                 assertTrue(hasDied || 0 == parent.exitValue(), "store=" + store + " exit=" + parent.exitValue());
+                while (isAnybodyIn(directory))
+                {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+                openOnce();
+                assertEquals(filesBefore, files(), "store=" + store);
+                watch.whole();
             }
-            while (isAnybodyIn(directory))
-            {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-            openOnce();
-            assertEquals(filesBefore, files(), "store=" + store);
         }
     }
 
@@ -270,9 +274,14 @@ class StartMatrixTest
         {
             count++;
             assertTrue(store < MAX_STORES);
-            hasDied = hasDied(end, store);
-            assertEquals(List.of(), ChildProcess.activeChildren(), "store=" + store);
-            assertEquals(filesBefore, files(), "store=" + store);
+            try (CellWatch watch = CellWatch.of(TABLE, "child-" + end, store))
+            {
+                hasDied = hasDied(end, store);
+                watch.hasDied(hasDied);
+                assertEquals(List.of(), ChildProcess.activeChildren(), "store=" + store);
+                assertEquals(filesBefore, files(), "store=" + store);
+                watch.whole();
+            }
         }
     }
 

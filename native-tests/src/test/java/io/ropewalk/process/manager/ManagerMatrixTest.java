@@ -20,6 +20,7 @@ import io.ropewalk.error.ManagerClosedException;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.task.RemoteTask;
 import io.ropewalk.process.task.core.TaskBytes;
+import io.ropewalk.proof.CellWatch;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.queue.SharedQueue;
 import io.ropewalk.structure.value.SharedInt;
@@ -48,6 +49,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ManagerMatrixTest
 {
     private static final long SEED = Long.getLong("ropewalk.seed", System.nanoTime());
+    private static final String TABLE = "manager";
     private static final int CELLS_OF_SAMPLE = 5;
     private static final int CALLER_STRIDE = 40;
     private static final int SERVER_STRIDE = 8;
@@ -219,18 +221,23 @@ class ManagerMatrixTest
             for (int cell = 0; hasDied && cell < maxCells; cell++)
             {
                 final String where = "store=" + store + " seed=" + SEED;
-                lamps.clear();
-                lamps.put(own);
-                final ChildProcess child = walk.process(new DoomedCaller(settings, lamps, store)).start();
-                child.join();
-                hasDied = DoomedManagerFiles.EXIT_VALUE == child.exitValue();
-                assertTrue(hasDied || 0 == child.exitValue(), () -> where + " failure=" + child.failure());
-                for (int i = 0; i < CALLS; i++)
+                try (CellWatch watch = CellWatch.of(TABLE, "caller", store))
                 {
-                    assertArrayEquals(new byte[i * i], own.echo(new byte[i * i]), where);
+                    lamps.clear();
+                    lamps.put(own);
+                    final ChildProcess child = walk.process(new DoomedCaller(settings, lamps, store)).start();
+                    child.join();
+                    hasDied = DoomedManagerFiles.EXIT_VALUE == child.exitValue();
+                    watch.died(hasDied);
+                    assertTrue(hasDied || 0 == child.exitValue(), () -> where + " failure=" + child.failure());
+                    for (int i = 0; i < CALLS; i++)
+                    {
+                        assertArrayEquals(new byte[i * i], own.echo(new byte[i * i]), where);
+                    }
+                    await(() -> 1 == alive.get(), () -> where + " alive=" + alive.get());
+                    count(hasDied);
+                    watch.whole();
                 }
-                await(() -> 1 == alive.get(), () -> where + " alive=" + alive.get());
-                count(hasDied);
                 store += 1 + random.nextInt(stride);
             }
         }
@@ -246,7 +253,7 @@ class ManagerMatrixTest
             store += 1 + random.nextInt(stride);
             final String where = "store=" + store + " seed=" + SEED;
             final SharedInt alive = walk.intValue("alive-" + cell, 0);
-            try (Manager manager = start(alive))
+            try (CellWatch watch = CellWatch.of(TABLE, "manager", store); Manager manager = start(alive))
             {
                 final Lamp lamp = manager.create(Lamp.class);
                 final FutureTask<ManagerClosedException> waiter =
@@ -270,12 +277,14 @@ class ManagerMatrixTest
                 catch (final ManagerClosedException ex)
                 {
                     hasDied = true;
+                    watch.died(true);
                     assertThrows(ManagerClosedException.class, () -> lamp.echo(new byte[1]), where);
                     assertThrows(ManagerClosedException.class, () -> manager.create(Lamp.class), where);
                     waiter.get(PATIENCE_S, TimeUnit.SECONDS);
                 }
                 count(hasDied);
                 assertTrue(hasDied || store > CALLS / 2, where);
+                watch.whole();
             }
         }
     }

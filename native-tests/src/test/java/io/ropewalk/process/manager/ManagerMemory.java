@@ -39,4 +39,10 @@ public final class ManagerMemory
         return Views.memory(files(new ManagerSettings(
             manager.name(), manager.path().toString(), threads, 1 << 20, 0)).board());
     }
+
+    /** The walk of a manager. */
+    public static Path pathOf(final Manager manager)
+    {
+        return manager.path();
+    }
 }

@@ -20,6 +20,7 @@ import io.ropewalk.error.WorkerDiedException;
 import io.ropewalk.process.child.ChildProcess;
 import io.ropewalk.process.task.RemoteCallable;
 import io.ropewalk.process.task.RemoteTask;
+import io.ropewalk.proof.CellWatch;
 import io.ropewalk.segment.walk.Walk;
 import io.ropewalk.structure.sync.SharedEvent;
 import io.ropewalk.structure.value.SharedIntArray;
@@ -50,6 +51,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PoolMatrixTest
 {
     private static final long SEED = Long.getLong("io.ropewalk.seed", System.nanoTime());
+    private static final String TABLE = "pool of processes";
     private static final int CELLS_OF_SAMPLE = 6;
     private static final int STRIDE = 23;
     private static final int MAX_STORES = 2000;
@@ -152,29 +154,34 @@ class PoolMatrixTest
             for (int store = next(0); hasDied && store < MAX_STORES && !isOver(cells++); store = next(store))
             {
                 final int last = store;
-                for (int i = 0; i < TASKS; i++)
+                try (CellWatch watch = CellWatch.of(TABLE, retries == 0 ? "worker" : "worker-retried", store))
                 {
-                    runs.set(i, 0);
-                }
-                final long pid = pool.apply(() -> ProcessHandle.current().pid());
-                final List<Future<Integer>> futures = new ArrayList<>();
-                for (int i = 0; i < TASKS; i++)
-                {
-                    final int number = i;
-                    futures.add(pool.submit(() ->
+                    for (int i = 0; i < TASKS; i++)
                     {
-                        // Only the worker that it ran in first dies.
-                        if (runs.incrementAndGet(number) == 1 && number == 0)
+                        runs.set(i, 0);
+                    }
+                    final long pid = pool.apply(() -> ProcessHandle.current().pid());
+                    final List<Future<Integer>> futures = new ArrayList<>();
+                    for (int i = 0; i < TASKS; i++)
+                    {
+                        final int number = i;
+                        futures.add(pool.submit(() ->
                         {
-                            DoomedFiles.POINT.arm(last);
-                        }
-                        return number;
-                    }));
+                            // Only the worker that it ran in first dies.
+                            if (runs.incrementAndGet(number) == 1 && number == 0)
+                            {
+                                DoomedFiles.POINT.arm(last);
+                            }
+                            return number;
+                        }));
+                    }
+                    final int failed = verify(futures, runs, retries, store);
+                    disarm(pool);
+                    hasDied = pid != pool.apply(() -> ProcessHandle.current().pid());
+                    assertTrue(failed <= (hasDied && retries == 0 ? 1 : 0), "store=" + store + " failed=" + failed);
+                    watch.hasDied(hasDied);
+                    watch.whole();
                 }
-                final int failed = verify(futures, runs, retries, store);
-                disarm(pool);
-                hasDied = pid != pool.apply(() -> ProcessHandle.current().pid());
-                assertTrue(failed <= (hasDied && retries == 0 ? 1 : 0), "store=" + store + " failed=" + failed);
             }
         }
     }
@@ -257,20 +264,26 @@ class PoolMatrixTest
             int cells = 0;
             for (int store = next(0); hasDied && store < MAX_STORES && !isOver(cells++); store = next(store))
             {
-                final SharedEvent go = walk.event("go-" + cancels + store);
-                final ChildProcess child = walk.process(
-                    new DoomedSubmitter(settings, core.path(), store, cancels, go)).start();
-                child.join();
-                hasDied = DoomedFiles.EXIT_VALUE == child.exitValue();
-                assertTrue(hasDied || 0 == child.exitValue(), "store=" + store + " exit=" + child.exitValue());
-                go.set();
-                for (int i = 0; i < TASKS; i++)
+                try (CellWatch watch = CellWatch.of(TABLE, cancels ? "canceller" : "submitter", store))
                 {
-                    final int number = i;
-                    assertEquals(number, pool.submit(() -> number).get(PATIENCE_S, TimeUnit.SECONDS), "store=" + store);
+                    final SharedEvent go = walk.event("go-" + cancels + store);
+                    final ChildProcess child = walk.process(
+                        new DoomedSubmitter(settings, core.path(), store, cancels, go)).start();
+                    child.join();
+                    hasDied = DoomedFiles.EXIT_VALUE == child.exitValue();
+                    watch.died(hasDied);
+                    assertTrue(hasDied || 0 == child.exitValue(), "store=" + store + " exit=" + child.exitValue());
+                    go.set();
+                    for (int i = 0; i < TASKS; i++)
+                    {
+                        final int number = i;
+                        assertEquals(
+                            number, pool.submit(() -> number).get(PATIENCE_S, TimeUnit.SECONDS), "store=" + store);
+                    }
+                    assertTrue(core.tasks.join(PATIENCE_S, TimeUnit.SECONDS), "store=" + store);
+                    assertEquals(2, pool.workerPids().size());
+                    watch.whole();
                 }
-                assertTrue(core.tasks.join(PATIENCE_S, TimeUnit.SECONDS), "store=" + store);
-                assertEquals(2, pool.workerPids().size());
             }
         }
     }
@@ -330,15 +343,20 @@ class PoolMatrixTest
         int cells = 0;
         for (int store = next(0); hasDied && store < MAX_STORES && !isOver(cells++); store = next(store))
         {
-            final SharedLongArray pids = walk.longArray("pids-" + store, 3);
-            final ChildProcess child = walk.process(new DoomedKeeper(store, pids)).start();
-            child.join();
-            hasDied = DoomedFiles.EXIT_VALUE == child.exitValue();
-            assertTrue(hasDied || 0 == child.exitValue(), "store=" + store + " exit=" + child.exitValue());
-            for (int i = 1; i <= 2; i++)
+            try (CellWatch watch = CellWatch.of(TABLE, "keeper", store))
             {
-                final long pid = pids.get(i);
-                await(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "store=" + store);
+                final SharedLongArray pids = walk.longArray("pids-" + store, 3);
+                final ChildProcess child = walk.process(new DoomedKeeper(store, pids)).start();
+                child.join();
+                hasDied = DoomedFiles.EXIT_VALUE == child.exitValue();
+                watch.died(hasDied);
+                assertTrue(hasDied || 0 == child.exitValue(), "store=" + store + " exit=" + child.exitValue());
+                for (int i = 1; i <= 2; i++)
+                {
+                    final long pid = pids.get(i);
+                    await(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "store=" + store);
+                }
+                watch.whole();
             }
         }
     }

@@ -42,6 +42,12 @@ class ListKillMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "list";
+        }
+
+        @Override
         protected List<ListScenario> firsts()
         {
             return ListScenario.leaders();

@@ -42,6 +42,12 @@ class MapKillMatrixTest extends MatrixTest
         }
 
         @Override
+        protected String title()
+        {
+            return "map";
+        }
+
+        @Override
         protected List<MapScenario> firsts()
         {
             return MapScenario.leaders();

@@ -99,6 +99,10 @@ abstract class SoleSide
     /** By who is alone, with nothing open: goes on at a position that somebody else has brought the side to. */
     final void moveTo(final long newPosition)
     {
+        if (newPosition < 0 || newPosition >= OPEN)
+        {
+            throw ring.corrupt("position out of range", newPosition, 0);
+        }
         slotIndex = ring.slotIndex(newPosition);
         fullHeader = ring.free(newPosition) + SLOT_FULL;
         position = newPosition;

@@ -335,6 +335,17 @@ class PipeRingTest extends RingConformance
         ring.endTake();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 62, Long.MAX_VALUE, 0x7123_4567_89ab_cdefL})
+    void shouldRefuseWhenThePositionIsBeyondAll(final long tail)
+    {
+        final RingFixture fixture = fixture(4, 0);
+        fixture.memory.putLong(RingDescriptor.TAIL_OFFSET, tail);
+        final PipeRing ring = ring(fixture, ME);
+        assertThrows(CorruptSegmentException.class, () -> offer(ring, 1));
+        assertThrows(CorruptSegmentException.class, () -> offer(ring, 1));
+    }
+
     @Test
     void shouldStayBiasedWhenUsersFollowEachOther() throws Exception
     {
