@@ -26,8 +26,8 @@ import java.util.Arrays;
 
 /**
  * Checks one subject after the other, in a JVM whose classes the checker may change. Arguments, of each: subject, of
- * which other one the sequential form is, model or stress, over what memory, how many sets of operations, how many times
- * each of them is played. A line for each says what was found, or that nothing was.
+ * which one the sequential form is, model or stress, over what memory, how many sets of operations, how many times each
+ * of them is played. A line for each says what was found, or that nothing was.
  */
 public final class LinearizabilityMain
 {

@@ -38,7 +38,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class LinearizabilityTest
 {
     private static final int SLOW_SCENARIOS = 20;
-    private static final int SLOW_INVOCATIONS = Integer.getInteger("ropewalk.lincheck.invocations", 500);
+    private static final int SLOW_INVOCATIONS = Integer.getInteger("ropewalk.lincheck.invocations", 100);
     private static final int STRESS_INVOCATIONS = 4 * SLOW_INVOCATIONS;
 
     /** For warnings of the checker, and of the JVM about it. */

@@ -30,6 +30,7 @@ import java.util.Deque;
 public class QueueSubject
 {
     private final SharedQueue<Long> queue = Shared.queue();
+    private final Takes takes = new Takes();
 
     public QueueSubject()
     {
@@ -38,13 +39,16 @@ public class QueueSubject
     @Operation
     public boolean offer(@Param(name = "value") final long value)
     {
-        return queue.offer(value);
+        return takes.offer(() -> queue.offer(value));
     }
 
     @Operation
     public Long poll()
     {
-        return queue.poll();
+        takes.begin();
+        final Long value = queue.poll();
+        takes.end();
+        return value;
     }
 
     /** What it must look like to everybody. */

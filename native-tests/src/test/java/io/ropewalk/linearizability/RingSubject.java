@@ -39,6 +39,7 @@ public class RingSubject
     private static final RingLayout LAYOUT = RingLayout.shared(CAPACITY, 56, 0);
 
     private final MpmcRing[] handles = new MpmcRing[2];
+    private final Takes takes = new Takes();
 
     public RingSubject()
     {
@@ -60,10 +61,15 @@ public class RingSubject
     {
         final UnsafeBuffer message = new UnsafeBuffer(new byte[Long.BYTES]);
         message.putLong(0, value);
+        return takes.offer(() -> offer(handles[handle], message));
+    }
+
+    private static boolean offer(final MpmcRing ring, final UnsafeBuffer message)
+    {
         int result = Ring.HELD_UP;
         while (Ring.HELD_UP == result)
         {
-            result = handles[handle].offer(message, 0, Long.BYTES);
+            result = ring.offer(message, 0, Long.BYTES);
         }
         return Ring.ACCEPTED == result;
     }
@@ -72,7 +78,14 @@ public class RingSubject
     @Operation
     public long poll(@Param(name = "handle") final int handle)
     {
-        final MpmcRing ring = handles[handle];
+        takes.begin();
+        final long value = poll(handles[handle]);
+        takes.end();
+        return value;
+    }
+
+    private static long poll(final MpmcRing ring)
+    {
         long position = Ring.HELD_UP;
         while (Ring.HELD_UP == position)
         {

@@ -16,7 +16,6 @@
 package io.ropewalk.stress;
 
 import io.ropewalk.structure.ring.Ring;
-import io.ropewalk.structure.ring.core.MpmcRing;
 import io.ropewalk.structure.ring.core.RingLayout;
 import io.ropewalk.structure.ring.core.Rings;
 import org.openjdk.jcstress.annotations.Actor;
