@@ -37,7 +37,7 @@ public final class LinearizabilityMain
     private static final String PACKAGE = LinearizabilityMain.class.getPackageName() + ".";
     private static final int ARGUMENTS = 6;
     private static final int THREADS = 2;
-    private static final int OPERATIONS = 3;
+    private static final int OPERATIONS = 2;
 
     private LinearizabilityMain()
     {

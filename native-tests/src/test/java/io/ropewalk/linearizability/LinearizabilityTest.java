@@ -73,17 +73,6 @@ class LinearizabilityTest
             subject, form, LinearizabilityMain.STRESS, Shared.NATIVE, SLOW_SCENARIOS, STRESS_INVOCATIONS));
     }
 
-    @Tag("slow")
-    @ParameterizedTest
-    @CsvSource({"Ring, Ring", "Queue, Queue", "Lock, Lock", "Map, Map"})
-    void shouldFindTheFaultEverywhereWhenACompareAndSetIsTwoSteps(final String subject, final String form)
-        throws Exception
-    {
-        final String answer = check(
-            subject, form, LinearizabilityMain.MODEL, Shared.CARELESS, SLOW_SCENARIOS, SLOW_INVOCATIONS).get(0);
-        assertTrue(answer.contains("Invalid execution results"), answer);
-    }
-
     /** A line for each. */
     private List<String> check(final Object... arguments) throws Exception
     {

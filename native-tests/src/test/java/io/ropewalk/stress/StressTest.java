@@ -15,7 +15,6 @@
  */
 package io.ropewalk.stress;
 
-import io.ropewalk.harness.PeerJvm;
 import io.ropewalk.process.child.ChildJvm;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,14 +93,14 @@ class StressTest
         assertFalse(output.contains("Failed tests: No matches."), output);
     }
 
-    /** The tool has a main class, and starts JVMs of its own. */
+    /** The tool has a main class, and starts JVMs of its own, with the options that its own has: all compilers. */
     private String run(final String tests) throws Exception
     {
         final Path output = folder.resolve("output");
-        try (ChildJvm child = PeerJvm.builder(Main.class, "-v", "-t", tests, "-f", 1, "-iters", 2, "-time", TIME_MS,
-                "-strideSize", 64, "-strideCount", 16, "-sc", false, "-af", "NONE", "-r", folder.resolve("report"),
-                "-jvmArgs", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -XX:+UseSerialGC " +
-                    "--enable-native-access=ALL-UNNAMED")
+        try (ChildJvm child = ChildJvm.of(Main.class).arguments("-v", "-t", tests, "-f", "1", "-iters", "2",
+                "-time", TIME_MS, "-strideSize", "64", "-strideCount", "16", "-sc", "false", "-af", "NONE",
+                "-r", folder.resolve("report").toString(),
+                "-jvmArgs", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED --enable-native-access=ALL-UNNAMED")
             .workingDirectory(folder).outputTo(output).errorTo(folder.resolve("errors")).start())
         {
             child.waitFor();
