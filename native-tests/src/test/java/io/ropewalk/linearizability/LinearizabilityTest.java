@@ -38,8 +38,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class LinearizabilityTest
 {
     private static final int SLOW_SCENARIOS = 20;
-    private static final int SLOW_INVOCATIONS = Integer.getInteger("ropewalk.lincheck.invocations", 100);
-    private static final int STRESS_INVOCATIONS = 4 * SLOW_INVOCATIONS;
+    private static final int SLOW_INVOCATIONS = Integer.getInteger("ropewalk.lincheck.invocations", 300);
+    private static final int STRESS_INVOCATIONS = Math.max(1, SLOW_INVOCATIONS / 3);
 
     /** For warnings of the checker, and of the JVM about it. */
     @TempDir
@@ -71,6 +71,15 @@ class LinearizabilityTest
     {
         assertEquals(List.of(PeerJvm.DONE), check(
             subject, form, LinearizabilityMain.STRESS, Shared.NATIVE, SLOW_SCENARIOS, STRESS_INVOCATIONS));
+    }
+
+    @Tag("slow")
+    @Test
+    void shouldFindTheFaultOfARingWhenACompareAndSetIsTwoSteps() throws Exception
+    {
+        final String answer = check("Ring", "Ring", LinearizabilityMain.MODEL, Shared.CARELESS,
+            SLOW_SCENARIOS, SLOW_INVOCATIONS).get(0);
+        assertTrue(answer.contains("Invalid execution results"), answer);
     }
 
     /** A line for each. */
