@@ -56,6 +56,12 @@ public final class PeerJvm implements AutoCloseable
         return new PeerJvm(builder(main, arguments).talking().start());
     }
 
+    /** Starts what {@link #builder} has made. */
+    public static PeerJvm start(final ChildJvmBuilder builder)
+    {
+        return new PeerJvm(builder.talking().start());
+    }
+
     /** As {@link #start}, also if this JVM is not portable, or is. */
     public static PeerJvm start(final boolean isPortable, final Class<?> main, final Object... arguments)
     {

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Ropewalk Authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.ropewalk.machine.waiting.core;
+
+/** The steps of a sleeper. */
+public final class EventCounts
+{
+    private EventCounts()
+    {
+    }
+
+    /** Says that somebody may sleep; who does must look once more. */
+    public static void announce(final EventCount eventCount)
+    {
+        eventCount.announce();
+    }
+
+    /** Whether somebody may sleep. */
+    public static boolean isAnnounced(final EventCount eventCount)
+    {
+        return (eventCount.buffer().getIntVolatile(eventCount.offset()) & 1) != 0;
+    }
+}
