@@ -39,7 +39,7 @@ class BenchMainTest
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
         assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, throughput, wake, " +
-            "objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh"));
+            "objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh, report, compare"));
     }
 
     @Test
@@ -60,8 +60,14 @@ class BenchMainTest
     {
         final String missing = Path.of("missing", "figures.json").toString();
         assertTrue(refused("latency", "--cases", "line", "--json", missing)
-            .startsWith("bench: cannot write this file: --json=" + missing));
-        assertTrue(refused("latency", "--json", "src").startsWith("bench: cannot write this file: --json=src"));
+            .startsWith("bench: cannot write this file: --json=" + missing + " cause=no such directory"));
+        assertTrue(refused("latency", "--json", "src")
+            .startsWith("bench: cannot write this file: --json=src cause=is a directory"));
+        if (Files.exists(Path.of("/dev/full")))
+        {
+            assertTrue(refused("latency", "--report", "/dev/full")
+                .startsWith("bench: cannot write this file: --report=/dev/full cause=No space left on device"));
+        }
     }
 
     @Test
@@ -78,7 +84,7 @@ class BenchMainTest
         try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments("pool", "--quick", "--cases", "process-pool")
             .outputTo((line) -> {}).errorTo((line) ->
             {
-                if (line.startsWith("warming up"))
+                if (line.contains("warming up"))
                 {
                     hasBegun.countDown();
                 }

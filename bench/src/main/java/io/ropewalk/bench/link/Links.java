@@ -17,6 +17,7 @@ package io.ropewalk.bench.link;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.ServiceLoader;
 
 /**
  * The links by name. A new case is a new line here.
@@ -75,6 +76,11 @@ public final class Links
         {
             throw new IllegalArgumentException("no such link: name=" + name);
         }
-        return factory.open(place);
+        Link link = factory.open(place);
+        for (final LinkWrapper wrapper : ServiceLoader.load(LinkWrapper.class))
+        {
+            link = wrapper.wrap(name, link);
+        }
+        return link;
     }
 }

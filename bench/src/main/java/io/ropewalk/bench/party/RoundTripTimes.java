@@ -140,6 +140,16 @@ public final class RoundTripTimes
         return trips.getTotalCount();
     }
 
+    /**
+     * Returns the times of the trips that were timed one by one.
+     *
+     * @return a histogram in nanoseconds.
+     */
+    public Histogram trips()
+    {
+        return trips;
+    }
+
     /** Returns words that {@link #parse} reads. */
     String format()
     {
