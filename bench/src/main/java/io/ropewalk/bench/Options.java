@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * @param cases            to measure; all if there are none.
  * @param areBoundsChecked in the processes of every case.
  * @param startNs          when it was begun.
- * @param quickEndMs       time after which it shall have measured, if quick; its end and a look at the machine come then.
+ * @param quickEndMs       time after which it shall have measured, if quick; a look at the machine comes then.
  * @param progress         hears what goes on.
  */
 record Options(

@@ -68,6 +68,13 @@ abstract class PairSuite implements Suite
     {
         final Report report = new Report(name, title);
         final Cpus cpus = Cpus.allowed();
+        if (cpus.isSingle())
+        {
+            // Each message would take as long as the system lets one process run before the other.
+            cases().stream().filter(options::wants).forEach((each) ->
+                report.skip(each, "needs two processors, for two processes that spin; this run may use one"));
+            return report;
+        }
         final Set<String> chosen = new LinkedHashSet<>();
         cases().stream().filter(options::wants).forEach((caseName) ->
         {

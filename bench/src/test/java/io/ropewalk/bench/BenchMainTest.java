@@ -18,6 +18,7 @@ package io.ropewalk.bench;
 import io.ropewalk.process.child.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -38,8 +41,8 @@ class BenchMainTest
     @Test
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
-        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, throughput, wake, " +
-            "objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh, report, compare"));
+        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, open-loop, throughput, " +
+            "wake, objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh, report, compare"));
     }
 
     @Test
@@ -101,6 +104,49 @@ class BenchMainTest
                 process.onExit().get(1, TimeUnit.MINUTES);
             }
             assertEquals(List.of(), directoriesOf(child.pid()));
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineWhatIsWrongWhenResultsCannotBeRead(@TempDir final Path directory) throws Exception
+    {
+        final Path file = Files.writeString(directory.resolve("old.json"), "[{\"suite\":\"latency\"}]");
+        final String missing = directory.resolve("missing.json").toString();
+        assertTrue(refused("report", missing).startsWith("bench: cannot read this file: file=" + missing));
+        assertTrue(refused("report", file.toString()).startsWith("bench: results of another version"));
+        assertTrue(refused("compare", file.toString(), file.toString()).startsWith("bench: results of another version"));
+        assertTrue(refused("compare", file.toString()).startsWith("bench: "));
+        assertTrue(refused("compare", "--run", missing, missing).startsWith("bench: no such jar: file=" + missing));
+    }
+
+    @Test
+    void shouldExitAccordinglyWhenComparing(@TempDir final Path directory) throws Exception
+    {
+        final Path fast = results(directory.resolve("fast.json"), 1.0, 3);
+        final Path slow = results(directory.resolve("slow.json"), 1.5, 5);
+        final Path few = results(directory.resolve("few.json"), 1.0, 1);
+        final String several = fast + "," + fast;
+        assertEquals(1, status("compare", several, slow.toString()));
+        assertEquals(0, status("compare", slow.toString(), several));
+        assertEquals(0, status("compare", several, several));
+        assertEquals(2, status("compare", few.toString(), few.toString()));
+        assertEquals(0, status("report", fast.toString(), "-o", directory.resolve("report.html").toString()));
+    }
+
+    private static Path results(final Path file, final double ratio, final int runs) throws IOException
+    {
+        final String row = "{\"suite\":\"latency\",\"case\":\"queue\",\"metric\":\"rtt_p50_ratio\"," +
+            "\"unit\":\"ratio\",\"value\":%s,\"mode\":\"one-core\",\"bounds_checks\":\"on\",\"format\":2}";
+        return Files.writeString(file, IntStream.range(0, runs).mapToObj((i) -> row.formatted(ratio + 0.01 * i))
+            .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static int status(final String... arguments) throws InterruptedException
+    {
+        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments(arguments)
+            .outputTo((line) -> {}).errorTo((line) -> {}).start())
+        {
+            return child.waitFor();
         }
     }
 

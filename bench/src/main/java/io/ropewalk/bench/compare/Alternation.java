@@ -20,7 +20,6 @@ import io.ropewalk.bench.report.Result;
 import io.ropewalk.bench.report.ResultException;
 import io.ropewalk.bench.report.ResultFile;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs of two builds in turns: what changes slowly on the machine changes for both. The one that begins changes from pair
- * to pair, so that neither is always second.
+ * Runs of two builds in turns: what changes slowly on the machine changes for both. The one that begins changes from
+ * pair to pair, so that neither is always second.
  */
 public final class Alternation
 {
@@ -106,7 +105,7 @@ public final class Alternation
         try
         {
             final Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.to(new File("/dev/null"))).redirectError(errors.toFile()).start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(errors.toFile()).start();
             workspace.own(process.toHandle());
             if (0 != process.waitFor())
             {

@@ -31,8 +31,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Figures of two builds side by side, each from several runs.
  * <p>
- * Where a case has a ratio to a reference of the same run, that is judged, not the figure itself: what the machine did to
- * both cancels out. References themselves, tails and maxima are not judged. A figure has moved if it did by three
+ * Where a case has a ratio to a reference of the same run, that is judged, not the figure itself: what the machine did
+ * to both cancels out. References themselves, tails and maxima are not judged. A figure has moved if it did by three
  * hundredths or more and chance is unlikely to do that to any of all the figures that were judged (Holm's correction):
  * with many figures, one or another is always far off.
  * <p>

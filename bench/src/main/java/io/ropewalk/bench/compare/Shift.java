@@ -24,10 +24,10 @@ import java.util.Map;
  * By how much a figure has moved between two builds, and how likely chance alone does that: a permutation test, which
  * assumes nothing of the noise but that it is the same for both.
  * <p>
- * Runs count only against runs of the same mode. The change is the difference of trimmed means of logarithms: a change is
- * a ratio, and a run that a neighbour spoilt does not count. If the builds are the same, each way to deal the runs of a
- * mode out to them is as likely as the one that happened; the probability is the share of those ways in which the change
- * would have been as large, measured by the spread within the builds.
+ * Runs count only against runs of the same mode. The change is the difference of trimmed means of logarithms: a change
+ * is a ratio, and a run that a neighbour spoilt does not count. If the builds are the same, each way to deal the runs
+ * of a mode out to them is as likely as the one that happened; the probability is the share of those ways in which the
+ * change would have been as large, measured by the spread within the builds.
  *
  * @param change     logarithm of new by old; above zero is a larger figure.
  * @param largerP    probability that chance alone makes it as much larger.

@@ -96,6 +96,19 @@ public interface Contender extends AutoCloseable
     }
 
     /**
+     * One round of messages one way, at a fixed rate.
+     *
+     * @param perSecond  messages to send.
+     * @param durationMs of the round.
+     * @return how long after the time at which it was to be sent each one arrived.
+     * @throws CaseFailedException when it cannot be measured.
+     */
+    default Delays delays(final long perSecond, final int durationMs) throws CaseFailedException
+    {
+        throw new CaseFailedException("sends at no fixed rate");
+    }
+
+    /**
      * Whether its processes are more than the processors: then they wait for each other, and need longer rounds.
      *
      * @return true if so.

@@ -34,6 +34,7 @@ final class Loops
     private final RoundTripLoops roundTrips;
     private final OneWayLoops oneWay;
     private final SleepingLoops sleeping;
+    private final OpenLoops open;
 
     /**
      * Made for one end of a link.
@@ -58,6 +59,7 @@ final class Loops
         roundTrips = new RoundTripLoops(end);
         oneWay = new OneWayLoops(end, isTold, answers);
         sleeping = new SleepingLoops(end);
+        open = new OpenLoops(end);
     }
 
     /** Obeys; the words are a command and its arguments, of which times are in milliseconds. */
@@ -73,6 +75,8 @@ final class Loops
             case OneWayLoops.CONSUME_SHARED ->
                 oneWay.consumeShared(new SteadyWindow(nanos(words[1]), nanos(words[2])));
             case OneWayLoops.END -> OneWayLoops.END;
+            case OpenLoops.SEND_AT -> open.send(OpenLoops.Timetable.parse(words));
+            case OpenLoops.RECEIVE_AT -> open.receive(OpenLoops.Timetable.parse(words));
             case SleepingLoops.IDLE -> sleeping.idle();
             case SleepingLoops.LATER -> sleeping.later(nanos(words[1]));
             default -> runAsleep(words);

@@ -168,14 +168,14 @@ public final class RoundTripTimes
         }
     }
 
-    private static String encode(final Histogram histogram)
+    static String encode(final Histogram histogram)
     {
         final ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         final int length = histogram.encodeIntoCompressedByteBuffer(bytes);
         return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
-    private static Histogram decode(final String word) throws DataFormatException
+    static Histogram decode(final String word) throws DataFormatException
     {
         return Histogram.decodeFromCompressedByteBuffer(
             ByteBuffer.wrap(Base64.getDecoder().decode(word)), HIGHEST_NS);

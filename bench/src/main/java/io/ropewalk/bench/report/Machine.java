@@ -28,8 +28,8 @@ import java.util.Map;
  *
  * @param cpu      model of the processor.
  * @param cores    processors that this JVM may use.
- * @param topology what the system says of the first two processors: threads of one core, or two cores. A virtual machine
- *                 may say something else than its {@link Mode} shows.
+ * @param topology what the system says of the first two processors: threads of one core, or two cores. A virtual
+ *                 machine may say something else than its {@link Mode} shows.
  * @param governor of the clock of the first processor.
  * @param kernel   name and version.
  * @param commit   of the checkout in which the program lies; {@link #UNKNOWN} where there is none.
