@@ -42,7 +42,7 @@ class BenchMainTest
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
         assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, open-loop, throughput, " +
-            "wake, objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh, report, compare"));
+            "pipeline, wake, objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh, report, compare"));
     }
 
     @Test

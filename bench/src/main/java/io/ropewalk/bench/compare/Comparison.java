@@ -67,30 +67,25 @@ public final class Comparison
         {
             if (Figure.isRatio(each.first) && !Figure.isTail(each.first))
             {
-                withRatio.add(List.of(key.suite, key.caseName, Figure.subject(key.metric)));
-                suitesWithRatio.add(List.of(key.suite, Figure.subject(key.metric)));
+                withRatio.add(List.of(key.suite(), key.caseName(), Figure.subject(key.metric())));
+                suitesWithRatio.add(List.of(key.suite(), Figure.subject(key.metric())));
             }
         });
         values.forEach((key, each) ->
         {
-            final String subject = Figure.subject(key.metric);
-            final boolean isYardstick = suitesWithRatio.contains(List.of(key.suite, subject)) &&
-                !withRatio.contains(List.of(key.suite, key.caseName, subject));
+            final String subject = Figure.subject(key.metric());
+            final boolean isYardstick = suitesWithRatio.contains(List.of(key.suite(), subject)) &&
+                !withRatio.contains(List.of(key.suite(), key.caseName(), subject));
             final boolean hasBetter = !Figure.isRatio(each.first) &&
-                withRatio.contains(List.of(key.suite, key.caseName, subject));
+                withRatio.contains(List.of(key.suite(), key.caseName(), subject));
             if (!Figure.isTail(each.first) && !isYardstick && !hasBetter)
             {
-                verdicts.add(new Verdict(key.suite, key.caseName, key.metric, each.first.unit(),
-                    key.boundsChecks, Figure.isMoreBetter(each.first), each.middle(0), each.middle(1),
+                verdicts.add(new Verdict(key, Figure.isMoreBetter(each.first), each.middle(0), each.middle(1),
                     Shift.of(each.byMode.get(0), each.byMode.get(1))));
             }
         });
         correct((each) -> each.slowerP(), true);
         correct((each) -> each.fasterP(), false);
-    }
-
-    private record Key(String suite, String caseName, String metric, String boundsChecks)
-    {
     }
 
     private static final class Values
@@ -131,7 +126,7 @@ public final class Comparison
                 mixedRows++;
                 continue;
             }
-            values.computeIfAbsent(new Key(each.suite(), each.caseName(), each.metric(),
+            values.computeIfAbsent(new Key(each.suite(), each.caseName(), each.metric(), each.unit(),
                 each.condition("bounds_checks")), (key) -> new Values(each)).add(side, mode, each.value());
         }
     }

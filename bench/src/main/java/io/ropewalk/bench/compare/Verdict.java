@@ -22,11 +22,7 @@ public final class Verdict
 {
     private static final double PERCENT = 100;
 
-    private final String suite;
-    private final String caseName;
-    private final String metric;
-    private final String unit;
-    private final String boundsChecks;
+    private final Key key;
     private final boolean isMoreBetter;
     private final double oldValue;
     private final double newValue;
@@ -35,21 +31,9 @@ public final class Verdict
     private boolean isFaster;
 
     Verdict(
-        final String suite,
-        final String caseName,
-        final String metric,
-        final String unit,
-        final String boundsChecks,
-        final boolean isMoreBetter,
-        final double oldValue,
-        final double newValue,
-        final Shift shift)
+        final Key key, final boolean isMoreBetter, final double oldValue, final double newValue, final Shift shift)
     {
-        this.suite = suite;
-        this.caseName = caseName;
-        this.metric = metric;
-        this.unit = unit;
-        this.boundsChecks = boundsChecks;
+        this.key = key;
         this.isMoreBetter = isMoreBetter;
         this.oldValue = oldValue;
         this.newValue = newValue;
@@ -117,7 +101,7 @@ public final class Verdict
      */
     public String name()
     {
-        return suite + " " + caseName + " " + metric + ("off".equals(boundsChecks) ? " (bounds checks off)" : "");
+        return key.toString();
     }
 
     /**
@@ -130,10 +114,10 @@ public final class Verdict
         if (null == shift)
         {
             return String.format(Locale.ROOT, "%s -> %s %s  not judged: fewer than %d runs of each build in one mode",
-                number(oldValue), number(newValue), unit, Shift.MIN_RUNS);
+                number(oldValue), number(newValue), key.unit(), Shift.MIN_RUNS);
         }
         return String.format(Locale.ROOT, "%s -> %s %s  %+.1f %%, noise of a run %.1f %%, %s",
-            number(oldValue), number(newValue), unit, PERCENT * Math.expm1(shift.change()), PERCENT * shift.noise(),
+            number(oldValue), number(newValue), key.unit(), PERCENT * Math.expm1(shift.change()), PERCENT * shift.noise(),
             isSlower ? "SLOWER" : isFaster ? "faster" : "same");
     }
 

@@ -18,11 +18,19 @@ package io.ropewalk.bench.party;
 import io.ropewalk.bench.link.Link;
 import io.ropewalk.bench.link.Message;
 import io.ropewalk.bench.link.MessageChecker;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 /** One end of a link, with the numbers of the messages that it sends. */
 final class LinkEnd
 {
+    /** Set where there are more processes than processors: nobody spins for long. */
+    static final String PATIENT_PROPERTY = "ropewalk.bench.patient";
+    static final boolean IS_PATIENT = Boolean.getBoolean(PATIENT_PROPERTY);
+    static final int LOOKS_PER_SERVICE = IS_PATIENT ? 64 : 4096;
+
     private final Link link;
+    private final IdleStrategy patience = new BackoffIdleStrategy();
     private final MessageChecker checker;
     private final int producers;
     private long nextValue;
@@ -60,13 +68,27 @@ final class LinkEnd
     {
         while (!link.trySend(value))
         {
-            Thread.onSpinWait();
+            idle(0);
         }
+        idle(1);
     }
 
     void awaitOne()
     {
         while (0 == link.poll(1))
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** After nothing was to be done, or something. */
+    void idle(final int work)
+    {
+        if (IS_PATIENT)
+        {
+            patience.idle(work);
+        }
+        else if (0 == work)
         {
             Thread.onSpinWait();
         }

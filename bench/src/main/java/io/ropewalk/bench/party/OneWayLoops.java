@@ -98,10 +98,7 @@ final class OneWayLoops
         {
             final int count = end.poll(POLL_LIMIT);
             messages += count;
-            if (0 == count)
-            {
-                Thread.onSpinWait();
-            }
+            end.idle(count);
         }
     }
 

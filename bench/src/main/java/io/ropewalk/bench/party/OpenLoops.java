@@ -18,6 +18,7 @@ package io.ropewalk.bench.party;
 import org.HdrHistogram.Histogram;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Messages at a fixed rate, each with a time at which it is to be sent that no delay of the messages before it moves: a
@@ -29,9 +30,9 @@ final class OpenLoops
     static final String SEND_AT = "send-at";
     static final String RECEIVE_AT = "receive-at";
 
-    private static final int LOOKS_PER_SERVICE = 4096;
     /** A sender that is so much behind its schedule gives the rest of it up. */
     private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long OVERSLEPT_NS = 60_000;
     private static final double NS_PER_SECOND = 1e9;
 
     private final LinkEnd end;
@@ -53,7 +54,7 @@ final class OpenLoops
             long nowNs = System.nanoTime();
             while (nowNs < dueNs)
             {
-                Thread.onSpinWait();
+                rest(dueNs - nowNs);
                 nowNs = System.nanoTime();
             }
             if (nowNs - dueNs > PATIENCE_NS)
@@ -66,6 +67,19 @@ final class OpenLoops
         return SEND_AT + " " + sent + " " + count;
     }
 
+    /** Sleeps only where others need the processor, and not so long that it would be late for that. */
+    private static void rest(final long leftNs)
+    {
+        if (LinkEnd.IS_PATIENT && leftNs > OVERSLEPT_NS)
+        {
+            LockSupport.parkNanos(leftNs - OVERSLEPT_NS);
+        }
+        else
+        {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Takes the time of each message on its own, as a consumer does that has work for each. */
     String receive(final Timetable timetable)
     {
@@ -75,19 +89,14 @@ final class OpenLoops
         int looks = 0;
         while (!end.hasEnded())
         {
-            if (end.poll(1) > 0)
+            final int count = end.poll(1);
+            if (count > 0 && !end.hasEnded())
             {
-                if (!end.hasEnded())
-                {
-                    lastNs = System.nanoTime();
-                    record(lastNs - timetable.dueNs(end.checker().count() - first - 1));
-                }
+                lastNs = System.nanoTime();
+                record(lastNs - timetable.dueNs(end.checker().count() - first - 1));
             }
-            else
-            {
-                Thread.onSpinWait();
-            }
-            if (0 == ++looks % LOOKS_PER_SERVICE)
+            end.idle(count);
+            if (0 == ++looks % LinkEnd.LOOKS_PER_SERVICE)
             {
                 end.serve();
             }
