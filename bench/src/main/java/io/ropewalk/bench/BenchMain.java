@@ -58,7 +58,7 @@ public final class BenchMain implements Callable<Integer>
     private static final long QUICK_SUITE_MS = 60_000;
     private static final long AFTER_MEASURING_MS = 7_000;
     private static final List<Suite> SUITES = List.of(
-        new LatencySuite(), new OpenLoopSuite(), new ThroughputSuite(), new PipelineSuite(),
+        new LatencySuite(), new OpenLoopSuite(), new SizesSuite(), new ThroughputSuite(), new PipelineSuite(),
         new WakeSuite(), new ObjectsSuite(), new LocksSuite(),
         new MapSuite(), new PoolSuite(), new StartSuite(), new RecoverySuite(), new LifecycleSuite(),
         new AllocationSuite());
@@ -67,8 +67,8 @@ public final class BenchMain implements Callable<Integer>
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SUITE",
-        description = "latency, open-loop, throughput, pipeline, wake, objects, locks, map, pool, start, recovery, allocation, lifecycle, " +
-            "all or jmh")
+        description = "latency, open-loop, sizes, throughput, pipeline, wake, objects, locks, map, pool, start, " +
+            "recovery, lifecycle, allocation, all or jmh")
     private String suite;
 
     @Option(names = "--quick", description = "end within a minute for each suite; less exact")

@@ -102,7 +102,12 @@ abstract class PairSuite implements Suite
 
     Contender contender(final String caseName, final Workspace workspace, final Cpus cpus)
     {
-        return new JvmTeam(workspace, wirings.get(caseName), cpus);
+        return new JvmTeam(workspace, wiring(caseName), cpus);
+    }
+
+    Wiring wiring(final String caseName)
+    {
+        return wirings.get(caseName);
     }
 
     abstract void measure(Race race, Map<String, String> chosen, Options options, Report report);

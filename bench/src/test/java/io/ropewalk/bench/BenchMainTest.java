@@ -41,8 +41,9 @@ class BenchMainTest
     @Test
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
-        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, open-loop, throughput, " +
-            "pipeline, wake, objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh, report, compare"));
+        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, open-loop, sizes, " +
+            "throughput, pipeline, wake, objects, locks, map, pool, start, recovery, lifecycle, allocation], all, " +
+            "jmh, report, compare"));
     }
 
     @Test
@@ -114,7 +115,8 @@ class BenchMainTest
         final String missing = directory.resolve("missing.json").toString();
         assertTrue(refused("report", missing).startsWith("bench: cannot read this file: file=" + missing));
         assertTrue(refused("report", file.toString()).startsWith("bench: results of another version"));
-        assertTrue(refused("compare", file.toString(), file.toString()).startsWith("bench: results of another version"));
+        assertTrue(refused("compare", file.toString(), file.toString())
+            .startsWith("bench: results of another version"));
         assertTrue(refused("compare", file.toString()).startsWith("bench: "));
         assertTrue(refused("compare", "--run", missing, missing).startsWith("bench: no such jar: file=" + missing));
     }

@@ -117,7 +117,8 @@ public final class Verdict
                 number(oldValue), number(newValue), key.unit(), Shift.MIN_RUNS);
         }
         return String.format(Locale.ROOT, "%s -> %s %s  %+.1f %%, noise of a run %.1f %%, %s",
-            number(oldValue), number(newValue), key.unit(), PERCENT * Math.expm1(shift.change()), PERCENT * shift.noise(),
+            number(oldValue), number(newValue), key.unit(),
+            PERCENT * Math.expm1(shift.change()), PERCENT * shift.noise(),
             isSlower ? "SLOWER" : isFaster ? "faster" : "same");
     }
 

@@ -49,7 +49,14 @@ public final class Links
         Map.entry("aeron-udp", AeronUdpLink::new),
         Map.entry("bus-udp", BusUdpLink::new),
         Map.entry("chronicle-queue", ChronicleLink::new),
-        Map.entry("unix-socket", UnixSocketLink::new));
+        Map.entry("unix-socket", UnixSocketLink::new),
+        Map.entry("pipe-sized", (place) -> SizedLink.open(place, SizedRings::pipe)),
+        Map.entry("queue-sized", (place) -> SizedLink.openInSlots(place, SizedRings::queue)),
+        Map.entry("queue-copied-sized", (place) -> SizedLink.open(place, SizedRings::queueCopied)),
+        Map.entry("agrona-one-to-one-sized", (place) -> SizedLink.open(place, SizedRings::agrona)),
+        Map.entry("aeron-ipc-sized", SizedStreams::aeron),
+        Map.entry("chronicle-queue-sized", (place) -> SizedLink.open(place, SizedStreams::chronicle)),
+        Map.entry("unix-socket-sized", (place) -> SizedLink.open(place, UnixSocketLink::new)));
 
     private Links()
     {

@@ -96,6 +96,17 @@ public interface Contender extends AutoCloseable
     }
 
     /**
+     * Sets how long the messages of the next rounds are.
+     *
+     * @param lengthBytes of each.
+     * @throws CaseFailedException when that cannot be chosen.
+     */
+    default void resize(final int lengthBytes) throws CaseFailedException
+    {
+        throw new CaseFailedException("has messages of one size");
+    }
+
+    /**
      * One round of messages one way, at a fixed rate.
      *
      * @param perSecond  messages to send.

@@ -185,6 +185,16 @@ public final class JvmTeam implements Contender
     }
 
     @Override
+    public void resize(final int lengthBytes) throws CaseFailedException
+    {
+        for (final Party party : new Party[] {consumers.get(0), producers.get(0)})
+        {
+            party.tell(Loops.SIZE + " " + lengthBytes);
+            party.await(Loops.SIZE, GRACE_MS);
+        }
+    }
+
+    @Override
     public Delays delays(final long perSecond, final int durationMs) throws CaseFailedException
     {
         final Party consumer = consumers.get(0);

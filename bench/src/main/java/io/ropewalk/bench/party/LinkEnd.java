@@ -29,11 +29,14 @@ final class LinkEnd
     static final boolean IS_PATIENT = Boolean.getBoolean(PATIENT_PROPERTY);
     static final int LOOKS_PER_SERVICE = IS_PATIENT ? 64 : 4096;
 
+    private static final int SHORT = 1024;
+
     private final Link link;
     private final IdleStrategy patience = new BackoffIdleStrategy();
     private final MessageChecker checker;
     private final int producers;
     private long nextValue;
+    private int size = SHORT;
 
     LinkEnd(final Link link, final MessageChecker checker, final int role, final int producers)
     {
@@ -41,6 +44,18 @@ final class LinkEnd
         this.checker = checker;
         this.producers = producers;
         nextValue = Message.value(Math.max(0, role), 0);
+    }
+
+    void size(final int lengthBytes)
+    {
+        link.size(lengthBytes);
+        size = lengthBytes;
+    }
+
+    /** So many messages that it does not take longer with long ones than with short ones to look up again. */
+    int chunk(final int messages)
+    {
+        return Math.max(1, (int)((long)messages * SHORT / Math.max(SHORT, size)));
     }
 
     MessageChecker checker()

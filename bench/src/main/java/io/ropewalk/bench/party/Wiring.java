@@ -69,6 +69,17 @@ public record Wiring(String name, String link, int producers, int consumers, int
     }
 
     /**
+     * The same over another link.
+     *
+     * @param newLink that carries the messages.
+     * @return the wiring.
+     */
+    public Wiring over(final String newLink)
+    {
+        return new Wiring(name, newLink, producers, consumers, words, jvmFlags);
+    }
+
+    /**
      * The same with two producers.
      *
      * @return the wiring, named accordingly.
