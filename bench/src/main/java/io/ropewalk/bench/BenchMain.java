@@ -63,6 +63,8 @@ public final class BenchMain implements Callable<Integer>
         new MapSuite(), new PoolSuite(), new StartSuite(), new RecoverySuite(), new LifecycleSuite(),
         new AllocationSuite());
 
+    private static volatile boolean isEnding;
+
     @Spec
     private CommandSpec spec;
 
@@ -113,6 +115,7 @@ public final class BenchMain implements Callable<Integer>
 
     private static void exit(final Object command, final String... args)
     {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> isEnding = true, "ending"));
         final int status = new CommandLine(command)
             .setParameterExceptionHandler(BenchMain::refuse)
             .setExecutionExceptionHandler(BenchMain::fail)
@@ -139,6 +142,11 @@ public final class BenchMain implements Callable<Integer>
 
     private static int fail(final Exception ex, final CommandLine command, final CommandLine.ParseResult parsed)
     {
+        if (isEnding)
+        {
+            // Interrupted: what fails now fails for that.
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         if (ex instanceof final IOException ioFailure)
         {
             command.getErr().println("bench: " + Outputs.reason(ioFailure).replaceAll("\\R", " "));
@@ -166,7 +174,7 @@ public final class BenchMain implements Callable<Integer>
         System.out.println(Surroundings.describe(run, isMarkdown));
         final List<Report> reports = new ArrayList<>();
         final boolean isWritten = measure(turns, run, reports);
-        if (reports.stream().allMatch((report) -> report.rows().isEmpty()))
+        if (!isEnding && reports.stream().allMatch((report) -> report.rows().isEmpty()))
         {
             // The tables say of each case why.
             throw new ParameterException(
@@ -197,13 +205,17 @@ public final class BenchMain implements Callable<Integer>
         boolean isWritten = true;
         try (ModeProbe probe = ModeProbe.start(turns.get(0).areBoundsChecked(), progress))
         {
-            for (int i = 0; i < turns.size(); i++)
+            for (int i = 0; i < turns.size() && !isEnding; i++)
             {
                 progress.next();
                 reports.add(probe.observe(turns.get(i).suite(), new Options(isQuick, cases,
                     turns.get(i).areBoundsChecked(), System.nanoTime(),
                     quickEndMs(startNs, turns.size(), turns.size() - i), progress)));
                 progress.clear();
+                if (isEnding)
+                {
+                    break;
+                }
                 System.out.println(Table.format(reports.get(reports.size() - 1), isMarkdown));
                 isWritten &= outputs.write(run, reports, progress);
             }

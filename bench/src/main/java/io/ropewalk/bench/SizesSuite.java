@@ -80,9 +80,9 @@ final class SizesSuite extends PairSuite
             report.skip("queue-1m", "in place, a message is as long as a slot at most, and that is 512 KiB");
         }
         report.note("Every word of a message is written and read. Of messages up to 1 KiB, 1 MiB may be under way, " +
-            "of longer ones 16 MiB, for everybody. `queue` is written and read in place, `queue-copied` puts and takes " +
-            "byte arrays. Agrona's rings carry messages of an eighth of their length: 32 KiB with the length that " +
-            "they have in other suites. Aeron puts messages together from fragments of 64 KiB. Python's are " +
+            "of longer ones 16 MiB, for everybody. `queue` is written and read in place, `queue-copied` puts and " +
+            "takes byte arrays. Agrona's rings carry messages of an eighth of their length: 32 KiB with the length " +
+            "that they have in other suites. Aeron puts messages together from fragments of 64 KiB. Python's are " +
             "strings, whose content nobody looks at.");
     }
 

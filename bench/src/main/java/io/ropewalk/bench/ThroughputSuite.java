@@ -43,6 +43,7 @@ final class ThroughputSuite extends PairSuite
         define(reference, reference.name());
         define(Wiring.pair("queue").withTwoProducers(), reference.name());
         define(Wiring.pair("pipe-per-producer").withTwoProducers(), reference.name());
+        define(Wiring.pair("queue").withTwoConsumers(), REFERENCE);
         define(Wiring.pair("queue").withTwoAndTwo(), reference.name());
     }
 

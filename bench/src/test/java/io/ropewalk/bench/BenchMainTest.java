@@ -38,6 +38,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BenchMainTest
 {
+    private static final int INTERRUPTED = 130;
+
     @Test
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
@@ -82,12 +84,14 @@ class BenchMainTest
     }
 
     @Test
-    void shouldLeaveNoProcessAndNoFileWhenInterrupted() throws Exception
+    void shouldLeaveNoProcessAndNoFileWhenInterrupted(@TempDir final Path directory) throws Exception
     {
+        final List<String> lines = new CopyOnWriteArrayList<>();
         final CountDownLatch hasBegun = new CountDownLatch(1);
-        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments("pool", "--quick", "--cases", "process-pool")
-            .outputTo((line) -> {}).errorTo((line) ->
+        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments("pool", "--quick", "--cases", "process-pool",
+            "--json", directory.resolve("figures.json").toString()).outputTo((line) -> {}).errorTo((line) ->
             {
+                lines.add(line);
                 if (line.contains("warming up"))
                 {
                     hasBegun.countDown();
@@ -98,14 +102,20 @@ class BenchMainTest
             final List<ProcessHandle> processes =
                 ProcessHandle.of(child.pid()).stream().flatMap(ProcessHandle::descendants).toList();
             assertFalse(processes.isEmpty());
-            child.terminate();
-            child.waitFor();
+            // As Ctrl-C does.
+            assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor());
+            assertEquals(INTERRUPTED, child.waitFor());
             for (final ProcessHandle process : processes)
             {
                 process.onExit().get(1, TimeUnit.MINUTES);
             }
             assertEquals(List.of(), directoriesOf(child.pid()));
         }
+        try (Stream<Path> files = Files.list(directory))
+        {
+            assertEquals(List.of(), files.toList());
+        }
+        assertTrue(lines.stream().noneMatch((line) -> line.contains("Exception")), lines.toString());
     }
 
     @Test

@@ -15,6 +15,8 @@
  */
 package io.ropewalk.bench.link;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -39,6 +41,10 @@ public final class Links
         Map.entry("queue", RingLink::mpmc),
         Map.entry("pipe-wake", WakeLink.OfPipe::new),
         Map.entry("queue-wake", WakeLink.OfQueue::new),
+        Map.entry("pipe-busy-spin", (place) -> WakeLink.pipe(place, WaitStrategy.busySpin())),
+        Map.entry("pipe-yielding", (place) -> WakeLink.pipe(place, WaitStrategy.yielding())),
+        Map.entry("pipe-hybrid", (place) -> WakeLink.pipe(place, WaitStrategy.hybrid())),
+        Map.entry("pipe-backoff", (place) -> WakeLink.pipe(place, WaitStrategy.backoff())),
         Map.entry("queue-string", QueueStringLink::new),
         Map.entry("queue-string-recorded", ObservedLink::recorded),
         Map.entry("queue-string-watched", ObservedLink::watched),

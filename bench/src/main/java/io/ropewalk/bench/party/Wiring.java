@@ -90,6 +90,16 @@ public record Wiring(String name, String link, int producers, int consumers, int
     }
 
     /**
+     * The same with two consumers.
+     *
+     * @return the wiring, named accordingly.
+     */
+    public Wiring withTwoConsumers()
+    {
+        return new Wiring(name + "-two-consumers", link, producers, 2, words, jvmFlags);
+    }
+
+    /**
      * The same with two producers and two consumers.
      *
      * @return the wiring, named accordingly.

@@ -126,7 +126,15 @@ public final class Workspace implements AutoCloseable
     @Override
     public void close()
     {
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try
+        {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+        catch (final IllegalStateException interrupted)
+        {
+            // The whole run ends, and the hook is at it.
+            return;
+        }
         cleanUp();
     }
 
