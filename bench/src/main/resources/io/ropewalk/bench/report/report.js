@@ -85,7 +85,7 @@
           ticks: {show: false}, splits: () => present.map((pair, i) => i),
           values: () => present.map((pair) => pair[0]), gap: 4}),
         axis({scale: "y", side: 2, size: 34, space: 70, splits: isLog ? decades : undefined,
-          values: (u, splits) => splits.map(format)}),
+          values: (u, splits) => splits.map((split) => split === null ? null : format(split))}),
       ],
       series: [{}, {fill: hue(0), stroke: hue(0), width: 0, points: {show: false},
         paths: uPlot.paths.bars({size: [0.72, 16]})}],
@@ -110,7 +110,10 @@
       scales: {x: {time: false, range: (u, min, max) => [0, Math.max(1, max)]}, y: {distr: 3}},
       axes: [
         axis({splits: (u, axisIndex, min, max) => Array.from({length: Math.floor(max) + 1}, (none, i) => i),
-          values: (u, splits) => splits.map(percentile), space: 40}),
+          values: (u, splits) => {
+            const step = Math.ceil(64 * splits.length / width);
+            return splits.map((split, i) => i % step === 0 ? percentile(split) : null);
+          }}),
         axis({size: 62, values: (u, splits) => splits.map((split) => split === null ? null : time(split)),
           splits: decades}),
       ],
@@ -158,7 +161,8 @@
       const rate = section.suite === "open-loop" ? curve.case.split("-").pop() : "";
       groups.set(rate, [...(groups.get(rate) ?? []), curve]);
     }
-    for (const [rate, members] of groups) {
+    const order = (rate) => parseFloat(rate || "0") * (rate.endsWith("m") ? 1e6 : 1e3);
+    for (const [rate, members] of [...groups].sort((a, b) => order(a[0]) - order(b[0]))) {
       const name = "percentiles" + (rate ? ` at ${rate} messages a second` : "");
       const group = element("div", undefined, "curves");
       group.append(element("h3", name));
