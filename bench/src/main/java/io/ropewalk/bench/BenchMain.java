@@ -15,10 +15,13 @@
  */
 package io.ropewalk.bench;
 
-import io.ropewalk.bench.report.Json;
+import io.ropewalk.bench.party.Workspace;
 import io.ropewalk.bench.report.Report;
+import io.ropewalk.bench.report.ResultException;
+import io.ropewalk.bench.report.Run;
 import io.ropewalk.bench.report.Table;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,12 +30,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The measurements of Ropewalk: {@code java -jar bench.jar SUITE}.
@@ -43,22 +45,32 @@ import java.util.concurrent.Callable;
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Measures Ropewalk against the bare machine and against peers.",
-    footer = {"", "jmh ARGS... runs the single-thread benchmarks with JMH's own options (jmh -h)."})
+    footer = {"", "jmh ARGS... runs the single-thread benchmarks with JMH's own options (jmh -h).",
+        "report FILES... makes a page of figures that were written before (report -h).",
+        "compare OLD NEW says what moved beyond the noise (compare -h)."})
 public final class BenchMain implements Callable<Integer>
 {
     private static final String ALL = "all";
     private static final String JMH = "jmh";
+    private static final String REPORT = "report";
+    private static final String COMPARE = "compare";
+    /** All suites together end in a quarter of an hour. */
+    private static final long QUICK_SUITE_MS = 60_000;
+    private static final long AFTER_MEASURING_MS = 7_000;
     private static final List<Suite> SUITES = List.of(
-        new LatencySuite(), new ThroughputSuite(), new WakeSuite(), new ObjectsSuite(), new LocksSuite(),
+        new LatencySuite(), new OpenLoopSuite(), new SizesSuite(), new ThroughputSuite(), new PipelineSuite(),
+        new WakeSuite(), new ObjectsSuite(), new LocksSuite(),
         new MapSuite(), new PoolSuite(), new StartSuite(), new RecoverySuite(), new LifecycleSuite(),
         new AllocationSuite());
+
+    private static volatile boolean isEnding;
 
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SUITE",
-        description = "latency, throughput, wake, objects, locks, map, pool, start, recovery, allocation, lifecycle, " +
-            "all or jmh")
+        description = "latency, open-loop, sizes, throughput, pipeline, wake, objects, locks, map, pool, start, " +
+            "recovery, lifecycle, allocation, all or jmh")
     private String suite;
 
     @Option(names = "--quick", description = "end within a minute for each suite; less exact")
@@ -72,8 +84,8 @@ public final class BenchMain implements Callable<Integer>
         description = "on (the default), off, or both: checks of bounds by buffers, in the processes of every case")
     private String boundsChecks;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "write the figures there, as one array of flat rows")
-    private Path json;
+    @ArgGroup(exclusive = false, multiplicity = "0..1")
+    private Outputs outputs = new Outputs();
 
     @Option(names = "--markdown", description = "print the tables as Markdown, with machine, date and JDK")
     private boolean isMarkdown;
@@ -90,12 +102,21 @@ public final class BenchMain implements Callable<Integer>
      */
     public static void main(final String[] args) throws IOException
     {
-        if (args.length > 0 && args[0].equals(JMH))
+        final String command = 0 == args.length ? "" : args[0];
+        final String[] rest = 0 == args.length ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (command)
         {
-            org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
-            return;
+            case JMH -> org.openjdk.jmh.Main.main(rest);
+            case REPORT -> exit(new ReportCommand(), rest);
+            case COMPARE -> exit(new CompareCommand(), rest);
+            default -> exit(new BenchMain(), args);
         }
-        final int status = new CommandLine(new BenchMain())
+    }
+
+    private static void exit(final Object command, final String... args)
+    {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> isEnding = true, "ending"));
+        final int status = new CommandLine(command)
             .setParameterExceptionHandler(BenchMain::refuse)
             .setExecutionExceptionHandler(BenchMain::fail)
             .execute(args);
@@ -115,15 +136,20 @@ public final class BenchMain implements Callable<Integer>
             return CommandLine.ExitCode.USAGE;
         }
         ex.getCommandLine().getErr().println("bench: " + ex.getMessage().replaceAll("\\R", " "));
-        ex.getCommandLine().getErr().println("Try: bench --help");
+        ex.getCommandLine().getErr().println("Try: " + ex.getCommandLine().getCommandName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
     private static int fail(final Exception ex, final CommandLine command, final CommandLine.ParseResult parsed)
     {
-        if (ex instanceof IOException)
+        if (isEnding)
         {
-            command.getErr().println("bench: " + String.valueOf(ex).replaceAll("\\R", " "));
+            // Interrupted: what fails now fails for that.
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        if (ex instanceof final IOException ioFailure)
+        {
+            command.getErr().println("bench: " + Outputs.reason(ioFailure).replaceAll("\\R", " "));
         }
         else
         {
@@ -135,33 +161,74 @@ public final class BenchMain implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        final List<Suite> chosen = chosen();
-        final List<Boolean> settings = boundsChecks();
-        checkJson();
-        final List<Report> reports = new ArrayList<>();
-        System.out.println(Surroundings.describe(isMarkdown));
-        try (ModeProbe probe = ModeProbe.start(settings.get(0)))
+        final List<Turn> turns = turns(chosen(), boundsChecks());
+        try
         {
-            for (final Suite next : chosen)
-            {
-                for (final boolean areBoundsChecked : next.dependsOnBoundsChecks() ? settings : settings.subList(0, 1))
-                {
-                    reports.add(probe.observe(next, new Options(isQuick, cases, areBoundsChecked)));
-                    System.out.println(Table.format(reports.get(reports.size() - 1), isMarkdown));
-                    if (null != json)
-                    {
-                        Json.write(json, reports);
-                    }
-                }
-            }
+            outputs.check();
         }
-        if (reports.stream().allMatch((report) -> report.rows().isEmpty()))
+        catch (final ResultException ex)
+        {
+            throw new ParameterException(spec.commandLine(), ex.getMessage());
+        }
+        final Run run = Run.begin(Workspace.COMMON_FLAGS);
+        System.out.println(Surroundings.describe(run, isMarkdown));
+        final List<Report> reports = new ArrayList<>();
+        final boolean isWritten = measure(turns, run, reports);
+        if (!isEnding && reports.stream().allMatch((report) -> report.rows().isEmpty()))
         {
             // The tables say of each case why.
             throw new ParameterException(
                 spec.commandLine(), "no case could be measured here: suite=" + suite + " cases=" + cases);
         }
-        return 0;
+        return isWritten ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A suite, measured once. */
+    private record Turn(Suite suite, boolean areBoundsChecked)
+    {
+    }
+
+    private static List<Turn> turns(final List<Suite> chosen, final List<Boolean> settings)
+    {
+        return chosen.stream().flatMap((each) ->
+            (each.dependsOnBoundsChecks() ? settings : settings.subList(0, 1)).stream()
+            .map((setting) -> new Turn(each, setting))).toList();
+    }
+
+    /** Says whether everything could be written. */
+    private boolean measure(final List<Turn> turns, final Run run, final List<Report> reports) throws IOException
+    {
+        final Progress progress = Progress.onStandardError(turns.stream().map((each) ->
+            new Progress.Step(each.suite().name(), each.suite().estimateSeconds(isQuick))).toList());
+        progress.plan();
+        final long startNs = System.nanoTime();
+        boolean isWritten = true;
+        try (ModeProbe probe = ModeProbe.start(turns.get(0).areBoundsChecked(), progress))
+        {
+            for (int i = 0; i < turns.size() && !isEnding; i++)
+            {
+                progress.next();
+                reports.add(probe.observe(turns.get(i).suite(), new Options(isQuick, cases,
+                    turns.get(i).areBoundsChecked(), System.nanoTime(),
+                    quickEndMs(startNs, turns.size(), turns.size() - i), progress)));
+                progress.clear();
+                if (isEnding)
+                {
+                    break;
+                }
+                System.out.println(Table.format(reports.get(reports.size() - 1), isMarkdown));
+                isWritten &= outputs.write(run, reports, progress);
+            }
+        }
+        return isWritten;
+    }
+
+    /** So that many suites end in as many minutes, although one of them took longer. */
+    static long quickEndMs(final long startNs, final int all, final int left)
+    {
+        final long spentMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+        final long shareMs = (all * QUICK_SUITE_MS - spentMs) / left - AFTER_MEASURING_MS;
+        return Math.max(0, Math.min(Options.QUICK_END_MS, shareMs));
     }
 
     private List<Boolean> boundsChecks()
@@ -176,22 +243,6 @@ public final class BenchMain implements Callable<Integer>
         };
     }
 
-    /** Better now than after the run. */
-    private void checkJson()
-    {
-        if (null == json)
-        {
-            return;
-        }
-        final Path folder = json.toAbsolutePath().getParent();
-        final boolean isWritable = Files.exists(json) ? !Files.isDirectory(json) && Files.isWritable(json) :
-            null != folder && Files.isDirectory(folder) && Files.isWritable(folder);
-        if (!isWritable)
-        {
-            throw new ParameterException(spec.commandLine(), "cannot write this file: --json=" + json);
-        }
-    }
-
     private List<Suite> chosen()
     {
         final List<Suite> chosen = SUITES.stream()
@@ -199,7 +250,7 @@ public final class BenchMain implements Callable<Integer>
         if (chosen.isEmpty())
         {
             throw new ParameterException(spec.commandLine(), "no such suite: suite=" + suite + " known=" +
-                SUITES.stream().map(Suite::name).toList() + ", " + ALL + ", " + JMH);
+                SUITES.stream().map(Suite::name).toList() + ", " + ALL + ", " + JMH + ", " + REPORT + ", " + COMPARE);
         }
         final List<String> known = chosen.stream().flatMap((each) -> each.cases().stream()).distinct().toList();
         for (final String name : cases)

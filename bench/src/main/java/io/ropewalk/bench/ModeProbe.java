@@ -40,18 +40,20 @@ final class ModeProbe implements AutoCloseable
 
     private final Cpus cpus = Cpus.allowed();
     private final Workspace workspace;
+    private final Progress progress;
     private JvmTeam team;
 
-    private ModeProbe(final Workspace workspace)
+    private ModeProbe(final Workspace workspace, final Progress progress)
     {
+        this.progress = progress;
         this.workspace = workspace;
     }
 
     /** Starts its processes, which sleep between the suites. */
-    static ModeProbe start(final boolean areBoundsChecked) throws IOException
+    static ModeProbe start(final boolean areBoundsChecked, final Progress progress) throws IOException
     {
         final ModeProbe probe =
-            new ModeProbe(Workspace.open(new Options(true, List.of(), areBoundsChecked).jvmFlags()));
+            new ModeProbe(Workspace.open(new Options(true, List.of(), areBoundsChecked).jvmFlags()), progress);
         if (probe.cpus.isPair())
         {
             probe.team = new JvmTeam(probe.workspace, Wiring.pair(LINE), probe.cpus);
@@ -110,7 +112,7 @@ final class ModeProbe implements AutoCloseable
 
     private void giveUp(final CaseFailedException ex)
     {
-        System.err.println("the mode of the machine cannot be measured: " + ex.getMessage());
+        progress.say("bench: the mode of the machine cannot be measured: " + ex.getMessage());
         team.close();
         team = null;
     }

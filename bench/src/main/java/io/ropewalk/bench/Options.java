@@ -25,13 +25,17 @@ import java.util.concurrent.TimeUnit;
  * @param cases            to measure; all if there are none.
  * @param areBoundsChecked in the processes of every case.
  * @param startNs          when it was begun.
+ * @param quickEndMs       time after which it shall have measured, if quick; a look at the machine comes then.
+ * @param progress         hears what goes on.
  */
-record Options(boolean isQuick, List<String> cases, boolean areBoundsChecked, long startNs)
+record Options(
+    boolean isQuick, List<String> cases, boolean areBoundsChecked, long startNs, long quickEndMs, Progress progress)
 {
+    static final long QUICK_END_MS = 48_000;
+
     private static final String BOUNDS_CHECKS = "agrona.disable.bounds.checks";
     private static final long QUICK_BUDGET_MS = 28_000;
     private static final long MIN_QUICK_BUDGET_MS = 5_000;
-    private static final long QUICK_END_MS = 48_000;
     private static final long BUDGET_MS = 90_000;
 
     Options(final boolean isQuick, final List<String> cases, final boolean areBoundsChecked)
@@ -39,10 +43,15 @@ record Options(boolean isQuick, List<String> cases, boolean areBoundsChecked, lo
         this(isQuick, cases, areBoundsChecked, System.nanoTime());
     }
 
+    Options(final boolean isQuick, final List<String> cases, final boolean areBoundsChecked, final long startNs)
+    {
+        this(isQuick, cases, areBoundsChecked, startNs, QUICK_END_MS, Progress.onStandardError(List.of()));
+    }
+
     /** Time for the measured rounds of a suite, beside start and warm-up, which may have taken long. */
     long budgetMs()
     {
-        final long leftMs = QUICK_END_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+        final long leftMs = quickEndMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
         return isQuick ? Math.max(MIN_QUICK_BUDGET_MS, Math.min(QUICK_BUDGET_MS, leftMs)) : BUDGET_MS;
     }
 
@@ -65,6 +74,6 @@ record Options(boolean isQuick, List<String> cases, boolean areBoundsChecked, lo
 
     void progress(final String text)
     {
-        System.err.println(text);
+        progress.tell(text);
     }
 }

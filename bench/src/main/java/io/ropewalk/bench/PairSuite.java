@@ -69,6 +69,13 @@ abstract class PairSuite implements Suite
     {
         final Report report = new Report(name, title);
         final Cpus cpus = Cpus.allowed();
+        if (cpus.isSingle())
+        {
+            // Each message would take as long as the system lets one process run before the other.
+            cases().stream().filter(options::wants).forEach((each) ->
+                report.skip(each, "needs two processors, for two processes that spin; this run may use one"));
+            return report;
+        }
         final Set<String> chosen = new LinkedHashSet<>();
         cases().stream().filter(options::wants).forEach((caseName) ->
         {
@@ -97,7 +104,12 @@ abstract class PairSuite implements Suite
     Contender contender(final String caseName, final Workspace workspace, final Cpus cpus)
     {
         return caseName.equals(RingCTeam.NAME) ? new RingCTeam(workspace, cpus) :
-            new JvmTeam(workspace, wirings.get(caseName), cpus);
+            new JvmTeam(workspace, wiring(caseName), cpus);
+    }
+
+    Wiring wiring(final String caseName)
+    {
+        return wirings.get(caseName);
     }
 
     abstract void measure(Race race, Map<String, String> chosen, Options options, Report report);

@@ -89,6 +89,7 @@ final class RoundTrips
             report.add(name, "rtt_p99", NS, times.percentileNs(P99));
             report.add(name, "rtt_p999", NS, times.percentileNs(P999));
             report.add(name, "rtt_max", NS, times.maxNs());
+            report.distribution(name, times.trips());
         }
     }
 

@@ -23,6 +23,9 @@ import java.util.List;
 /** A set of cases that are measured together. */
 interface Suite
 {
+    int QUICK_SECONDS = 57;
+    int SECONDS = 130;
+
     String name();
 
     List<String> cases();
@@ -34,5 +37,11 @@ interface Suite
     default boolean dependsOnBoundsChecks()
     {
         return true;
+    }
+
+    /** About how long a run of all its cases takes. */
+    default int estimateSeconds(final boolean isQuick)
+    {
+        return isQuick ? QUICK_SECONDS : SECONDS;
     }
 }

@@ -15,46 +15,25 @@
  */
 package io.ropewalk.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import io.ropewalk.bench.report.Machine;
+import io.ropewalk.bench.report.Run;
 
 /** On what, when and with which JDK a run was made. */
 final class Surroundings
 {
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-    private static final String MODEL = "model name";
+    private static final int DAY_LENGTH = 10;
 
     private Surroundings()
     {
     }
 
-    static String describe(final boolean isMarkdown)
+    static String describe(final Run run, final boolean isMarkdown)
     {
-        final String text = model() + ", " + Runtime.getRuntime().availableProcessors() + " cores, " +
-            System.getProperty("os.name") + " " + System.getProperty("os.version") + "; JDK " +
-            System.getProperty("java.vm.version") + "; " + LocalDate.now(ZoneOffset.UTC);
+        final Machine machine = run.machine();
+        final String text = machine.cpu() + ", " + machine.cores() + " cores (" + machine.topology() + "), " +
+            machine.kernel() + ", governor " + machine.governor() + "; JDK " +
+            System.getProperty("java.vm.version") + "; commit " + machine.commit() + "; " +
+            run.date().substring(0, DAY_LENGTH);
         return isMarkdown ? "Measured on " + text + ".\n" : text + "\n";
-    }
-
-    private static String model()
-    {
-        try
-        {
-            for (final String line : Files.readAllLines(CPU_INFO))
-            {
-                if (line.startsWith(MODEL))
-                {
-                    return line.substring(line.indexOf(':') + 1).strip();
-                }
-            }
-        }
-        catch (final IOException ignored)
-        {
-            // Not on this system.
-        }
-        return System.getProperty("os.arch");
     }
 }

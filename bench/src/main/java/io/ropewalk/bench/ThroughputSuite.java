@@ -15,10 +15,13 @@
  */
 package io.ropewalk.bench;
 
+import io.ropewalk.bench.party.Contender;
 import io.ropewalk.bench.party.Cpus;
 import io.ropewalk.bench.party.Race;
 import io.ropewalk.bench.party.RingCTeam;
+import io.ropewalk.bench.party.ThreadsTeam;
 import io.ropewalk.bench.party.Wiring;
+import io.ropewalk.bench.party.Workspace;
 import io.ropewalk.bench.report.Report;
 
 import java.util.List;
@@ -30,6 +33,8 @@ final class ThroughputSuite extends PairSuite
     private static final String REFERENCE = "agrona-one-to-one";
     private static final String MANY = "agrona-many-to-one";
     private static final int PROCESSES = 4;
+    /** Objects between threads of one process: a limit, not a peer. */
+    private static final String THREADS = "-threads";
 
     ThroughputSuite()
     {
@@ -40,11 +45,23 @@ final class ThroughputSuite extends PairSuite
         {
             define(Wiring.pair(name), REFERENCE);
         }
+        for (final String name : List.of("jctools", "array-blocking-queue"))
+        {
+            define(Wiring.pair(name + THREADS), REFERENCE);
+        }
         final Wiring reference = Wiring.pair(MANY).withTwoProducers();
         define(reference, reference.name());
         define(Wiring.pair("queue").withTwoProducers(), reference.name());
         define(Wiring.pair("pipe-per-producer").withTwoProducers(), reference.name());
+        define(Wiring.pair("queue").withTwoConsumers(), REFERENCE);
         define(Wiring.pair("queue").withTwoAndTwo(), reference.name());
+    }
+
+    @Override
+    Contender contender(final String caseName, final Workspace workspace, final Cpus cpus)
+    {
+        return caseName.endsWith(THREADS) ? new ThreadsTeam(workspace, caseName, cpus) :
+            super.contender(caseName, workspace, cpus);
     }
 
     @Override

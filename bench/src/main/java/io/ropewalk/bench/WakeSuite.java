@@ -38,7 +38,11 @@ final class WakeSuite implements Suite
 {
     private static final String QUEUE = "queue";
     private static final String VIRTUAL = "queue-virtual";
-    private static final List<String> CASES = List.of(FutexTeam.NAME, "pipe", QUEUE, VIRTUAL, "unix-socket");
+    private static final List<String> SLEEPERS = List.of(FutexTeam.NAME, "pipe", QUEUE, VIRTUAL, "unix-socket");
+    /** What it costs to wait with each strategy; those that spin never fall asleep, so that nothing wakes them. */
+    private static final List<String> WAITERS =
+        List.of("pipe-busy-spin", "pipe-yielding", "pipe-hybrid", "pipe-backoff");
+    private static final List<String> CASES = Stream.concat(SLEEPERS.stream(), WAITERS.stream()).toList();
     private static final int ROUND_MS = 20;
     private static final int IDLE_MS = 500;
     private static final int WARM_UP_MS = 200;
@@ -74,22 +78,27 @@ final class WakeSuite implements Suite
             Race race = new Race(references.keySet().stream()
                 .map((each) -> contender(each, workspace, cpus)).toList(), options::progress))
         {
-            race.warmUp((each) -> p50(each, WARM_UP_MS), references.keySet(), WARM_UP_ROUNDS);
+            final Map<String, String> sleepers = new LinkedHashMap<>(references);
+            sleepers.keySet().retainAll(SLEEPERS);
+            race.warmUp((each) -> p50(each, WARM_UP_MS), sleepers.keySet(), WARM_UP_ROUNDS);
             final Map<String, Race.Outcome> trips = race.run(
-                (each) -> p50(each, ROUND_MS), references, options.budgetMs() / 2);
+                (each) -> p50(each, ROUND_MS), sleepers, options.budgetMs() / 2);
             trips.forEach((each, outcome) ->
             {
                 report.add(each, "rtt_p50", "ns", outcome.median(0));
                 report.add(each, "rtt_p50_ratio", "ratio", outcome.medianRatio(0));
             });
             compareVirtual(trips, report);
+            // Nobody's is compared with that of the reference, which has no need to wait between them.
+            references.replaceAll((each, reference) -> each);
             race.run((each) -> new double[] {each.idleCpuPercent(IDLE_MS)}, references, options.budgetMs() / 4)
                 .forEach((each, outcome) -> report.add(each, "idle_cpu_percent", "%", outcome.median(0)));
             race.failures().forEach(report::skip);
             report.note("Both sides sleep in the kernel, as the kernel itself says, before each message: nobody asks " +
                 "before the other side sleeps, and nobody answers before the side that asked sleeps; the time that " +
                 "takes is not part of the trip. Waiting is as the structure does it by default. " +
-                Disturbances.describe(trips) + " " + cpus.describe() + ".");
+                Disturbances.describe(trips) + " " + cpus.describe() + ". Cases `pipe-*` only wait, with " +
+                "the strategy that they name; `pipe` waits as it does by default.");
         }
         return report;
     }
@@ -99,6 +108,10 @@ final class WakeSuite implements Suite
         if (name.equals(FutexTeam.NAME))
         {
             return new FutexTeam(workspace, cpus);
+        }
+        if (WAITERS.contains(name))
+        {
+            return new JvmTeam(workspace, Wiring.pair(name), cpus);
         }
         final boolean isVirtual = name.equals(VIRTUAL);
         final String link = isVirtual ? QUEUE : name;

@@ -62,13 +62,13 @@ def consume(forth, back, alive, alive_end, cpu):
         back.put((count, *window.figures()))
 
 
-def round_trips(forth, back, duration_ns):
+def round_trips(forth, back, duration_ns, string):
     forth.put(0)
     times = []
     end_ns = time.monotonic_ns() + duration_ns
     while time.monotonic_ns() < end_ns:
         start_ns = time.monotonic_ns()
-        forth.put(STRING)
+        forth.put(string)
         back.get()
         times.append(time.monotonic_ns() - start_ns)
     forth.put(None)
@@ -76,14 +76,14 @@ def round_trips(forth, back, duration_ns):
     return "round-trips " + ",".join(map(str, times))
 
 
-def one_way(forth, back, duration_ns):
+def one_way(forth, back, duration_ns, string):
     """Goes on for a while after the consumer's clock should have stopped."""
     forth.put(duration_ns)
     sent = 0
     start_ns = end_ns = time.monotonic_ns()
     while end_ns - start_ns < 4 * duration_ns:
         for _ in range(CHUNK):
-            forth.put(STRING)
+            forth.put(string)
         sent += CHUNK
         end_ns = time.monotonic_ns()
     forth.put(None)
@@ -101,10 +101,15 @@ def main():
     context.Process(target=consume, args=(forth, back, alive, alive_end, cpus[1]), daemon=True).start()
     pin(cpus[0])
     print("ready", flush=True)
+    string = STRING
     for line in sys.stdin:
-        command, duration_ms = line.split()
+        command, number = line.split()
+        if command == "size":
+            string = "x" * int(number)
+            print("size", flush=True)
+            continue
         run = round_trips if command == "round-trips" else one_way
-        print(run(forth, back, int(duration_ms) * 1000000), flush=True)
+        print(run(forth, back, int(number) * 1000000, string), flush=True)
     os._exit(0)
 
 

@@ -18,6 +18,7 @@ package io.ropewalk.bench;
 import io.ropewalk.process.child.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -35,11 +38,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BenchMainTest
 {
+    private static final int INTERRUPTED = 130;
+
     @Test
     void shouldNameTheSuitesWhenTheSuiteIsUnknown() throws Exception
     {
-        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, throughput, wake, " +
-            "objects, locks, map, pool, start, recovery, lifecycle, allocation], all, jmh"));
+        assertTrue(refused("sideways").contains("no such suite: suite=sideways known=[latency, open-loop, sizes, " +
+            "throughput, pipeline, wake, objects, locks, map, pool, start, recovery, lifecycle, allocation], all, " +
+            "jmh, report, compare"));
     }
 
     @Test
@@ -60,8 +66,14 @@ class BenchMainTest
     {
         final String missing = Path.of("missing", "figures.json").toString();
         assertTrue(refused("latency", "--cases", "line", "--json", missing)
-            .startsWith("bench: cannot write this file: --json=" + missing));
-        assertTrue(refused("latency", "--json", "src").startsWith("bench: cannot write this file: --json=src"));
+            .startsWith("bench: cannot write this file: --json=" + missing + " cause=no such directory"));
+        assertTrue(refused("latency", "--json", "src")
+            .startsWith("bench: cannot write this file: --json=src cause=is a directory"));
+        if (Files.exists(Path.of("/dev/full")))
+        {
+            assertTrue(refused("latency", "--report", "/dev/full")
+                .startsWith("bench: cannot write this file: --report=/dev/full cause=No space left on device"));
+        }
     }
 
     @Test
@@ -72,13 +84,15 @@ class BenchMainTest
     }
 
     @Test
-    void shouldLeaveNoProcessAndNoFileWhenInterrupted() throws Exception
+    void shouldLeaveNoProcessAndNoFileWhenInterrupted(@TempDir final Path directory) throws Exception
     {
+        final List<String> lines = new CopyOnWriteArrayList<>();
         final CountDownLatch hasBegun = new CountDownLatch(1);
-        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments("pool", "--quick", "--cases", "process-pool")
-            .outputTo((line) -> {}).errorTo((line) ->
+        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments("pool", "--quick", "--cases", "process-pool",
+            "--json", directory.resolve("figures.json").toString()).outputTo((line) -> {}).errorTo((line) ->
             {
-                if (line.startsWith("warming up"))
+                lines.add(line);
+                if (line.contains("warming up"))
                 {
                     hasBegun.countDown();
                 }
@@ -88,13 +102,63 @@ class BenchMainTest
             final List<ProcessHandle> processes =
                 ProcessHandle.of(child.pid()).stream().flatMap(ProcessHandle::descendants).toList();
             assertFalse(processes.isEmpty());
-            child.terminate();
-            child.waitFor();
+            // As Ctrl-C does.
+            assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor());
+            assertEquals(INTERRUPTED, child.waitFor());
             for (final ProcessHandle process : processes)
             {
                 process.onExit().get(1, TimeUnit.MINUTES);
             }
             assertEquals(List.of(), directoriesOf(child.pid()));
+        }
+        try (Stream<Path> files = Files.list(directory))
+        {
+            assertEquals(List.of(), files.toList());
+        }
+        assertTrue(lines.stream().noneMatch((line) -> line.contains("Exception")), lines.toString());
+    }
+
+    @Test
+    void shouldSayInOneLineWhatIsWrongWhenResultsCannotBeRead(@TempDir final Path directory) throws Exception
+    {
+        final Path file = Files.writeString(directory.resolve("old.json"), "[{\"suite\":\"latency\"}]");
+        final String missing = directory.resolve("missing.json").toString();
+        assertTrue(refused("report", missing).startsWith("bench: cannot read this file: file=" + missing));
+        assertTrue(refused("report", file.toString()).startsWith("bench: results of another version"));
+        assertTrue(refused("compare", file.toString(), file.toString())
+            .startsWith("bench: results of another version"));
+        assertTrue(refused("compare", file.toString()).startsWith("bench: "));
+        assertTrue(refused("compare", "--run", missing, missing).startsWith("bench: no such jar: file=" + missing));
+    }
+
+    @Test
+    void shouldExitAccordinglyWhenComparing(@TempDir final Path directory) throws Exception
+    {
+        final Path fast = results(directory.resolve("fast.json"), 1.0, 3);
+        final Path slow = results(directory.resolve("slow.json"), 1.5, 5);
+        final Path few = results(directory.resolve("few.json"), 1.0, 1);
+        final String several = fast + "," + fast;
+        assertEquals(1, status("compare", several, slow.toString()));
+        assertEquals(0, status("compare", slow.toString(), several));
+        assertEquals(0, status("compare", several, several));
+        assertEquals(2, status("compare", few.toString(), few.toString()));
+        assertEquals(0, status("report", fast.toString(), "-o", directory.resolve("report.html").toString()));
+    }
+
+    private static Path results(final Path file, final double ratio, final int runs) throws IOException
+    {
+        final String row = "{\"suite\":\"latency\",\"case\":\"queue\",\"metric\":\"rtt_p50_ratio\"," +
+            "\"unit\":\"ratio\",\"value\":%s,\"mode\":\"one-core\",\"bounds_checks\":\"on\",\"format\":2}";
+        return Files.writeString(file, IntStream.range(0, runs).mapToObj((i) -> row.formatted(ratio + 0.01 * i))
+            .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static int status(final String... arguments) throws InterruptedException
+    {
+        try (ChildJvm child = ChildJvm.of(BenchMain.class).arguments(arguments)
+            .outputTo((line) -> {}).errorTo((line) -> {}).start())
+        {
+            return child.waitFor();
         }
     }
 

@@ -60,10 +60,12 @@ class OptionsTest
             new LatencySuite().cases());
         assertEquals(List.of("spsc-ring", "pipe", "pipe-send-receive", "pipe-shared", "queue", "queue-c",
             "agrona-one-to-one", "agrona-many-to-one", "aeron-ipc", "bus-ipc", "aeron-udp", "bus-udp",
-            "chronicle-queue", "unix-socket", "agrona-many-to-one-two-producers", "queue-two-producers",
-            "pipe-per-producer-two-producers", "queue-two-and-two"),
+            "chronicle-queue", "unix-socket", "jctools-threads", "array-blocking-queue-threads",
+            "agrona-many-to-one-two-producers", "queue-two-producers", "pipe-per-producer-two-producers",
+            "queue-two-consumers", "queue-two-and-two"),
             new ThroughputSuite().cases());
-        assertEquals(List.of("futex-c", "pipe", "queue", "queue-virtual", "unix-socket"), new WakeSuite().cases());
+        assertEquals(List.of("futex-c", "pipe", "queue", "queue-virtual", "unix-socket", "pipe-busy-spin",
+            "pipe-yielding", "pipe-hybrid", "pipe-backoff"), new WakeSuite().cases());
         assertEquals(List.of("floor", "agrona-many-to-one", "queue-string", "queue-string-recorded",
             "queue-string-watched", "python-queue"),
             new ObjectsSuite().cases());

@@ -34,6 +34,16 @@ public interface Link
     boolean trySend(long value);
 
     /**
+     * Sets how long the messages are that follow, on both sides between two rounds.
+     *
+     * @param lengthBytes of each.
+     */
+    default void size(final int lengthBytes)
+    {
+        throw new UnsupportedOperationException("all messages are of one size");
+    }
+
+    /**
      * Receives into the {@link MessageChecker} that the link was opened with.
      *
      * @param limit on the number of messages.

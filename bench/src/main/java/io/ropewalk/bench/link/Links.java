@@ -15,8 +15,11 @@
  */
 package io.ropewalk.bench.link;
 
+import io.ropewalk.machine.waiting.WaitStrategy;
+
 import java.io.IOException;
 import java.util.Map;
+import java.util.ServiceLoader;
 
 /**
  * The links by name. A new case is a new line here.
@@ -38,6 +41,10 @@ public final class Links
         Map.entry("queue", RingLink::mpmc),
         Map.entry("pipe-wake", WakeLink.OfPipe::new),
         Map.entry("queue-wake", WakeLink.OfQueue::new),
+        Map.entry("pipe-busy-spin", (place) -> WakeLink.pipe(place, WaitStrategy.busySpin())),
+        Map.entry("pipe-yielding", (place) -> WakeLink.pipe(place, WaitStrategy.yielding())),
+        Map.entry("pipe-hybrid", (place) -> WakeLink.pipe(place, WaitStrategy.hybrid())),
+        Map.entry("pipe-backoff", (place) -> WakeLink.pipe(place, WaitStrategy.backoff())),
         Map.entry("queue-string", QueueStringLink::new),
         Map.entry("queue-string-recorded", ObservedLink::recorded),
         Map.entry("queue-string-watched", ObservedLink::watched),
@@ -48,7 +55,14 @@ public final class Links
         Map.entry("aeron-udp", AeronUdpLink::new),
         Map.entry("bus-udp", BusUdpLink::new),
         Map.entry("chronicle-queue", ChronicleLink::new),
-        Map.entry("unix-socket", UnixSocketLink::new));
+        Map.entry("unix-socket", UnixSocketLink::new),
+        Map.entry("pipe-sized", (place) -> SizedLink.open(place, SizedRings::pipe)),
+        Map.entry("queue-sized", (place) -> SizedLink.openInSlots(place, SizedRings::queue)),
+        Map.entry("queue-copied-sized", (place) -> SizedLink.open(place, SizedRings::queueCopied)),
+        Map.entry("agrona-one-to-one-sized", (place) -> SizedLink.open(place, SizedRings::agrona)),
+        Map.entry("aeron-ipc-sized", SizedStreams::aeron),
+        Map.entry("chronicle-queue-sized", (place) -> SizedLink.open(place, SizedStreams::chronicle)),
+        Map.entry("unix-socket-sized", (place) -> SizedLink.open(place, UnixSocketLink::new)));
 
     private Links()
     {
@@ -75,6 +89,11 @@ public final class Links
         {
             throw new IllegalArgumentException("no such link: name=" + name);
         }
-        return factory.open(place);
+        Link link = factory.open(place);
+        for (final LinkWrapper wrapper : ServiceLoader.load(LinkWrapper.class))
+        {
+            link = wrapper.wrap(name, link);
+        }
+        return link;
     }
 }

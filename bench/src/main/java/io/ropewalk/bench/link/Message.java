@@ -118,6 +118,53 @@ public final class Message
         return checked(value, sum);
     }
 
+    static void write(final MutableDirectBuffer buffer, final int index, final long value, final int words)
+    {
+        for (int i = 0; i < words; i++)
+        {
+            buffer.putLong(index + i * Long.BYTES, value + i);
+        }
+    }
+
+    static long read(final DirectBuffer buffer, final int index, final int words)
+    {
+        final long value = buffer.getLong(index);
+        long sum = value;
+        for (int i = 1; i < words; i++)
+        {
+            sum += buffer.getLong(index + i * Long.BYTES);
+        }
+        return checked(value, sum, words);
+    }
+
+    static void write(final byte[] bytes, final long value, final int words)
+    {
+        for (int i = 0; i < words; i++)
+        {
+            LONGS.set(bytes, i * Long.BYTES, value + i);
+        }
+    }
+
+    static long read(final byte[] bytes, final int words)
+    {
+        final long value = (long)LONGS.get(bytes, 0);
+        long sum = value;
+        for (int i = 1; i < words; i++)
+        {
+            sum += (long)LONGS.get(bytes, i * Long.BYTES);
+        }
+        return checked(value, sum, words);
+    }
+
+    static long checked(final long value, final long sum, final int words)
+    {
+        if (sum != value * words + (long)words * (words - 1) / 2)
+        {
+            throw new IllegalStateException("torn message: value=" + value + " sum=" + sum + " words=" + words);
+        }
+        return value;
+    }
+
     static long checked(final long value, final long sum)
     {
         if (sum != value * WORDS + OFFSETS_SUM)

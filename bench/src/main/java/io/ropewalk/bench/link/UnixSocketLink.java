@@ -29,17 +29,25 @@ import java.nio.file.Path;
 /** A Unix domain socket as Java gives it, blocking: one write per message, reads as long as the limit allows. */
 final class UnixSocketLink implements Link
 {
-    private static final int READ_MESSAGES = 256;
+    private static final int READ_LENGTH = 14_336;
 
+    private final int words;
     private final MessageChecker checker;
     private final ServerSocketChannel server;
-    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(Message.LENGTH).order(ByteOrder.nativeOrder());
-    private final ByteBuffer incoming =
-        ByteBuffer.allocateDirect(Message.LENGTH * READ_MESSAGES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer outgoing;
+    private final ByteBuffer incoming;
     private SocketChannel channel;
 
     UnixSocketLink(final Place place) throws IOException
     {
+        this(place, Message.LENGTH);
+    }
+
+    UnixSocketLink(final Place place, final int size) throws IOException
+    {
+        words = size / Long.BYTES;
+        outgoing = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+        incoming = ByteBuffer.allocateDirect(Math.max(size, READ_LENGTH / size * size)).order(ByteOrder.nativeOrder());
         checker = place.checker();
         final Path file = place.directory().resolve("socket");
         final UnixDomainSocketAddress address = UnixDomainSocketAddress.of(file);
@@ -51,7 +59,7 @@ final class UnixSocketLink implements Link
     public boolean trySend(final long value)
     {
         outgoing.clear();
-        for (int i = 0; i < Message.WORDS; i++)
+        for (int i = 0; i < words; i++)
         {
             outgoing.putLong(value + i);
         }
@@ -75,7 +83,7 @@ final class UnixSocketLink implements Link
     {
         try
         {
-            return receive(Math.min(limit, READ_MESSAGES));
+            return receive(limit);
         }
         catch (final IOException ex)
         {
@@ -89,7 +97,8 @@ final class UnixSocketLink implements Link
         {
             channel = server.accept();
         }
-        incoming.clear().limit(limit * Message.LENGTH);
+        final int size = words * Long.BYTES;
+        incoming.clear().limit((int)Math.min(incoming.capacity(), (long)limit * size));
         do
         {
             if (channel.read(incoming) < 0)
@@ -97,18 +106,18 @@ final class UnixSocketLink implements Link
                 throw new EOFException("the other side has gone");
             }
         }
-        while (incoming.position() % Message.LENGTH != 0);
+        while (incoming.position() % size != 0);
         incoming.flip();
         int count = 0;
         while (incoming.hasRemaining())
         {
             final long value = incoming.getLong();
             long sum = value;
-            for (int i = 1; i < Message.WORDS; i++)
+            for (int i = 1; i < words; i++)
             {
                 sum += incoming.getLong();
             }
-            checker.accept(Message.checked(value, sum));
+            checker.accept(Message.checked(value, sum, words));
             count++;
         }
         return count;

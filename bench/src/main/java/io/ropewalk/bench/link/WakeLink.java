@@ -17,6 +17,7 @@ package io.ropewalk.bench.link;
 
 import io.ropewalk.Ropewalk;
 import io.ropewalk.codec.Codec;
+import io.ropewalk.machine.waiting.WaitStrategy;
 import io.ropewalk.structure.pipe.Connection;
 import io.ropewalk.structure.pipe.Pipe;
 import io.ropewalk.structure.queue.SharedQueue;
@@ -69,6 +70,11 @@ final class WakeLink
         }
     }
 
+    static Link pipe(final Place place, final WaitStrategy strategy)
+    {
+        return new OfPipe(place, strategy);
+    }
+
     /** A duplex pipe. */
     static final class OfPipe implements Link
     {
@@ -77,8 +83,14 @@ final class WakeLink
 
         OfPipe(final Place place)
         {
+            this(place, null);
+        }
+
+        OfPipe(final Place place, final WaitStrategy strategy)
+        {
             final Pipe<Long> pipe = Ropewalk.open(place.directory()).open("wake", Pipe.of(new ValueCodec()));
-            connection = place.isConsumer() ? pipe.first() : pipe.second();
+            final Connection<Long> end = place.isConsumer() ? pipe.first() : pipe.second();
+            connection = null == strategy ? end : end.waiting(strategy);
             checker = place.checker();
         }
 

@@ -56,9 +56,9 @@ public class OperationBenchmark
         "shared-lock", "shared-reentrant-lock", "shared-read-lock", "shared-condition-signal-nobody",
         "shared-semaphore", "shared-bounded-semaphore", "shared-event-is-set",
         "shared-long-get-and-add", "shared-record-read", "shared-record-write", "shared-record-get",
-        "bus-claim-commit-poll",
+        "map-get-long", "map-put-long", "map-get-utf8", "map-put-utf8", "bus-claim-commit-poll",
         "agrona-one-to-one", "agrona-many-to-one", "array-blocking-queue", "array-blocking-queue-iterator",
-        "reentrant-lock", "reentrant-read-lock", "semaphore", "atomic-long-get-and-add"})
+        "reentrant-lock", "reentrant-read-lock", "semaphore", "concurrent-hash-map-get", "atomic-long-get-and-add"})
     public String operation;
 
     private Workspace workspace;

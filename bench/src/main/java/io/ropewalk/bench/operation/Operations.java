@@ -66,6 +66,10 @@ public final class Operations
         OURS.put("shared-record-read", ValueOperations::recordRead);
         OURS.put("shared-record-write", ValueOperations::recordWrite);
         OURS.put("shared-record-get", ValueOperations::recordGet);
+        OURS.put("map-get-long", MapOperations::getLong);
+        OURS.put("map-put-long", MapOperations::putLong);
+        OURS.put("map-get-utf8", MapOperations::getText);
+        OURS.put("map-put-utf8", MapOperations::putText);
         OURS.put("bus-claim-commit-poll", BusOperations::claimCommitPoll);
         PEERS.put("agrona-one-to-one", PeerOperations::oneToOne);
         PEERS.put("agrona-many-to-one", PeerOperations::manyToOne);
@@ -74,6 +78,7 @@ public final class Operations
         PEERS.put("reentrant-lock", LockOperations::peerLock);
         PEERS.put("reentrant-read-lock", LockOperations::peerReadLock);
         PEERS.put("semaphore", LockOperations::peerSemaphore);
+        PEERS.put("concurrent-hash-map-get", MapOperations::peerGetText);
         PEERS.put("atomic-long-get-and-add", PeerOperations::atomicLong);
     }
 

@@ -34,6 +34,11 @@ final class Affinity
     {
     }
 
+    static boolean isPossible()
+    {
+        return IS_BOUND;
+    }
+
     /** Whether the calling thread now runs only on the processor with this number, from zero. */
     static boolean pin(final int cpu)
     {

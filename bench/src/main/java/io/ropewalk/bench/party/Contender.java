@@ -96,6 +96,30 @@ public interface Contender extends AutoCloseable
     }
 
     /**
+     * Sets how long the messages of the next rounds are.
+     *
+     * @param lengthBytes of each.
+     * @throws CaseFailedException when that cannot be chosen.
+     */
+    default void resize(final int lengthBytes) throws CaseFailedException
+    {
+        throw new CaseFailedException("has messages of one size");
+    }
+
+    /**
+     * One round of messages one way, at a fixed rate.
+     *
+     * @param perSecond  messages to send.
+     * @param durationMs of the round.
+     * @return how long after the time at which it was to be sent each one arrived.
+     * @throws CaseFailedException when it cannot be measured.
+     */
+    default Delays delays(final long perSecond, final int durationMs) throws CaseFailedException
+    {
+        throw new CaseFailedException("sends at no fixed rate");
+    }
+
+    /**
      * Whether its processes are more than the processors: then they wait for each other, and need longer rounds.
      *
      * @return true if so.

@@ -107,6 +107,10 @@ public final class Cpus
      */
     public String describe()
     {
+        if (!Affinity.isPossible())
+        {
+            return "processes not pinned: this system has no call for it, or JNA cannot be loaded";
+        }
         return allowed.size() < 2 ? "processes not pinned: fewer than two cores, or unknown" :
             "processes pinned to cores " + producer(0) + " and " + consumer();
     }
@@ -130,6 +134,16 @@ public final class Cpus
     public boolean isPair()
     {
         return allowed.size() >= 2;
+    }
+
+    /**
+     * Returns whether there is but one processor.
+     *
+     * @return true if so; false where the system does not tell.
+     */
+    public boolean isSingle()
+    {
+        return 1 == allowed.size();
     }
 
     /**

@@ -184,6 +184,34 @@ public final class JvmTeam implements Contender
         return round.perSecond();
     }
 
+    @Override
+    public void resize(final int lengthBytes) throws CaseFailedException
+    {
+        for (final Party party : new Party[] {consumers.get(0), producers.get(0)})
+        {
+            party.tell(Loops.SIZE + " " + lengthBytes);
+            party.await(Loops.SIZE, GRACE_MS);
+        }
+    }
+
+    @Override
+    public Delays delays(final long perSecond, final int durationMs) throws CaseFailedException
+    {
+        final Party consumer = consumers.get(0);
+        final Party producer = producers.get(0);
+        final String words = " " + new OpenLoops.Timetable(
+            System.nanoTime() + Delays.HEAD_START_NS, perSecond, durationMs).format();
+        consumer.tell(OpenLoops.RECEIVE_AT + words);
+        producer.tell(OpenLoops.SEND_AT + words);
+        final String[] sent = producer.await(OpenLoops.SEND_AT, durationMs + GRACE_MS);
+        final String[] received = consumer.await(OpenLoops.RECEIVE_AT, GRACE_MS);
+        final ProcessorWaits waiting = new ProcessorWaits();
+        waiting.add(-1, waitedNs(sent));
+        waiting.add(-1, waitedNs(received));
+        isDisturbed = waiting.isDisturbed(TimeUnit.MILLISECONDS.toNanos(durationMs));
+        return Delays.parse(received);
+    }
+
     /** One of several consumers cannot tell from the messages that no more will come. */
     private void awaitConsumers(final String consume, final OneWayRound round) throws CaseFailedException
     {

@@ -30,10 +30,14 @@ import java.util.function.Consumer;
  */
 final class Loops
 {
+    static final String SIZE = "size";
+
     private final MessageChecker checker;
+    private final LinkEnd end;
     private final RoundTripLoops roundTrips;
     private final OneWayLoops oneWay;
     private final SleepingLoops sleeping;
+    private final OpenLoops open;
 
     /**
      * Made for one end of a link.
@@ -54,10 +58,11 @@ final class Loops
         final Consumer<String> answers)
     {
         this.checker = checker;
-        final LinkEnd end = new LinkEnd(link, checker, role, producers);
+        end = new LinkEnd(link, checker, role, producers);
         roundTrips = new RoundTripLoops(end);
         oneWay = new OneWayLoops(end, isTold, answers);
         sleeping = new SleepingLoops(end);
+        open = new OpenLoops(end);
     }
 
     /** Obeys; the words are a command and its arguments, of which times are in milliseconds. */
@@ -73,10 +78,19 @@ final class Loops
             case OneWayLoops.CONSUME_SHARED ->
                 oneWay.consumeShared(new SteadyWindow(nanos(words[1]), nanos(words[2])));
             case OneWayLoops.END -> OneWayLoops.END;
+            case SIZE -> resize(Integer.parseInt(words[1]));
+            case OpenLoops.SEND_AT -> open.send(OpenLoops.Timetable.parse(words));
+            case OpenLoops.RECEIVE_AT -> open.receive(OpenLoops.Timetable.parse(words));
             case SleepingLoops.IDLE -> sleeping.idle();
             case SleepingLoops.LATER -> sleeping.later(nanos(words[1]));
             default -> runAsleep(words);
         };
+    }
+
+    private String resize(final int lengthBytes)
+    {
+        end.size(lengthBytes);
+        return SIZE;
     }
 
     private String runAsleep(final String... words)

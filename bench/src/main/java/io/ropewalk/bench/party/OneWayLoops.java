@@ -69,7 +69,7 @@ final class OneWayLoops
 
     private void produceChunk()
     {
-        for (int i = 0; i < MESSAGES_PER_CHUNK; i++)
+        for (int i = end.chunk(MESSAGES_PER_CHUNK); i > 0; i--)
         {
             end.sendNext();
         }
@@ -94,14 +94,11 @@ final class OneWayLoops
     private void consumeChunk()
     {
         int messages = 0;
-        for (int i = 0; i < POLLS_PER_CHUNK && messages < MAX_MESSAGES_PER_CHUNK && !end.hasEnded(); i++)
+        for (int i = 0; i < POLLS_PER_CHUNK && messages < end.chunk(MAX_MESSAGES_PER_CHUNK) && !end.hasEnded(); i++)
         {
-            final int count = end.poll(POLL_LIMIT);
+            final int count = end.poll(end.chunk(POLL_LIMIT));
             messages += count;
-            if (0 == count)
-            {
-                Thread.onSpinWait();
-            }
+            end.idle(count);
         }
     }
 

@@ -42,8 +42,7 @@ final class Party implements AutoCloseable
     private static final int MAX_ANSWERED_ERROR_LINES = 4;
     private static final String END = "";
 
-    /** The collector with the fewest threads of its own: there are only two cores, and both are in use. */
-    private static final String[] JVM_FLAGS = {"-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:-UsePerfData"};
+    private static final String[] JVM_FLAGS = Workspace.COMMON_FLAGS.toArray(new String[0]);
 
     private final String name;
     private final Writer input;

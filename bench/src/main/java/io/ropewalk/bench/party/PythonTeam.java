@@ -80,6 +80,13 @@ public final class PythonTeam implements Contender
     }
 
     @Override
+    public void resize(final int lengthBytes) throws CaseFailedException
+    {
+        party.tell(Loops.SIZE + " " + lengthBytes);
+        party.await(Loops.SIZE, GRACE_MS);
+    }
+
+    @Override
     public double messagesPerSecond(final int durationMs) throws CaseFailedException
     {
         party.tell(ONE_WAY + " " + durationMs);

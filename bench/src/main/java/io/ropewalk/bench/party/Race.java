@@ -34,7 +34,6 @@ import java.util.function.Consumer;
 public final class Race implements AutoCloseable
 {
     private static final int MIN_CYCLES = 3;
-    private static final int CYCLES_PER_MESSAGE = 50;
 
     private final Map<String, Contender> contenders = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
@@ -145,10 +144,7 @@ public final class Race implements AutoCloseable
                 break;
             }
             cycle(round, references, outcomes);
-            if (0 == i % CYCLES_PER_MESSAGE)
-            {
-                progress.accept("cycle " + (i + 1) + ", " + (100 * (System.nanoTime() - startNs) / budgetNs) + " %");
-            }
+            progress.accept("cycle " + (i + 1) + ", " + (100 * (System.nanoTime() - startNs) / budgetNs) + " %");
         }
         outcomes.keySet().retainAll(contenders.keySet());
         return outcomes;

@@ -29,7 +29,8 @@ final class RoundTripLoops
     private static final int CLOCK_READINGS = 255;
 
     private final LinkEnd end;
-    private final RoundTripTimes times = new RoundTripTimes(TRIPS_PER_CHUNK);
+    private RoundTripTimes times = new RoundTripTimes(TRIPS_PER_CHUNK);
+    private int tripsPerChunk = TRIPS_PER_CHUNK;
 
     RoundTripLoops(final LinkEnd end)
     {
@@ -39,13 +40,14 @@ final class RoundTripLoops
     /** Half of what is recorded is timed in chunks, the other half trip by trip. */
     String ask(final long durationNs)
     {
+        adapt();
         final long clockNs = clockNs();
         final long startNs = System.nanoTime();
         final long recordedNs = durationNs / UNRECORDED_PART;
         final long singleNs = recordedNs + (durationNs - recordedNs) / 2;
         do
         {
-            trips(TRIPS_PER_CHUNK);
+            trips(tripsPerChunk);
         }
         while (System.nanoTime() - startNs < recordedNs);
         times.reset();
@@ -64,10 +66,21 @@ final class RoundTripLoops
         return ROUND_TRIPS + " " + times.format();
     }
 
+    /** Chunks of long messages are of fewer. */
+    private void adapt()
+    {
+        final int trips = end.chunk(TRIPS_PER_CHUNK);
+        if (trips != tripsPerChunk)
+        {
+            tripsPerChunk = trips;
+            times = new RoundTripTimes(trips);
+        }
+    }
+
     private void recordChunk(final long clockNs)
     {
         final long startNs = System.nanoTime();
-        trips(TRIPS_PER_CHUNK);
+        trips(tripsPerChunk);
         times.recordChunk(System.nanoTime() - startNs - clockNs);
     }
 
@@ -83,7 +96,7 @@ final class RoundTripLoops
     /** What it takes to read the clock is taken off: it would flatter every case in comparison with the reference. */
     private void recordTrips(final long clockNs)
     {
-        for (int i = 0; i < TRIPS_PER_CHUNK; i++)
+        for (int i = 0; i < tripsPerChunk; i++)
         {
             final long startNs = System.nanoTime();
             end.sendNext();

@@ -140,6 +140,16 @@ public final class RoundTripTimes
         return trips.getTotalCount();
     }
 
+    /**
+     * Returns the times of the trips that were timed one by one.
+     *
+     * @return a histogram in nanoseconds.
+     */
+    public Histogram trips()
+    {
+        return trips;
+    }
+
     /** Returns words that {@link #parse} reads. */
     String format()
     {
@@ -176,14 +186,14 @@ public final class RoundTripTimes
         }
     }
 
-    private static String encode(final Histogram histogram)
+    static String encode(final Histogram histogram)
     {
         final ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         final int length = histogram.encodeIntoCompressedByteBuffer(bytes);
         return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
-    private static Histogram decode(final String word) throws DataFormatException
+    static Histogram decode(final String word) throws DataFormatException
     {
         return Histogram.decodeFromCompressedByteBuffer(
             ByteBuffer.wrap(Base64.getDecoder().decode(word)), HIGHEST_NS);

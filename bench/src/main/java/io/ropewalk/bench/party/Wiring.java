@@ -69,6 +69,17 @@ public record Wiring(String name, String link, int producers, int consumers, int
     }
 
     /**
+     * The same over another link.
+     *
+     * @param newLink that carries the messages.
+     * @return the wiring.
+     */
+    public Wiring over(final String newLink)
+    {
+        return new Wiring(name, newLink, producers, consumers, words, jvmFlags);
+    }
+
+    /**
      * The same with two producers.
      *
      * @return the wiring, named accordingly.
@@ -76,6 +87,16 @@ public record Wiring(String name, String link, int producers, int consumers, int
     public Wiring withTwoProducers()
     {
         return new Wiring(name + "-two-producers", link, 2, consumers, words, jvmFlags);
+    }
+
+    /**
+     * The same with two consumers.
+     *
+     * @return the wiring, named accordingly.
+     */
+    public Wiring withTwoConsumers()
+    {
+        return new Wiring(name + "-two-consumers", link, producers, 2, words, jvmFlags);
     }
 
     /**

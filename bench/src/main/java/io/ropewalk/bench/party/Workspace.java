@@ -37,6 +37,10 @@ import java.util.stream.Stream;
  */
 public final class Workspace implements AutoCloseable
 {
+    /** The collector with the fewest threads of its own: there are only two cores, and both are in use. */
+    public static final List<String> COMMON_FLAGS =
+        List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:-UsePerfData");
+
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String PREFIX = "ropewalk-bench-";
     private static final int MAX_WAIT_SECONDS = 5;
@@ -108,7 +112,12 @@ public final class Workspace implements AutoCloseable
         return jvmFlags;
     }
 
-    void own(final ProcessHandle process)
+    /**
+     * Takes a process over, which ends with the workspace.
+     *
+     * @param process to end.
+     */
+    public void own(final ProcessHandle process)
     {
         processes.removeIf((each) -> !each.isAlive());
         processes.add(process);
@@ -117,7 +126,15 @@ public final class Workspace implements AutoCloseable
     @Override
     public void close()
     {
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try
+        {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+        catch (final IllegalStateException interrupted)
+        {
+            // The whole run ends, and the hook is at it.
+            return;
+        }
         cleanUp();
     }
 

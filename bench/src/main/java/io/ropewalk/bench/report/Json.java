@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Figures as one array of flat rows, each with the conditions under which it was measured.
@@ -33,43 +34,93 @@ import java.util.stream.Collectors;
 public final class Json
 {
     private static final MathContext DIGITS = new MathContext(9);
+    private static final String NOTHING = "";
 
     private Json()
     {
     }
 
     /**
-     * Writes the rows of reports, replacing the file.
+     * Writes the rows of reports, replacing the file at once, or not at all.
      *
      * @param file    to write.
+     * @param kept    rows of earlier runs that stay before them, as {@link #keep} has returned them.
+     * @param run     that made the reports.
      * @param reports to write to it.
      * @throws IOException when it cannot be written.
      */
-    public static void write(final Path file, final List<Report> reports) throws IOException
+    public static void write(final Path file, final String kept, final Run run, final List<Report> reports)
+        throws IOException
     {
-        Files.writeString(file, format(reports));
+        Whole.write(file, format(kept, run, reports));
     }
 
-    static String format(final List<Report> reports)
+    /**
+     * Returns what must be written before the rows of another run.
+     *
+     * @param file with results; it need not exist.
+     * @return its rows.
+     * @throws IOException when it cannot be read.
+     */
+    public static String keep(final Path file) throws IOException
     {
-        return reports.stream()
-            .flatMap((report) -> report.rows().stream().map((row) -> format(row, report.conditions())))
+        if (!Files.exists(file))
+        {
+            return NOTHING;
+        }
+        final String text = Files.readString(file).strip();
+        final boolean isArray = text.startsWith("[") && text.endsWith("]");
+        return isArray ? text.substring(1, text.length() - 1).strip() : NOTHING;
+    }
+
+    /**
+     * Returns what {@link #write} writes.
+     *
+     * @param kept    rows of earlier runs that stay before them.
+     * @param run     that made the reports.
+     * @param reports with the rows.
+     * @return the text of one array.
+     */
+    public static String format(final String kept, final Run run, final List<Report> reports)
+    {
+        final Stream<String> rows = reports.stream()
+            .flatMap((report) -> report.rows().stream().map((row) -> format(row, report.conditions(), run)));
+        return Stream.concat(Stream.of(kept).filter((each) -> !each.isEmpty()), rows)
             .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
     }
 
-    /** Names are ours and need no escapes. */
-    private static String format(final Row row, final Conditions conditions)
+    private static String format(final Row row, final Conditions conditions, final Run run)
     {
         return "{\"suite\":\"" + row.suite() + "\",\"case\":\"" + row.caseName() + "\",\"metric\":\"" + row.metric() +
             "\",\"unit\":\"" + row.unit() + "\",\"value\":" +
             new BigDecimal(row.value(), DIGITS).stripTrailingZeros().toPlainString() +
-            format(conditions) + "}";
+            format(conditions) + ",\"format\":" + ResultFile.FORMAT + run.fields().entrySet().stream()
+            .map((field) -> ",\"" + field.getKey() + "\":" + quote(field.getValue())).collect(Collectors.joining()) +
+            "}";
     }
 
     private static String format(final Conditions conditions)
     {
-        return null == conditions ? "" : ",\"mode\":\"" + conditions.mode() + "\",\"bounds_checks\":\"" +
+        return null == conditions ? NOTHING : ",\"mode\":\"" + conditions.mode() + "\",\"bounds_checks\":\"" +
             conditions.boundsChecks() + "\",\"load_percent\":" + conditions.loadPercent() +
-            ",\"jdk\":\"" + conditions.jdk() + "\"";
+            ",\"jdk\":" + quote(conditions.jdk());
+    }
+
+    /** As a string that is safe within a script, too. */
+    static String quote(final String text)
+    {
+        final StringBuilder quoted = new StringBuilder("\"");
+        for (final char c : text.toCharArray())
+        {
+            if (c < ' ' || c == '"' || c == '\\' || c == '<' || c > '~')
+            {
+                quoted.append(String.format("\\u%04x", (int)c));
+            }
+            else
+            {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

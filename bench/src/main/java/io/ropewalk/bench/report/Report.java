@@ -15,6 +15,8 @@
  */
 package io.ropewalk.bench.report;
 
+import org.HdrHistogram.Histogram;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class Report
     private final List<Row> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, String> skipped = new LinkedHashMap<>();
+    private final Map<String, Histogram> distributions = new LinkedHashMap<>();
     private Conditions conditions;
 
     /**
@@ -70,6 +73,27 @@ public final class Report
     public void note(final String note)
     {
         notes.add(note);
+    }
+
+    /**
+     * Adds all times of a case, from which its percentiles come.
+     *
+     * @param caseName they belong to.
+     * @param times    in nanoseconds.
+     */
+    public void distribution(final String caseName, final Histogram times)
+    {
+        distributions.put(caseName, times);
+    }
+
+    /**
+     * The times of cases that have percentiles.
+     *
+     * @return histograms in nanoseconds, by name of the case.
+     */
+    public Map<String, Histogram> distributions()
+    {
+        return distributions;
     }
 
     /**
