@@ -150,9 +150,8 @@ final class PlacePreys
             final Topic topic = topics.open("topic-" + random.nextInt(CAPACITY), "bytes");
             final PublisherEntry entry = topics.addPublisher(topic);
             entry.moved(1, 0);
-            entry.begin(1);
-            entry.end(1);
-            topic.published().signal();
+            entry.begin(1, topic, topics.driver());
+            entry.end(1, topic);
             entry.close();
         }
 

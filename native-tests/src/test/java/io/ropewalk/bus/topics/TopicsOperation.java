@@ -168,12 +168,12 @@ enum TopicsOperation
         {
             final PublisherEntry entry = stage.topics().addPublisher(stage.topic);
             entry.moved(3, 0);
-            entry.begin(1);
-            entry.end(1);
-            stage.topic.published().signal();
-            entry.begin(2);
+            final long driver = stage.topics().driver();
+            entry.begin(1, stage.topic, driver);
+            entry.end(1, stage.topic);
+            entry.begin(2, stage.topic, driver);
             entry.giveUp(1);
-            entry.begin(2);
+            entry.begin(2, stage.topic, driver);
             entry.unheard(1);
             entry.end(2);
             entry.close();
