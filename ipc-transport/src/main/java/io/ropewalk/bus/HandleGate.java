@@ -81,7 +81,7 @@ final class HandleGate
             VarHandle.fullFence();
         }
         // SYNC POINT: bus handle closed
-        if (isClosed)
+        if ((boolean)IS_CLOSED.getOpaque(this))
         {
             leave();
             return false;
@@ -98,7 +98,7 @@ final class HandleGate
             VarHandle.fullFence();
         }
         // SYNC POINT: bus handle closed
-        if (isClosed && inside == 0)
+        if ((boolean)IS_CLOSED.getOpaque(this) && inside == 0)
         {
             releaseQuietly();
         }
