@@ -198,8 +198,8 @@ public final class BenchMain implements Callable<Integer>
     /** Says whether everything could be written. */
     private boolean measure(final List<Turn> turns, final Run run, final List<Report> reports) throws IOException
     {
-        final Progress progress = Progress.onStandardError(turns.stream().map((each) ->
-            new Progress.Step(each.suite().name(), each.suite().estimateSeconds(isQuick))).toList());
+        final SuiteProgress progress = SuiteProgress.onStandardError(turns.stream().map((each) ->
+            new SuiteProgress.Step(each.suite().name(), each.suite().estimateSeconds(isQuick))).toList());
         progress.plan();
         final long startNs = System.nanoTime();
         boolean isWritten = true;

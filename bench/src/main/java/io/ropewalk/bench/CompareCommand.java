@@ -121,8 +121,8 @@ final class CompareCommand implements Callable<Integer>
         final List<String> arguments = new ArrayList<>(List.of(suite));
         arguments.addAll(isFull ? List.of() : List.of("--quick"));
         arguments.addAll(null == cases ? List.of() : List.of("--cases", cases));
-        final Progress progress = Progress.onStandardError(
-            List.of(new Progress.Step("compare " + suite, runs * SECONDS_PER_PAIR)));
+        final SuiteProgress progress = SuiteProgress.onStandardError(
+            List.of(new SuiteProgress.Step("compare " + suite, runs * SECONDS_PER_PAIR)));
         progress.plan();
         progress.next();
         try (Workspace workspace = Workspace.open())

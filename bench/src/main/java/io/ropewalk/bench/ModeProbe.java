@@ -40,17 +40,17 @@ final class ModeProbe implements AutoCloseable
 
     private final Cpus cpus = Cpus.allowed();
     private final Workspace workspace;
-    private final Progress progress;
+    private final SuiteProgress progress;
     private JvmTeam team;
 
-    private ModeProbe(final Workspace workspace, final Progress progress)
+    private ModeProbe(final Workspace workspace, final SuiteProgress progress)
     {
         this.progress = progress;
         this.workspace = workspace;
     }
 
     /** Starts its processes, which sleep between the suites. */
-    static ModeProbe start(final boolean areBoundsChecked, final Progress progress) throws IOException
+    static ModeProbe start(final boolean areBoundsChecked, final SuiteProgress progress) throws IOException
     {
         final ModeProbe probe =
             new ModeProbe(Workspace.open(new Options(true, List.of(), areBoundsChecked).jvmFlags()), progress);

@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
  * @param progress         hears what goes on.
  */
 record Options(
-    boolean isQuick, List<String> cases, boolean areBoundsChecked, long startNs, long quickEndMs, Progress progress)
+    boolean isQuick, List<String> cases, boolean areBoundsChecked, long startNs, long quickEndMs,
+    SuiteProgress progress)
 {
     static final long QUICK_END_MS = 48_000;
 
@@ -45,7 +46,7 @@ record Options(
 
     Options(final boolean isQuick, final List<String> cases, final boolean areBoundsChecked, final long startNs)
     {
-        this(isQuick, cases, areBoundsChecked, startNs, QUICK_END_MS, Progress.onStandardError(List.of()));
+        this(isQuick, cases, areBoundsChecked, startNs, QUICK_END_MS, SuiteProgress.onStandardError(List.of()));
     }
 
     /** Time for the measured rounds of a suite, beside start and warm-up, which may have taken long. */

@@ -105,7 +105,7 @@ final class Outputs
     }
 
     /** Says whether all could be written. */
-    boolean write(final Run run, final List<Report> reports, final Progress progress)
+    boolean write(final Run run, final List<Report> reports, final SuiteProgress progress)
     {
         return attempt("--json", json, progress, () -> Json.write(json, kept, run, reports)) &
             attempt("--hgrm", hgrm, progress, () -> writeCurves(reports)) &
@@ -139,7 +139,7 @@ final class Outputs
     }
 
     private static boolean attempt(
-        final String option, final Path target, final Progress progress, final Writing writing)
+        final String option, final Path target, final SuiteProgress progress, final Writing writing)
     {
         try
         {

@@ -79,7 +79,7 @@ public final class ResultFile
         final List<Result> results = new ArrayList<>();
         try
         {
-            for (final Map<String, String> row : new JsonRows(text).rows())
+            for (final Map<String, String> row : new FlatJson(text).rows())
             {
                 results.add(result(row));
             }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads arrays of flat objects, whose values are strings and numbers; everything else is refused. */
-final class JsonRows
+final class FlatJson
 {
     private static final int HEX_DIGITS = 4;
     private static final int HEX = 16;
@@ -29,7 +29,7 @@ final class JsonRows
     private final String text;
     private int index;
 
-    JsonRows(final String text)
+    FlatJson(final String text)
     {
         this.text = text;
     }

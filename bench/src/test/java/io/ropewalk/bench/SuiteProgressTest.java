@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ProgressTest
+class SuiteProgressTest
 {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long nowNs;
@@ -36,7 +36,7 @@ class ProgressTest
     @Test
     void shouldWriteALineASecondAtMostWhenNoTerminal()
     {
-        final Progress progress = progress(false);
+        final SuiteProgress progress = progress(false);
         progress.next();
         for (int i = 0; i < 30; i++)
         {
@@ -53,7 +53,7 @@ class ProgressTest
     @Test
     void shouldCorrectTheTimeLeftWhenAStepTookLonger()
     {
-        final Progress progress = progress(false);
+        final SuiteProgress progress = progress(false);
         progress.next();
         nowNs += TimeUnit.SECONDS.toNanos(80);
         progress.next();
@@ -64,7 +64,7 @@ class ProgressTest
     @Test
     void shouldStayInOneLineWhenATerminal()
     {
-        final Progress progress = progress(true);
+        final SuiteProgress progress = progress(true);
         progress.next();
         progress.tell("x".repeat(200));
         nowNs += TimeUnit.SECONDS.toNanos(1);
@@ -82,9 +82,9 @@ class ProgressTest
         assertEquals("bench: latency, wake: about 1 min 0 s\n", bytes.toString(StandardCharsets.UTF_8));
     }
 
-    private Progress progress(final boolean isTerminal)
+    private SuiteProgress progress(final boolean isTerminal)
     {
-        return new Progress(new PrintStream(bytes, true, StandardCharsets.UTF_8), isTerminal, () -> nowNs,
-            List.of(new Progress.Step("latency", 40), new Progress.Step("wake", 20)));
+        return new SuiteProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), isTerminal, () -> nowNs,
+            List.of(new SuiteProgress.Step("latency", 40), new SuiteProgress.Step("wake", 20)));
     }
 }

@@ -29,7 +29,7 @@ import java.util.function.LongSupplier;
  * <p>
  * <b>Threads:</b> one.
  */
-final class Progress
+final class SuiteProgress
 {
     private static final Path ERROR = Path.of("/proc/self/fd/2");
     private static final long LINE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +47,7 @@ final class Progress
     private long doneEstimateNs;
     private long lastNs;
 
-    Progress(final PrintStream out, final boolean isTerminal, final LongSupplier clock, final List<Step> steps)
+    SuiteProgress(final PrintStream out, final boolean isTerminal, final LongSupplier clock, final List<Step> steps)
     {
         this.out = out;
         this.isTerminal = isTerminal;
@@ -61,9 +61,9 @@ final class Progress
     {
     }
 
-    static Progress onStandardError(final List<Step> steps)
+    static SuiteProgress onStandardError(final List<Step> steps)
     {
-        return new Progress(System.err, isErrorTerminal(), System::nanoTime, steps);
+        return new SuiteProgress(System.err, isErrorTerminal(), System::nanoTime, steps);
     }
 
     private static boolean isErrorTerminal()
