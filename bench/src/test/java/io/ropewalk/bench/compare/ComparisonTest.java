@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ComparisonTest
 {
     private static final int RUNS = 7;
-    /** As shared machines of two processors are: a run in sixteen is spoilt, a run in four of another mode. */
+    /** Guessed, a little quieter than shared machines: a run in sixteen is spoilt, a run in four of another mode. */
     private static final double NOISE = 0.01;
     private static final double SPOILT = 0.06;
     private static final double OTHER_MODE = 0.25;
