@@ -30,6 +30,12 @@ final class MpmcProducers implements Bias.Side
     /** The right was revoked meanwhile: go the common way. Never leaves this package. */
     static final int REVOKED = -64;
 
+    /**
+     * Every second slot is free at least, so who passes by that many turns of slots in use reads what is not true. One
+     * turn would be a bound if others stood still.
+     */
+    private static final int MOST_TURNS = 64;
+
     private final RingMemory ring;
     private final AtomicBuffer buffer;
     private final Bias bias;
@@ -209,6 +215,7 @@ final class MpmcProducers implements Bias.Side
     private long claim(final Word word)
     {
         long tail = ring.tail();
+        long passes = 0;
         while (tail >= 0)
         {
             final int use = tail < room.softLimit() ? RingRoom.USE : room.prepare(tail);
@@ -232,6 +239,11 @@ final class MpmcProducers implements Bias.Side
                     return use;
                 }
                 tail = RingRoom.PASS == use ? room.pass(tail) : seen;
+                passes += RingRoom.PASS == use ? 1 : 0;
+                if (passes > (long)MOST_TURNS * ring.slots)
+                {
+                    throw ring.corrupt("no slot is free, turn after turn, in a ring that is not full", tail, passes);
+                }
             }
         }
         return CLOSED;

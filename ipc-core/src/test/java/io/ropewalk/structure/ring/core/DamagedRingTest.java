@@ -15,6 +15,7 @@
  */
 package io.ropewalk.structure.ring.core;
 
+import io.ropewalk.error.CorruptSegmentException;
 import io.ropewalk.structure.ring.Ring;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,10 +24,11 @@ import org.junit.jupiter.api.Timeout;
 
 import java.nio.file.Path;
 
-import static io.ropewalk.structure.ring.core.RingDescriptor.RELEASED_OFFSET;
+import static io.ropewalk.structure.ring.core.RingDescriptor.*;
 import static io.ropewalk.structure.ring.core.RingFixture.ME;
 import static io.ropewalk.structure.ring.core.RingFixture.offer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Words that somebody goes on damaging while they are looked at. */
@@ -70,5 +72,27 @@ class DamagedRingTest
 
         assertEquals(-1, ring.copy(0, target));
         assertEquals(300, ring.copy(0, target));
+    }
+
+    @Test
+    void shouldEndWhenRoomWasSeenBelowDamagedTail()
+    {
+        final RingFixture fixture = RingFixture.shared(8, 256);
+        final MpmcRing ring = fixture.mpmc(ME, false);
+        offerEach(ring, 0, 8);
+        fixture.memory.putLong(TAIL_OFFSET, 1L << 37);
+        assertEquals(Ring.FULL, offer(ring, 0, 8));
+        fixture.memory.putLong(TAIL_OFFSET, 8);
+        offerEach(ring, 8, fixture.layout.slots);
+
+        assertThrows(CorruptSegmentException.class, () -> offer(ring, 0, 8));
+    }
+
+    private static void offerEach(final MpmcRing ring, final int from, final int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            assertEquals(Ring.ACCEPTED, offer(ring, i, 8));
+        }
     }
 }
