@@ -253,6 +253,14 @@ final class QueueSurvivors
 
     private List<Long> drain() throws InterruptedException
     {
+        final List<Long> found = takeAll();
+        assertEquals(0, queue.size());
+        assertTrue(queue.isEmpty());
+        return found;
+    }
+
+    private List<Long> takeAll() throws InterruptedException
+    {
         final List<Long> found = new ArrayList<>();
         byte[] bytes = next();
         while (bytes != null)
@@ -260,8 +268,6 @@ final class QueueSurvivors
             found.add(Element.read(bytes).sequence());
             bytes = next();
         }
-        assertEquals(0, queue.size());
-        assertTrue(queue.isEmpty());
         return found;
     }
 
@@ -403,7 +409,8 @@ final class QueueSurvivors
             {
                 assertTrue(DoomedCell.join(put));
             }
-            final List<Long> found = survivors.drain();
+            // The sleeper may put at any moment.
+            final List<Long> found = survivors.takeAll();
             assertTrue(DoomedCell.join(put));
             found.addAll(survivors.drain());
             assertFalse(found.remove(first) && Ending.DONE == fate.ending(), "taken twice");
